@@ -1,0 +1,29 @@
+"""Errors meant for the user's eyes; anything else that escapes is a bug of ours."""
+
+
+class MigratorError(Exception):
+    """Something the user can act on: what happened, where, and what to try."""
+
+    def __init__(self, message: str, *, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class SourceError(MigratorError):
+    """The monolith's source cannot be analyzed as a whole (no folder, no Python in it)."""
+
+
+class PlanError(MigratorError):
+    """migration.yaml or cutover.yaml is not what its schema says; the message names the line."""
+
+
+class UnknownNameError(MigratorError):
+    """A module, service or route was named that does not exist; the hint names the nearest."""
+
+
+class GitError(MigratorError):
+    """git refused, or the repository is in a state in which a branch cannot be made."""
+
+
+class ToolError(MigratorError):
+    """An outside program (proxy, Serverless CLI, Python of the monolith) is missing or failed."""

@@ -1,0 +1,1 @@
+"""Frozen facts that flow between the stages; knows nothing of ours but errors."""

@@ -1,0 +1,43 @@
+"""What the rules found, and how much it matters."""
+
+from enum import StrEnum
+
+import msgspec
+
+from migrator.model.program import Location
+
+
+class Category(StrEnum):
+    """How a finding bears on the migration. The names are Konveyor's."""
+
+    MANDATORY = "mandatory"
+    OPTIONAL = "optional"
+    POTENTIAL = "potential"
+
+
+class Verdict(StrEnum):
+    """What to do with an entry point."""
+
+    EXTRACT = "extract"
+    FIX_FIRST = "fix first"
+    STAY = "stay"
+
+
+class Finding(msgspec.Struct, frozen=True, order=True):
+    """One rule that matched at one place.
+
+    Attributes:
+        rule: the rule's id, ``state/module-level-mutable``.
+        function: the function (or ``package.module:``) in which it matched.
+        entry_points: labels of the entry points that reach it, sorted.
+        chain: one shortest call chain from an entry point's handler to ``function``.
+    """
+
+    location: Location
+    rule: str
+    category: Category
+    effort: int
+    message: str
+    function: str
+    entry_points: tuple[str, ...] = ()
+    chain: tuple[str, ...] = ()

@@ -1,0 +1,77 @@
+"""migration.yaml as data: the monolith, its services, and what a person decided about them."""
+
+from enum import StrEnum
+
+import msgspec
+
+
+class Granularity(StrEnum):
+    """How many Lambda functions a service has."""
+
+    FUNCTION_PER_HANDLER = "function per handler"
+    PER_SERVICE = "per service"
+
+
+class ResponseStyle(StrEnum):
+    """What a response body looks like after extraction (see the envelope in docs)."""
+
+    LEGACY = "legacy"
+    ENVELOPE = "envelope"
+    NEGOTIATED = "negotiated"
+
+
+class Monolith(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where the monolith is.
+
+    Attributes:
+        source: folder that holds the importable packages, relative to migration.yaml.
+        application: ``module:create_app`` or ``module:app``; empty where none was found.
+        requirements: its pinned dependencies, relative to ``source``.
+        python: version of the Lambda runtime, ``3.12``.
+        region: AWS region of the services.
+    """
+
+    source: str = "."
+    application: str = ""
+    requirements: str = "requirements.txt"
+    python: str = "3.12"
+    region: str = "eu-west-1"
+
+
+class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One service: what moves, what it owns, how it answers."""
+
+    name: str
+    modules: tuple[str, ...] = ()
+    entry_points: tuple[str, ...] = ()
+    owns: tuple[str, ...] = ()
+    reads: tuple[str, ...] = ()
+    granularity: Granularity = Granularity.FUNCTION_PER_HANDLER
+    response: ResponseStyle = ResponseStyle.LEGACY
+
+
+class Constraints(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a person wants of the grouping; modules by dotted name or prefix."""
+
+    together: tuple[tuple[str, ...], ...] = ()
+    apart: tuple[tuple[str, ...], ...] = ()
+
+
+class Waiver(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A finding that a person accepts: rule, place, why, and until when (ISO date)."""
+
+    rule: str
+    place: str
+    reason: str
+    until: str = ""
+
+
+class MigrationPlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The whole of migration.yaml."""
+
+    version: int = 1
+    monolith: Monolith = Monolith()
+    services: tuple[Service, ...] = ()
+    shared: tuple[str, ...] = ()
+    constraints: Constraints = Constraints()
+    waivers: tuple[Waiver, ...] = ()

@@ -1,0 +1,266 @@
+"""The program model: what analysis learnt about the monolith, as plain facts.
+
+Names of functions and classes are ``package.module:Qualified.name``; names of modules are
+dotted; files are relative to the analyzed folder and use ``/``; lines count from 1.
+"""
+
+from enum import StrEnum
+
+import msgspec
+
+
+class Location(msgspec.Struct, frozen=True, order=True):
+    """A line of the monolith's source."""
+
+    file: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}"
+
+
+class HttpRoute(msgspec.Struct, frozen=True, order=True, tag="http", tag_field="kind"):
+    """One method on one path.
+
+    Attributes:
+        method: ``GET``, ``POST``, … or ``ANY``.
+        path: a template such as ``/orders/{order_id}``, all prefixes included.
+        declared: the same path as the framework spells it.
+    """
+
+    method: str
+    path: str
+    declared: str
+
+
+class QueueTask(msgspec.Struct, frozen=True, order=True, tag="task", tag_field="kind"):
+    """A task that a queue worker runs; ``name`` is what messages carry."""
+
+    name: str
+
+
+class Schedule(msgspec.Struct, frozen=True, order=True, tag="schedule", tag_field="kind"):
+    """A task that a clock starts.
+
+    Attributes:
+        expression: AWS spelling, ``cron(0 3 * * ? *)`` or ``rate(5 minutes)``; empty where the
+            declared form has no equivalent.
+        declared: the framework's own spelling.
+        task: the name of the task that is started.
+    """
+
+    expression: str
+    declared: str
+    task: str = ""
+
+
+class Websocket(msgspec.Struct, frozen=True, order=True, tag="websocket", tag_field="kind"):
+    """A path that upgrades to a websocket."""
+
+    path: str
+
+
+class Command(msgspec.Struct, frozen=True, order=True, tag="command", tag_field="kind"):
+    """A command line that operators run."""
+
+    name: str
+
+
+Trigger = HttpRoute | QueueTask | Schedule | Websocket | Command
+
+
+class EntryPoint(msgspec.Struct, frozen=True):
+    """Where control enters the monolith from outside.
+
+    Attributes:
+        handler: the function that answers (``shop.views:OrderView.get``).
+        location: its ``def`` or ``class`` line.
+        framework: ``flask``, ``celery``, ``click``, …
+        name: the framework's name for it (Flask: the endpoint, with blueprint prefixes).
+        registered_at: the statements that register it, innermost first: decorator or
+            ``add_url_rule``, then each ``register_blueprint``, then the calls around them.
+        methods: for an HTTP route, all methods of the same rule (one entry point each).
+    """
+
+    trigger: Trigger
+    handler: str
+    location: Location
+    framework: str
+    name: str = ""
+    registered_at: tuple[Location, ...] = ()
+    methods: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """Name the entry point as users do: ``GET /orders/{id}``, ``task shop.mail.send``."""
+        match self.trigger:
+            case HttpRoute(method=method, path=path):
+                return f"{method} {path}"
+            case QueueTask(name=name):
+                return f"task {name}"
+            case Schedule(declared=declared, task=task):
+                return f"schedule {task or self.handler} {declared}"
+            case Websocket(path=path):
+                return f"websocket {path}"
+            case Command(name=name):
+                return f"command {name}"
+
+
+class Unresolved(msgspec.Struct, frozen=True, order=True):
+    """Something that is there but that static analysis could not read."""
+
+    reason: str
+    location: Location
+
+
+class Import(msgspec.Struct, frozen=True, order=True):
+    """One imported name, resolved to a module of the project.
+
+    Attributes:
+        target: the project module that is loaded (``shop.models``).
+        name: the symbol taken from it, empty where the module itself is bound, ``*`` for star.
+        bound: the local name it gets.
+        scope: the function in which the statement stands, empty at module level.
+    """
+
+    target: str
+    name: str
+    bound: str
+    line: int
+    scope: str = ""
+
+
+class Module(msgspec.Struct, frozen=True):
+    """One Python file of the monolith.
+
+    Attributes:
+        imports: imports of modules of the project, in source order.
+        externals: top-level names of everything else that is imported (``flask``, ``os``).
+        mentions: project modules named in strings (task includes, ``import_module``), with line.
+    """
+
+    name: str
+    file: str
+    lines: int
+    is_package: bool = False
+    imports: tuple[Import, ...] = ()
+    externals: tuple[str, ...] = ()
+    mentions: tuple[tuple[str, int], ...] = ()
+
+
+class Function(msgspec.Struct, frozen=True, order=True):
+    """A function, method or class of the monolith.
+
+    Attributes:
+        kind: ``function``, ``method`` or ``class``.
+        is_business: reached from handlers, and uses no request, response or framework object.
+    """
+
+    name: str
+    location: Location
+    end_line: int
+    kind: str = "function"
+    is_business: bool = False
+
+
+class Call(msgspec.Struct, frozen=True, order=True):
+    """A call site: ``caller`` and ``callee`` are functions; module code is ``package.module:``."""
+
+    caller: str
+    callee: str
+    location: Location
+
+
+class AccessMode(StrEnum):
+    """What a function does to a table."""
+
+    READ = "read"
+    WRITE = "write"
+
+
+class Table(msgspec.Struct, frozen=True):
+    """A database table and the model class that declares it.
+
+    Attributes:
+        references: tables that foreign keys point at, each with the line of the key.
+    """
+
+    name: str
+    model: str
+    location: Location
+    references: tuple[tuple[str, int], ...] = ()
+
+
+class TableAccess(msgspec.Struct, frozen=True, order=True):
+    """A function reads or writes a table."""
+
+    table: str
+    mode: AccessMode
+    function: str
+    location: Location
+
+
+class ConfigRead(msgspec.Struct, frozen=True, order=True):
+    """A configuration key that is read; ``default`` is its source text, None where required."""
+
+    key: str
+    function: str
+    location: Location
+    default: str | None = None
+
+
+class AwsCall(msgspec.Struct, frozen=True, order=True):
+    """A call of the AWS SDK; ``action`` is IAM's spelling, ``s3:PutObject``."""
+
+    action: str
+    function: str
+    location: Location
+
+
+class Enqueue(msgspec.Struct, frozen=True, order=True):
+    """A function puts a task on a queue; ``task`` is the task's name."""
+
+    task: str
+    function: str
+    location: Location
+
+
+class Application(msgspec.Struct, frozen=True):
+    """The web application object.
+
+    Attributes:
+        name: ``module:create_app`` for a factory, ``module:app`` for a global object.
+        is_factory: whether ``name`` has to be called.
+    """
+
+    name: str
+    is_factory: bool
+    location: Location
+    framework: str = "flask"
+
+
+class Program(msgspec.Struct, frozen=True):
+    """Everything later stages may know about the monolith. All tuples are sorted.
+
+    Attributes:
+        root: the analyzed folder's name (not its absolute path: output is deterministic).
+        hooks: functions that the framework runs implicitly around every route
+            (before_request, after_request, error handlers, context processors).
+        unparsed: files that do not parse; each is also in ``unresolved``.
+    """
+
+    root: str
+    modules: tuple[Module, ...] = ()
+    functions: tuple[Function, ...] = ()
+    calls: tuple[Call, ...] = ()
+    entry_points: tuple[EntryPoint, ...] = ()
+    hooks: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()
+    accesses: tuple[TableAccess, ...] = ()
+    config_reads: tuple[ConfigRead, ...] = ()
+    aws_calls: tuple[AwsCall, ...] = ()
+    enqueues: tuple[Enqueue, ...] = ()
+    applications: tuple[Application, ...] = ()
+    unresolved: tuple[Unresolved, ...] = ()
+    unparsed: tuple[str, ...] = ()
+    lines: int = 0
