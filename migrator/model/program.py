@@ -225,6 +225,36 @@ class Enqueue(msgspec.Struct, frozen=True, order=True):
     location: Location
 
 
+class ExternalCall(msgspec.Struct, frozen=True, order=True):
+    """A call of something that is not the project's, for rules to match.
+
+    Attributes:
+        name: dotted, ``threading.Thread``; builtins are ``<builtin>.open``.
+        keywords: names of the keyword arguments that are given, sorted; ``**`` for unpacking.
+    """
+
+    name: str
+    function: str
+    location: Location
+    keywords: tuple[str, ...] = ()
+
+
+class ModuleState(msgspec.Struct, frozen=True, order=True):
+    """A name bound at module level whose value outlives a request.
+
+    Attributes:
+        name: ``package.module:NAME``.
+        kind: what it holds: ``dict``, ``list``, ``set``, ``object``, or ``rebound`` where a
+            function assigns it with ``global``.
+        writers: functions that change it, sorted.
+    """
+
+    name: str
+    kind: str
+    location: Location
+    writers: tuple[str, ...] = ()
+
+
 class Application(msgspec.Struct, frozen=True):
     """The web application object.
 
@@ -260,6 +290,8 @@ class Program(msgspec.Struct, frozen=True):
     config_reads: tuple[ConfigRead, ...] = ()
     aws_calls: tuple[AwsCall, ...] = ()
     enqueues: tuple[Enqueue, ...] = ()
+    external_calls: tuple[ExternalCall, ...] = ()
+    module_state: tuple[ModuleState, ...] = ()
     applications: tuple[Application, ...] = ()
     unresolved: tuple[Unresolved, ...] = ()
     unparsed: tuple[str, ...] = ()
