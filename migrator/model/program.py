@@ -231,12 +231,15 @@ class ExternalCall(msgspec.Struct, frozen=True, order=True):
     Attributes:
         name: dotted, ``threading.Thread``; builtins are ``<builtin>.open``.
         keywords: names of the keyword arguments that are given, sorted; ``**`` for unpacking.
+        constants: arguments that are constants, by position (from 0) or keyword, with ``repr``
+            of the value: ``("1", "'w'")``, ``("pool_size", "20")``.
     """
 
     name: str
     function: str
     location: Location
     keywords: tuple[str, ...] = ()
+    constants: tuple[tuple[str, str], ...] = ()
 
 
 class ModuleState(msgspec.Struct, frozen=True, order=True):

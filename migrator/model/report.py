@@ -1,0 +1,37 @@
+"""The result of ``migrate analyze``: the program, and what was concluded from it."""
+
+import msgspec
+
+from migrator.model.findings import Category, Finding, Verdict
+from migrator.model.plan import Service
+from migrator.model.program import EntryPoint, Program
+from migrator.model.reach import Reach
+
+
+class AssessedEntryPoint(msgspec.Struct, frozen=True):
+    """An entry point, what it reaches, and whether it can leave."""
+
+    entry_point: EntryPoint
+    reach: Reach
+    verdict: Verdict
+
+
+class Analysis(msgspec.Struct, frozen=True):
+    """Everything that a report of ``migrate analyze`` may say.
+
+    Attributes:
+        entry_points: as ``program.entry_points``, in the same order, with conclusions.
+        fixes: for each rule that found something, its id, title and what to do.
+        services: proposed by the grouping, or a person's own where migration.yaml exists.
+    """
+
+    program: Program
+    entry_points: tuple[AssessedEntryPoint, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    fixes: tuple[tuple[str, str, str], ...] = ()
+    services: tuple[Service, ...] = ()
+
+    def has(self, category: Category) -> bool:
+        """Tell whether there is a finding that is at least as grave as ``category``."""
+        order = tuple(Category)
+        return any(order.index(f.category) <= order.index(category) for f in self.findings)
