@@ -1,0 +1,100 @@
+"""Which files belong to the monolith, and what their modules are called.
+
+A module's name starts at the topmost folder above it that has an ``__init__.py``; a file that is in
+no package is named by its path from the analyzed folder.
+https://docs.python.org/3/reference/import.html#regular-packages
+"""
+
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+import msgspec
+import pathspec
+
+from migrator.errors import SourceError
+
+SKIPPED_FOLDERS = frozenset(
+    {"__pycache__", "node_modules", "site-packages", "dist-packages", "venv", "env", "build", "dist"}
+)
+TEST_FOLDERS = frozenset({"tests", "test", "testing_data"})
+TEST_FILES = ("test_", "conftest")
+
+
+class SourceFile(msgspec.Struct, frozen=True, order=True):
+    """A Python file; ``file`` is relative to the analyzed folder and uses ``/``."""
+
+    file: str
+    module: str
+    is_package: bool
+
+
+def find_files(root: Path) -> tuple[SourceFile, ...]:
+    """List the Python files below ``root``, sorted.
+
+    Left out: hidden folders, virtual environments, what ``.gitignore`` at the root hides, tests
+    and migrations.
+
+    Raises:
+        SourceError: ``root`` is no folder, or holds no Python file.
+    """
+    if not root.is_dir():
+        raise SourceError(f"{root} is not a folder", hint="give the folder of the monolith's source")
+    ignored = _ignored(root)
+    files = sorted(
+        path.relative_to(root).as_posix() for path in _walk(root) if path.suffix == ".py"
+    )
+    kept = [file for file in files if not _is_left_out(PurePosixPath(file), ignored)]
+    if not kept:
+        raise SourceError(
+            f"no Python files under {root}",
+            hint="give the folder that holds the monolith's packages "
+            "(tests, migrations and virtual environments do not count)",
+        )
+    present = frozenset(kept)
+    return tuple(
+        SourceFile(file, _module_name(PurePosixPath(file), present), file.endswith("__init__.py"))
+        for file in kept
+    )
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith("."):
+            continue
+        if path.is_symlink() and path.is_dir():
+            continue  # a link may lead out of the source, or in a circle
+        if path.is_file():
+            yield path
+        elif path.is_dir() and path.name not in SKIPPED_FOLDERS:
+            if not (path / "pyvenv.cfg").exists():
+                yield from _walk(path)
+
+
+def _ignored(root: Path) -> pathspec.PathSpec:
+    file = root / ".gitignore"
+    lines = file.read_text(errors="replace").splitlines() if file.is_file() else []
+    return pathspec.PathSpec.from_lines("gitwildmatch", lines)
+
+
+def _is_left_out(file: PurePosixPath, ignored: pathspec.PathSpec) -> bool:
+    if ignored.match_file(str(file)):
+        return True
+    folders = file.parts[:-1]
+    if TEST_FOLDERS.intersection(folders) or file.name.startswith(TEST_FILES):
+        return True
+    return "migrations" in folders or folders[-2:-1] == ("alembic",)
+
+
+def _module_name(file: PurePosixPath, present: frozenset[str]) -> str:
+    parts = list(file.parts[:-1])
+    start = 0
+    for depth in range(1, len(parts) + 1):
+        if "/".join([*parts[:depth], "__init__.py"]) in present:
+            start = depth - 1
+            break
+    else:
+        start = 0
+    names = parts[start:]
+    if file.stem != "__init__":
+        names.append(file.stem)
+    return ".".join(names)

@@ -1,0 +1,245 @@
+"""libcst expressions -> symbolic expressions (``model.facts``)."""
+
+from collections.abc import Callable, Mapping
+
+import libcst as cst
+
+from migrator.analysis.lines import Span
+from migrator.model import facts
+
+BINARY: Mapping[type[cst.CSTNode], str] = {
+    cst.Add: "+",
+    cst.Modulo: "%",
+    cst.BitOr: "|",
+    cst.Multiply: "*",
+}
+
+
+class ExpressionReader:
+    """Reads the expressions of one module; ``spans`` come from ``find_spans``."""
+
+    def __init__(self, spans: Mapping[int, Span]) -> None:
+        self._spans = spans
+
+    def line(self, node: cst.CSTNode) -> int:
+        """Return the line on which ``node`` starts."""
+        return self._spans.get(id(node), (1, 1))[0]
+
+    def end_line(self, node: cst.CSTNode) -> int:
+        """Return the line on which ``node`` ends."""
+        return self._spans.get(id(node), (1, 1))[1]
+
+    def read(self, node: cst.CSTNode) -> facts.Expression:
+        """Convert one expression; what has no meaning of its own becomes ``Other``."""
+        reader = _READERS.get(type(node))
+        return reader(self, node) if reader else self.other(node)
+
+    def other(self, node: cst.CSTNode) -> facts.Other:
+        """Keep the parts of an expression whose own meaning does not matter."""
+        parts = tuple(
+            self.read(child)
+            for child in node.children
+            if isinstance(child, cst.BaseExpression)
+            or type(child) in (cst.ComparisonTarget, cst.From)
+        )
+        return facts.Other(type(node).__name__.lower(), parts)
+
+    def parameters(self, node: cst.Parameters) -> tuple[facts.Parameter, ...]:
+        """Convert a parameter list, in the order of the source."""
+        found = [
+            self._parameter(param, "positional") for param in (*node.posonly_params, *node.params)
+        ]
+        if isinstance(node.star_arg, cst.Param):
+            found.append(self._parameter(node.star_arg, "*"))
+        found += [self._parameter(param, "keyword") for param in node.kwonly_params]
+        if node.star_kwarg:
+            found.append(self._parameter(node.star_kwarg, "**"))
+        return tuple(found)
+
+    def _parameter(self, param: cst.Param, kind: str) -> facts.Parameter:
+        return facts.Parameter(
+            param.name.value,
+            kind,
+            self.read(param.default) if param.default else None,
+            self.read(param.annotation.annotation) if param.annotation else None,
+        )
+
+
+def _name(_: ExpressionReader, node: cst.Name) -> facts.Expression:
+    match node.value:
+        case "None":
+            return facts.Constant(None)
+        case "True":
+            return facts.Constant(value=True)
+        case "False":
+            return facts.Constant(value=False)
+    return facts.Name(node.value)
+
+
+def _attribute(reader: ExpressionReader, node: cst.Attribute) -> facts.Expression:
+    return facts.Attribute(reader.read(node.value), node.attr.value, reader.line(node))
+
+
+def _call(reader: ExpressionReader, node: cst.Call) -> facts.Expression:
+    args, keywords = call_arguments(reader, node.args)
+    return facts.Call(reader.read(node.func), args, keywords, reader.line(node))
+
+
+def call_arguments(
+    reader: ExpressionReader, nodes: tuple[cst.Arg, ...] | list[cst.Arg]
+) -> tuple[tuple[facts.Expression, ...], tuple[tuple[str, facts.Expression], ...]]:
+    """Split arguments (of a call or a class statement) into positional and keyword ones."""
+    args: list[facts.Expression] = []
+    keywords: list[tuple[str, facts.Expression]] = []
+    for arg in nodes:
+        value = reader.read(arg.value)
+        if arg.keyword:
+            keywords.append((arg.keyword.value, value))
+        elif arg.star == "**":
+            keywords.append(("**", value))
+        elif arg.star:
+            args.append(facts.Starred(value))
+        else:
+            args.append(value)
+    return tuple(args), tuple(keywords)
+
+
+def _string(_: ExpressionReader, node: cst.SimpleString | cst.ConcatenatedString) -> facts.Expression:
+    value = node.evaluated_value
+    return facts.Constant(value) if isinstance(value, str) else facts.Other("bytes")
+
+
+def _concatenated(reader: ExpressionReader, node: cst.ConcatenatedString) -> facts.Expression:
+    if node.evaluated_value is not None:
+        return _string(reader, node)
+    return facts.Joined((reader.read(node.left), reader.read(node.right)))
+
+
+def _formatted(reader: ExpressionReader, node: cst.FormattedString) -> facts.Expression:
+    parts: list[facts.Expression] = []
+    for part in node.parts:
+        if isinstance(part, cst.FormattedStringText):
+            parts.append(facts.Constant(part.value.replace("{{", "{").replace("}}", "}")))
+        elif isinstance(part, cst.FormattedStringExpression):
+            parts.append(reader.read(part.expression))
+    return facts.Joined(tuple(parts))
+
+
+def _number(_: ExpressionReader, node: cst.Integer | cst.Float) -> facts.Expression:
+    value = node.evaluated_value
+    in_range = isinstance(value, float) or abs(value) < 2**63
+    return facts.Constant(value) if in_range else facts.Other("integer")
+
+
+def _sequence(reader: ExpressionReader, node: cst.List | cst.Tuple | cst.Set) -> facts.Expression:
+    items = tuple(
+        facts.Starred(reader.read(element.value))
+        if isinstance(element, cst.StarredElement)
+        else reader.read(element.value)
+        for element in node.elements
+    )
+    return facts.Sequence(type(node).__name__.lower(), items, reader.line(node))
+
+
+def _dict(reader: ExpressionReader, node: cst.Dict) -> facts.Expression:
+    items = tuple(
+        (reader.read(element.key), reader.read(element.value))
+        if isinstance(element, cst.DictElement)
+        else (None, reader.read(element.value))
+        for element in node.elements
+    )
+    return facts.Mapping(items, reader.line(node))
+
+
+def _binary(reader: ExpressionReader, node: cst.BinaryOperation) -> facts.Expression:
+    left, right = reader.read(node.left), reader.read(node.right)
+    operator = BINARY.get(type(node.operator))
+    if operator is None:
+        return facts.Other("binaryoperation", (left, right))
+    return facts.Binary(operator, left, right)
+
+
+def _subscript(reader: ExpressionReader, node: cst.Subscript) -> facts.Expression:
+    indices = [
+        reader.read(part.slice.value) if isinstance(part.slice, cst.Index) else facts.Other("slice")
+        for part in node.slice
+    ]
+    index = (
+        indices[0]
+        if len(indices) == 1
+        else facts.Sequence("tuple", tuple(indices), reader.line(node))
+    )
+    return facts.Subscript(reader.read(node.value), index, reader.line(node))
+
+
+def _lambda(reader: ExpressionReader, node: cst.Lambda) -> facts.Expression:
+    return facts.Lambda(reader.parameters(node.params), reader.read(node.body), reader.line(node))
+
+
+def _conditional(reader: ExpressionReader, node: cst.IfExp) -> facts.Expression:
+    return facts.Either(
+        (reader.read(node.test),), (reader.read(node.body), reader.read(node.orelse))
+    )
+
+
+def _boolean(reader: ExpressionReader, node: cst.BooleanOperation) -> facts.Expression:
+    return facts.Either((), (reader.read(node.left), reader.read(node.right)))
+
+
+def _named(reader: ExpressionReader, node: cst.NamedExpr) -> facts.Expression:
+    return facts.Other("namedexpr", (reader.read(node.target), reader.read(node.value)))
+
+
+def _comprehension(
+    reader: ExpressionReader, node: cst.ListComp | cst.SetComp | cst.GeneratorExp | cst.DictComp
+) -> facts.Expression:
+    loops: list[tuple[facts.Expression, facts.Expression, tuple[facts.Expression, ...]]] = []
+    loop: cst.CompFor | None = node.for_in
+    while loop is not None:
+        tests = tuple(reader.read(condition.test) for condition in loop.ifs)
+        loops.append((reader.read(loop.target), reader.read(loop.iter), tests))
+        loop = loop.inner_for_in
+    element, key = (
+        (reader.read(node.value), reader.read(node.key))
+        if isinstance(node, cst.DictComp)
+        else (reader.read(node.elt), None)
+    )
+    kind = type(node).__name__.lower()
+    return facts.Comprehension(kind, element, key, tuple(loops), reader.line(node))
+
+
+def _target(reader: ExpressionReader, node: cst.ComparisonTarget) -> facts.Expression:
+    return reader.read(node.comparator)
+
+
+def _from(reader: ExpressionReader, node: cst.From) -> facts.Expression:
+    return reader.read(node.item)
+
+
+_Reader = Callable[[ExpressionReader, "cst.CSTNode"], facts.Expression]
+_READERS: Mapping[type[cst.CSTNode], _Reader] = {
+    cst.Name: _name,
+    cst.Attribute: _attribute,
+    cst.Call: _call,
+    cst.SimpleString: _string,
+    cst.ConcatenatedString: _concatenated,
+    cst.FormattedString: _formatted,
+    cst.Integer: _number,
+    cst.Float: _number,
+    cst.List: _sequence,
+    cst.Tuple: _sequence,
+    cst.Set: _sequence,
+    cst.Dict: _dict,
+    cst.BinaryOperation: _binary,
+    cst.Subscript: _subscript,
+    cst.Lambda: _lambda,
+    cst.IfExp: _conditional,
+    cst.BooleanOperation: _boolean,
+    cst.NamedExpr: _named,
+    cst.ListComp: _comprehension,
+    cst.SetComp: _comprehension,
+    cst.GeneratorExp: _comprehension,
+    cst.DictComp: _comprehension,
+    cst.ComparisonTarget: _target,
+    cst.From: _from,
+}  # type: ignore[assignment,unused-ignore]

@@ -1,0 +1,145 @@
+"""The monolith's modules by name, and what their import statements mean.
+
+https://docs.python.org/3/reference/simple_stmts.html#the-import-statement
+"""
+
+from collections.abc import Iterable, Iterator
+
+from migrator.model import facts, program
+
+
+class Modules:
+    """All modules of the monolith; answers which project module an import loads."""
+
+    def __init__(self, modules: Iterable[facts.ModuleFacts]) -> None:
+        self.by_name = {module.name: module for module in modules}
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.by_name
+
+    def is_project(self, name: str) -> bool:
+        """Tell whether ``name`` lies below one of the project's packages."""
+        return name in self.by_name or any(
+            known.startswith(f"{name}.") for known in self._packages_below(name)
+        )
+
+    def base_of(self, module: facts.ModuleFacts, statement: facts.ImportFrom) -> str:
+        """Return the absolute name of the module that ``from … import`` reads."""
+        if not statement.level:
+            return statement.module
+        parts = module.name.split(".")
+        keep = len(parts) - statement.level + module.is_package
+        return ".".join([*parts[:keep], *([statement.module] if statement.module else [])])
+
+    def _packages_below(self, name: str) -> Iterator[str]:
+        top = name.split(".")[0]
+        return (known for known in self.by_name if known.split(".")[0] == top)
+
+
+def describe(module: facts.ModuleFacts, modules: Modules) -> program.Module:
+    """Summarize a module: its imports of the project, of others, and the modules it names."""
+    imports: list[program.Import] = []
+    externals: set[str] = set()
+    for statement, scope in _imports(module.body, ""):
+        found = list(_targets(module, statement, scope, modules))
+        imports += found
+        if not found:
+            externals.update(_external_names(module, statement, modules))
+    mentions = {
+        (name, line)
+        for text, line in _strings(module.body)
+        if (name := _mentioned(text, modules)) and name != module.name
+    }
+    return program.Module(
+        module.name,
+        module.file,
+        module.lines,
+        module.is_package,
+        tuple(sorted(imports, key=lambda found: (found.line, found))),
+        tuple(sorted(externals)),
+        tuple(sorted(mentions)),
+    )
+
+
+def _imports(
+    body: tuple[facts.Statement, ...], scope: str
+) -> Iterator[tuple[facts.Import | facts.ImportFrom, str]]:
+    for statement in body:
+        match statement:
+            case facts.Import() | facts.ImportFrom():
+                yield statement, scope
+            case facts.FunctionDef():
+                yield from _imports(statement.body, f"{scope}.{statement.name}".lstrip("."))
+            case facts.ClassDef() | facts.Loop() | facts.With():
+                yield from _imports(statement.body, scope)
+            case facts.Branch():
+                for block in statement.blocks:
+                    yield from _imports(block, scope)
+            case _:
+                continue
+
+
+def _targets(
+    module: facts.ModuleFacts,
+    statement: facts.Import | facts.ImportFrom,
+    scope: str,
+    modules: Modules,
+) -> Iterator[program.Import]:
+    if isinstance(statement, facts.Import):
+        for dotted, alias in statement.names:
+            if modules.is_project(dotted):
+                bound = alias or dotted.split(".")[0]
+                yield program.Import(dotted, "", bound, statement.line, scope)
+        return
+    base = modules.base_of(module, statement)
+    if not modules.is_project(base):
+        return
+    for name, alias in statement.names:
+        bound = alias or name
+        if f"{base}.{name}" in modules:
+            yield program.Import(f"{base}.{name}", "", bound, statement.line, scope)
+        else:
+            yield program.Import(base, name, bound, statement.line, scope)
+
+
+def _external_names(
+    module: facts.ModuleFacts, statement: facts.Import | facts.ImportFrom, modules: Modules
+) -> Iterator[str]:
+    if isinstance(statement, facts.Import):
+        names = [dotted for dotted, _ in statement.names]
+    else:
+        names = [modules.base_of(module, statement)]
+    for name in names:
+        if name and not modules.is_project(name):
+            yield name.split(".")[0]
+
+
+def _mentioned(text: str, modules: Modules) -> str:
+    """Return the project module that a string names: ``shop.mail.tasks[.send|:send]``."""
+    if "." not in text or not text.replace(".", "_").replace(":", "_").isidentifier():
+        return ""
+    name = text.partition(":")[0]
+    if name in modules:
+        return name
+    parent = name.rpartition(".")[0]
+    return parent if "." in parent and parent in modules else ""
+
+
+def _strings(body: tuple[facts.Statement, ...]) -> Iterator[tuple[str, int]]:
+    for statement in body:
+        if isinstance(statement, facts.Import | facts.ImportFrom | facts.Global):
+            continue
+        yield from _strings_in(statement, getattr(statement, "line", 1))
+
+
+def _strings_in(node: object, line: int) -> Iterator[tuple[str, int]]:
+    if isinstance(node, facts.Constant):
+        if isinstance(node.value, str):
+            yield node.value, line
+    elif isinstance(node, tuple):
+        for item in node:
+            yield from _strings_in(item, line)
+    elif hasattr(node, "__struct_fields__"):
+        line = getattr(node, "line", line)
+        for field in node.__struct_fields__:
+            yield from _strings_in(getattr(node, field), line)

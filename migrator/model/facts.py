@@ -1,0 +1,276 @@
+"""What the index keeps of one file: a small tree of statements and symbolic expressions.
+
+Nothing downstream of the index sees a syntax tree. The tree here keeps what a program *does*
+(bind, call, branch, loop, return) and drops how it is written. ``line`` is where the construct
+starts; statements that define something also know where they end.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class Name(msgspec.Struct, frozen=True, tag=True):
+    """A bare name."""
+
+    id: str
+
+
+class Attribute(msgspec.Struct, frozen=True, tag=True):
+    """``value.attr``."""
+
+    value: Expression
+    attr: str
+    line: int
+
+
+class Call(msgspec.Struct, frozen=True, tag=True):
+    """A call; a keyword of ``**`` is spelled ``**``, a starred argument is a ``Starred``."""
+
+    func: Expression
+    args: tuple[Expression, ...]
+    keywords: tuple[tuple[str, Expression], ...]
+    line: int
+
+
+class Constant(msgspec.Struct, frozen=True, tag=True):
+    """A literal; bytes are kept as ``Other``."""
+
+    value: str | int | float | bool | None
+
+
+class Sequence(msgspec.Struct, frozen=True, tag=True):
+    """A list, tuple or set display."""
+
+    kind: str
+    items: tuple[Expression, ...]
+    line: int
+
+
+class Mapping(msgspec.Struct, frozen=True, tag=True):
+    """A dictionary display; the key of ``**other`` is None."""
+
+    items: tuple[tuple[Expression | None, Expression], ...]
+    line: int
+
+
+class Joined(msgspec.Struct, frozen=True, tag=True):
+    """An f-string: constants and expressions, in order."""
+
+    parts: tuple[Expression, ...]
+
+
+class Binary(msgspec.Struct, frozen=True, tag=True):
+    """An arithmetic operation; only ``+``, ``%``, ``|`` and ``*`` matter downstream."""
+
+    operator: str
+    left: Expression
+    right: Expression
+
+
+class Subscript(msgspec.Struct, frozen=True, tag=True):
+    """``value[index]``."""
+
+    value: Expression
+    index: Expression
+    line: int
+
+
+class Starred(msgspec.Struct, frozen=True, tag=True):
+    """``*value`` in a call or display."""
+
+    value: Expression
+
+
+class Lambda(msgspec.Struct, frozen=True, tag=True):
+    """A lambda; its body is one expression."""
+
+    params: tuple[Parameter, ...]
+    body: Expression
+    line: int
+
+
+class Either(msgspec.Struct, frozen=True, tag=True):
+    """One of several values: a conditional expression, ``and``, ``or``."""
+
+    tests: tuple[Expression, ...]
+    options: tuple[Expression, ...]
+
+
+class Comprehension(msgspec.Struct, frozen=True, tag=True):
+    """A comprehension or generator; ``key`` is set for dictionaries."""
+
+    kind: str
+    element: Expression
+    key: Expression | None
+    loops: tuple[tuple[Expression, Expression, tuple[Expression, ...]], ...]
+    line: int
+
+
+class Other(msgspec.Struct, frozen=True, tag=True):
+    """Anything else; its parts are still evaluated, because they may call something."""
+
+    kind: str
+    parts: tuple[Expression, ...] = ()
+
+
+Expression = (
+    Name
+    | Attribute
+    | Call
+    | Constant
+    | Sequence
+    | Mapping
+    | Joined
+    | Binary
+    | Subscript
+    | Starred
+    | Lambda
+    | Either
+    | Comprehension
+    | Other
+)
+
+
+class Parameter(msgspec.Struct, frozen=True):
+    """A parameter; ``kind`` is ``positional``, ``keyword``, ``*`` or ``**``."""
+
+    name: str
+    kind: str
+    default: Expression | None = None
+    annotation: Expression | None = None
+
+
+class Import(msgspec.Struct, frozen=True, tag=True):
+    """``import a.b as c``: pairs of dotted name and alias (empty where there is none)."""
+
+    names: tuple[tuple[str, str], ...]
+    line: int
+
+
+class ImportFrom(msgspec.Struct, frozen=True, tag=True):
+    """``from ..module import name as alias``; ``level`` counts the dots."""
+
+    module: str
+    level: int
+    names: tuple[tuple[str, str], ...]
+    line: int
+
+
+class Assign(msgspec.Struct, frozen=True, tag=True):
+    """``a = b = value``, ``a: T = value`` and ``a += value`` (``operator`` is then ``+``)."""
+
+    targets: tuple[Expression, ...]
+    value: Expression | None
+    line: int
+    operator: str = ""
+    annotation: Expression | None = None
+
+
+class Evaluate(msgspec.Struct, frozen=True, tag=True):
+    """An expression that stands as a statement, also what ``raise`` and ``assert`` evaluate."""
+
+    value: Expression
+    line: int
+
+
+class Delete(msgspec.Struct, frozen=True, tag=True):
+    """``del target``."""
+
+    targets: tuple[Expression, ...]
+    line: int
+
+
+class Return(msgspec.Struct, frozen=True, tag=True):
+    """``return value``."""
+
+    value: Expression | None
+    line: int
+
+
+class Branch(msgspec.Struct, frozen=True, tag=True):
+    """``if``, ``try``, ``match``, ``while``: blocks of which any may run."""
+
+    tests: tuple[Expression, ...]
+    blocks: tuple[tuple[Statement, ...], ...]
+    line: int
+
+
+class Loop(msgspec.Struct, frozen=True, tag=True):
+    """``for target in iterable``; ``orelse`` follows ``body``."""
+
+    target: Expression
+    iterable: Expression
+    body: tuple[Statement, ...]
+    line: int
+
+
+class With(msgspec.Struct, frozen=True, tag=True):
+    """``with context as target``."""
+
+    items: tuple[tuple[Expression, Expression | None], ...]
+    body: tuple[Statement, ...]
+    line: int
+
+
+class Global(msgspec.Struct, frozen=True, tag=True):
+    """``global`` or ``nonlocal``."""
+
+    names: tuple[str, ...]
+    is_nonlocal: bool = False
+
+
+class FunctionDef(msgspec.Struct, frozen=True, tag=True):
+    """A function; ``line`` is that of ``def``, decorators have their own."""
+
+    name: str
+    params: tuple[Parameter, ...]
+    body: tuple[Statement, ...]
+    decorators: tuple[tuple[Expression, int], ...]
+    line: int
+    end_line: int
+    returns: Expression | None = None
+
+
+class ClassDef(msgspec.Struct, frozen=True, tag=True):
+    """A class; ``keywords`` holds ``metaclass=`` and the like."""
+
+    name: str
+    bases: tuple[Expression, ...]
+    keywords: tuple[tuple[str, Expression], ...]
+    body: tuple[Statement, ...]
+    decorators: tuple[tuple[Expression, int], ...]
+    line: int
+    end_line: int
+
+
+Statement = (
+    Import
+    | ImportFrom
+    | Assign
+    | Evaluate
+    | Delete
+    | Return
+    | Branch
+    | Loop
+    | With
+    | Global
+    | FunctionDef
+    | ClassDef
+)
+
+
+class ModuleFacts(msgspec.Struct, frozen=True):
+    """One file of the monolith, read.
+
+    Attributes:
+        error: why the file does not parse, with ``error_line``; its body is then empty.
+    """
+
+    name: str
+    file: str
+    is_package: bool
+    lines: int
+    body: tuple[Statement, ...] = ()
+    error: str = ""
+    error_line: int = 1
