@@ -1,0 +1,195 @@
+"""YAML files that people write, read strictly: every mistake at once, each with its line.
+
+``ruamel.yaml`` knows the lines, ``msgspec`` the types; this module walks both side by side.
+"""
+
+import datetime
+import difflib
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from enum import StrEnum
+from typing import TypeGuard, TypeVar, get_args, get_origin
+
+import msgspec
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+from migrator.errors import PlanError
+
+T = TypeVar("T")
+
+Scalar = str | int | float | bool | None
+
+
+class Mistake(msgspec.Struct, frozen=True, order=True):
+    """What is wrong on a line."""
+
+    line: int
+    message: str
+
+
+class Node(msgspec.Struct, frozen=True):
+    """A value of the file and the line it stands on.
+
+    Attributes:
+        fields: the values of a mapping.
+        items: the values of a list.
+        kind: ``mapping``, ``list`` or ``scalar``.
+    """
+
+    line: int
+    kind: str = "scalar"
+    scalar: Scalar = None
+    fields: Mapping[str, "Node"] = {}
+    items: tuple["Node", ...] = ()
+
+    def at(self, *keys: str) -> "Node | None":
+        """Return the node below ``keys``, None where there is none."""
+        node: Node | None = self
+        for key in keys:
+            node = node.fields.get(key) if node is not None else None
+        return node
+
+    def plain(self) -> object:
+        """Return the value without lines."""
+        if self.kind == "mapping":
+            return {key: node.plain() for key, node in self.fields.items()}
+        if self.kind == "list":
+            return [node.plain() for node in self.items]
+        return self.scalar
+
+
+def read(text: str, kind: type[T], *, file: str) -> T:
+    """Read ``text`` as a ``kind``, a ``msgspec.Struct`` that forbids unknown fields.
+
+    Raises:
+        PlanError: with a line ``file:line: unknown key 'servces' (did you mean 'services'?)``
+            for each mistake.
+    """
+    node = parse(text, file=file)
+    raise_for(find_mistakes(node, kind), file=file)
+    return msgspec.convert(node.plain(), kind)
+
+
+def parse(text: str, *, file: str) -> Node:
+    """Parse ``text``; an empty file is an empty mapping."""
+    try:
+        tree = YAML(typ="rt", pure=True).load(io.StringIO(text))
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else 1
+        problem = str(error.problem).partition(" with value")[0]
+        raise PlanError(f"{file}:{line}: not YAML: {problem.rstrip()}") from error
+    except YAMLError as error:
+        raise PlanError(f"{file}:1: not YAML: {error}") from error
+    return _node(CommentedMap() if tree is None else tree, 1)
+
+
+def raise_for(mistakes: Iterable[Mistake], *, file: str) -> None:
+    """Raise one PlanError that lists all ``mistakes`` by line, if there are any."""
+    lines = [f"{file}:{mistake.line}: {mistake.message}" for mistake in sorted(set(mistakes))]
+    if lines:
+        count = "1 mistake" if len(lines) == 1 else f"{len(lines)} mistakes"
+        raise PlanError("\n".join(lines), hint=f"correct {count} in {file}; nothing was changed")
+
+
+def nearest(name: str, names: Iterable[str]) -> str:
+    """Say which of ``names`` was probably meant, as text to append; empty where none is near."""
+    close = difflib.get_close_matches(name, sorted(names), n=1)
+    return f" (did you mean {close[0]!r}?)" if close else ""
+
+
+def find_mistakes(node: Node, kind: object) -> Iterator[Mistake]:
+    """Yield each place at which ``node`` is not a ``kind``."""
+    origin, arguments = get_origin(kind), get_args(kind)
+    struct = next((one for one in (kind, *arguments) if _is_struct(one)), None)
+    if origin is tuple:
+        yield from _in_list(node, arguments[0])
+    elif origin in {dict, Mapping}:
+        yield from _in_mapping(node, arguments[1])
+    elif struct is None:
+        yield from _in_value(node, kind)
+    elif kind is struct or node.plain() is not None:
+        yield from _in_struct(node, struct)
+
+
+def _in_struct(node: Node, struct: type[msgspec.Struct]) -> Iterator[Mistake]:
+    if node.kind != "mapping":
+        yield _expected("keys and values", node)
+        return
+    fields = {field.encode_name: field for field in msgspec.structs.fields(struct)}
+    for key, value in node.fields.items():
+        if key in fields:
+            yield from find_mistakes(value, fields[key].type)
+        else:
+            yield Mistake(value.line, f"unknown key {key!r}{nearest(key, fields)}")
+    for name in fields.keys() - node.fields.keys():
+        if fields[name].required:
+            yield Mistake(node.line, f"missing key {name!r}")
+
+
+def _in_list(node: Node, kind: object) -> Iterator[Mistake]:
+    if node.kind != "list":
+        yield _expected("a list", node)
+    for item in node.items:
+        yield from find_mistakes(item, kind)
+
+
+def _in_mapping(node: Node, kind: object) -> Iterator[Mistake]:
+    if node.kind != "mapping":
+        yield _expected("keys and values", node)
+    for value in node.fields.values():
+        yield from find_mistakes(value, kind)
+
+
+def _in_value(node: Node, kind: object) -> Iterator[Mistake]:
+    if kind is str and isinstance(node.scalar, int | float):
+        yield Mistake(node.line, f"expected text, found {node.scalar!r} (write it in quotes)")
+        return
+    try:
+        msgspec.convert(node.plain(), kind)
+    except msgspec.ValidationError as error:
+        what = str(error).partition(" - at")[0].replace("`", "")
+        what = what[0].lower() + what[1:]
+        near = _nearest_member(node, kind)
+        found = "" if near or ", got" in what else f", found {node.scalar!r}"
+        yield Mistake(node.line, what + found + near)
+
+
+def _nearest_member(node: Node, kind: object) -> str:
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        members = [member.value for member in kind]
+        return nearest(str(node.scalar), members) or f" (one of {', '.join(members)})"
+    return ""
+
+
+def _expected(what: str, node: Node) -> Mistake:
+    found = {"mapping": "keys and values", "list": "a list"}.get(node.kind, repr(node.scalar))
+    return Mistake(node.line, f"expected {what}, found {found}")
+
+
+def _is_struct(kind: object) -> TypeGuard[type[msgspec.Struct]]:
+    return isinstance(kind, type) and issubclass(kind, msgspec.Struct)
+
+
+def _node(tree: object, line: int) -> Node:
+    if isinstance(tree, CommentedMap):
+        lines = tree.lc.data or {}
+        fields = {
+            str(key): _node(value, lines[key][0] + 1 if key in lines else line)
+            for key, value in tree.items()
+        }
+        return Node(line, "mapping", fields=fields)
+    if isinstance(tree, CommentedSeq):
+        items = (_node(item, tree.lc.data[at][0] + 1) for at, item in enumerate(tree))
+        return Node(line, "list", items=tuple(items))
+    return Node(line, scalar=_scalar(tree))
+
+
+def _scalar(value: object) -> Scalar:
+    """Strip ruamel's own scalar classes; dates are text, as JSON has it."""
+    for kind in (bool, int, float, str):
+        if isinstance(value, kind):
+            return kind(value)
+    return value.isoformat() if isinstance(value, datetime.date) else None
