@@ -1,0 +1,3 @@
+"""Clinic: patients, appointments, laboratory, billing and documents."""
+
+__version__ = "8.4.1"
