@@ -1,0 +1,79 @@
+"""Areas: the packages whose entry points belong together, by where their handlers lie."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from migrator.model.ownership import covers
+from migrator.model.program import Program
+from migrator.model.reach import module_of
+
+TOO_LARGE = 2 / 3  # an area with a larger share of the entry points is looked into
+
+
+class Layout(msgspec.Struct, frozen=True):
+    """How the modules of a monolith fall into areas and the rest.
+
+    Attributes:
+        areas: packages and modules that hold entry points, sorted; none lies in another,
+            except below one that is the ``__init__`` of their package.
+        glue: modules that put the application together; they belong to nobody.
+    """
+
+    areas: tuple[str, ...]
+    glue: frozenset[str]
+
+    def area_of(self, module: str) -> str:
+        """Name the area that holds ``module``; empty where none does."""
+        if module in self.areas:
+            return module
+        return next((a for a in self.areas if covers(a, module) and self.is_whole(a)), "")
+
+    def is_whole(self, area: str) -> bool:
+        """Tell whether ``area`` stands for all modules below it, not only for itself."""
+        return not any(other != area and covers(area, other) for other in self.areas)
+
+    def unit_of(self, module: str) -> str:
+        """Name the package that goes where ``module`` goes; empty for areas and glue."""
+        if module in self.glue or self.area_of(module):
+            return ""
+        parts = module.split(".")
+        prefixes = (".".join(parts[:depth]) for depth in range(1, len(parts) + 1))
+        return next((p for p in prefixes if not any(covers(p, a) for a in self.areas)), "")
+
+    def claim_of(self, area: str) -> tuple[str, ...]:
+        """List what a service of this area may call its modules."""
+        return (area,) if self.is_whole(area) and area not in self.glue else ()
+
+
+def find_layout(program: Program, *, depth: int | None = None) -> Layout:
+    """Find the areas at ``depth`` levels, by default the first level that tells them apart."""
+    homes = Counter(module_of(e.handler) for e in program.entry_points)
+    areas = _cut(homes, depth) if depth else _split(_first_level(homes), homes)
+    glue = frozenset(module_of(a.name) for a in program.applications)
+    return Layout(tuple(sorted(areas)), glue)
+
+
+def _first_level(homes: Mapping[str, int]) -> set[str]:
+    deepest = max((module.count(".") + 1 for module in homes), default=0)
+    for depth in range(1, deepest + 1):
+        areas = _cut(homes, depth)
+        if len(areas) > 1:
+            return areas
+    return set(homes)
+
+
+def _split(areas: set[str], homes: Mapping[str, int]) -> set[str]:
+    """Look one level deeper into an area that holds nearly everything."""
+    total = sum(homes.values())
+    for area in sorted(areas):
+        inside = {m: count for m, count in homes.items() if covers(area, m)}
+        parts = _cut(inside, area.count(".") + 2)
+        if sum(inside.values()) > TOO_LARGE * total and len(parts) > 1:
+            return _split((areas - {area}) | parts, homes)
+    return areas
+
+
+def _cut(modules: Iterable[str], depth: int) -> set[str]:
+    return {".".join(module.split(".")[:depth]) for module in modules}
