@@ -1,0 +1,90 @@
+"""What ``migrate extract`` makes of one service: its slice, and the files in layers."""
+
+from enum import StrEnum
+
+import msgspec
+
+from migrator.model.files import RenderedFile
+from migrator.model.plan import Service
+from migrator.model.program import Application, EntryPoint, Import, Location
+
+
+class Layer(StrEnum):
+    """The nature of a commit: a reviewer reads a copied file otherwise than a generated one."""
+
+    COPIED = "copied"
+    REDUCED = "reduced"
+    GENERATED = "generated"
+    ROUTING = "routing"
+
+
+class Selection(msgspec.Struct, frozen=True):
+    """What was asked for: the service, its routes, and the application that serves them.
+
+    Attributes:
+        org: the monolith's top package; it names the private package and the settings.
+        routes: the HTTP entry points that move, sorted by label.
+        stays: entry points of the service that cannot move, each with the reason.
+    """
+
+    service: Service
+    org: str
+    application: Application
+    routes: tuple[EntryPoint, ...]
+    stays: tuple[tuple[EntryPoint, str], ...] = ()
+
+
+class Reason(msgspec.Struct, frozen=True, order=True):
+    """Why a module of another service travels along."""
+
+    file: str
+    because: str
+
+
+class Cut(msgspec.Struct, frozen=True, order=True):
+    """Statements that a codemod took out of a copied file."""
+
+    location: Location
+    removed: str
+    codemod: str
+
+
+class Slice(msgspec.Struct, frozen=True):
+    """The part of the monolith that a service needs. All tuples are sorted.
+
+    Attributes:
+        modules: names of the Python modules that travel.
+        assets: other files that travel: templates, static files, data.
+        cut_imports: per module the imports that are taken out.
+        reasons: modules of other services that travel nevertheless, and why.
+    """
+
+    modules: tuple[str, ...]
+    assets: tuple[str, ...] = ()
+    cut_imports: tuple[tuple[str, Import], ...] = ()
+    reasons: tuple[Reason, ...] = ()
+
+
+class LayerFiles(msgspec.Struct, frozen=True):
+    """All files of one layer, relative to the folder of migration.yaml, sorted by path."""
+
+    layer: Layer
+    files: tuple[RenderedFile, ...]
+
+
+class Extraction(msgspec.Struct, frozen=True):
+    """Everything that is to be written for one service.
+
+    Attributes:
+        folder: where the service lies, ``services/billing``.
+        lines: lines of Python that were copied.
+        notes: what the user should know before a review, one sentence each.
+    """
+
+    selection: Selection
+    folder: str
+    sliced: Slice
+    layers: tuple[LayerFiles, ...]
+    cuts: tuple[Cut, ...] = ()
+    lines: int = 0
+    notes: tuple[str, ...] = ()
