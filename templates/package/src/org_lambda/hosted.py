@@ -1,0 +1,127 @@
+"""Hosted handlers: a WSGI application answers the event, byte for byte as behind its old server.
+
+apig-wsgi speaks WSGI; this module gives it events and answers that it handles without loss.
+https://pypi.org/project/apig-wsgi/
+"""
+
+import logging
+from base64 import b64decode
+from collections.abc import Callable, Iterable, Mapping
+from enum import StrEnum
+from typing import Any, Final, Literal
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+from apig_wsgi import make_lambda_handler
+
+from . import settings
+from .envelope import Envelope
+from .errors import EnvelopeError
+from .gateway import correct, normalize, recognize, route_of
+from .logs import invocation
+from .rendering import combine, is_too_large, spell
+from .responses import Response, capture, of_envelope, without_body, wrap
+from .status import Status, is_bodiless
+
+Handler = Callable[[Mapping[str, Any], object], dict[str, Any]]
+
+ORGANIZATION: Final = (__package__ or "").rpartition(".")[2].removesuffix("_lambda").lower()
+ENVELOPE_MEDIA_TYPE: Final = f"application/vnd.{ORGANIZATION}.envelope+json"
+
+log = logging.getLogger(__name__)
+
+
+class Style(StrEnum):
+    """What the client gets."""
+
+    legacy = "legacy"
+    envelope = "envelope"
+    negotiated = "negotiated"
+
+
+def hosted_handler(
+    app: WSGIApplication,
+    *,
+    style: Literal["legacy", "envelope", "negotiated"] = "legacy",
+    base_path: str = "",
+    is_behind_facade: bool = False,
+) -> Handler:
+    """Make a Lambda handler of a WSGI application.
+
+    Args:
+        app: the application, for example a Flask object.
+        style: ``legacy`` answers what the application sent, ``envelope`` wraps it, ``negotiated``
+            wraps it for clients whose ``Accept`` names ``ENVELOPE_MEDIA_TYPE``.
+        base_path: the mapping key of a custom domain, which is not part of the application's
+            paths.
+        is_behind_facade: a proxy of ours stands before the gateway, is the only one that can reach
+            it, and sends ``X-Forwarded-Host``; the application then sees the request as that proxy
+            sent it.
+    """
+    chosen = Style(style)
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        gateway = recognize(environ["apig_wsgi.full_event"])
+        is_multi = environ["apig_wsgi.multi_value_headers"]
+        correct(environ, is_behind_facade=is_behind_facade)
+        response = _styled(_run(app, environ), chosen, environ)
+        if is_too_large(response, gateway.response_limit):
+            log.error("the response of %d bytes is too large for Lambda", len(response.body))
+            message = "The response is too large."
+            response = of_envelope(Envelope(Status.badRequest, message, {}, 413))
+        if environ["REQUEST_METHOD"] == "HEAD" or is_bodiless(response.code):
+            response = without_body(response)
+        start_response(
+            response.status, list(combine(response.headers, gateway, is_multi=is_multi))
+        )
+        return [response.body]
+
+    # No type is text to apig-wsgi, so that it never decodes: it would raise on latin-1.
+    serve = make_lambda_handler(answer, binary_support=True, non_binary_content_type_prefixes=())
+
+    def handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
+        with invocation(getattr(context, "aws_request_id", ""), route_of(event)):
+            settings.refresh()
+            return _readable(serve(normalize(event, base_path=base_path), context))
+
+    return handler
+
+
+def _run(app: WSGIApplication, environ: WSGIEnvironment) -> Response:
+    try:
+        return capture(app, environ)
+    except EnvelopeError as outcome:
+        return of_envelope(outcome.envelope())
+    except Exception:  # a server answers 500 and lives on
+        log.exception("the application failed")
+        return of_envelope(Envelope(Status.error, "Internal Server Error"))
+
+
+def _styled(response: Response, style: Style, environ: WSGIEnvironment) -> Response:
+    is_head = environ["REQUEST_METHOD"] == "HEAD"
+    match style:
+        case Style.legacy:
+            return response
+        case Style.envelope:
+            return wrap(response, "application/json", is_head=is_head)
+        case Style.negotiated:
+            if _accepts_envelope(environ.get("HTTP_ACCEPT", "")):
+                response = wrap(response, ENVELOPE_MEDIA_TYPE, is_head=is_head)
+            headers = (*response.headers, ("Vary", "Accept"))
+            return Response(response.code, headers, response.body, response.reason)
+
+
+def _accepts_envelope(accept: str) -> bool:
+    for choice in accept.lower().split(","):
+        media_type, *parameters = (part.strip() for part in choice.split(";"))
+        if media_type == ENVELOPE_MEDIA_TYPE:
+            return not any(p.startswith("q=0") and not p.strip("q=0.") for p in parameters)
+    return False
+
+
+def _readable(answer: dict[str, Any]) -> dict[str, Any]:
+    """Turn the base64 of text back into text, for logs and for the size limit."""
+    lists = answer.get("multiValueHeaders") or {k: [v] for k, v in answer["headers"].items()}
+    last = {name.lower(): values[-1] for name, values in lists.items()}
+    essence = last.get("content-type", "").partition(";")[0].strip().lower()
+    body, is_base64 = spell(b64decode(answer["body"]), essence, last.get("content-encoding", ""))
+    return answer | {"body": body, "isBase64Encoded": is_base64}

@@ -1,0 +1,66 @@
+"""An answer in the form of Lambda: text or base64, headers merged or not, too large or not.
+
+https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
+"""
+
+import json
+from base64 import b64encode
+from collections.abc import Iterable
+from typing import Final
+
+from .gateway import MIB, Gateway
+from .responses import Headers, Response
+
+TEXT: Final = frozenset(
+    {"application/json", "application/javascript", "application/xml"}
+    | {"application/x-www-form-urlencoded"}
+)
+
+
+def combine(headers: Headers, gateway: Gateway, *, is_multi: bool) -> Headers:
+    """Merge equal names as far as the form of the answer demands; cookies are never merged.
+
+    Format 2.0 has a list of cookies, else one value a name. Format 1.0 has lists for all. A load
+    balancer without multi-value headers has neither: there the spelling of ``Set-Cookie`` varies.
+    """
+    merged: dict[str, tuple[str, list[str]]] = {}
+    cookies = [value for name, value in headers if name.lower() == "set-cookie"]
+    for name, value in headers:
+        if name.lower() != "set-cookie":
+            merged.setdefault(name.lower(), (name, []))[1].append(value)
+    if is_multi:
+        plain = tuple((name, value) for name, values in merged.values() for value in values)
+    else:
+        plain = tuple((name, ", ".join(values)) for name, values in merged.values())
+    if gateway is Gateway.load_balancer and not is_multi:
+        return plain + tuple(zip(_spellings("set-cookie"), cookies, strict=False))
+    return plain + tuple(("Set-Cookie", value) for value in cookies)
+
+
+def spell(body: bytes, essence: str, encoding: str = "") -> tuple[str, bool]:
+    """Return the body as JSON carries it, and whether that is base64; the shorter if long."""
+    is_text = essence.startswith("text/") or essence in TEXT or essence.endswith(("+json", "+xml"))
+    if is_text and not encoding:
+        try:
+            text = body.decode()
+        except UnicodeDecodeError:
+            return b64encode(body).decode(), True
+        if len(body) <= MIB or len(json.dumps(text)) <= len(body) * 4 // 3:
+            return text, False
+    return (b64encode(body).decode(), True) if body else ("", False)
+
+
+def is_too_large(response: Response, limit: int) -> bool:
+    """Tell whether Lambda or the gateway would refuse it; measured only where it is close."""
+    if len(response.body) * 6 <= limit:  # JSON writes a byte with six characters at most
+        return False
+    return len(json.dumps(spell(response.body, response.essence)[0])) > limit
+
+
+def _spellings(name: str) -> Iterable[str]:
+    """Yield ``name`` in ever new cases, as there can be only one value for each."""
+    letters = [index for index, letter in enumerate(name) if letter.isalpha()]
+    for number in range(2 ** len(letters)):
+        upper = {index for bit, index in enumerate(letters) if number >> bit & 1}
+        yield "".join(c.upper() if i in upper else c for i, c in enumerate(name))
