@@ -13,15 +13,19 @@ class Modules:
 
     def __init__(self, modules: Iterable[facts.ModuleFacts]) -> None:
         self.by_name = {module.name: module for module in modules}
+        self._packages = {
+            ".".join(parts[:depth])
+            for name in self.by_name
+            for parts in [name.split(".")]
+            for depth in range(1, len(parts) + 1)
+        }
 
     def __contains__(self, name: str) -> bool:
         return name in self.by_name
 
     def is_project(self, name: str) -> bool:
         """Tell whether ``name`` lies below one of the project's packages."""
-        return name in self.by_name or any(
-            known.startswith(f"{name}.") for known in self._packages_below(name)
-        )
+        return name in self._packages
 
     def base_of(self, module: facts.ModuleFacts, statement: facts.ImportFrom) -> str:
         """Return the absolute name of the module that ``from … import`` reads."""
@@ -30,10 +34,6 @@ class Modules:
         parts = module.name.split(".")
         keep = len(parts) - statement.level + module.is_package
         return ".".join([*parts[:keep], *([statement.module] if statement.module else [])])
-
-    def _packages_below(self, name: str) -> Iterator[str]:
-        top = name.split(".")[0]
-        return (known for known in self.by_name if known.split(".")[0] == top)
 
 
 def describe(module: facts.ModuleFacts, modules: Modules) -> program.Module:

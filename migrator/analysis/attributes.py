@@ -1,0 +1,163 @@
+"""How the interpreter reads attributes.
+
+https://docs.python.org/3/reference/datamodel.html#customizing-attribute-access
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from migrator.analysis.values import (
+    Argument,
+    Bound,
+    ClassValue,
+    External,
+    FunctionValue,
+    Instance,
+    Items,
+    Known,
+    Member,
+    ModuleValue,
+    Partial,
+    Super,
+    Table,
+    Value,
+    Values,
+    join,
+    mro,
+)
+
+if TYPE_CHECKING:
+    from migrator.analysis.machine import Frame, Machine
+
+LONGEST_NAME = 200  # of an event: chains of calls on results grow without end
+
+
+def read(machine: Machine, value: Value, name: str, frame: Frame, line: int) -> Values:
+    """Return what ``value.name`` may be; the empty tuple where nothing is known."""
+    match value:
+        case ModuleValue(name=module):
+            return machine.module_name(module, name)
+        case External(name=external):
+            return (External(f"{external}.{name}"),)
+        case ClassValue():
+            return _of_class(value, value, name) or (Member(value, name),)
+        case Instance(kind=ClassValue()):
+            return _of_instance(machine, value, name, frame, line)
+        case Instance():
+            return _of_external(machine, value, name, frame, line)
+        case Super(owner=owner, receiver=receiver):
+            return _of_super(owner, receiver, name)
+        case _:
+            return (Member(value, name),)
+
+
+def name_of(value: Value) -> str:  # noqa: PLR0911  (one line a kind)
+    """Name a receiver in events: by what made it, ``?`` where that is unknown."""
+    match value:
+        case External(name=name):
+            return name
+        case Instance(kind=External(name=name)):
+            return name[-LONGEST_NAME:]
+        case Instance(kind=ClassValue() as cls) | (ClassValue() as cls):
+            return next((base.name for base in mro(cls) if isinstance(base, External)), cls.name)
+        case Member(receiver=receiver, name=name):
+            return f"{name_of(receiver)}.{name}"
+        case FunctionValue() | Bound() | Partial():
+            return "<function>"
+        case Known(value=constant):
+            return f"<{type(constant).__name__}>"
+        case Items(kind=kind):
+            return f"<{kind}>"
+        case Table():
+            return "<dict>"
+    return "?"
+
+
+def root_of(value: Value) -> Value:
+    """Return the object at the start of a chain of members."""
+    while isinstance(value, Member):
+        value = value.receiver
+    return value
+
+
+def find_in_class(cls: ClassValue, name: str, *, after: ClassValue | None = None) -> Values | None:
+    """Look a name up along the MRO; None where the project's classes do not define it."""
+    ancestors = mro(cls)
+    if after is not None and after in ancestors:
+        ancestors = ancestors[ancestors.index(after) + 1 :]
+    for ancestor in ancestors:
+        if isinstance(ancestor, ClassValue) and name in ancestor.scope.names:
+            return ancestor.scope.names[name]
+    return None
+
+
+def _of_class(cls: ClassValue, receiver: Value, name: str) -> Values:
+    found = find_in_class(cls, name)
+    return () if found is None else tuple(_bound_to_class(value, receiver) for value in found)
+
+
+def _bound_to_class(value: Value, receiver: Value) -> Value:
+    if isinstance(value, FunctionValue) and value.kind == "class":
+        return Bound(value, receiver)
+    return value
+
+
+def _of_instance(
+    machine: Machine, instance: Instance, name: str, frame: Frame, line: int
+) -> Values:
+    cls = instance.kind
+    if not isinstance(cls, ClassValue):
+        return ()
+    own = instance.attributes.get(name, ())
+    if cls.prototype is not None and cls.prototype is not instance:
+        own = join(own, cls.prototype.attributes.get(name, ()))
+    found = find_in_class(cls, name) or ()
+    members = [_bind(machine, value, instance, frame, line) for value in found]
+    result = join(own, *members)
+    if result or any(isinstance(base, ClassValue) is False for base in mro(cls)) is False:
+        return result
+    return (Member(instance, name),)
+
+
+def _bind(machine: Machine, value: Value, instance: Value, frame: Frame, line: int) -> Values:
+    if not isinstance(value, FunctionValue):
+        return (value,)
+    match value.kind:
+        case "static":
+            return (value,)
+        case "class":
+            cls = instance.kind if isinstance(instance, Instance) else instance
+            return (Bound(value, cls),)
+        case "property":
+            return machine.call(Bound(value, instance), (), {}, frame, line)
+    return (Bound(value, instance),)
+
+
+def _of_external(
+    machine: Machine, instance: Instance, name: str, frame: Frame, line: int
+) -> Values:
+    """Attributes of what an external call gave; a query's result acts as the model it carries."""
+    if name in instance.attributes:
+        return join(instance.attributes[name], (Member(instance, name),))
+    for cls in instance.carries:
+        found = find_in_class(cls, name)
+        if found and any(isinstance(value, FunctionValue) for value in found):
+            receiver = machine.prototype(cls)
+            return join(*(_bind(machine, value, receiver, frame, line) for value in found))
+    return (Member(instance, name),)
+
+
+def _of_super(owner: ClassValue, receiver: Value, name: str) -> Values:
+    cls = receiver.kind if isinstance(receiver, Instance) else receiver
+    if not isinstance(cls, ClassValue):
+        cls = owner
+    found = find_in_class(cls, name, after=owner)
+    if found:
+        return tuple(Bound(v, receiver) if isinstance(v, FunctionValue) else v for v in found)
+    return (Member(receiver, name),)
+
+
+def is_unknown(values: Values) -> bool:
+    """Tell whether nothing is known, or only which parameter it came in by."""
+    return all(isinstance(value, Argument) for value in values)

@@ -1,0 +1,136 @@
+"""Calls of builtins and of the standard library that give back what they were given."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from migrator.analysis import folding
+from migrator.analysis.values import (
+    Bound,
+    ClassValue,
+    External,
+    FunctionValue,
+    Instance,
+    Items,
+    Known,
+    Member,
+    ModuleValue,
+    Partial,
+    Super,
+    Table,
+    Value,
+    Values,
+    join,
+    text_of,
+)
+
+if TYPE_CHECKING:
+    from migrator.analysis.calling import Arguments, Keywords, Site
+    from migrator.analysis.machine import Machine
+
+WATCHED = frozenset({"register_blueprint", "add_url_rule", "send_task"})
+COLLECTIONS = frozenset(
+    f"<builtin>.{name}" for name in ("list", "tuple", "set", "frozenset", "sorted", "reversed")
+)
+WRAPPERS = frozenset({"functools.wraps", "functools.update_wrapper"})
+TRANSPARENT = frozenset({"typing.cast", "copy.copy", "copy.deepcopy"})
+
+
+def call(
+    machine: Machine, callee: Value, args: Arguments, keywords: Keywords, site: Site
+) -> Values | None:
+    """Return what a known call gives, or None where ``callee`` is not one of them."""
+    match callee:
+        case Member(receiver=(Known() | Items() | Table()) as receiver, name=name):
+            return folding.method(receiver, name, args, keywords)
+        case Instance(kind=External(name=name), origin=origin) if name in WRAPPERS and origin:
+            return _wrap(origin.args[0] if origin.args else (), args)
+        case External(name="functools.partial") if args:
+            return (Partial(args[0], args[1:], keywords),)
+        case External(name="functools.update_wrapper") if len(args) > 1:
+            return _wrap(args[1], args[:1])
+        case External(name="<builtin>.super"):
+            return _super(site)
+        case External(name="<builtin>.getattr") if len(args) > 1:
+            return _getattr(machine, args, site)
+        case External(name="importlib.import_module") if args:
+            return _import(machine, args[0])
+        case External(name="<builtin>.dict"):
+            return table(keywords, {}, *(args[:1]))
+        case External(name=name) if name in COLLECTIONS:
+            return _collection(name, args)
+        case External(name=name) if name in TRANSPARENT and args:
+            return args[-1] if name == "typing.cast" else args[0]
+        case External(name="<builtin>.enumerate" | "<builtin>.zip") if args:
+            return _paired(callee.name, args)
+    return None
+
+
+def table(keywords: Keywords, taken: Keywords, *others: Values) -> Values:
+    """Make a dictionary of keywords that no parameter took, after those of ``others``."""
+    entries: dict[str | int | float | bool | None, Values] = {}
+    rest: Values = ()
+    for value in (value for values in others for value in values):
+        if isinstance(value, Table):
+            entries |= value.entries
+            rest = join(rest, value.rest)
+    entries |= {name: values for name, values in keywords.items() if name not in taken}
+    return (Table(entries, rest),)
+
+
+def _wrap(inner: Values, args: Arguments) -> Values:
+    for value in args[0] if args else ():
+        if isinstance(value, FunctionValue) and not value.wrapped:
+            value.wrapped = tuple(v.function if isinstance(v, Bound) else v for v in inner)
+    return args[0] if args else ()
+
+
+def _super(site: Site) -> Values:
+    function, receiver = site.frame.function, site.frame.receiver
+    if function is None or function.owner is None or receiver is None:
+        return ()
+    return (Super(function.owner, receiver),)
+
+
+def _getattr(machine: Machine, args: Arguments, site: Site) -> Values:
+    name = text_of(args[1])
+    if name is None:
+        return ()
+    found = [machine.attribute(value, name, site.frame, site.line) for value in args[0]]
+    return join(*found, *(args[2:3]))
+
+
+def _import(machine: Machine, name: Values) -> Values:
+    dotted = text_of(name)
+    if dotted is None or not machine.modules.is_project(dotted):
+        return ()
+    machine.run_module(dotted)
+    return (ModuleValue(dotted),)
+
+
+def _collection(name: str, args: Arguments) -> Values:
+    kind = name.rpartition(".")[2]
+    if not args:
+        return (Items("list" if kind in {"sorted", "reversed"} else kind, []),)
+    found = [value for value in args[0] if isinstance(value, Items)]
+    if found:
+        return tuple(Items(value.kind, list(value.items), value.is_whole) for value in found)
+    tables = [value for value in args[0] if isinstance(value, Table)]
+    if tables:
+        return tuple(Items("list", [(Known(k),) for k in t.entries], not t.rest) for t in tables)
+    return tuple(value for value in args[0] if isinstance(value, Instance | ClassValue))
+
+
+def _paired(name: str, args: Arguments) -> Values:
+    lists: list[list[Values]] = []
+    for values in args:
+        match values:
+            case (Items(items=items, is_whole=True),):
+                lists.append(items)
+            case _:
+                return ()
+    if name.endswith("enumerate"):
+        pairs = [[(Known(index),), item] for index, item in enumerate(lists[0])]
+    else:
+        pairs = [list(row) for row in zip(*lists, strict=False)]
+    return (Items("list", [(Items("tuple", list(pair)),) for pair in pairs]),)

@@ -1,0 +1,252 @@
+"""How the interpreter calls things: functions and classes of the project, and all others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from migrator.analysis import builtin_calls
+from migrator.analysis.attributes import find_in_class, is_unknown, name_of, root_of
+from migrator.analysis.expressions import annotated, unknown
+from migrator.analysis.log import Event
+from migrator.analysis.values import (
+    Argument,
+    Bound,
+    ClassValue,
+    External,
+    FunctionValue,
+    Instance,
+    Items,
+    Known,
+    Member,
+    Partial,
+    Scope,
+    Value,
+    Values,
+    join,
+    mro,
+)
+from migrator.model import facts
+from migrator.model.program import Call, Location
+
+if TYPE_CHECKING:
+    from migrator.analysis.machine import Frame, Machine
+
+MOST_CONTEXTS = 40  # runs of one function with different constants
+MOST_OBJECTS = 3000  # runs of one function with different objects (a helper that registers views)
+DEEPEST = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where a call is."""
+
+    frame: Frame
+    line: int
+
+    @property
+    def location(self) -> Location:
+        """File and line of the call."""
+        return Location(self.frame.file, self.line)
+
+    @property
+    def stack(self) -> tuple[Location, ...]:
+        """The calls that lead into what is called here, innermost first."""
+        return (self.location, *self.frame.stack)
+
+
+Arguments = tuple[Values, ...]
+Keywords = dict[str, Values]
+
+
+def call(machine: Machine, callee: Value, args: Arguments, keywords: Keywords, site: Site) -> Values:  # noqa: PLR0911  (one case a kind of callee)
+    """Return what a call may give."""
+    match callee:
+        case FunctionValue():
+            return call_function(machine, callee, args, keywords, site)
+        case Bound(function=function, receiver=receiver):
+            return call_function(machine, function, ((receiver,), *args), keywords, site)
+        case ClassValue():
+            return _construct(machine, callee, args, keywords, site)
+        case Partial(function=functions, args=first, keywords=preset):
+            results = [
+                call(machine, function, first + args, preset | keywords, site)
+                for function in functions
+            ]
+            return join(*results)
+        case Instance(kind=ClassValue() as cls):
+            for method in find_in_class(cls, "__call__") or ():
+                if isinstance(method, FunctionValue):
+                    return call_function(machine, method, ((callee,), *args), keywords, site)
+            return ()
+        case External() | Member() | Instance():
+            known = builtin_calls.call(machine, callee, args, keywords, site)
+            if known is not None:
+                return known
+            return _call_external(machine, callee, args, keywords, site)
+    return ()
+
+
+def _call_external(
+    machine: Machine, callee: Value, args: Arguments, keywords: Keywords, site: Site
+) -> Values:
+    name = name_of(callee) + ("()" if isinstance(callee, Instance) else "")
+    receiver = callee.receiver if isinstance(callee, Member) else callee
+    root = root_of(receiver)
+    origin = root.origin if isinstance(root, Instance) else None
+    if name.startswith("?") and name.rpartition(".")[2] not in builtin_calls.WATCHED:
+        return ()
+    event = machine.record(
+        Event(name, site.frame.owner, site.location, args, keywords, receiver, origin, site.frame.stack)
+    )
+    carries = _carried((receiver,), *args, *keywords.values())
+    result = Instance(External(name), site.location, origin=event, carries=carries)
+    _run_callbacks(machine, args, keywords, site)
+    return (result,)
+
+
+def _run_callbacks(
+    machine: Machine, args: Arguments, keywords: Keywords, site: Site
+) -> None:
+    """A function that is handed out may be called: the call graph has an edge to it."""
+    for values in (*args, *keywords.values()):
+        for value in values:
+            function = value.function if isinstance(value, Bound) else value
+            if isinstance(function, FunctionValue) and site.frame.function is not None:
+                machine.log.calls.add(Call(site.frame.owner, function.name, site.location))
+
+
+def _carried(*groups: Values) -> tuple[ClassValue, ...]:
+    found: dict[ClassValue, None] = {}
+    for value in (value for values in groups for value in values):
+        match root_of(value):
+            case ClassValue() as cls:
+                found.setdefault(cls)
+            case Instance(kind=ClassValue() as cls):
+                found.setdefault(cls)
+            case Instance(carries=carries):
+                found.update(dict.fromkeys(carries))
+            case Items(items=items):
+                found.update(dict.fromkeys(_carried(*items)))
+    return tuple(found)[:8]
+
+
+def call_function(
+    machine: Machine, function: FunctionValue, args: Arguments, keywords: Keywords, site: Site
+) -> Values:
+    """Run a function with what is known of its arguments, or take what it gives in general."""
+    if site.frame.function is None or function not in site.frame.function.wrapped:
+        machine.log.calls.add(Call(site.frame.owner, function.name, site.location))
+    given = (*args, *keywords.values())
+    if all(is_unknown(values) for values in given) or not _may_run(machine, function, given):
+        return summarize(machine, function)
+    key = (function, tuple(args), tuple(sorted(keywords.items(), key=lambda item: item[0])))
+    if key not in machine.memo:
+        machine.memo[key] = ()  # a recursive call meets this
+        bound = bind_parameters(machine, function, args, keywords)
+        machine.memo[key] = _run(machine, function, bound, site.stack)
+    return machine.memo[key]
+
+
+def _may_run(machine: Machine, function: FunctionValue, given: tuple[Values, ...]) -> bool:
+    count = machine.contexts.get(id(function.definition), 0)
+    constants = all(isinstance(v, Known | Argument) for values in given for v in values)
+    if count >= (MOST_CONTEXTS if constants else MOST_OBJECTS) or machine.depth >= DEEPEST:
+        return False
+    machine.contexts[id(function.definition)] = count + 1
+    return True
+
+
+def summarize(machine: Machine, function: FunctionValue) -> Values:
+    """Run a function once without knowing its arguments; return what it may give."""
+    if function in machine.summaries:
+        return machine.summaries[function] or ()
+    if machine.depth >= DEEPEST:
+        return ()  # it stays in the queue
+    machine.summaries[function] = None
+    args: Arguments = ()
+    if function.owner is not None and function.kind != "static":
+        cls = function.owner
+        args = ((cls,) if function.kind == "class" else (machine.prototype(cls),),)
+    bound = bind_parameters(machine, function, args, {})
+    result = _run(machine, function, bound, ())
+    machine.summaries[function] = result
+    return result
+
+
+def _run(
+    machine: Machine, function: FunctionValue, bound: Keywords, stack: tuple[Location, ...]
+) -> Values:
+    function.is_called = True
+    definition = function.definition
+    scope = Scope(function.scope.module, function.name, dict(bound), function.scope)
+    receiver = next(iter(bound.values()), ())
+    frame = machine.frame(scope, function, receiver[0] if receiver else None, stack)
+    machine.depth += 1
+    try:
+        if isinstance(definition, facts.Lambda):
+            return machine.evaluate(definition.body, frame)
+        machine.block(definition.body, frame)
+    finally:
+        machine.depth -= 1
+    return join(*frame.returns)
+
+
+def bind_parameters(
+    machine: Machine, function: FunctionValue, args: Arguments, keywords: Keywords
+) -> Keywords:
+    """Match arguments to parameters; defaults and annotations speak for those not given."""
+    bound: Keywords = {}
+    rest = list(args)
+    for parameter in function.definition.params:
+        match parameter.kind:
+            case "*":
+                bound[parameter.name] = (Items("tuple", rest, bool(rest)),) if rest else ()
+                rest = []
+            case "**":
+                bound[parameter.name] = builtin_calls.table(keywords, bound)
+            case "positional" if rest:
+                bound[parameter.name] = rest.pop(0)
+            case _ if parameter.name in keywords:
+                bound[parameter.name] = keywords[parameter.name]
+            case _:
+                bound[parameter.name] = _default(machine, function, parameter)
+    return bound
+
+
+def _default(
+    machine: Machine, function: FunctionValue, parameter: facts.Parameter
+) -> Values:
+    frame = machine.frame(function.scope, None, None, ())
+    values = unknown(function.name, parameter.name)
+    if parameter.annotation is not None:
+        named = machine.annotation(parameter.annotation, frame)
+        values = annotated(named, machine, function.location) or values
+    if parameter.default is not None:
+        values = join(machine.evaluate(parameter.default, frame), values)
+    return values
+
+
+def _construct(
+    machine: Machine, cls: ClassValue, args: Arguments, keywords: Keywords, site: Site
+) -> Values:
+    instance = Instance(cls, site.location)
+    machine.log.constructions.append((cls, site.frame.owner, site.location))
+    initializer = find_in_class(cls, "__init__")
+    for method in initializer or ():
+        if isinstance(method, FunctionValue):
+            call_function(machine, method, ((instance,), *args), keywords, site)
+    external = next((base for base in mro(cls) if isinstance(base, External)), None)
+    if external is not None:
+        instance.origin = machine.record(
+            Event(
+                external.name,
+                site.frame.owner,
+                site.location,
+                args,
+                keywords,
+                receiver=instance,
+                stack=site.frame.stack,
+            )
+        )
+    return (instance,)

@@ -1,0 +1,79 @@
+"""Settings that an application loads into its configuration object, folded where constant.
+
+https://flask.palletsprojects.com/en/stable/config/#configuring-from-python-files
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from migrator.analysis.log import Event
+from migrator.analysis.values import ClassValue, Known, ModuleValue, Table, Values, join, mro
+
+if TYPE_CHECKING:
+    from migrator.analysis.machine import Machine
+
+CONFIG = "flask.Flask.config"
+EMPTY_DEFAULTS = ("Config", "Configuration", "Settings")
+
+
+class Configuration:
+    """What ``app.config`` is known to hold: loaded objects, and keys set one by one."""
+
+    def __init__(self, machine: Machine) -> None:
+        self._machine = machine
+        self._objects: dict[ClassValue | ModuleValue, None] = {}
+        self._keys: dict[str, Values] = {}
+
+    def observe(self, event: Event) -> None:
+        """Learn from an event that loads or sets configuration."""
+        if not event.name.startswith(CONFIG):
+            return
+        match event.name.removeprefix(CONFIG), event.args:
+            case (".from_object" | ".from_pyfile"), (values, *_):
+                for value in values:
+                    self._load(value)
+            case "[]=", ((Known(value=str(key)),), values):
+                self._keys[key] = join(self._keys.get(key, ()), values)
+            case (".update" | ".from_mapping"), _:
+                self._keys |= event.keywords
+                for value in event.args[0] if event.args else ():
+                    if isinstance(value, Table):
+                        self._keys |= {str(k): v for k, v in value.entries.items()}
+
+    def read(self, name: str, key: str) -> Values:
+        """Return what ``app.config[key]`` may be; () where nothing says so."""
+        if not name.startswith(CONFIG):
+            return ()
+        found = list(self._keys.get(key, ()))
+        for holder in self._objects:
+            found += self._in_holder(holder, key)
+        if not found:
+            for cls in self._configuration_classes():
+                found += self._in_holder(cls, key)
+        return join(found)
+
+    def _load(self, value: object) -> None:
+        match value:
+            case ClassValue() | ModuleValue():
+                self._objects.setdefault(value)
+            case Known(value=str(dotted)):
+                module, _, attr = dotted.rpartition(".")
+                if self._machine.modules.is_project(dotted):
+                    self._objects.setdefault(ModuleValue(dotted))
+                elif self._machine.modules.is_project(module):
+                    for found in self._machine.module_name(module, attr):
+                        if isinstance(found, ClassValue):
+                            self._objects.setdefault(found)
+
+    def _in_holder(self, holder: ClassValue | ModuleValue, key: str) -> Values:
+        if isinstance(holder, ModuleValue):
+            return self._machine.module_name(holder.name, key)
+        for ancestor in mro(holder):
+            if isinstance(ancestor, ClassValue) and key in ancestor.scope.names:
+                return ancestor.scope.names[key]
+        return ()
+
+    def _configuration_classes(self) -> list[ClassValue]:
+        classes = self._machine.log.classes
+        return [classes[name] for name in sorted(classes) if name.endswith(EMPTY_DEFAULTS)]

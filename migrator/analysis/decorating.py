@@ -1,0 +1,56 @@
+"""What a decorator makes of the function or class below it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from migrator.analysis.values import ClassValue, External, FunctionValue, Value, Values
+from migrator.model.program import Call, Location
+
+if TYPE_CHECKING:
+    from migrator.analysis.machine import Frame, Machine
+
+KINDS = {
+    "<builtin>.property": "property",
+    "functools.cached_property": "property",
+    "werkzeug.utils.cached_property": "property",
+    "<builtin>.staticmethod": "static",
+    "<builtin>.classmethod": "class",
+}
+
+
+def decorate(
+    machine: Machine, decorator: Value, decorated: Values, frame: Frame, line: int
+) -> Values:
+    """Apply ``decorator``; one that the project does not define gives back what it was given.
+
+    A function that a decorator of the project returns in place of another stands in for it:
+    its ``wrapped`` says for which, and the call graph gets an edge from the original to it,
+    because whoever calls the name runs both.
+    """
+    if isinstance(decorator, External) and decorator.name in KINDS:
+        for function in decorated:
+            if isinstance(function, FunctionValue):
+                function.kind = KINDS[decorator.name]
+        return decorated
+    results = machine.call(decorator, (decorated,), {}, frame, line)
+    replaced = tuple(v for v in results if isinstance(v, FunctionValue | ClassValue))
+    if not replaced:
+        return decorated
+    for stand_in in replaced:
+        for inner in decorated:
+            if isinstance(stand_in, FunctionValue) and isinstance(inner, FunctionValue):
+                _stand_in(machine, stand_in, inner, Location(frame.file, line))
+    return replaced
+
+
+def _stand_in(
+    machine: Machine, stand_in: FunctionValue, inner: FunctionValue, location: Location
+) -> None:
+    if stand_in is inner:
+        return
+    if not stand_in.wrapped:
+        stand_in.wrapped = (inner,)
+    stand_in.kind = inner.kind if stand_in.kind == "function" else stand_in.kind
+    stand_in.owner = stand_in.owner or inner.owner
+    machine.log.calls.add(Call(inner.name, stand_in.name, location))

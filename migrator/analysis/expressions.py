@@ -1,0 +1,289 @@
+"""How the interpreter evaluates expressions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from migrator.analysis import folding
+from migrator.analysis.attributes import name_of
+from migrator.analysis.log import Event
+from migrator.analysis.statements import bind, each
+from migrator.analysis.values import (
+    Argument,
+    ClassValue,
+    External,
+    FunctionValue,
+    Instance,
+    Items,
+    Known,
+    Member,
+    Scope,
+    Table,
+    Value,
+    Values,
+    join,
+    text_of,
+)
+from migrator.model import facts
+from migrator.model.program import Location
+
+if TYPE_CHECKING:
+    from migrator.analysis.machine import Frame, Machine
+
+# Methods whose call on a receiver of unknown class still is a fact: what is registered is known.
+WATCHED = frozenset({"register_blueprint", "add_url_rule", "send_task"})
+
+
+def evaluate(machine: Machine, expression: facts.Expression, frame: Frame) -> Values:  # noqa: C901, PLR0911  (one case an expression)
+    """Return the values that an expression may have."""
+    match expression:
+        case facts.Constant(value=value):
+            return (Known(value),)
+        case facts.Name(id=name):
+            return look_up(machine, name, frame)
+        case facts.Attribute(value=owner, attr=attr, line=line):
+            values = machine.evaluate(owner, frame)
+            return join(*(machine.attribute(value, attr, frame, line) for value in values))
+        case facts.Call():
+            return _call(machine, expression, frame)
+        case facts.Sequence(kind=kind, items=items):
+            return (_sequence(machine, kind, items, frame),)
+        case facts.Mapping(items=pairs):
+            return (_mapping(machine, pairs, frame),)
+        case facts.Joined(parts=parts):
+            return folding.concatenate([machine.evaluate(part, frame) for part in parts])
+        case facts.Binary(operator=operator, left=left, right=right):
+            return folding.binary(
+                operator, machine.evaluate(left, frame), machine.evaluate(right, frame)
+            )
+        case facts.Subscript():
+            return _subscript(machine, expression, frame)
+        case facts.Starred(value=value):
+            return machine.evaluate(value, frame)
+        case facts.Lambda():
+            return (_lambda(machine, expression, frame),)
+        case facts.Either(tests=tests, options=options):
+            for test in tests:
+                machine.evaluate(test, frame)
+            return join(*(machine.evaluate(option, frame) for option in options))
+        case facts.Comprehension():
+            return _comprehension(machine, expression, frame)
+        case facts.Other(kind=kind, parts=parts):
+            return _other(machine, kind, parts, frame)
+
+
+def look_up(machine: Machine, name: str, frame: Frame) -> Values:
+    """Resolve a name: local, enclosing, module, builtin."""
+    scope: Scope | None = frame.scope
+    first = scope
+    while scope is not None:
+        skips = scope.is_class and scope is not first
+        if name in scope.names and not skips:
+            return scope.names[name]
+        scope = scope.parent
+    module = machine.scopes.get(frame.scope.module)
+    if module is not None and name in module.names:
+        return module.names[name]
+    if name in folding.BUILTINS:
+        return (External(f"<builtin>.{name}"),)
+    return ()
+
+
+def _call(machine: Machine, expression: facts.Call, frame: Frame) -> Values:
+    callees = machine.evaluate(expression.func, frame)
+    args = _arguments(machine, expression.args, frame)
+    keywords: dict[str, Values] = {}
+    for name, value in expression.keywords:
+        values = machine.evaluate(value, frame)
+        if name != "**":
+            keywords[name] = values
+            continue
+        for table in values:
+            if isinstance(table, Table):
+                keywords |= {key: v for key, v in table.entries.items() if isinstance(key, str)}
+    if not callees and isinstance(expression.func, facts.Attribute):
+        _call_unknown(machine, expression, args, keywords, frame)
+    results = [
+        machine.call(callee, args, keywords, frame, expression.line) for callee in callees
+    ]
+    return join(*results)
+
+
+def _call_unknown(
+    machine: Machine,
+    expression: facts.Call,
+    args: tuple[Values, ...],
+    keywords: dict[str, Values],
+    frame: Frame,
+) -> None:
+    if isinstance(expression.func, facts.Attribute) and expression.func.attr in WATCHED:
+        location = Location(frame.file, expression.line)
+        name = f"?.{expression.func.attr}"
+        event = Event(name, frame.owner, location, args, keywords, stack=frame.stack)
+        machine.record(event)
+
+
+def _arguments(
+    machine: Machine, expressions: tuple[facts.Expression, ...], frame: Frame
+) -> tuple[Values, ...]:
+    args: list[Values] = []
+    for expression in expressions:
+        values = machine.evaluate(expression, frame)
+        items = each(values) if isinstance(expression, facts.Starred) else None
+        if items is not None:
+            args += items
+        elif not isinstance(expression, facts.Starred):
+            args.append(values)
+    return tuple(args)
+
+
+def _sequence(
+    machine: Machine, kind: str, expressions: tuple[facts.Expression, ...], frame: Frame
+) -> Items:
+    found, is_whole = [], True
+    for expression in expressions:
+        values = machine.evaluate(expression, frame)
+        if not isinstance(expression, facts.Starred):
+            found.append(values)
+            continue
+        items = each(values)
+        is_whole = is_whole and items is not None
+        found += items or []
+    return Items(kind, found, is_whole)
+
+
+def _mapping(
+    machine: Machine,
+    pairs: tuple[tuple[facts.Expression | None, facts.Expression], ...],
+    frame: Frame,
+) -> Table:
+    table = Table({})
+    for key, value in pairs:
+        values = machine.evaluate(value, frame)
+        keys = () if key is None else machine.evaluate(key, frame)
+        match keys:
+            case (Known(value=constant),):
+                table.entries[constant] = values
+            case _ if key is None:
+                for other in values:
+                    if isinstance(other, Table):
+                        table.entries |= other.entries
+            case _:
+                table.rest = join(table.rest, values)
+    return table
+
+
+def _subscript(machine: Machine, expression: facts.Subscript, frame: Frame) -> Values:
+    owners = machine.evaluate(expression.value, frame)
+    key = machine.evaluate(expression.index, frame)
+    return join(*(item(machine, owner, key, frame, expression.line) for owner in owners))
+
+
+def item(machine: Machine, owner: Value, key: Values, frame: Frame, line: int) -> Values:
+    """Return ``owner[key]``; reading from something external is an event."""
+    match owner, key:
+        case Items(items=items), (Known(value=int(index)),) if -len(items) <= index < len(items):
+            return items[index]
+        case Items(items=items), _:
+            return join(*items)
+        case Table(entries=entries, rest=rest), (Known(value=constant),):
+            return entries.get(constant, rest)
+        case Table(entries=entries, rest=rest), _:
+            return join(*entries.values(), rest)
+        case (External(name=name), _) if name.startswith(("typing.", "collections.abc.")):
+            return key
+        case (Member() | External() | Instance()), _:
+            location = Location(frame.file, line)
+            name = f"{name_of(owner)}[]"
+            machine.record(Event(name, frame.owner, location, (key,), receiver=owner))
+            text = text_of(key)
+            configured = machine.configuration.read(name, text) if text else ()
+            if configured:
+                return configured
+            return (owner,) if isinstance(owner, Instance) and owner.carries else ()
+    return ()
+
+
+def _lambda(machine: Machine, expression: facts.Lambda, frame: Frame) -> FunctionValue:
+    scope = frame.scope
+    while scope.is_class and scope.parent is not None:
+        scope = scope.parent
+    separator = "" if frame.owner.endswith(":") else "."
+    name = f"{frame.owner}{separator}<lambda:{expression.line}>"
+    function = FunctionValue(name, expression, scope, frame.file)
+    machine.define(function)
+    return function
+
+
+def _comprehension(machine: Machine, expression: facts.Comprehension, frame: Frame) -> Values:
+    target, iterable, tests = expression.loops[0]
+    values = machine.evaluate(iterable, frame)
+    items = each(values)
+    inner = type(frame)(
+        Scope(frame.scope.module, frame.owner, parent=frame.scope),
+        frame.file,
+        frame.function,
+        frame.receiver,
+        frame.stack,
+    )
+    simple = len(expression.loops) == 1 and items is not None and len(items) <= 200
+    results: list[Values] = []
+    keys: list[Values] = []
+    carried = tuple(v for v in values if isinstance(v, Instance) and v.carries)
+    for one in (items or []) if simple else [join(*items) if items else carried]:
+        bind(machine, target, one, inner, expression.line)
+        for test in tests:
+            machine.evaluate(test, inner)
+        for further, over, more in expression.loops[1:]:
+            found = machine.evaluate(over, inner)
+            bind(machine, further, join(*(each(found) or ())), inner, expression.line)
+            for test in more:
+                machine.evaluate(test, inner)
+        results.append(machine.evaluate(expression.element, inner))
+        if expression.key is not None:
+            keys.append(machine.evaluate(expression.key, inner))
+    return (_collected(expression, keys, results, is_whole=simple and not tests),)
+
+
+def _collected(
+    expression: facts.Comprehension, keys: list[Values], results: list[Values], *, is_whole: bool
+) -> Items | Table:
+    if expression.key is None:
+        return Items("list", results, is_whole)
+    table = Table({})
+    for key, value in zip(keys, results, strict=True):
+        match key:
+            case (Known(value=constant),):
+                table.entries[constant] = value
+            case _:
+                table.rest = join(table.rest, value)
+    return table
+
+
+def _other(
+    machine: Machine, kind: str, parts: tuple[facts.Expression, ...], frame: Frame
+) -> Values:
+    if kind == "namedexpr":
+        values = machine.evaluate(parts[1], frame)
+        bind(machine, parts[0], values, frame, 1)
+        return values
+    results = [machine.evaluate(part, frame) for part in parts]
+    if kind == "yield":
+        frame.returns += results
+    return join(*results) if kind in {"await", "yield"} else ()
+
+
+def annotated(values: Values, machine: Machine, location: Location) -> Values:
+    """Return what a parameter with this annotation may be: an object of each class named."""
+    found: list[Value] = []
+    for value in values:
+        if isinstance(value, ClassValue):
+            found.append(machine.prototype(value))
+        elif isinstance(value, External) and not value.name.startswith(("<builtin>", "typing")):
+            found.append(Instance(value, location))
+    return tuple(found)
+
+
+def unknown(function: str, name: str) -> Values:
+    """Return the value of a parameter of which nothing is known."""
+    return (Argument(function, name),)

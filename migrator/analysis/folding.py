@@ -1,0 +1,156 @@
+"""Constants that can be computed: concatenation, formatting, methods of strings and collections."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Callable
+
+from migrator.analysis.values import Items, Known, Table, Value, Values, join, text_of
+
+BUILTINS = frozenset(dir(builtins)) | {"__name__", "__file__"}
+
+
+def concatenate(parts: list[Values]) -> Values:
+    """Fold the parts of an f-string or ``+``; unknown where any part is."""
+    texts = [_text(part) for part in parts]
+    if any(text is None for text in texts):
+        return ()
+    return (Known("".join(text for text in texts if text is not None)),)
+
+
+def _text(values: Values) -> str | None:
+    match values:
+        case (Known(value=(str() | int()) as value),) if not isinstance(value, bool):
+            return str(value)
+    return None
+
+
+def binary(operator: str, left: Values, right: Values) -> Values:
+    """Fold ``+`` of strings and lists, ``%`` of strings, ``|`` of types and dictionaries."""
+    match operator, left, right:
+        case "+", (Known(value=str()),), (Known(value=str()),):
+            return concatenate([left, right])
+        case "+", (Items(kind=kind) as one,), (Items() as other,):
+            return (Items(kind, one.items + other.items, one.is_whole and other.is_whole),)
+        case "%", (Known(value=str(template)),), _:
+            return _percent(template, right)
+        case "|", (Table() as one,), (Table() as other,):
+            return (Table(one.entries | other.entries, join(one.rest, other.rest)),)
+        case "|", _, _:
+            return join(left, right)
+    return ()
+
+
+def _percent(template: str, right: Values) -> Values:
+    match right:
+        case (Items(kind="tuple", items=items),):
+            arguments = items
+        case _:
+            arguments = [right]
+    texts = [_text(argument) for argument in arguments]
+    if any(text is None for text in texts) or template.count("%s") != len(texts):
+        return ()
+    return (Known(template.replace("%d", "%s") % tuple(texts)),)
+
+
+TEXT_METHODS: dict[str, Callable[..., str]] = {
+    "strip": str.strip,
+    "lstrip": str.lstrip,
+    "rstrip": str.rstrip,
+    "lower": str.lower,
+    "upper": str.upper,
+    "title": str.title,
+    "replace": str.replace,
+    "removeprefix": str.removeprefix,
+    "removesuffix": str.removesuffix,
+}
+
+
+def method(
+    receiver: Value, name: str, args: tuple[Values, ...], keywords: dict[str, Values]
+) -> Values:
+    """Fold a method of a constant, list or dictionary; mutating methods change it."""
+    match receiver:
+        case Known(value=str(text)):
+            return _text_method(text, name, args, keywords)
+        case Items():
+            return _items_method(receiver, name, args)
+        case Table():
+            return _table_method(receiver, name, args, keywords)
+    return ()
+
+
+def _text_method(
+    text: str, name: str, args: tuple[Values, ...], keywords: dict[str, Values]
+) -> Values:
+    texts = [text_of(arg) for arg in args]
+    if name in TEXT_METHODS and None not in texts:
+        return (Known(TEXT_METHODS[name](text, *texts)),)
+    if name == "join" and args:
+        match args[0]:
+            case (Items(items=items, is_whole=True),):
+                return _joined(text, [text_of(item) for item in items])
+    if name == "format":
+        named = {key: text_of(values) for key, values in keywords.items()}
+        if None not in texts and None not in named.values():
+            return _formatted(text, texts, named)
+    if name in {"split", "rsplit"} and None not in texts:
+        return (Items("list", [(Known(part),) for part in text.split(*texts)]),)
+    return ()
+
+
+def _joined(text: str, parts: list[str | None]) -> Values:
+    known = [part for part in parts if part is not None]
+    return (Known(text.join(known)),) if len(known) == len(parts) else ()
+
+
+def _formatted(text: str, args: list[str | None], keywords: dict[str, str | None]) -> Values:
+    try:
+        return (Known(text.format(*args, **keywords)),)
+    except (IndexError, KeyError, ValueError, AttributeError):
+        return ()  # the monolith's own mistake, or a format that needs more than text
+
+
+def _items_method(items: Items, name: str, args: tuple[Values, ...]) -> Values:
+    match name, args:
+        case ("append" | "add"), (values,):
+            items.items.append(values)
+        case "insert", (_, values):
+            items.items.append(values)
+        case ("extend" | "update"), ((Items() as more,),):
+            items.items.extend(more.items)
+            items.is_whole = items.is_whole and more.is_whole
+        case ("extend" | "update" | "remove" | "clear"), _:
+            items.is_whole = False
+        case "pop", _:
+            return join(*items.items)
+        case "copy", _:
+            return (Items(items.kind, list(items.items), items.is_whole),)
+    return ()
+
+
+def _table_method(
+    table: Table, name: str, args: tuple[Values, ...], keywords: dict[str, Values]
+) -> Values:
+    match name, args:
+        case "items", ():
+            pairs = [Items("tuple", [(Known(k),), v]) for k, v in table.entries.items()]
+            return (Items("list", [(pair,) for pair in pairs], not table.rest),)
+        case "values", ():
+            return (Items("list", list(table.entries.values()), not table.rest),)
+        case "keys", ():
+            return (Items("list", [(Known(key),) for key in table.entries], not table.rest),)
+        case ("get" | "pop" | "setdefault"), ((Known(value=key),), *default):
+            if name == "setdefault" and default:
+                table.entries.setdefault(key, default[0])
+            return join(table.entries.get(key, table.rest), *default[:1])
+        case ("get" | "pop"), _:
+            return join(*table.entries.values(), table.rest)
+        case "update", _:
+            table.entries.update(keywords)
+            for value in args[0] if args else ():
+                if isinstance(value, Table):
+                    table.entries.update(value.entries)
+        case "copy", _:
+            return (Table(dict(table.entries), table.rest),)
+    return ()

@@ -1,0 +1,56 @@
+"""How the interpreter runs import statements."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from migrator.analysis.values import External, ModuleValue, Scope, Values, texts_of
+from migrator.model import facts
+
+if TYPE_CHECKING:
+    from migrator.analysis.machine import Frame, Machine
+
+
+def run(machine: Machine, statement: facts.Import | facts.ImportFrom, frame: Frame) -> None:
+    """Bind what an import statement binds."""
+    if isinstance(statement, facts.Import):
+        for dotted, alias in statement.names:
+            target = dotted if alias else dotted.split(".")[0]
+            if machine.modules.is_project(dotted):
+                machine.run_module(dotted)
+            _bind(frame, alias or target, _module(machine, target))
+        return
+    module = machine.modules.by_name[frame.scope.module]
+    base = machine.modules.base_of(module, statement)
+    for name, alias in statement.names:
+        if name == "*":
+            _star(machine, base, frame)
+        elif machine.modules.is_project(base):
+            _bind(frame, alias or name, machine.module_name(base, name))
+        else:
+            _bind(frame, alias or name, (External(f"{base}.{name}"),))
+
+
+def _module(machine: Machine, name: str) -> Values:
+    if machine.modules.is_project(name):
+        return (ModuleValue(name),)
+    return (External(name),)
+
+
+def _star(machine: Machine, base: str, frame: Frame) -> None:
+    machine.run_module(base)
+    scope = machine.scopes.get(base)
+    if scope is None:
+        return
+    public = texts_of(scope.names.get("__all__", ()))
+    for name in _public(scope) if public is None else public:
+        if name in scope.names:
+            _bind(frame, name, scope.names[name])
+
+
+def _public(scope: Scope) -> tuple[str, ...]:
+    return tuple(name for name in scope.names if not name.startswith("_"))
+
+
+def _bind(frame: Frame, name: str, values: Values) -> None:
+    frame.scope.bind(name, values, weakly=frame.branches > 0)

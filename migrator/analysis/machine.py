@@ -1,0 +1,161 @@
+"""The abstract interpreter: runs every module body and every function of the monolith, boundedly.
+
+It is neither sound nor complete: both sides of a branch run, loops over constant collections are
+unrolled, functions run once with unknown arguments and again where arguments are known.
+What it learns is in ``Log``: calls inside the project, events at its border.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from migrator.analysis import attributes, calling, expressions, statements
+from migrator.analysis.configuration import Configuration
+from migrator.analysis.log import Event, Log
+from migrator.analysis.modules import Modules
+from migrator.analysis.values import (
+    ClassValue,
+    FunctionValue,
+    Instance,
+    ModuleValue,
+    Scope,
+    Value,
+    Values,
+)
+from migrator.model import facts
+from migrator.model.program import Location
+
+
+@dataclass(slots=True)
+class Frame:
+    """A body that is being run."""
+
+    scope: Scope
+    file: str
+    function: FunctionValue | None = None
+    receiver: Value | None = None
+    stack: tuple[Location, ...] = ()
+    returns: list[Values] = field(default_factory=list)
+    branches: int = 0
+
+    @property
+    def owner(self) -> str:
+        """Name of the function that runs, ``module:`` for module and class bodies."""
+        return self.scope.owner
+
+    @contextmanager
+    def branch(self) -> Iterator[None]:
+        """Mark what is bound meanwhile as possible, not certain."""
+        self.branches += 1
+        yield
+        self.branches -= 1
+
+
+class Machine:
+    """State of one run over a monolith."""
+
+    def __init__(self, modules: Modules) -> None:
+        self.modules = modules
+        self.log = Log()
+        self.scopes: dict[str, Scope] = {}
+        self.configuration = Configuration(self)
+        self.queue: deque[FunctionValue] = deque()
+        self.summaries: dict[FunctionValue, Values | None] = {}
+        self.contexts: dict[int, int] = {}
+        self.memo: dict[tuple[object, ...], Values] = {}
+        self.depth = 0
+
+    def run(self) -> Log:
+        """Run all modules, then every function that nothing has run yet."""
+        for name in sorted(self.modules.by_name):
+            self.run_module(name)
+        while self.queue:
+            function = self.queue.popleft()
+            if not function.is_called:
+                calling.summarize(self, function)
+        return self.log
+
+    def run_module(self, name: str) -> None:
+        """Run a module body once, its parent packages first, as an import does."""
+        parent = name.rpartition(".")[0]
+        if parent:
+            self.run_module(parent)
+        if name in self.scopes or name not in self.modules:
+            return
+        module = self.modules.by_name[name]
+        scope = self.scopes[name] = Scope(name, f"{name}:")
+        self.block(module.body, Frame(scope, module.file))
+
+    def module_name(self, name: str, attr: str) -> Values:
+        """Look ``attr`` up in a module: what its body bound, else its submodule."""
+        self.run_module(name)
+        scope = self.scopes.get(name)
+        if scope and attr in scope.names:
+            return scope.names[attr]
+        if self.modules.is_project(f"{name}.{attr}"):
+            self.run_module(f"{name}.{attr}")
+            return (ModuleValue(f"{name}.{attr}"),)
+        return ()
+
+    def block(self, body: tuple[facts.Statement, ...], frame: Frame) -> None:
+        """Run statements."""
+        for statement in body:
+            statements.run(self, statement, frame)
+
+    def evaluate(self, expression: facts.Expression, frame: Frame) -> Values:
+        """Evaluate an expression."""
+        return expressions.evaluate(self, expression, frame)
+
+    def attribute(self, value: Value, name: str, frame: Frame, line: int) -> Values:
+        """Read an attribute."""
+        return attributes.read(self, value, name, frame, line)
+
+    def call(
+        self,
+        callee: Value,
+        args: tuple[Values, ...],
+        keywords: dict[str, Values],
+        frame: Frame,
+        line: int,
+    ) -> Values:
+        """Call a value."""
+        return calling.call(self, callee, args, keywords, calling.Site(frame, line))
+
+    def record(self, event: Event) -> Event:
+        """Log an event, and let the configuration see it."""
+        self.log.events.append(event)
+        self.configuration.observe(event)
+        return event
+
+    def frame(
+        self,
+        scope: Scope,
+        function: FunctionValue | None,
+        receiver: Value | None,
+        stack: tuple[Location, ...],
+    ) -> Frame:
+        """Make the frame in which a function body, or a default of it, is run."""
+        file = function.file if function else self.modules.by_name[scope.module].file
+        return Frame(scope, file, function, receiver, stack)
+
+    def annotation(self, expression: facts.Expression, frame: Frame) -> Values:
+        """Evaluate an annotation; one that is a string names a class."""
+        if isinstance(expression, facts.Constant) and isinstance(expression.value, str):
+            if not expression.value.isidentifier():
+                return ()
+            expression = facts.Name(expression.value)
+        return self.evaluate(expression, frame)
+
+    def define(self, function: FunctionValue) -> None:
+        """Remember a function, to be run later if nothing calls it with known arguments."""
+        self.log.functions.setdefault(function.name, function)
+        self.queue.append(function)
+
+    def prototype(self, cls: ClassValue) -> Instance:
+        """Return the object that stands for all instances of a class."""
+        if cls.prototype is None:
+            cls.prototype = Instance(cls, cls.location)
+        return cls.prototype

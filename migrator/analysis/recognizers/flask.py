@@ -1,0 +1,235 @@
+"""Flask: routes of applications and blueprints, however they are registered.
+
+https://flask.palletsprojects.com/en/stable/api/#flask.Flask.add_url_rule
+https://flask.palletsprojects.com/en/stable/blueprints/#nesting-blueprints
+"""
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from migrator.analysis.log import Event, Log
+from migrator.analysis.recognizers import flask_views as views
+from migrator.analysis.values import (
+    External,
+    FunctionValue,
+    Instance,
+    Known,
+    Value,
+    Values,
+    external_kinds,
+    text_of,
+    texts_of,
+)
+from migrator.model.program import Application, EntryPoint, HttpRoute, Location, Unresolved
+
+APPLICATIONS = frozenset({"flask.Flask", "flask.app.Flask"})
+BLUEPRINTS = frozenset({"flask.Blueprint", "flask.blueprints.Blueprint"})
+SHORTCUTS = frozenset({"get", "post", "put", "patch", "delete"})
+HOOKS = frozenset(
+    {
+        "before_request",
+        "after_request",
+        "teardown_request",
+        "teardown_appcontext",
+        "before_app_request",
+        "after_app_request",
+        "teardown_app_request",
+        "context_processor",
+        "app_context_processor",
+        "errorhandler()",
+        "app_errorhandler()",
+        "register_error_handler",
+        "url_value_preprocessor",
+        "app_url_value_preprocessor",
+    }
+)
+PARAMETER = re.compile(r"<(?:[^:<>]*:)?([^<>]+)>")
+DEEPEST = 8  # blueprints in blueprints
+
+
+class Prefix(msgspec.Struct, frozen=True):
+    """How a blueprint hangs below the application: URL prefix, names, and where it is said."""
+
+    url: str | None
+    names: tuple[str, ...] = ()
+    registered_at: tuple[Location, ...] = ()
+    is_known: bool = True
+
+
+def recognize(log: Log) -> Iterator[EntryPoint | Unresolved]:
+    """Yield one entry point per (method, path), and what could not be read."""
+    registrations = [event for event in log.events if event.member == "register_blueprint"]
+    for event in log.events:
+        owner = _owner(event)
+        if owner is None:
+            continue
+        yield from _routes(event, owner, registrations)
+
+
+def find_applications(log: Log) -> Iterator[Application]:
+    """Yield the application objects: by the factory that makes them, or the module that does."""
+    for event in log.events:
+        made = event.name in APPLICATIONS
+        if made and (not event.receiver or external_kinds(event.receiver)):
+            module, _, function = event.function.partition(":")
+            if function:
+                yield Application(f"{module}:{function}", is_factory=True, location=event.location)
+            else:
+                name = f"{module}:app"
+                yield Application(name, is_factory=False, location=event.location)
+
+
+def find_hooks(log: Log) -> Iterator[str]:
+    """Yield the functions that Flask runs around requests."""
+    for event in log.events:
+        prefix, _, member = event.name.partition(".")
+        if prefix != "flask" or member.partition(".")[2] not in HOOKS:
+            continue
+        for values in event.args:
+            for value in values:
+                if isinstance(value, FunctionValue):
+                    yield views.handler_of(value).name
+                    yield value.name
+
+
+def _owner(event: Event) -> Instance | None:
+    receiver = event.receiver
+    if event.name.endswith("()") and event.origin is not None:
+        receiver = event.origin.receiver
+    if isinstance(receiver, Instance) and _kind(receiver):
+        return receiver
+    return None
+
+
+def _kind(value: Value) -> str:
+    kinds = external_kinds(value)
+    if APPLICATIONS.intersection(kinds):
+        return "application"
+    return "blueprint" if BLUEPRINTS.intersection(kinds) else ""
+
+
+def _routes(
+    event: Event, owner: Instance, registrations: list[Event]
+) -> Iterator[EntryPoint | Unresolved]:
+    member = event.member
+    if member == "add_url_rule":
+        view, options, position = event.argument(2, "view_func"), event, 0
+        endpoint = event.argument(1, "endpoint")
+    elif member in {"route()", *(f"{name}()" for name in SHORTCUTS)} and event.origin is not None:
+        view, options, position = event.argument(0, "f"), event.origin, 0
+        endpoint = options.argument(-1, "endpoint")
+    else:
+        return
+    rules = options.argument(position, "rule") or ()
+    found = views.find(view or ())
+    methods = _methods(options, member, found)
+    if not found:
+        if view is not None:
+            yield Unresolved("Flask route whose view is not known", options.location)
+        return
+    for prefix in _prefixes(owner, registrations, 0):
+        rule = text_of(rules) if len(rules) <= 1 else None
+        texts = [rule] if len(rules) <= 1 else [text_of((value,)) for value in rules]
+        for text in texts:
+            if text is None or methods is None or not prefix.is_known:
+                yield Unresolved("Flask route with a computed path or methods", options.location)
+                continue
+            name = ".".join((*prefix.names, text_of(endpoint or ()) or found[0].endpoint))
+            registered = (options.location, *options.stack, *prefix.registered_at)
+            yield from _entry_points(_join(prefix.url, text), methods, found, name, registered)
+
+
+def _entry_points(
+    declared: str,
+    methods: frozenset[str],
+    found: tuple[views.View, ...],
+    name: str,
+    registered: tuple[Location, ...],
+) -> Iterator[EntryPoint]:
+    path = PARAMETER.sub(lambda match: "{" + match[1] + "}", declared)
+    for view in found:
+        for method in sorted(methods & view.answers if view.answers else methods):
+            handler = view.handler(method)
+            yield EntryPoint(
+                HttpRoute(method, path, declared),
+                handler.name,
+                handler.location,
+                "flask",
+                name,
+                tuple(dict.fromkeys(registered)),
+                tuple(sorted(methods)),
+            )
+
+
+def _methods(
+    options: Event, member: str, found: tuple[views.View, ...]
+) -> frozenset[str] | None:
+    """Return the methods of a rule, as ``Flask.add_url_rule`` decides; None where computed."""
+    if member.removesuffix("()") in SHORTCUTS:
+        return frozenset({member.removesuffix("()").upper()})
+    given = options.argument(-1, "methods")
+    if given is None or given == (Known(None),):
+        declared = [view.methods for view in found if view.methods]
+        return frozenset().union(*declared) if declared else frozenset({"GET"})
+    texts = texts_of(given)
+    if texts is None:
+        return None
+    return frozenset(text.upper() for text in texts) - {"HEAD", "OPTIONS"} or frozenset()
+
+
+def _prefixes(
+    owner: Instance, registrations: list[Event], depth: int
+) -> Iterator[Prefix]:
+    """Yield each way in which the object hangs below an application."""
+    if _kind(owner) == "application":
+        yield Prefix(None)
+        return
+    constructor = owner.origin
+    own, own_known = _option(constructor, 5, "url_prefix")
+    name, _ = _option(constructor, 0, "name")
+    for event in registrations:
+        if depth > DEEPEST or not event.args or owner not in event.args[0]:
+            continue
+        given, given_known = _option(event, -1, "url_prefix")
+        named, _ = _option(event, -1, "name")
+        url = given if given is not None or not given_known else own
+        is_known = given_known and (own_known or given is not None)
+        parent = event.receiver
+        above = (
+            _prefixes(parent, registrations, depth + 1)
+            if isinstance(parent, Instance) and _kind(parent)
+            else [Prefix(None)]
+        )
+        for prefix in above:
+            yield Prefix(
+                _join(prefix.url, url) if url is not None else prefix.url,
+                (*prefix.names, named or name or ""),
+                (event.location, *event.stack, *prefix.registered_at),
+                is_known and prefix.is_known,
+            )
+
+
+def _option(event: Event | None, position: int, keyword: str) -> tuple[str | None, bool]:
+    """Return a text option and whether it is known; not given is known to be None."""
+    values = event.argument(position, keyword) if event else None
+    if values is None or values == (Known(None),):
+        return None, True
+    texts = {text_of((value,)) for value in values}
+    texts.discard(None)
+    if len(texts) == 1:
+        return texts.pop(), True
+    return None, False
+
+
+def _join(prefix: str | None, rule: str) -> str:
+    """Join as ``BlueprintSetupState.add_url_rule`` does."""
+    if prefix is None:
+        return rule if rule.startswith("/") else f"/{rule}"
+    if not rule:
+        return prefix if prefix.startswith("/") else f"/{prefix}"
+    joined = "/".join((prefix.rstrip("/"), rule.lstrip("/")))
+    return joined if joined.startswith("/") else f"/{joined}"
+
+

@@ -1,0 +1,119 @@
+"""Flask: what a ``view_func`` is, and which function answers which method.
+
+https://flask.palletsprojects.com/en/stable/views/
+"""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from migrator.analysis.attributes import find_in_class
+from migrator.analysis.values import (
+    Bound,
+    ClassValue,
+    External,
+    FunctionValue,
+    Instance,
+    Member,
+    Partial,
+    Value,
+    Values,
+    mro,
+    original,
+    text_of,
+    texts_of,
+)
+from migrator.model.program import Location
+
+VERBS = ("get", "post", "put", "patch", "delete", "trace")
+DEEPEST = 6  # decorators around a view
+
+
+class Handler(msgspec.Struct, frozen=True):
+    """A function that answers, and where it is defined."""
+
+    name: str
+    location: Location
+
+
+class View(msgspec.Struct, frozen=True):
+    """A view: the endpoint it is named after, its own methods, and who answers which.
+
+    Attributes:
+        methods: those that the view itself declares (``MethodView``, ``methods = [...]``).
+        answers: methods beyond which the view answers nothing; empty where it takes all.
+    """
+
+    endpoint: str
+    default: Handler
+    methods: frozenset[str] = frozenset()
+    answers: frozenset[str] = frozenset()
+    by_method: tuple[tuple[str, Handler], ...] = ()
+
+    def handler(self, method: str) -> Handler:
+        """Return the function that answers ``method``."""
+        return dict(self.by_method).get(method, self.default)
+
+
+def find(values: Values) -> tuple[View, ...]:
+    """Return the views that ``values`` are, through decorators, partials and ``as_view``."""
+    found = [view for value in values for view in _find(value, 0)]
+    return tuple(dict.fromkeys(found))
+
+
+def handler_of(function: FunctionValue) -> Handler:
+    """Return the function that the team wrote, below whatever wraps it."""
+    inner = original(function)
+    return Handler(inner.name, inner.location)
+
+
+def _find(value: Value, depth: int) -> Iterator[View]:
+    match value:
+        case FunctionValue():
+            handler = handler_of(value)
+            yield View(handler.name.rpartition(":")[2].rpartition(".")[2], handler)
+        case Bound(function=function):
+            handler = handler_of(function)
+            yield View(handler.name.rpartition(".")[2], handler)
+        case Partial(function=functions):
+            for function in functions:
+                yield from _find(function, depth + 1)
+        case Instance(kind=External(name=name), origin=origin) if origin and depth < DEEPEST:
+            if name.endswith(".as_view"):
+                yield from _class_view(origin.receiver, text_of(origin.argument(0, "name") or ()))
+                return
+            for inner in (value for values in origin.args for value in values):
+                if isinstance(inner, FunctionValue | Instance | Bound | Partial):
+                    yield from _find(inner, depth + 1)
+        case Instance(kind=ClassValue() as cls):
+            for method in find_in_class(cls, "__call__") or ():
+                yield from _find(method, depth + 1)
+
+
+def _class_view(receiver: Value | None, name: str | None) -> Iterator[View]:
+    cls = receiver.receiver if isinstance(receiver, Member) else receiver
+    if not isinstance(cls, ClassValue):
+        return
+    default = Handler(cls.name, cls.location)
+    by_method = []
+    for verb in VERBS:
+        for method in find_in_class(cls, verb) or ():
+            if isinstance(method, FunctionValue):
+                by_method.append((verb.upper(), handler_of(method)))
+                break
+    for method in find_in_class(cls, "dispatch_request") or ():
+        if isinstance(method, FunctionValue) and not by_method:
+            default = handler_of(method)
+    declared = texts_of(find_in_class(cls, "methods") or ())
+    own = frozenset(verb for verb, _ in by_method)
+    is_method_view = any(
+        isinstance(base, External) and base.name.endswith("MethodView") for base in mro(cls)
+    )
+    methods = frozenset(text.upper() for text in declared) if declared else own
+    yield View(
+        name or cls.name.rpartition(":")[2],
+        default,
+        methods,
+        own if is_method_view else frozenset(),
+        tuple(by_method),
+    )

@@ -1,0 +1,263 @@
+"""What an expression may be: the abstract values of the interpreter.
+
+An expression evaluates to a ``Values``: a tuple of alternatives, at most ``MOST`` of them, in the
+order in which they were found; the empty tuple means that nothing is known. Objects are told apart
+by where they are made (allocation site), as in points-to analysis.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from migrator.model import facts
+from migrator.model.program import Location
+
+if TYPE_CHECKING:
+    from migrator.analysis.log import Event
+
+MOST = 12  # alternatives kept for one expression
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A constant of the source."""
+
+    value: str | int | float | bool | None
+
+
+@dataclass(slots=True, eq=False)
+class Items:
+    """A list, tuple or set; ``is_whole`` says whether all of its items are known."""
+
+    kind: str
+    items: list[Values]
+    is_whole: bool = True
+
+
+@dataclass(slots=True, eq=False)
+class Table:
+    """A dictionary; ``entries`` by constant key, ``rest`` for the values of unknown keys."""
+
+    entries: dict[str | int | float | bool | None, Values]
+    rest: Values = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleValue:
+    """A module (or package) of the project."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class External:
+    """Something that the project imports from elsewhere: ``flask.Blueprint``."""
+
+    name: str
+
+
+@dataclass(slots=True, eq=False)
+class Scope:
+    """Names that are bound in a module, class body or function call; ``parent`` encloses it."""
+
+    module: str
+    owner: str
+    names: dict[str, Values] = field(default_factory=dict)
+    parent: Scope | None = None
+    is_class: bool = False
+    globals: set[str] = field(default_factory=set)
+    nonlocals: set[str] = field(default_factory=set)
+
+    def bind(self, name: str, values: Values, *, weakly: bool) -> None:
+        """Bind a name; weakly (in a branch) what it was before stays possible."""
+        before = self.names.get(name, ())
+        self.names[name] = join(values, before) if weakly else values
+
+
+@dataclass(slots=True, eq=False)
+class FunctionValue:
+    """A function of the project, with the scope in which its ``def`` ran.
+
+    Attributes:
+        name: ``package.module:outer.inner``.
+        wrapped: what ``functools.wraps`` copied onto it: it stands in for that function.
+        is_called: whether it has been run with known arguments.
+    """
+
+    name: str
+    definition: facts.FunctionDef | facts.Lambda
+    scope: Scope
+    file: str
+    wrapped: Values = ()
+    kind: str = "function"
+    owner: ClassValue | None = None
+    is_called: bool = False
+
+    @property
+    def location(self) -> Location:
+        """Where its ``def`` is."""
+        return Location(self.file, self.definition.line)
+
+
+@dataclass(slots=True, eq=False)
+class ClassValue:
+    """A class of the project; ``scope`` holds what its body bound."""
+
+    name: str
+    definition: facts.ClassDef
+    bases: tuple[Values, ...]
+    scope: Scope
+    file: str
+    prototype: Instance | None = None
+
+    @property
+    def location(self) -> Location:
+        """Where its ``class`` statement is."""
+        return Location(self.file, self.definition.line)
+
+
+@dataclass(slots=True, eq=False)
+class Instance:
+    """An object: of a class of the project, or what a call of something external gave.
+
+    Attributes:
+        kind: its class, or the external name that was called or read to get it.
+        origin: the event that made it, for external objects.
+        carries: classes of the project that went into it (``select(User)`` carries ``User``).
+    """
+
+    kind: ClassValue | External
+    location: Location
+    attributes: dict[str, Values] = field(default_factory=dict)
+    origin: Event | None = None
+    carries: tuple[ClassValue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A method together with the object or class that it is called on."""
+
+    function: FunctionValue
+    receiver: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An attribute that the project does not define: ``blueprint.route``, ``task.delay``."""
+
+    receiver: Value
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Super:
+    """``super()`` in a method of ``owner``, called on ``receiver``."""
+
+    owner: ClassValue
+    receiver: Value
+
+
+@dataclass(slots=True, eq=False)
+class Partial:
+    """``functools.partial(function, …)``."""
+
+    function: Values
+    args: tuple[Values, ...]
+    keywords: dict[str, Values]
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """A parameter of a function that was run without knowing its caller."""
+
+    function: str
+    name: str
+
+
+Value = (
+    Known
+    | Items
+    | Table
+    | ModuleValue
+    | External
+    | FunctionValue
+    | ClassValue
+    | Instance
+    | Bound
+    | Member
+    | Partial
+    | Argument
+    | Super
+)
+Values = tuple[Value, ...]
+
+
+def join(*alternatives: Iterable[Value]) -> Values:
+    """Merge alternatives, first come first kept, at most ``MOST``."""
+    merged: dict[Value, None] = {}
+    for values in alternatives:
+        for value in values:
+            merged.setdefault(value)
+    return tuple(merged)[:MOST]
+
+
+def text_of(values: Values) -> str | None:
+    """Return the string that ``values`` is, or None where it is not exactly one."""
+    match values:
+        case (Known(value=str(text)),):
+            return text
+    return None
+
+
+def texts_of(values: Values) -> tuple[str, ...] | None:
+    """Return the strings of a list, tuple or set, or None where not all are known."""
+    match values:
+        case (Items(items=items, is_whole=True),):
+            texts = [text_of(item) for item in items]
+            return None if None in texts else tuple(text for text in texts if text is not None)
+    return None
+
+
+def original(function: FunctionValue) -> FunctionValue:
+    """Return the function that ``function`` stands in for, through ``functools.wraps``."""
+    seen = {id(function)}
+    while function.wrapped:
+        inner = next((value for value in function.wrapped if isinstance(value, FunctionValue)), None)
+        if inner is None or id(inner) in seen:
+            break
+        seen.add(id(inner))
+        function = inner
+    return function
+
+
+def mro(cls: ClassValue) -> list[ClassValue | External]:
+    """List a class and its ancestors, nearest first; external ancestors by name.
+
+    Depth first with later duplicates winning: equal to C3 for every consistent hierarchy without
+    interleaved siblings.
+    """
+    order: list[ClassValue | External] = []
+
+    def visit(current: ClassValue, path: tuple[ClassValue, ...]) -> None:
+        order.append(current)
+        for base in (value for values in current.bases for value in values):
+            if isinstance(base, ClassValue) and base not in path:
+                visit(base, (*path, base))
+            elif isinstance(base, External):
+                order.append(base)
+
+    visit(cls, (cls,))
+    last = {entry: index for index, entry in enumerate(order)}
+    return [entry for index, entry in enumerate(order) if last[entry] == index]
+
+
+def external_kinds(value: Value) -> tuple[str, ...]:
+    """Name the external classes that an object is an instance of, through inheritance."""
+    match value:
+        case Instance(kind=External(name=name)):
+            return (name,)
+        case Instance(kind=ClassValue() as cls):
+            return tuple(base.name for base in mro(cls) if isinstance(base, External))
+    return ()
