@@ -13,6 +13,7 @@ from clinic.lab import ranges
 from clinic.lab.models import LabOrder, LabResult
 from clinic.patients.models import Allergy, Diagnosis, Patient
 from clinic.patients.staging import stage_group
+from clinic.seed_more import seed_more
 
 CREATED = datetime(2026, 1, 5, 8, 0)
 
@@ -217,12 +218,7 @@ def seed():
     seed_patients()
     seed_appointments()
     seed_lab()
-    try:
-        from clinic.seed_more import seed_more
-    except ImportError:
-        seed_more = None
-    if seed_more is not None:
-        seed_more(Session)
+    seed_more(Session)
     Session.commit()
     return True
 

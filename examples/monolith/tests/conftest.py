@@ -12,8 +12,15 @@ os.environ.setdefault("CELERY_TASK_ALWAYS_EAGER", "1")
 os.environ.setdefault("AWS_ACCESS_KEY_ID", "testing")
 os.environ.setdefault("AWS_SECRET_ACCESS_KEY", "testing")
 os.environ.setdefault("AWS_REGION", "eu-west-1")
-os.environ.pop("LIMS_URL", None)
-os.environ.pop("CLINIC_SITE", None)
+UPLOADS = os.path.join(_DIR, "uploads")
+SEED_UPLOADS = os.path.join(_DIR, "seed-uploads")
+os.environ["UPLOAD_DIR"] = UPLOADS
+os.environ["EXPORT_DIR"] = os.path.join(_DIR, "exports")
+# Nothing outside may be called, and the defaults are what is tested.
+for _name in ("LIMS_URL", "CLINIC_SITE", "CLINIC_READONLY", "PROTOCOL_FILE", "BUILD_SHA",
+              "DOCUMENT_BUCKET", "INSURER_URL", "NOTIFY_QUEUE_URL", "SMS_GATEWAY_URL",
+              "SES_SENDER"):
+    os.environ.pop(_name, None)
 
 import pytest  # noqa: E402
 
@@ -35,6 +42,8 @@ def seeded():
     Session.remove()
     engine.dispose()
     shutil.copyfile(DB_FILE, SEED_FILE)
+    os.makedirs(UPLOADS, exist_ok=True)
+    shutil.copytree(UPLOADS, SEED_UPLOADS)
     return SEED_FILE
 
 
@@ -50,6 +59,8 @@ def app(_app, seeded):
     Session.remove()
     engine.dispose()
     shutil.copyfile(seeded, DB_FILE)
+    shutil.rmtree(UPLOADS, ignore_errors=True)
+    shutil.copytree(SEED_UPLOADS, UPLOADS)
     services.FAILED_LOGINS.clear()
     yield _app
     Session.remove()

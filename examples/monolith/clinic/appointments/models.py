@@ -4,10 +4,10 @@ from sqlalchemy import (
     Boolean,
     Column,
     DateTime,
+    Float,
     ForeignKey,
     Index,
     Integer,
-    Numeric,
     String,
     Text,
     UniqueConstraint,
@@ -104,7 +104,7 @@ class ChemoCycle(Base):
     protocol = Column(String(20), nullable=False)
     cycle_no = Column(Integer, nullable=False)
     # Dose of the lead drug; the full plan is printed from the protocol.
-    dose_mg = Column(Numeric(8, 1, asdecimal=False), nullable=False)
+    dose_mg = Column(Float, nullable=False)
     given_at = Column(DateTime)
 
     patient = relationship("Patient")

@@ -140,7 +140,15 @@ def check_free(patient_id, physician_id, room, start, minutes, ignore=None, kind
         raise Conflict("room is full", room=room.name, capacity=room.capacity)
 
 
+def _find(model, key):
+    try:
+        return Session.get(model, int(key or 0))
+    except (TypeError, ValueError):
+        return None
+
+
 def _clean(data):
+    # patients.services imports this module at its top
     from clinic.patients.services import get_patient
 
     problems = {}
@@ -173,13 +181,13 @@ def _clean(data):
     except (NotFound, TypeError, ValueError):
         problems["patient_id"] = "unknown"
 
-    physician = Session.get(User, data.get("physician_id") or 0)
+    physician = _find(User, data.get("physician_id"))
     if physician is None or physician.role != "physician" or not physician.is_active:
         problems["physician_id"] = "not a physician"
     else:
         values["physician_id"] = physician.id
 
-    room = Session.get(Room, data.get("room_id") or 0)
+    room = _find(Room, data.get("room_id"))
     if room is None:
         problems["room_id"] = "unknown"
     values["room"] = room

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Optional
 
 from flask import g, has_request_context, request
-from sqlalchemy import Boolean, Date, DateTime, ForeignKey, Index, Numeric, String, event, insert
+from sqlalchemy import Boolean, Date, DateTime, Float, ForeignKey, Index, String, event, insert
 from sqlalchemy import inspect as sa_inspect
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -28,8 +28,8 @@ class Patient(Base):
     sex: Mapped[str] = mapped_column(String(1))
     phone: Mapped[Optional[str]] = mapped_column(String(40))
     email: Mapped[Optional[str]] = mapped_column(String(120))
-    height_cm: Mapped[Optional[float]] = mapped_column(Numeric(5, 1, asdecimal=False))
-    weight_kg: Mapped[Optional[float]] = mapped_column(Numeric(5, 1, asdecimal=False))
+    height_cm: Mapped[Optional[float]] = mapped_column(Float)
+    weight_kg: Mapped[Optional[float]] = mapped_column(Float)
     primary_physician_id: Mapped[Optional[int]] = mapped_column(ForeignKey("user.id"))
     created_at: Mapped[datetime] = mapped_column(DateTime, default=utcnow)
     archived: Mapped[bool] = mapped_column(Boolean, default=False)
