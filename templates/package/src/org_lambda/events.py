@@ -14,7 +14,7 @@ from .errors import EnvelopeError
 from .logs import invocation
 from .status import Status
 
-Function = Callable[[Any], Json | Envelope]
+Function = Callable[[Any], "Json | Envelope"]
 SQS: Final = "aws:sqs"
 
 log = logging.getLogger(__name__)
