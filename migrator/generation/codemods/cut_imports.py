@@ -101,7 +101,9 @@ class _Finder:
                 text = f"import of {text}"
             yield self._line(node), text
 
-    def _aliases(self, item: Import) -> Iterator[tuple[cst.Import | cst.ImportFrom, cst.ImportAlias]]:
+    def _aliases(
+        self, item: Import
+    ) -> Iterator[tuple[cst.Import | cst.ImportFrom, cst.ImportAlias]]:
         for node in self._positions:
             if not isinstance(node, cst.Import | cst.ImportFrom):
                 continue

@@ -21,9 +21,7 @@ def dotted(node: cst.CSTNode) -> str:
     return ""
 
 
-def binds_as(
-    statement: cst.Import | cst.ImportFrom, alias: cst.ImportAlias, item: Import
-) -> bool:
+def binds_as(statement: cst.Import | cst.ImportFrom, alias: cst.ImportAlias, item: Import) -> bool:
     """Tell whether ``alias`` is the import that analysis calls ``item``."""
     if alias.asname is not None:
         return dotted(alias.asname.name) == item.bound

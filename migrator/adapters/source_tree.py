@@ -1,0 +1,40 @@
+"""The monolith's files on disk."""
+
+import os
+from pathlib import Path
+
+from pathspec import GitIgnoreSpec
+
+LEFT_OUT = (
+    "__pycache__/",
+    "*.pyc",
+    "*.db",
+    "*.sqlite3",
+    "node_modules/",
+    ".*",
+    "services/*/.serverless/",
+)
+
+
+class SourceTree:
+    """Files below a folder, without hidden ones and those that the root's .gitignore names."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        ignore = root / ".gitignore"
+        lines = ignore.read_text(encoding="utf-8").splitlines() if ignore.is_file() else []
+        self._ignored = GitIgnoreSpec.from_lines([*LEFT_OUT, *lines])
+
+    def paths(self) -> tuple[str, ...]:
+        """List the files, sorted."""
+        found = []
+        for folder, names, files in os.walk(self._root):
+            at = Path(folder).relative_to(self._root).as_posix()
+            front = "" if at == "." else f"{at}/"
+            names[:] = [n for n in names if not self._ignored.match_file(f"{front}{n}/")]
+            found += [f"{front}{f}" for f in files if not self._ignored.match_file(f"{front}{f}")]
+        return tuple(sorted(found))
+
+    def read(self, path: str) -> bytes:
+        """Return the bytes of a file."""
+        return (self._root / path).read_bytes()

@@ -1,0 +1,61 @@
+"""Does importing a module change the whole application? Such a module is never cut.
+
+``billing.add_app_template_filter(...)`` in one area serves the pages of all areas.
+https://flask.palletsprojects.com/en/stable/api/#flask.Blueprint
+"""
+
+import ast
+
+ALWAYS = frozenset(
+    {
+        "add_app_template_filter", "add_app_template_global", "add_app_template_test",
+        "after_app_request", "app_context_processor", "app_errorhandler", "app_template_filter",
+        "app_template_global", "app_template_test", "app_url_defaults",
+        "app_url_value_preprocessor", "before_app_first_request", "before_app_request",
+        "connect", "connect_via", "listen", "listens_for", "record", "record_once",
+        "teardown_app_request",
+    }
+)  # fmt: skip
+ON_APPLICATION = frozenset(
+    {
+        "add_template_filter", "add_template_global", "add_template_test", "after_request",
+        "before_first_request", "before_request", "context_processor", "errorhandler",
+        "register_error_handler", "teardown_appcontext", "teardown_request", "template_filter",
+        "template_global", "template_test", "url_defaults", "url_value_preprocessor",
+    }
+)  # fmt: skip
+
+
+def find_app_wide(code: str) -> tuple[int, str] | None:
+    """Return line and name of the first statement that acts beyond the module's own routes."""
+    try:
+        tree = ast.parse(code)
+    except SyntaxError:
+        return None
+    blueprints = _blueprints(tree)
+    found = [
+        (node.lineno, node.attr)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and _acts_beyond(node, blueprints)
+    ]
+    return min(found, default=None)
+
+
+def _acts_beyond(node: ast.Attribute, blueprints: set[str]) -> bool:
+    if node.attr in ALWAYS:
+        return True
+    if node.attr not in ON_APPLICATION:
+        return False
+    return not (isinstance(node.value, ast.Name) and node.value.id in blueprints)
+
+
+def _blueprints(tree: ast.Module) -> set[str]:
+    names = set()
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Assign) or not isinstance(node.value, ast.Call):
+            continue
+        func = node.value.func
+        called = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
+        if "Blueprint" in called:
+            names |= {target.id for target in node.targets if isinstance(target, ast.Name)}
+    return names

@@ -1,0 +1,91 @@
+"""The first two layers: the slice as it is, and the files that codemods change in it."""
+
+from collections.abc import Iterator, Mapping
+
+from migrator.errors import SourceError
+from migrator.generation.codemods.cut_imports import cut_imports
+from migrator.generation.codemods.engine_pool import shrink_pools
+from migrator.generation.selection import RESERVED
+from migrator.generation.source import Source, text_of
+from migrator.generation.territory import Territory
+from migrator.model.extraction import Cut, Slice
+from migrator.model.files import RenderedFile
+from migrator.model.program import Import, Location, Module
+
+
+def copy(
+    sliced: Slice, modules: Mapping[str, Module], source: Source, folder: str
+) -> tuple[RenderedFile, ...]:
+    """Copy modules and assets into ``folder`` under the names by which they are imported."""
+    tops = {name.partition(".")[0] for name in sliced.modules}
+    if clash := sorted(tops & RESERVED):
+        raise SourceError(
+            f"the slice holds a top-level module {clash[0]!r}, as a file of every service is called",
+            hint=f"rename it in the monolith; {', '.join(sorted(RESERVED))} cannot be used",
+        )
+    files = [
+        RenderedFile(f"{folder}/{destination(modules[name])}", source.read(modules[name].file))
+        for name in sliced.modules
+    ]
+    roots = {m.file.rpartition("/")[0]: m.name for m in modules.values() if m.is_package}
+    for asset in sliced.assets:
+        files.append(RenderedFile(f"{folder}/{_asset_path(asset, roots)}", source.read(asset)))
+    return tuple(sorted(files))
+
+
+def destination(module: Module) -> str:
+    """Name the file from which Python imports a module: source roots such as ``src/`` go."""
+    path = module.name.replace(".", "/")
+    return f"{path}/__init__.py" if module.is_package else f"{path}.py"
+
+
+def _asset_path(asset: str, packages: Mapping[str, str]) -> str:
+    folder, rest = asset.rpartition("/")[0], asset.rpartition("/")[2]
+    while folder not in packages:
+        folder, _, last = folder.rpartition("/")
+        rest = f"{last}/{rest}"
+    return f"{packages[folder].replace('.', '/')}/{rest}"
+
+
+def reduce_files(
+    sliced: Slice, territory: Territory, source: Source, folder: str
+) -> tuple[tuple[RenderedFile, ...], tuple[Cut, ...]]:
+    """Apply the codemods; return the files which they changed, and what they took out."""
+    doomed: dict[str, list[Import]] = {}
+    for name, item in sliced.cut_imports:
+        doomed.setdefault(name, []).append(item)
+    files: list[RenderedFile] = []
+    cuts: list[Cut] = []
+    for name in sliced.modules:
+        module = territory.modules[name]
+        before = text_of(source, module.file)
+        result = (
+            cut_imports(
+                before,
+                doomed.get(name, ()),
+                foreign_lines=territory.foreign_lines.get(module.file, ()),
+                own_lines=territory.own_lines.get(module.file, ()),
+            )
+            if name in doomed
+            else None
+        )
+        after = shrink_pools(result.code if result else before)
+        cuts += [
+            Cut(Location(module.file, line), text, "cut_imports")
+            for line, text in (result.removed if result else ())
+        ]
+        cuts += _pool_changes(module.file, result.code if result else before, after)
+        if after != before:
+            content = after.encode("utf-8", "surrogateescape")
+            files.append(RenderedFile(f"{folder}/{destination(module)}", content))
+    return tuple(sorted(files)), tuple(sorted(cuts))
+
+
+def _pool_changes(file: str, before: str, after: str) -> Iterator[Cut]:
+    for line, (old, new) in enumerate(
+        zip(before.splitlines(), after.splitlines(), strict=True), 1
+    ):
+        if old != new:
+            yield Cut(
+                Location(file, line), f"`{old.strip()}` became `{new.strip()}`", "engine_pool"
+            )

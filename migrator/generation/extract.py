@@ -1,0 +1,93 @@
+"""Program and plan -> everything to be written for one service, but the routes of the facade."""
+
+import sys
+
+from migrator.generation import package
+from migrator.generation.copying import copy, reduce_files
+from migrator.generation.gateway import GatewayFunction, functions_of
+from migrator.generation.requirements import Metadata, choose
+from migrator.generation.selection import select
+from migrator.generation.service_files import Ingredients, generate
+from migrator.generation.slicing import slice_service
+from migrator.generation.source import Source
+from migrator.generation.territory import survey
+from migrator.model.extraction import Extraction, Layer, LayerFiles, Selection, Slice
+from migrator.model.plan import Granularity, MigrationPlan
+from migrator.model.program import HttpRoute, Program
+
+
+def extract(
+    program: Program,
+    plan: MigrationPlan,
+    wanted: str,
+    source: Source,
+    *,
+    metadata: Metadata | None = None,
+) -> Extraction:
+    """Cut the service ``wanted`` out of the monolith.
+
+    Args:
+        program: the monolith.
+        plan: migration.yaml; services that it does not have can be named by their module.
+        wanted: a service or a module.
+        source: the monolith's files.
+        metadata: which distribution requires which, in the monolith's interpreter.
+    """
+    selection = select(program, plan, wanted, source)
+    folder = f"services/{selection.service.name}"
+    sliced = slice_service(program, source, selection)
+    territory = survey(program, source, selection)
+    copied = copy(sliced, territory.modules, source, folder)
+    reduced, cuts = reduce_files(sliced, territory, source, folder)
+    lines = sum(territory.modules[name].lines for name in sliced.modules)
+    generated = generate(
+        Ingredients(
+            program=program,
+            selection=selection,
+            monolith=plan.monolith,
+            folder=folder,
+            sliced=sliced,
+            cuts=cuts,
+            requirements=choose(
+                source, plan.monolith.requirements, _imported(program, sliced), metadata
+            ),
+            functions=_functions(selection),
+            lines=lines,
+        )
+    )
+    return Extraction(
+        selection=selection,
+        folder=folder,
+        sliced=sliced,
+        layers=(
+            LayerFiles(Layer.COPIED, copied),
+            LayerFiles(Layer.REDUCED, reduced),
+            LayerFiles(
+                Layer.GENERATED, tuple(sorted([*generated, *package.render(selection.org)]))
+            ),
+        ),
+        cuts=cuts,
+        lines=lines,
+    )
+
+
+def _functions(selection: Selection) -> tuple[GatewayFunction, ...]:
+    prefix = f"{selection.org}-{selection.service.name}"
+    functions = functions_of(selection.routes, prefix)
+    if selection.service.granularity is Granularity.FUNCTION_PER_HANDLER:
+        return functions
+    events = tuple(sorted({event for function in functions for event in function.events}))
+    return (GatewayFunction("service", events, selection.routes),)
+
+
+def _imported(program: Program, sliced: Slice) -> tuple[str, ...]:
+    """Name what the slice imports from outside: neither the monolith nor Python's own."""
+    tops = {module.name.partition(".")[0] for module in program.modules}
+    names = {n for m in program.modules if m.name in sliced.modules for n in m.externals}
+    return tuple(sorted(names - tops - sys.stdlib_module_names))
+
+
+def routes_of(extraction: Extraction) -> tuple[HttpRoute, ...]:
+    """Return the routes that the facade has to know."""
+    triggers = (e.trigger for e in extraction.selection.routes)
+    return tuple(sorted({t for t in triggers if isinstance(t, HttpRoute)}))

@@ -1,0 +1,100 @@
+"""Routes as API Gateway spells them, and one Lambda function for each.
+
+A variable is a whole segment there, so that ``/invoices/{id}`` and ``/invoices/{id}.pdf`` are one
+route: their entry points share a function, and the application inside tells them apart.
+https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from migrator.model.program import EntryPoint, HttpRoute
+
+LAMBDA_NAME = 64
+ROOM_FOR_STAGE = 12
+GREEDY = re.compile(r"<(?:path|any_path)(?:\([^)]*\))?:(\w+)>")
+VARIABLE = re.compile(r"\{(\w+)[^}]*\}")
+
+
+class GatewayFunction(msgspec.Struct, frozen=True):
+    """One function of serverless.yml.
+
+    Attributes:
+        name: also the name of the module in ``handlers/``.
+        events: (method, path) pairs that reach it.
+        routes: the monolith's routes that it answers.
+    """
+
+    name: str
+    events: tuple[tuple[str, str], ...]
+    routes: tuple[EntryPoint, ...]
+
+
+def functions_of(routes: Iterable[EntryPoint], prefix: str) -> tuple[GatewayFunction, ...]:
+    """Group routes by what API Gateway can tell apart, name each group.
+
+    Args:
+        routes: HTTP entry points.
+        prefix: what Lambda's name starts with, ``clinic-billing``.
+    """
+    groups: dict[tuple[str, str], list[EntryPoint]] = {}
+    for route in sorted(routes, key=lambda e: (e.label, e.name)):
+        assert isinstance(route.trigger, HttpRoute)
+        shape = VARIABLE.sub("{}", gateway_path(route.trigger)).rstrip("/") or "/"
+        groups.setdefault((route.trigger.method, shape), []).append(route)
+    room = LAMBDA_NAME - ROOM_FOR_STAGE - len(prefix) - 1
+    names: dict[str, int] = {}
+    functions = []
+    for (method, _), members in sorted(groups.items()):
+        name = _unique(_slug(members[0], room), names)
+        functions.append(GatewayFunction(name, _events(method, members), tuple(members)))
+    return tuple(functions)
+
+
+def gateway_path(route: HttpRoute) -> str:
+    """Spell a template with whole-segment variables; ``{name+}`` takes the rest."""
+    greedy = set(GREEDY.findall(route.declared))
+    segments = []
+    for segment in route.path.split("/"):
+        names = VARIABLE.findall(segment)
+        if names and names[0] in greedy:
+            segments.append(f"{{{names[0]}+}}")
+            break
+        segments.append(f"{{{names[0]}}}" if names else segment)
+    return "/".join(segments)
+
+
+def _events(method: str, members: list[EntryPoint]) -> tuple[tuple[str, str], ...]:
+    """List methods and paths: HEAD where GET is, both slashes where Flask would redirect."""
+    methods = ("GET", "HEAD") if method == "GET" else (method,)
+    by_shape: dict[str, str] = {}
+    for member in members:
+        assert isinstance(member.trigger, HttpRoute)
+        path = gateway_path(member.trigger)
+        bare = path.rstrip("/")
+        for variant in (path, bare) if bare and path.endswith("/") else (path,):
+            by_shape.setdefault(VARIABLE.sub("{}", variant), variant)
+    return tuple((verb, path) for path in sorted(by_shape.values()) for verb in methods)
+
+
+def _slug(route: EntryPoint, room: int) -> str:
+    assert isinstance(route.trigger, HttpRoute)
+    words = re.findall(r"[A-Za-z0-9]+", gateway_path(route.trigger))
+    name = "_".join([route.trigger.method, *(words or ["root"])]).lower()
+    if len(name) <= room:
+        return name
+    mark = hashlib.sha256(name.encode()).hexdigest()[:6]
+    return f"{name[: room - 7].rstrip('_')}_{mark}"
+
+
+def _unique(name: str, taken: dict[str, int]) -> str:
+    taken[name] = taken.get(name, 0) + 1
+    return name if taken[name] == 1 else f"{name}_{taken[name]}"
+
+
+def by_label(functions: Iterable[GatewayFunction]) -> Mapping[str, str]:
+    """Map the label of each route to the name of its function."""
+    return {route.label: f.name for f in functions for route in f.routes}

@@ -1,0 +1,150 @@
+"""Which service is meant, which of its routes can move, and which application serves them."""
+
+import ast
+import difflib
+import keyword
+import re
+from collections.abc import Iterable, Iterator
+
+from migrator.errors import PlanError, UnknownNameError
+from migrator.generation.source import Source, text_of
+from migrator.model.extraction import Selection
+from migrator.model.plan import MigrationPlan, Service
+from migrator.model.program import Application, EntryPoint, HttpRoute, Program, Websocket
+from migrator.model.reach import module_of
+
+RESERVED = frozenset({"app", "handlers", "settings", "tests"})
+STREAM = "it streams its answer; API Gateway waits for the whole of it"
+SOCKET = "websockets need another kind of API"
+
+
+def select(program: Program, plan: MigrationPlan, wanted: str, source: Source) -> Selection:
+    """Find the service called ``wanted``, or the one that has the module ``wanted``."""
+    service = _find_service(program, plan, wanted)
+    application = find_application(program, plan)
+    org = application.name.partition(":")[0].partition(".")[0]
+    if org in RESERVED:
+        raise PlanError(
+            f"the monolith's own package is called {org!r}, as a file of every service is",
+            hint=f"rename the package {org!r}; {', '.join(sorted(RESERVED))} cannot be used",
+        )
+    entry_points = sorted(_entry_points_of(service, program), key=lambda e: (e.label, e.name))
+    stays = tuple(
+        (e, why) for e in entry_points if (why := why_it_stays(e, program, source)) is not None
+    )
+    left = {e for e, _ in stays}
+    routes = tuple(e for e in entry_points if isinstance(e.trigger, HttpRoute) and e not in left)
+    if not routes:
+        raise PlanError(
+            f"service {service.name!r} has no HTTP routes that can move",
+            hint="list its routes under entry_points in migration.yaml, as `migrate analyze` does",
+        )
+    return Selection(service, org, application, routes, stays)
+
+
+def find_application(program: Program, plan: MigrationPlan) -> Application:
+    """Return the application object that the plan names, or the only one there is."""
+    known = {application.name: application for application in program.applications}
+    name = plan.monolith.application
+    if name:
+        return known.get(name) or _named_application(program, name)
+    if len(known) == 1:
+        return next(iter(known.values()))
+    found = ", ".join(sorted(known)) or "none"
+    raise PlanError(
+        f"the web application is not clear: found {found}",
+        hint="name it in migration.yaml: `monolith: {application: package.module:create_app}`",
+    )
+
+
+def _named_application(program: Program, name: str) -> Application:
+    """Believe the plan where analysis did not recognize the object, if the module exists."""
+    module, _, attribute = name.partition(":")
+    files = {m.name: m.file for m in program.modules}
+    functions = {f.name: f.location for f in program.functions}
+    if module not in files or not attribute:
+        raise UnknownNameError(
+            f"application {name!r} of migration.yaml does not exist",
+            hint=_hint(name, [a.name for a in program.applications]),
+        )
+    location = functions.get(name)
+    if location is None:
+        raise UnknownNameError(
+            f"{files[module]} has no function {attribute!r} that makes an application",
+            hint=_hint(name, [a.name for a in program.applications]),
+        )
+    return Application(name, is_factory=True, location=location)
+
+
+def _find_service(program: Program, plan: MigrationPlan, wanted: str) -> Service:
+    for service in plan.services:
+        if wanted == service.name:
+            return service
+    modules = {module.name for module in program.modules}
+    if wanted in modules:
+        for service in plan.services:
+            if any(_covers(prefix, wanted) for prefix in service.modules):
+                return service
+        name = re.sub(r"[^a-z0-9]+", "-", wanted.rpartition(".")[2].lower()).strip("-")
+        return Service(name=name, modules=(wanted,))
+    raise UnknownNameError(
+        f"no service and no module is called {wanted!r}",
+        hint=_hint(wanted, [*(s.name for s in plan.services), *modules]),
+    )
+
+
+def _hint(name: str, known: Iterable[str]) -> str:
+    every = sorted(set(known))
+    near = difflib.get_close_matches(name, every, n=3, cutoff=0.5)
+    near += [k for k in every if k.rpartition(".")[2] == name and k not in near]
+    return f"nearest: {', '.join(near)}" if near else "see `migrate analyze` for what there is"
+
+
+def _covers(prefix: str, module: str) -> bool:
+    return module == prefix or module.startswith(f"{prefix}.")
+
+
+def _entry_points_of(service: Service, program: Program) -> Iterator[EntryPoint]:
+    listed = set(service.entry_points)
+    unknown = listed - {e.label for e in program.entry_points}
+    if unknown:
+        raise UnknownNameError(
+            f"service {service.name!r} lists entry points that do not exist: "
+            + ", ".join(sorted(unknown)),
+            hint=_hint(min(unknown), [e.label for e in program.entry_points]),
+        )
+    for entry_point in program.entry_points:
+        inside = any(_covers(m, module_of(entry_point.handler)) for m in service.modules)
+        if entry_point.label in listed or (inside and not listed):
+            yield entry_point
+
+
+def why_it_stays(entry_point: EntryPoint, program: Program, source: Source) -> str | None:
+    """Say why an entry point cannot be answered behind API Gateway, if it cannot."""
+    if isinstance(entry_point.trigger, Websocket):
+        return SOCKET
+    if isinstance(entry_point.trigger, HttpRoute) and _streams(entry_point, program, source):
+        return STREAM
+    return None
+
+
+def _streams(entry_point: EntryPoint, program: Program, source: Source) -> bool:
+    """Look for server-sent events in the handler's own lines."""
+    ends = {f.name: f.end_line for f in program.functions}
+    if entry_point.handler not in ends:
+        return False
+    files = {m.name: m.file for m in program.modules}
+    code = text_of(source, files[module_of(entry_point.handler)])
+    lines = range(entry_point.location.line, ends[entry_point.handler] + 1)
+    return "text/event-stream" in code and any(
+        isinstance(node, ast.Constant) and node.value == "text/event-stream"
+        for node in ast.walk(ast.parse(code))
+        if getattr(node, "lineno", 0) in lines
+    )
+
+
+def is_service_name(name: str) -> bool:
+    """Tell whether a name can be a folder, a CloudFormation stack and a branch."""
+    return bool(re.fullmatch(r"[a-z][a-z0-9-]*[a-z0-9]|[a-z]", name)) and not keyword.iskeyword(
+        name
+    )
