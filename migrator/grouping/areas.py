@@ -9,7 +9,9 @@ from migrator.model.ownership import covers
 from migrator.model.program import Program
 from migrator.model.reach import module_of
 
-TOO_LARGE = 2 / 3  # an area with a larger share of the entry points is looked into
+# An area that holds more than this share of the entry points, and more than so many, is split.
+TOO_LARGE = 2 / 3
+TOO_MANY = 20
 
 
 class Layout(msgspec.Struct, frozen=True):
@@ -70,7 +72,8 @@ def _split(areas: set[str], homes: Mapping[str, int]) -> set[str]:
     for area in sorted(areas):
         inside = {m: count for m, count in homes.items() if covers(area, m)}
         parts = _cut(inside, area.count(".") + 2)
-        if sum(inside.values()) > TOO_LARGE * total and len(parts) > 1:
+        size = sum(inside.values())
+        if size > TOO_LARGE * total and size > TOO_MANY and len(parts) > 1:
             return _split((areas - {area}) | parts, homes)
     return areas
 

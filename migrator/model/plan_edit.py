@@ -1,0 +1,130 @@
+"""Add to a migration.yaml that a person has edited: lines go in, no other byte changes."""
+
+import io
+import textwrap
+from collections.abc import Iterator, Sequence
+
+import msgspec
+from ruamel.yaml import YAML
+
+from migrator.errors import PlanError
+from migrator.model.plan import MigrationPlan, Service
+from migrator.model.plan_file import dump, load_plan, plain_service
+from migrator.model.strict_yaml import Node, parse
+
+
+class Insertion(msgspec.Struct, frozen=True):
+    """Lines to put in after line ``after``; ``replaces`` that line where it says ``[]``."""
+
+    after: int
+    lines: tuple[str, ...]
+    replaces: bool = False
+
+
+def update_plan(text: str, plan: MigrationPlan, *, file: str) -> str:
+    """Add to ``text`` what ``plan`` has besides; ``plan`` must extend what ``text`` says.
+
+    Where lists are not written in lines (``[a, b]``), the file is written anew by ruamel.yaml,
+    which keeps comments and order, but not every blank.
+    """
+    old = load_plan(text, file=file)
+    if old == plan:
+        return text
+    edited = _insert(text, list(_insertions(text, old, plan, file)))
+    return edited if _says(edited, plan, file) else _rewritten(text, old, plan)
+
+
+def _insertions(
+    text: str, old: MigrationPlan, plan: MigrationPlan, file: str
+) -> Iterator[Insertion]:
+    lines = text.splitlines()
+    root = parse(text, file=file)
+    services = root.at("services")
+    before = {service.name: service for service in old.services}
+    for node in services.items if services else ():
+        name = str(node.fields["name"].scalar)
+        after = next(s for s in plan.services if s.name == name)
+        for key, added in _added_to(before[name], after):
+            yield _into_list(lines, node, key, added)
+    new = [plain_service(s) for s in plan.services if s.name not in before]
+    if new:
+        yield _into_list(lines, root, "services", new)
+    shared = [m for m in plan.shared if m not in old.shared]
+    if shared:
+        yield _into_list(lines, root, "shared", shared)
+
+
+def _added_to(old: Service, new: Service) -> Iterator[tuple[str, list[str]]]:
+    for key in ("modules", "entry_points", "owns", "reads"):
+        known = getattr(old, key)
+        added = [name for name in getattr(new, key) if name not in known]
+        if added:
+            yield key, added
+
+
+def _into_list(lines: list[str], owner: Node, key: str, items: Sequence[object]) -> Insertion:
+    """Append ``items`` to the list ``key`` of a mapping; the list may be empty or missing."""
+    found = owner.at(key)
+    if found is None:
+        column = _column(lines[owner.line - 1]) if owner.line > 1 or owner.fields else 0
+        return Insertion(_last_line(owner), _indented({key: items}, column))
+    if not found.items:
+        line = lines[found.line - 1]
+        return Insertion(found.line, _indented({key: items}, _column(line)), replaces=True)
+    first = lines[found.items[0].line - 1]
+    return Insertion(_last_line(found), _indented(items, first.find("-")))
+
+
+def _column(line: str) -> int:
+    """Find where the key of ``  - name: orders`` or ``  name: orders`` begins."""
+    return len(line) - len(line.lstrip(" -"))
+
+
+def _indented(value: dict[str, object] | Sequence[object], column: int) -> tuple[str, ...]:
+    text = textwrap.dedent(dump(value))
+    return tuple(textwrap.indent(text, " " * column).splitlines())
+
+
+def _last_line(node: Node) -> int:
+    children = (*node.fields.values(), *node.items)
+    return max((node.line, *map(_last_line, children)))
+
+
+def _insert(text: str, insertions: list[Insertion]) -> str:
+    lines = text.removesuffix("\n").split("\n")
+    in_order = sorted(
+        insertions, key=lambda i: i.after
+    )  # of two at one line, the first stays first
+    for insertion in reversed(in_order):
+        start = insertion.after - 1 if insertion.replaces else insertion.after
+        lines[start : insertion.after] = insertion.lines
+    return "\n".join(lines) + "\n"
+
+
+def _says(text: str, plan: MigrationPlan, file: str) -> bool:
+    try:
+        return load_plan(text, file=file) == plan
+    except PlanError:
+        return False
+
+
+def _rewritten(text: str, old: MigrationPlan, plan: MigrationPlan) -> str:
+    yaml = YAML()
+    yaml.width = 10_000
+    yaml.preserve_quotes = True
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    tree = yaml.load(text)
+    known = {service.name: service for service in old.services}
+    services = tree.setdefault("services", [])
+    for service in plan.services:
+        if service.name not in known:
+            services.append(plain_service(service))
+            continue
+        written = next(s for s in services if s["name"] == service.name)
+        for key, added in _added_to(known[service.name], service):
+            written.setdefault(key, []).extend(added)
+    shared = [m for m in plan.shared if m not in old.shared]
+    tree.setdefault("shared", []).extend(shared)
+    stream = io.StringIO()
+    yaml.dump(tree, stream)
+    return stream.getvalue()

@@ -1,0 +1,156 @@
+"""``migrate analyze --format json``: the shape that pipelines rely on."""
+
+import json
+from collections import Counter
+from typing import TypedDict, assert_never
+
+import msgspec
+
+from migrator.model.findings import Verdict
+from migrator.model.plan import Service
+from migrator.model.program import (
+    AccessMode,
+    Command,
+    HttpRoute,
+    Program,
+    QueueTask,
+    Schedule,
+    Table,
+    Websocket,
+)
+from migrator.model.report import Analysis, AssessedEntryPoint
+from migrator.reporting import analysis_shape as shape
+from migrator.reporting.page import Page
+from migrator.reporting.summary import accessors
+
+SCHEMA = 1
+KINDS = ("http", "task", "schedule", "websocket", "command")
+
+
+def render_json(analysis: Analysis, _page: Page) -> str:
+    """Render an analysis as JSON, ending in a newline."""
+    plain = msgspec.to_builtins(build_shape(analysis))
+    return json.dumps(plain, indent=2, ensure_ascii=False) + "\n"
+
+
+def build_shape(analysis: Analysis) -> shape.AnalysisShape:
+    """Arrange an analysis as the public JSON has it; every list is sorted."""
+    program = analysis.program
+    return shape.AnalysisShape(
+        schema=SCHEMA,
+        source=shape.SourceShape(
+            root=program.root,
+            files=len({module.file for module in program.modules} | set(program.unparsed)),
+            lines=program.lines,
+            unparsed=len(program.unparsed),
+        ),
+        entry_points=tuple(sorted(map(_entry_point, analysis.entry_points), key=_entry_order)),
+        business_functions=_business_functions(program),
+        tables=tuple(_table(table, program) for table in program.tables),
+        findings=tuple(
+            shape.FindingShape(
+                f.rule,
+                f.category,
+                f.effort,
+                f.message,
+                f.location.file,
+                f.location.line,
+                f.entry_points,
+                f.chain,
+            )
+            for f in analysis.findings
+        ),
+        unresolved=tuple(
+            shape.UnresolvedShape(u.reason, u.location.file, u.location.line)
+            for u in sorted(program.unresolved, key=lambda u: (u.location, u.reason))
+        ),
+        services=tuple(_service(service) for service in analysis.services),
+    )
+
+
+def _entry_point(assessed: AssessedEntryPoint) -> shape.EntryPointShape:
+    entry_point, common = assessed.entry_point, _common(assessed)
+    match entry_point.trigger:
+        case HttpRoute(method=method, path=path, declared=declared):
+            return shape.HttpEntry(method, path, declared, entry_point.name, **common)
+        case QueueTask(name=name):
+            return shape.TaskEntry(name, **common)
+        case Schedule(expression=expression, declared=declared, task=task):
+            return shape.ScheduleEntry(expression, declared, task, **common)
+        case Websocket(path=path):
+            return shape.WebsocketEntry(path, **common)
+        case Command(name=name):
+            return shape.CommandEntry(name, **common)
+        case _:
+            assert_never(entry_point.trigger)
+
+
+class _Fields(TypedDict):
+    handler: str
+    file: str
+    line: int
+    framework: str
+    found_by: str
+    verdict: Verdict
+    reaches: shape.ReachShape
+
+
+def _common(assessed: AssessedEntryPoint) -> _Fields:
+    entry_point, reach = assessed.entry_point, assessed.reach
+    return {
+        "handler": entry_point.handler,
+        "file": entry_point.location.file,
+        "line": entry_point.location.line,
+        "framework": entry_point.framework,
+        "found_by": "static",
+        "verdict": assessed.verdict,
+        "reaches": shape.ReachShape(
+            functions=len(reach.functions),
+            tables_read=reach.tables_read,
+            tables_written=reach.tables_written,
+            settings=reach.settings,
+            aws=reach.aws,
+            hosts=reach.hosts,
+            tasks=reach.tasks,
+        ),
+    }
+
+
+def _entry_order(entry: shape.EntryPointShape) -> tuple[int, bytes]:
+    match entry:
+        case shape.HttpEntry():
+            key = [entry.path, entry.method, entry.declared]
+        case shape.ScheduleEntry():
+            key = [entry.task, entry.declared]
+        case shape.WebsocketEntry():
+            key = [entry.path]
+        case _:
+            key = [entry.name]
+    kind = entry.__struct_config__.tag
+    return KINDS.index(str(kind)), msgspec.json.encode([*key, entry.handler])
+
+
+def _business_functions(program: Program) -> tuple[shape.BusinessFunctionShape, ...]:
+    sites = Counter(call.callee for call in set(program.calls))
+    return tuple(
+        shape.BusinessFunctionShape(f.name, f.location.file, f.location.line, sites[f.name])
+        for f in sorted(program.functions)
+        if f.is_business
+    )
+
+
+def _table(table: Table, program: Program) -> shape.TableShape:
+    return shape.TableShape(
+        name=table.name,
+        model=table.model,
+        file=table.location.file,
+        line=table.location.line,
+        readers=accessors(program, table.name, AccessMode.READ),
+        writers=accessors(program, table.name, AccessMode.WRITE),
+    )
+
+
+def _service(service: Service) -> shape.ServiceShape:
+    return shape.ServiceShape(
+        service.name, service.modules, service.entry_points, service.owns, service.reads
+    )

@@ -1,0 +1,98 @@
+"""``migrate analyze --format markdown``: for a pull request or a wiki."""
+
+from collections.abc import Iterable, Iterator
+
+from migrator.model.program import AccessMode
+from migrator.model.report import Analysis
+from migrator.reporting import summary
+from migrator.reporting.page import Page
+
+
+def render_markdown(analysis: Analysis, _page: Page) -> str:
+    """Render an analysis as GitHub Markdown."""
+    lines = [f"# {_escaped(summary.headline(analysis))}", ""]
+    lines += [f"- {line}" for line in summary.counts(analysis)]
+    lines += _entry_points(analysis)
+    lines += _tables(analysis)
+    lines += _findings(analysis)
+    if analysis.program.unresolved:
+        unresolved = ((f"`{u.location}`", _escaped(u.reason)) for u in analysis.program.unresolved)
+        lines += ["", "## What could not be resolved", "", *_table(("where", "what"), unresolved)]
+    if analysis.services:
+        lines += ["", "## Services", "", *_services(analysis)]
+    return "\n".join(lines) + "\n"
+
+
+def _entry_points(analysis: Analysis) -> Iterator[str]:
+    yield from ("", "## Entry points")
+    for service, rows in summary.entry_points_by_service(analysis):
+        yield from ("", f"### {service or 'no service'}", "")
+        yield from _table(
+            ("method", "path", "handler", "verdict", "where"),
+            ((r.method, _code(r.path), _code(r.handler), r.verdict, _code(r.where)) for r in rows),
+        )
+
+
+def _tables(analysis: Analysis) -> Iterator[str]:
+    program = analysis.program
+    if not program.tables:
+        return
+    yield from ("", "## Tables", "")
+    yield from _table(
+        ("table", "owner", "written in", "read in", "where"),
+        (
+            (
+                _code(table.name),
+                summary.owner_of(table.name, analysis) or "-",
+                summary.joined(summary.modules_using(program, table, AccessMode.WRITE)),
+                summary.joined(summary.modules_using(program, table, AccessMode.READ)),
+                _code(str(table.location)),
+            )
+            for table in program.tables
+        ),
+    )
+
+
+def _findings(analysis: Analysis) -> Iterator[str]:
+    if analysis.findings:
+        yield from ("", "## Findings")
+    for example, title, fix, found in summary.findings_by_rule(analysis):
+        yield from ("", f"### {title}", "")
+        yield f"`{example.rule}`, {example.category}, effort {example.effort}. {fix}".rstrip()
+        yield ""
+        for finding in found:
+            yield f"- `{finding.location}`: {finding.message}"
+            if finding.entry_points:
+                yield f"  Reached by {_code(summary.reached_by(finding))}"
+                yield f"  through `{' → '.join(finding.chain)}`."
+
+
+def _services(analysis: Analysis) -> Iterator[str]:
+    yield from _table(
+        ("service", "entry points", "modules", "owns", "reads"),
+        (
+            (
+                s.name,
+                str(len(s.entry_points)),
+                summary.joined(s.modules),
+                summary.joined(s.owns),
+                summary.joined(s.reads),
+            )
+            for s in analysis.services
+        ),
+    )
+
+
+def _table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    yield f"| {' | '.join(header)} |"
+    yield f"|{'---|' * len(header)}"
+    for row in rows:
+        yield f"| {' | '.join(row)} |"
+
+
+def _code(text: str) -> str:
+    return f"`{_escaped(text)}`" if text else ""
+
+
+def _escaped(text: str) -> str:
+    return text.replace("|", "\\|")

@@ -1,0 +1,147 @@
+"""The public JSON of ``migrate analyze``, as types; the JSON Schema is derived from them.
+
+Add to them freely; rename or remove nothing without saying so in the changelog.
+"""
+
+import msgspec
+
+from migrator.model.findings import Category, Verdict
+
+
+class ReachShape(msgspec.Struct, frozen=True):
+    """What an entry point may run or touch; ``functions`` counts them."""
+
+    functions: int
+    tables_read: tuple[str, ...]
+    tables_written: tuple[str, ...]
+    settings: tuple[str, ...]
+    aws: tuple[str, ...]
+    hosts: tuple[str, ...]
+    tasks: tuple[str, ...]
+
+
+class Common(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
+    """What every kind of entry point has, after what is its own."""
+
+    handler: str
+    file: str
+    line: int
+    framework: str
+    found_by: str
+    verdict: Verdict
+    reaches: ReachShape
+
+
+class HttpEntry(Common, frozen=True, tag="http"):
+    """One method on one path; ``name`` is the framework's own name of the route."""
+
+    method: str
+    path: str
+    declared: str
+    name: str
+
+
+class TaskEntry(Common, frozen=True, tag="task"):
+    """A task that a queue worker runs."""
+
+    name: str
+
+
+class ScheduleEntry(Common, frozen=True, tag="schedule"):
+    """A task that a clock starts; ``expression`` is empty where AWS has no equivalent."""
+
+    expression: str
+    declared: str
+    task: str
+
+
+class WebsocketEntry(Common, frozen=True, tag="websocket"):
+    """A path that upgrades to a websocket."""
+
+    path: str
+
+
+class CommandEntry(Common, frozen=True, tag="command"):
+    """A command line that operators run."""
+
+    name: str
+
+
+EntryPointShape = HttpEntry | TaskEntry | ScheduleEntry | WebsocketEntry | CommandEntry
+
+
+class SourceShape(msgspec.Struct, frozen=True):
+    """What was analyzed; ``unparsed`` counts files that are not valid Python."""
+
+    root: str
+    files: int
+    lines: int
+    unparsed: int
+
+
+class BusinessFunctionShape(msgspec.Struct, frozen=True):
+    """A function that handlers reach and that uses nothing of the web framework.
+
+    Attributes:
+        called_from: the number of call sites.
+    """
+
+    function: str
+    file: str
+    line: int
+    called_from: int
+
+
+class TableShape(msgspec.Struct, frozen=True):
+    """A database table with the functions that read and write it."""
+
+    name: str
+    model: str
+    file: str
+    line: int
+    readers: tuple[str, ...]
+    writers: tuple[str, ...]
+
+
+class FindingShape(msgspec.Struct, frozen=True):
+    """One rule that matched at one place, with who reaches it and a shortest call chain."""
+
+    rule: str
+    category: Category
+    effort: int
+    message: str
+    file: str
+    line: int
+    entry_points: tuple[str, ...]
+    chain: tuple[str, ...]
+
+
+class UnresolvedShape(msgspec.Struct, frozen=True):
+    """Something that is there but that static analysis could not read."""
+
+    reason: str
+    file: str
+    line: int
+
+
+class ServiceShape(msgspec.Struct, frozen=True):
+    """A proposed service, or a person's own where migration.yaml exists."""
+
+    name: str
+    modules: tuple[str, ...]
+    entry_points: tuple[str, ...]
+    owns: tuple[str, ...]
+    reads: tuple[str, ...]
+
+
+class AnalysisShape(msgspec.Struct, frozen=True):
+    """The whole document; ``schema`` counts incompatible changes."""
+
+    schema: int
+    source: SourceShape
+    entry_points: tuple[EntryPointShape, ...]
+    business_functions: tuple[BusinessFunctionShape, ...]
+    tables: tuple[TableShape, ...]
+    findings: tuple[FindingShape, ...]
+    unresolved: tuple[UnresolvedShape, ...]
+    services: tuple[ServiceShape, ...]

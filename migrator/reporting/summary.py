@@ -1,0 +1,129 @@
+"""Sentences and groups that the text and the Markdown report have in common."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from migrator.model.findings import Category, Finding, Verdict
+from migrator.model.ownership import service_of_entry_point
+from migrator.model.plan import MigrationPlan
+from migrator.model.program import AccessMode, HttpRoute, Program, Table
+from migrator.model.reach import module_of
+from migrator.model.report import Analysis, AssessedEntryPoint
+
+SHOWN_LABELS = 3  # of the entry points that reach a finding; JSON has all
+
+
+class Row(msgspec.Struct, frozen=True):
+    """An entry point as a line of a table."""
+
+    method: str
+    path: str
+    handler: str
+    verdict: Verdict
+    where: str
+
+
+def headline(analysis: Analysis) -> str:
+    """Say how large the monolith is."""
+    program = analysis.program
+    files = len({module.file for module in program.modules} | set(program.unparsed))
+    parts = [program.root, f"{files:,} files", f"{program.lines:,} lines"]
+    if program.unparsed:
+        parts.append(f"{len(program.unparsed):,} not valid Python")
+    return ", ".join(parts).replace(",", ":", 1)
+
+
+def counts(analysis: Analysis) -> tuple[str, ...]:
+    """Say in numbers what was found: entry points by kind, verdicts, findings, the rest."""
+    program = analysis.program
+    kinds = Counter(str(e.trigger.__struct_config__.tag) for e in program.entry_points)
+    verdicts = Counter(e.verdict for e in analysis.entry_points)
+    categories = Counter(f.category for f in analysis.findings)
+    business = sum(f.is_business for f in program.functions)
+    return (
+        _counted("entry points", {k: kinds[k] for k in sorted(kinds, key=lambda k: -kinds[k])}),
+        _counted("verdicts", {v.value: verdicts[v] for v in Verdict}),
+        _counted("findings", {c.value: categories[c] for c in Category}),
+        f"business functions: {business}",
+        f"tables: {len(program.tables)}",
+        f"not resolved: {len(program.unresolved)}",
+    )
+
+
+def entry_points_by_service(analysis: Analysis) -> Iterator[tuple[str, tuple[Row, ...]]]:
+    """Yield (service, its entry points) in the order of the plan."""
+    plan = MigrationPlan(services=analysis.services)
+    groups: dict[str, list[AssessedEntryPoint]] = {s.name: [] for s in plan.services}
+    for assessed in analysis.entry_points:
+        service = service_of_entry_point(assessed.entry_point.label, plan)
+        groups.setdefault(service.name if service else "", []).append(assessed)
+    for name, members in groups.items():
+        if members:
+            rows = sorted(map(_row, members), key=lambda row: (row.path, row.method, row.where))
+            yield name, tuple(rows)
+
+
+def findings_by_rule(analysis: Analysis) -> Iterator[tuple[Finding, str, str, list[Finding]]]:
+    """Yield (an example, title, fix, all findings) per rule: gravest first, then by id."""
+    groups: dict[str, list[Finding]] = {}
+    for finding in analysis.findings:
+        groups.setdefault(finding.rule, []).append(finding)
+    order = tuple(Category)
+    texts = {rule: (title, fix) for rule, title, fix in analysis.fixes}
+    for rule, found in sorted(groups.items(), key=lambda g: (order.index(g[1][0].category), g[0])):
+        title, fix = texts.get(rule, (rule, ""))
+        yield found[0], title, fix, found
+
+
+def reached_by(finding: Finding) -> str:
+    """Name some of the entry points that reach a finding, and how many more there are."""
+    shown = ", ".join(finding.entry_points[:SHOWN_LABELS])
+    more = len(finding.entry_points) - SHOWN_LABELS
+    return f"{shown} and {more} more" if more > 0 else shown
+
+
+def modules_using(program: Program, table: Table, mode: AccessMode) -> tuple[str, ...]:
+    """Count a table's readers or writers by module: ``shop.orders.views (3)``; sorted."""
+    functions = accessors(program, table.name, mode)
+    modules = Counter(map(module_of, functions))
+    return tuple(f"{module} ({modules[module]})" for module in sorted(modules))
+
+
+def accessors(program: Program, table: str, mode: AccessMode) -> tuple[str, ...]:
+    """Name the functions that read, or write, a table; sorted."""
+    found = {a.function for a in program.accesses if a.table == table and a.mode is mode}
+    return tuple(sorted(found))
+
+
+def owner_of(table: str, analysis: Analysis) -> str:
+    """Name the service that owns a table; empty where none does."""
+    return next((s.name for s in analysis.services if table in s.owns), "")
+
+
+def _row(assessed: AssessedEntryPoint) -> Row:
+    entry_point = assessed.entry_point
+    trigger = entry_point.trigger
+    if isinstance(trigger, HttpRoute):
+        method, path = trigger.method, trigger.path
+    else:
+        method, _, path = entry_point.label.partition(" ")
+    return Row(
+        method,
+        path,
+        entry_point.handler.partition(":")[2],
+        assessed.verdict,
+        str(entry_point.location),
+    )
+
+
+def _counted(what: str, numbers: dict[str, int]) -> str:
+    parts = ", ".join(f"{count} {name}" for name, count in numbers.items() if count)
+    total = sum(numbers.values())
+    return f"{what}: {total}" + (f" ({parts})" if parts else "")
+
+
+def joined(names: Iterable[str], empty: str = "-") -> str:
+    """Join names with commas; ``empty`` where there are none."""
+    return ", ".join(names) or empty

@@ -1,0 +1,31 @@
+"""Analyze: what the monolith has, and what stands between each entry point and its service."""
+
+from collections.abc import Sequence
+
+from migrator.grouping import propose
+from migrator.model.plan import MigrationPlan
+from migrator.model.program import Program
+from migrator.model.reach import find_reaches
+from migrator.model.report import Analysis, AssessedEntryPoint
+from migrator.rules.engine import evaluate, judge
+from migrator.rules.rule import Rule
+
+
+def assess(
+    program: Program, rules: Sequence[Rule], plan: MigrationPlan | None = None
+) -> Analysis:
+    """Draw the conclusions: findings, verdicts, and services (those of ``plan`` first)."""
+    findings = evaluate(program, rules)
+    verdicts = judge(program.entry_points, findings, rules)
+    reaches = find_reaches(program)
+    found = {finding.rule for finding in findings}
+    return Analysis(
+        program=program,
+        entry_points=tuple(
+            AssessedEntryPoint(*parts)
+            for parts in zip(program.entry_points, reaches, verdicts, strict=True)
+        ),
+        findings=findings,
+        fixes=tuple((r.id, r.title, r.fix.strip()) for r in rules if r.id in found),
+        services=propose(program, plan).services,
+    )
