@@ -4,6 +4,14 @@ import sys
 
 import click
 
+from migrator.cli.analyze import analyze
+from migrator.cli.cutover import cutover
+from migrator.cli.explain import explain
+from migrator.cli.graph import graph
+from migrator.cli.parity import parity
+from migrator.cli.plan import plan
+from migrator.cli.rules import rules
+from migrator.cli.schema import schema
 from migrator.errors import MigratorError
 
 EXIT_ERROR = 2
@@ -15,7 +23,16 @@ def migrate() -> None:
     """Strangle a Python monolith into AWS Lambda services, one route at a time."""
 
 
-COMMANDS: tuple[click.Command, ...] = ()
+COMMANDS: tuple[click.Command, ...] = (
+    analyze,
+    cutover,
+    explain,
+    graph,
+    parity,
+    plan,
+    rules,
+    schema,
+)
 
 for _command in COMMANDS:
     migrate.add_command(_command)

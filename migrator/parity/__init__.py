@@ -1,1 +1,1 @@
-"""parity."""
+"""Parity: the same requests to the monolith and to the handlers, answers compared."""

@@ -1,0 +1,117 @@
+"""Answer events with a service's handlers, each in a fresh fork of this warm process."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import select
+import signal
+import sys
+import time
+from typing import Any
+
+HERE = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120 (started by file name)
+
+from migrate_freeze import freeze, install  # type: ignore[import-not-found]  # noqa: E402
+from migrate_wire import Wire, describe  # type: ignore[import-not-found]  # noqa: E402
+
+
+class Context:
+    """What Lambda passes beside the event, as far as handlers read it."""
+
+    memory_limit_in_mb = "256"
+    function_version = "$LATEST"
+    identity = None
+    client_context = None
+    tenant_id = None
+
+    def __init__(self, function: str, request_id: str, seconds: int) -> None:
+        self.function_name = function
+        self.aws_request_id = request_id
+        self.invoked_function_arn = f"arn:aws:lambda:eu-west-1:123456789012:function:{function}"
+        self.log_group_name = f"/aws/lambda/{function}"
+        self.log_stream_name = "parity"
+        self._milliseconds = seconds * 1000
+
+    def get_remaining_time_in_millis(self) -> int:
+        """Return the whole time limit: the clock stands still."""
+        return self._milliseconds
+
+
+def main() -> None:
+    """Import handlers as the first message says, then answer events until input ends."""
+    sys.path[:] = [folder for folder in sys.path if folder != HERE]
+    wire = Wire()
+    messages = iter(wire)
+    start = next(messages)
+    install()
+    freeze(start["instant"], start["seed"])
+    sys.path[:0] = start["paths"]
+    handlers = {}
+    for name, spelled in sorted(start["handlers"].items()):
+        try:
+            handlers[name] = load_handler(spelled)
+        except BaseException as error:  # noqa: BLE001 (SystemExit of the application too)
+            wire.send_error(f"{spelled}: ", error)
+            return
+    wire.send({"ready": True})
+    for message in messages:
+        wire.send(fork_and_answer(handlers[message["function"]], message))
+
+
+def load_handler(spelled: str) -> Any:
+    """Import ``folder/module.function`` as Lambda does."""
+    path, _, attribute = spelled.rpartition(".")
+    return getattr(importlib.import_module(path.replace("/", ".")), attribute)
+
+
+def fork_and_answer(handler: Any, message: dict[str, Any]) -> dict[str, Any]:
+    """Run the handler in a child: nothing it keeps in memory reaches the next exchange."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if not child:
+        os.close(reading)
+        run_child(handler, message, writing)
+    os.close(writing)
+    content = read_all(reading, message["seconds"])
+    os.close(reading)
+    if content is None:
+        os.kill(child, signal.SIGKILL)
+    _, status = os.waitpid(child, 0)
+    if content is None:
+        return {"error": f"no answer within {message['seconds']} s (timeout in serverless.yml)"}
+    if not content:
+        return {"error": f"the handler's process ended with status {status}"}
+    answer: dict[str, Any] = json.loads(content)
+    return answer
+
+
+def run_child(handler: Any, message: dict[str, Any], writing: int) -> None:
+    """Answer into the pipe and end without the parent's exit handlers."""
+    freeze(message["instant"], message["seed"])
+    context = Context(message["function"], message["request_id"], message["seconds"])
+    try:
+        answer = json.dumps({"answer": handler(message["event"], context)})
+    except BaseException as error:  # noqa: BLE001 (whatever it is, Lambda reports it)
+        answer = json.dumps({"error": describe(error)})
+    with os.fdopen(writing, "w", encoding="utf-8") as pipe:
+        pipe.write(answer)
+    sys.stderr.flush()
+    os._exit(0)
+
+
+def read_all(descriptor: int, seconds: int) -> bytes | None:
+    """Read until the other end closes; None when that takes too long."""
+    chunks: list[bytes] = []
+    deadline = time.monotonic() + seconds
+    while select.select([descriptor], [], [], max(0.0, deadline - time.monotonic()))[0]:
+        chunk = os.read(descriptor, 1 << 16)
+        if not chunk:
+            return b"".join(chunks)
+        chunks.append(chunk)
+    return None
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,157 @@
+"""``migrate parity``: prove that handlers answer as the monolith does."""
+
+import datetime
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import TextIO
+
+import click
+import msgspec
+
+from migrator.adapters.parity_sessions import (
+    RecordOptions,
+    ReplayOptions,
+    read_text,
+    record_monolith,
+    replay_service,
+)
+from migrator.cli.page import page_for
+from migrator.errors import PlanError
+from migrator.model.parity import Pairs, ParityReport
+from migrator.parity.compare import Tolerance
+from migrator.reporting.parity import PARITY_FORMATS
+
+EXIT_DIFFERENT = 1
+START = "2026-01-05T09:00:00"
+
+Folder = click.Path(exists=True, file_okay=False, path_type=Path)
+File = click.Path(exists=True, dir_okay=False, path_type=Path)
+AnyPath = click.Path(exists=True, path_type=Path)
+
+python_option = click.option(
+    "--python", default=sys.executable, metavar="PY", help="Interpreter with its requirements."
+)
+debug_option = click.option("--debug", is_flag=True, help="Show what the processes write.")
+
+
+def read_variables(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> Pairs:
+    """Split ``K=V``."""
+    for value in values:
+        if "=" not in value:
+            raise click.BadParameter(f"{value!r} is not NAME=VALUE")
+    return tuple((name, content) for name, _, content in (v.partition("=") for v in values))
+
+
+environment_option = click.option(
+    "--env",
+    "environment",
+    multiple=True,
+    metavar="K=V",
+    callback=read_variables,
+    help="Environment variable; {state} is the folder of the state.",
+)
+
+
+@click.group()
+def parity() -> None:
+    """Record the monolith's answers, replay them against a service."""
+
+
+@parity.command()
+@click.option("--monolith", type=Folder, required=True, help="Folder of its importable packages.")
+@click.option("--app", "application", required=True, metavar="MODULE:ATTR", help="WSGI object.")
+@click.option("--requests", type=File, required=True, help="YAML file with the requests.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="Cassette.")
+@python_option
+@click.option("--state", multiple=True, type=AnyPath, help="File or folder to start with.")
+@environment_option
+@click.option("--setup", multiple=True, metavar="COMMAND", help="Run once before.")
+@click.option(
+    "--start-time", type=click.DateTime(), default=START, show_default=True, help="Clock, UTC."
+)
+@click.option(
+    "--timeout", "timeout_seconds", default=60.0, show_default=True, help="Seconds per request."
+)
+@debug_option
+def record(start_time: datetime.datetime, *, debug: bool, **options: object) -> None:
+    """Send requests to the monolith and keep what it answers.
+
+    \b
+        migrate parity record --monolith examples/monolith --app clinic.app:create_app \\
+            --requests examples/monolith/parity/requests.yaml -o cassettes/clinic \\
+            --env DATABASE_URL=sqlite:///{state}/clinic.db --setup "python -m clinic.seed"
+    """  # noqa: D301
+    start = int(start_time.replace(tzinfo=datetime.UTC).timestamp())
+    told = {**options, "start": start, "is_debug": debug}
+    cassette = record_monolith(RecordOptions(**told))  # type: ignore[arg-type]
+    counted = Counter(exchange.area or "no area" for exchange in cassette.exchanges)
+    areas = ", ".join(f"{area} {count}" for area, count in sorted(counted.items()))
+    click.echo(f"{len(cassette.exchanges)} requests recorded in {options['output']}: {areas}")
+
+
+@parity.command()
+@click.argument("service", type=Folder)
+@click.option("--cassette", type=Folder, required=True, help="What `parity record` wrote.")
+@python_option
+@environment_option
+@click.option("--only", multiple=True, help="Name, area, tag or 'METHOD /path' of requests.")
+@click.option("--ignore-header", multiple=True, metavar="NAME", help="Do not compare it.")
+@click.option("--ignore-json", multiple=True, metavar="PATH", help="Such as '$.items[*].age'.")
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(list(PARITY_FORMATS)),
+    default="text",
+    show_default=True,
+    help="How to write the report.",
+)
+@click.option("-o", "--output", type=click.File("w"), default="-", help="Where to write it.")
+@debug_option
+@click.pass_context
+def replay(
+    ctx: click.Context,
+    /,
+    style: str,
+    output: TextIO,
+    ignore_header: tuple[str, ...],
+    ignore_json: tuple[str, ...],
+    **options: object,
+) -> None:
+    """Send the recorded requests to SERVICE's handlers and compare the answers.
+
+    \b
+        migrate parity replay services/billing --cassette cassettes/clinic
+    """  # noqa: D301
+    tolerance = Tolerance(frozenset(name.lower() for name in ignore_header), ignore_json)
+    told = {**options, "tolerance": tolerance, "is_debug": options["debug"]}
+    del told["debug"]
+    report = replay_service(ReplayOptions(**told))  # type: ignore[arg-type]
+    output.write(PARITY_FORMATS[style](report, page_for(output)))
+    if report.different:
+        ctx.exit(EXIT_DIFFERENT)
+
+
+@parity.command()
+@click.argument("file", type=File)
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(list(PARITY_FORMATS)),
+    default="text",
+    show_default=True,
+    help="How to write the report.",
+)
+@click.option("-o", "--output", type=click.File("w"), default="-", help="Where to write it.")
+def report(file: Path, style: str, output: TextIO) -> None:
+    """Print a replay's JSON report again, as text or markdown.
+
+    \b
+        migrate parity replay services/billing --cassette cassettes/clinic --format json -o p.json
+        migrate parity report p.json --format markdown
+    """  # noqa: D301
+    try:
+        read = msgspec.json.decode(read_text(file), type=ParityReport)
+    except msgspec.DecodeError as error:
+        raise PlanError(f"{file}: not a parity report: {error}") from error
+    output.write(PARITY_FORMATS[style](read, page_for(output)))
