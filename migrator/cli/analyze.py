@@ -1,0 +1,59 @@
+"""``migrate analyze``."""
+
+from pathlib import Path
+from typing import TextIO
+
+import click
+
+from migrator.cli.page import page_for
+from migrator.cli.source import read_monolith, source_argument
+from migrator.model.findings import Category
+from migrator.reporting import FORMATS
+from migrator.resources import RULES
+from migrator.rules.load import load_rules
+from migrator.usecases.analyze import assess
+
+EXIT_FINDINGS = 1
+
+
+@click.command()
+@source_argument
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(list(FORMATS)),
+    default="text",
+    show_default=True,
+    help="How to write the report.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.File("w", encoding="utf-8", atomic=True),
+    default="-",
+    help="Where to write it; standard output by default.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice([category.value for category in Category]),
+    help="Exit 1 when there is a finding that is at least as grave.",
+)
+@click.pass_context
+def analyze(
+    ctx: click.Context, source: Path | None, style: str, output: TextIO, fail_on: str | None
+) -> None:
+    """Report what the monolith has, and what stands between it and its first service.
+
+    SRC is the folder with its source: by default the one that migration.yaml names, else the
+    present one. Nothing of it is imported or run.
+
+    \b
+        migrate analyze
+        migrate analyze examples/monolith --format json -o analysis.json
+        migrate analyze --fail-on mandatory
+    """  # noqa: D301
+    program, located = read_monolith(source)
+    analysis = assess(program, load_rules(RULES), located.plan)
+    output.write(FORMATS[style](analysis, page_for(output)))
+    if fail_on and analysis.has(Category(fail_on)):
+        ctx.exit(EXIT_FINDINGS)

@@ -1,0 +1,68 @@
+"""``migrate plan``."""
+
+from pathlib import Path
+
+import click
+
+from migrator.adapters.filesystem import FileSystem
+from migrator.cli.source import read_monolith, source_argument
+from migrator.model.plan import MigrationPlan
+from migrator.model.plan_file import NAME
+from migrator.usecases.plan import Planned, describe_monolith, find_unplanned, make_plan
+
+EXIT_UNPLANNED = 1
+
+
+@click.command()
+@source_argument
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=NAME,
+    show_default=True,
+    help="The plan: added to where it exists.",
+)
+@click.option(
+    "--depth",
+    type=click.IntRange(min=1),
+    help="Package level that makes a service; by default the first that tells areas apart.",
+)
+@click.option(
+    "--check", is_flag=True, help="Write nothing; exit 1 when entry points have no service."
+)
+@click.pass_context
+def plan(
+    ctx: click.Context, source: Path | None, output: Path, depth: int | None, *, check: bool
+) -> None:
+    """Propose services: which entry points, modules and tables go together.
+
+    What migration.yaml says already stays, with comments and order; only what is missing is
+    added. SRC is the folder with the monolith's source: by default the one that migration.yaml
+    names, else the present one.
+
+    \b
+        migrate plan
+        migrate plan examples/monolith -o migration.yaml
+        migrate plan --check
+    """  # noqa: D301
+    program, located = read_monolith(source, plan_file=output)
+    if check:
+        unplanned = find_unplanned(program, located.plan or MigrationPlan())
+        for label in unplanned:
+            click.echo(f"no service: {label}")
+        ctx.exit(EXIT_UNPLANNED if unplanned else 0)
+    text = output.read_text("utf-8") if output.is_file() else ""
+    monolith = describe_monolith(program, located.source, output)
+    planned = make_plan(program, text, file=str(output), monolith=monolith, depth=depth)
+    if planned.text != text:
+        FileSystem().write_atomically(output, planned.text.encode())
+    _tell(planned, output)
+
+
+def _tell(planned: Planned, output: Path) -> None:
+    for sentence in planned.added:
+        click.echo(sentence)
+    for label in planned.gone:
+        click.echo(f"no longer in the monolith: {label}")
+    click.echo(f"{output} is {'written' if planned.added else 'up to date'}", err=True)
