@@ -150,7 +150,13 @@ def _in_value(node: Node, kind: object) -> Iterator[Mistake]:
     try:
         msgspec.convert(node.plain(), kind)
     except msgspec.ValidationError as error:
-        what = str(error).partition(" - at")[0].replace("`", "")
+        what = (
+            str(error)
+            .partition(" - at")[0]
+            .replace("`", "")
+            .replace("float", "number")
+            .removesuffix(".0")
+        )
         what = what[0].lower() + what[1:]
         near = _nearest_member(node, kind)
         found = "" if near or ", got" in what else f", found {node.scalar!r}"

@@ -1,0 +1,193 @@
+"""``migrate cutover``: move routes to their services, and back."""
+
+import datetime
+import getpass
+import json
+import os
+from pathlib import Path
+
+import click
+import msgspec
+
+from migrator.adapters.envoy import Envoy
+from migrator.adapters.filesystem import FileSystem
+from migrator.adapters.history import History
+from migrator.model.cutover import Author
+from migrator.reporting import cutover as report
+from migrator.usecases import cutover as usecase
+
+_DATABASE = Path(".migrate/state.db")
+
+_file = click.option(
+    "-f",
+    "--file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default="cutover.yaml",
+    show_default=True,
+    help="The file that says who answers which route.",
+)
+_run_dir = click.option(
+    "--run-dir",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=".migrate/facade",
+    show_default=True,
+    help="The folder that the running facade watches.",
+)
+_reason = click.option("--reason", default="", help="Why; it is kept in the history.")
+_style = click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How to write the result.",
+)
+
+
+@click.group()
+def cutover() -> None:
+    """Decide who answers which route: the monolith or a service.
+
+    \b
+        migrate cutover advance get-orders --to 5 --reason "errors are flat"
+    """  # noqa: D301
+
+
+@cutover.command()
+@_file
+@_run_dir
+@_style
+def status(file: Path, run_dir: Path, style: str) -> None:
+    """Show who answers each route, and whether the facade's files agree.
+
+    \b
+        migrate cutover status --format json
+    """  # noqa: D301
+    result = usecase.status(usecase.Place(file, run_dir))
+    click.echo(_json(result) if style == "json" else report.status_text(result))
+
+
+@cutover.command()
+@_file
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=".migrate/facade",
+    show_default=True,
+    help="The folder to write to, which is also the one that the facade will watch.",
+)
+def render(file: Path, output: Path) -> None:
+    """Write the proxy's files, after the real proxy has checked them.
+
+    \b
+        migrate cutover render -o /srv/facade
+    """  # noqa: D301
+    for path in usecase.render(usecase.Place(file, output), _outside()):
+        click.echo(path)
+
+
+@cutover.command()
+@click.argument("name", metavar="ROUTE|SERVICE")
+@click.option(
+    "--to",
+    "percent",
+    type=click.FloatRange(0, 100),
+    help="Percent of the visitors; default: next step.",
+)
+@_reason
+@_file
+@_run_dir
+def advance(name: str, percent: float | None, reason: str, file: Path, run_dir: Path) -> None:
+    """Send more visitors of a route, or of all routes of a service, to the service.
+
+    Without --to each route goes to the next step of the policy in the file.
+
+    \b
+        migrate cutover advance orders --to 25 --reason "a day without a difference"
+    """  # noqa: D301
+    place = usecase.Place(file, run_dir)
+    _report(usecase.advance(place, _outside(), _author(reason), name, percent), run_dir)
+
+
+@cutover.command()
+@click.argument("name", metavar="[ROUTE|SERVICE]", required=False)
+@click.option("--all", "is_all", is_flag=True, help="All routes of all services.")
+@_reason
+@_file
+@_run_dir
+def rollback(name: str | None, is_all: bool, reason: str, file: Path, run_dir: Path) -> None:
+    """Send everybody back to the monolith, at once.
+
+    Works without a proxy binary and without a history: it warns and goes on.
+
+    \b
+        migrate cutover rollback --all --reason "pages at night"
+    """  # noqa: D301
+    if is_all == (name is not None):
+        raise click.UsageError("name a route or a service, or give --all")
+    place = usecase.Place(file, run_dir)
+    _report(usecase.rollback(place, _outside(), _author(reason), name), run_dir)
+
+
+@cutover.command()
+@click.argument("route", required=False)
+@_style
+def history(route: str | None, style: str) -> None:
+    """Show who moved what, when and why, the oldest change first.
+
+    \b
+        migrate cutover history get-orders
+    """  # noqa: D301
+    changes = _history().changes(route)
+    click.echo(_json(changes) if style == "json" else report.history_text(changes))
+
+
+@cutover.command()
+@_file
+@_run_dir
+def serve(file: Path, run_dir: Path) -> None:
+    """Run the facade in the foreground, until it is interrupted.
+
+    `advance` and `rollback` take effect in it at once, without a restart.
+
+    \b
+        migrate cutover serve --run-dir .migrate/facade
+    """  # noqa: D301
+    place = usecase.Place(file, run_dir)
+    usecase.render(place, _outside())
+    facade = usecase.load(file)[1].facade
+    click.echo(f"facade on http://{facade.host}:{facade.port}, stop with Ctrl-C", err=True)
+    Envoy().become(run_dir)
+
+
+def _outside() -> usecase.Outside:
+    return usecase.Outside(FileSystem(), Envoy(), _history())
+
+
+def _history() -> History:
+    return History(_DATABASE, os.environ.get("MIGRATE_DATABASE_URL"))
+
+
+def _author(reason: str) -> Author:
+    try:
+        who = getpass.getuser()
+    except (OSError, KeyError):  # a container whose user has no name
+        who = "unknown"
+    now = datetime.datetime.now(datetime.UTC)
+    return Author(who, now.isoformat(timespec="seconds"), reason)
+
+
+def _report(shift: usecase.Shift, run_dir: Path) -> None:
+    for change in shift.changes:
+        click.echo(report.move_text(change))
+    if not shift.changes:
+        click.echo("nothing to change", err=True)
+    elif not shift.is_live:
+        click.echo(f"no facade in {run_dir}: `migrate cutover serve` starts one", err=True)
+    for warning in shift.warnings:
+        click.secho(f"warning: {warning}", fg="yellow", err=True)
+
+
+def _json(value: object) -> str:
+    return json.dumps(msgspec.to_builtins(value), indent=2)

@@ -1,0 +1,134 @@
+"""cutover.yaml as data: which routes exist, and who answers which share of each."""
+
+import re
+from collections.abc import Collection, Mapping
+from enum import StrEnum
+from typing import Annotated
+
+import msgspec
+
+from migrator.model.plan import ResponseStyle
+
+Percent = Annotated[float, msgspec.Meta(ge=0, le=100)]
+Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
+Token = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_-]+$")]
+
+
+class Mode(StrEnum):
+    """Who answers a route."""
+
+    MONOLITH = "monolith"
+    SHADOW = "shadow"
+    CANARY = "canary"
+    SERVICE = "service"
+
+
+class Facade(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where the proxy listens; ``admin_port`` is bound to loopback only."""
+
+    host: str = "127.0.0.1"
+    port: Port = 8080
+    admin_port: Port = 9901
+
+
+class Origins(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The addresses behind the proxy: the monolith's, and each service's by name."""
+
+    monolith: str
+    services: Mapping[str, str] = {}
+
+
+class Identity(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What makes a visitor the same visitor again.
+
+    Attributes:
+        header: request header with the user's id; where it is absent the cookie counts.
+        cookie: set by the facade on a visitor's first request to a ramped route.
+    """
+
+    header: Token = "x-user-id"
+    cookie: Token = "cutover_id"
+
+
+class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The percentages that ``advance`` goes through."""
+
+    steps: tuple[Percent, ...] = (1, 5, 25, 50, 100)
+
+
+class Route(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One method on one path template, and who answers it.
+
+    Attributes:
+        path: ``{name}`` stands for one segment, ``{name+}`` for the rest of the path.
+        mode: ``monolith`` sends nobody to the service, ``shadow`` copies requests to it,
+            ``canary`` sends ``percent`` of the visitors, ``service`` sends everybody.
+    """
+
+    id: Token
+    method: Annotated[str, msgspec.Meta(pattern=r"^[A-Z]+$")]
+    path: Annotated[str, msgspec.Meta(pattern=r"^/[^?#\s]*$")]
+    service: str
+    mode: Mode = Mode.MONOLITH
+    percent: Percent = 0
+    response: ResponseStyle = ResponseStyle.LEGACY
+
+    @property
+    def share(self) -> float:
+        """The percentage of visitors that the service really answers."""
+        match self.mode:
+            case Mode.SERVICE:
+                return 100
+            case Mode.CANARY:
+                return self.percent
+            case _:
+                return 0
+
+
+class Cutover(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The whole of cutover.yaml."""
+
+    version: int
+    origins: Origins
+    facade: Facade = Facade()
+    identity: Identity = Identity()
+    policy: Policy = Policy()
+    routes: tuple[Route, ...] = ()
+
+
+class Author(msgspec.Struct, frozen=True):
+    """Who changes something, when (UTC, ISO 8601) and why."""
+
+    who: str
+    at: str
+    reason: str = ""
+
+
+class RouteChange(msgspec.Struct, frozen=True):
+    """What happened to a route: one line of the history.
+
+    Attributes:
+        at: instant in UTC, ISO 8601.
+        action: the command, ``advance`` or ``rollback``.
+    """
+
+    at: str
+    who: str
+    action: str
+    route: str
+    from_mode: Mode
+    from_percent: float
+    to_mode: Mode
+    to_percent: float
+    reason: str = ""
+
+
+def route_id(method: str, path: str, taken: Collection[str] = ()) -> str:
+    """Name a route ``get-documents-document_id``; a number keeps it apart from ``taken`` ids."""
+    words = re.findall(r"[A-Za-z0-9_]+", f"{method.lower()} {path}")
+    name = "-".join(words if len(words) > 1 else [*words, "root"])
+    number = 2
+    unique = name
+    while unique in taken:
+        unique, number = f"{name}-{number}", number + 1
+    return unique

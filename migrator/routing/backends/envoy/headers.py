@@ -1,0 +1,23 @@
+"""The headers and cookies by which the facade talks to clients and to itself."""
+
+from typing import Any
+
+FORCE = "x-cutover"  # request: new | old
+FORCE_COOKIE = "cutover"
+MINT = "x-cutover-mint"  # the identity that a first visit is going to get
+ARM = "x-cutover-arm"  # response: new | old
+ROUTE = "x-cutover-route"
+
+NEW = "new"
+OLD = "old"
+
+
+def answered_by(arm: str, route: str) -> list[dict[str, Any]]:
+    """Return the response headers that say who was chosen to answer, and by which route."""
+    return [set_header(ARM, arm), set_header(ROUTE, route)]
+
+
+def set_header(name: str, value: str) -> dict[str, Any]:
+    """Return a header mutation that leaves exactly one header ``name``."""
+    header = {"key": name, "value": value}
+    return {"header": header, "append_action": "OVERWRITE_IF_EXISTS_OR_ADD"}

@@ -1,0 +1,95 @@
+"""cutover.yaml -> Cutover, with every mistake of the file said at once."""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import msgspec
+
+from migrator.model import strict_yaml
+from migrator.model.cutover import Cutover, Mode
+from migrator.model.strict_yaml import Mistake, Node, nearest
+from migrator.routing.assignment import TOTAL_WEIGHT, weight
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "ANY"})  # of ANY only GET and HEAD are copied
+
+
+def load_cutover(text: str, *, file: str) -> Cutover:
+    """Read the text of cutover.yaml.
+
+    Raises:
+        PlanError: with one line for each mistake.
+    """
+    node = strict_yaml.parse(text, file=file)
+    mistakes = [*strict_yaml.find_mistakes(node, Cutover), *_find_contradictions(node)]
+    strict_yaml.raise_for(mistakes, file=file)
+    return msgspec.convert(node.plain(), Cutover)
+
+
+def _find_contradictions(node: Node) -> Iterator[Mistake]:
+    """Yield what types cannot say; other mistakes may be present as well."""
+    version = node.at("version")
+    if version and isinstance(version.scalar, int) and version.scalar != 1:
+        yield Mistake(version.line, f"version {version.scalar} is not known, this is version 1")
+    yield from _in_origins(node)
+    routes = node.at("routes")
+    items = routes.items if routes else ()
+    yield from _duplicates(items)
+    services = node.at("origins", "services")
+    names = tuple(services.fields) if services else ()
+    for route in items:
+        yield from _in_route(route, names)
+
+
+def _in_origins(node: Node) -> Iterator[Mistake]:
+    services = node.at("origins", "services")
+    urls = [node.at("origins", "monolith"), *(services.fields.values() if services else ())]
+    for url in urls:
+        if url and isinstance(url.scalar, str) and not _is_origin(url.scalar):
+            yield Mistake(
+                url.line, f"{url.scalar!r} is not an origin such as http://127.0.0.1:8000, no path"
+            )
+    for name, value in services.fields.items() if services else ():
+        if not name.replace("-", "").replace("_", "").isalnum():
+            yield Mistake(value.line, f"service {name!r}: use letters, digits, '-' and '_'")
+
+
+def _is_origin(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return False
+    is_whole = parts.scheme in {"http", "https"} and bool(parts.hostname) and port != 0
+    return is_whole and parts.path in {"", "/"} and not parts.query and "@" not in parts.netloc
+
+
+def _duplicates(routes: tuple[Node, ...]) -> Iterator[Mistake]:
+    first: dict[tuple[str, ...], int] = {}
+    for route in routes:
+        for keys in (("id",), ("method", "path")):
+            nodes = [route.at(key) for key in keys]
+            words = tuple(str(node.scalar) for node in nodes if node)
+            if len(words) < len(keys):
+                continue
+            line = max(node.line for node in nodes if node)
+            if words in first:
+                what = f"route {' '.join(words)!r}"
+                yield Mistake(line, f"{what} is already on line {first[words]}")
+            first.setdefault(words, line)
+
+
+def _in_route(route: Node, services: tuple[str, ...]) -> Iterator[Mistake]:
+    service, percent, mode = route.at("service"), route.at("percent"), route.at("mode")
+    if service and isinstance(service.scalar, str) and service.scalar not in services:
+        message = f"unknown service {service.scalar!r}{nearest(service.scalar, services)}"
+        yield Mistake(service.line, message)
+    if percent and isinstance(percent.scalar, int | float):
+        exact = percent.scalar * TOTAL_WEIGHT / 100
+        if abs(exact - weight(percent.scalar)) > 1e-6:
+            yield Mistake(percent.line, f"percent {percent.scalar}: at most two decimals count")
+    method = route.at("method")
+    if mode and mode.scalar == Mode.SHADOW and method and method.scalar not in SAFE_METHODS:
+        yield Mistake(
+            mode.line,
+            f"shadow would run {method.scalar} twice; copy only GET and HEAD, or use canary",
+        )

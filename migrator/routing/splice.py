@@ -1,0 +1,149 @@
+"""Small insertions and replacements in YAML text; every other byte stays as a person wrote it.
+
+``ruamel.yaml`` says where things stand. A whole round trip through it would keep comments too,
+but moves those that follow the last entry of a list, and normalizes indentation.
+"""
+
+import io
+import json
+import re
+from collections.abc import Mapping, Sequence
+
+from ruamel.yaml import YAML
+from ruamel.yaml.nodes import CollectionNode, MappingNode, Node, SequenceNode
+
+Scalar = str | int | float
+
+_PLAIN = re.compile(r"[A-Za-z/][A-Za-z0-9_./{}:+-]*[A-Za-z0-9_/}]")
+
+
+def set_fields(text: str, list_key: str, changes: Mapping[int, Mapping[str, Scalar]]) -> str:
+    """Set fields of those mappings in the list ``list_key`` whose positions ``changes`` names."""
+    items = _get(_compose(text), list_key)
+    if not isinstance(items, SequenceNode):
+        raise KeyError(list_key)
+    edits = [
+        _field_edit(text, items.value[at], name, value)
+        for at, fields in changes.items()
+        for name, value in fields.items()
+    ]
+    for start, end, piece in sorted(edits, reverse=True):
+        text = text[:start] + piece + text[end:]
+    return text
+
+
+def add_items(text: str, list_key: str, items: Sequence[Mapping[str, Scalar]]) -> str:
+    """Append mappings to the top-level list ``list_key``."""
+    if not items:
+        return text
+    node = _get(_compose(text), list_key)
+    if node is None:
+        return f"{text.rstrip()}\n{list_key}:\n{_block_items(items, 2)}"
+    if not isinstance(node, SequenceNode) or not node.value:
+        return _replace_empty(text, node, _block_items(items, 2))
+    if node.flow_style:
+        return _insert(text, node.value[-1].end_mark.index, _flow_items(items))
+    return _insert_line(text, _end(node), _block_items(items, node.start_mark.column))
+
+
+def set_key(text: str, path: tuple[str, str], key: str, value: Scalar) -> str:
+    """Set ``key`` in the mapping at ``path``, which has a parent in block style."""
+    parent = _get(_compose(text), path[0])
+    node = _get(parent, path[1])
+    if parent is None:
+        raise KeyError(path[0])
+    indent = parent.start_mark.column
+    line = f"{_scalar(key)}: {_scalar(value)}\n"
+    old = _get(node, key)
+    if old is not None:
+        return _replace(text, old, _quoted(value) if _is_flow(node) else _scalar(value))
+    if node is None:
+        inner = f"{' ' * indent}{path[1]}:\n{' ' * (indent + 2)}{line}"
+        return _insert_line(text, _end(parent), inner)
+    if not isinstance(node, MappingNode) or not node.value:
+        return _replace_empty(text, node, " " * (indent + 2) + line)
+    if node.flow_style:
+        return _insert(
+            text, node.value[-1][1].end_mark.index, f", {_quoted(key)}: {_quoted(value)}"
+        )
+    return _insert_line(text, _end(node), " " * node.start_mark.column + line)
+
+
+def _field_edit(text: str, item: Node, name: str, value: Scalar) -> tuple[int, int, str]:
+    """Return what to put between which two places of ``text``."""
+    old = _get(item, name)
+    if old is not None:
+        return old.start_mark.index, old.end_mark.index, _scalar(value)
+    if isinstance(item, MappingNode) and item.flow_style:
+        end = item.value[-1][1].end_mark.index
+        return end, end, f", {name}: {_scalar(value)}"
+    end = text.find("\n", _end(item))
+    end = len(text) if end < 0 else end
+    return end, end, f"\n{' ' * item.start_mark.column}{name}: {_scalar(value)}"
+
+
+def _compose(text: str) -> Node:
+    node: Node = YAML(typ="safe", pure=True).compose(io.StringIO(text))
+    return node
+
+
+def _get(node: Node | None, key: str) -> Node | None:
+    if not isinstance(node, MappingNode):
+        return None
+    return next((value for name, value in node.value if name.value == key), None)
+
+
+def _end(node: Node) -> int:
+    """Return the index behind the last scalar of ``node``: block nodes reach over comments."""
+    while isinstance(node, CollectionNode) and node.value and not node.flow_style:
+        last = node.value[-1]
+        node = last[1] if isinstance(last, tuple) else last
+    return int(node.end_mark.index)
+
+
+def _is_flow(node: Node | None) -> bool:
+    return isinstance(node, CollectionNode) and bool(node.flow_style)
+
+
+def _block_items(items: Sequence[Mapping[str, Scalar]], column: int) -> str:
+    lines = []
+    for item in items:
+        for at, (key, value) in enumerate(item.items()):
+            lines.append(f"{' ' * column}{'  ' if at else '- '}{key}: {_scalar(value)}\n")
+    return "".join(lines)
+
+
+def _flow_items(items: Sequence[Mapping[str, Scalar]]) -> str:
+    pairs = [", ".join(f"{key}: {_quoted(value)}" for key, value in one.items()) for one in items]
+    return "".join(f", {{{pair}}}" for pair in pairs)
+
+
+def _insert(text: str, index: int, more: str) -> str:
+    return text[:index] + more + text[index:]
+
+
+def _insert_line(text: str, index: int, lines: str) -> str:
+    """Insert whole ``lines`` after the line of ``index``, whose comment stays where it is."""
+    end = text.find("\n", index)
+    return f"{text}\n{lines}" if end < 0 else _insert(text, end + 1, lines)
+
+
+def _replace(text: str, node: Node, value: str) -> str:
+    return text[: node.start_mark.index] + value + text[node.end_mark.index :]
+
+
+def _replace_empty(text: str, node: Node, lines: str) -> str:
+    """Put ``lines`` where ``[]``, ``{}`` or nothing stands after a key."""
+    start, end = node.start_mark.index, node.end_mark.index
+    head = text[:start].rstrip(" ") if start < end else text[:start]
+    return _insert_line(head + text[end:], len(head), lines)
+
+
+def _scalar(value: Scalar) -> str:
+    if isinstance(value, str) and _PLAIN.fullmatch(value) and ": " not in value:
+        return value if value not in {"true", "false", "null"} else _quoted(value)
+    return _quoted(value)
+
+
+def _quoted(value: Scalar) -> str:
+    return json.dumps(value, ensure_ascii=False)
