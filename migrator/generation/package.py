@@ -3,8 +3,8 @@
 Its modules are copied as they are: they import each other relatively, so only the folder changes.
 """
 
-import re
 from collections.abc import Iterator
+from keyword import iskeyword
 from pathlib import Path
 
 from jinja2 import Environment, StrictUndefined
@@ -23,8 +23,8 @@ _jinja = Environment(  # noqa: S701 - TOML and Markdown, never HTML
 
 def render(org: str) -> tuple[RenderedFile, ...]:
     """Render ``packages/<org>_lambda/``, sorted by path."""
-    if not re.fullmatch(r"[a-z_][a-z0-9_]*", org):
-        raise ValueError(f"not the name of a Python package in lower case: {org!r}")
+    if not org.isidentifier() or iskeyword(org):
+        raise ValueError(f"not the name of a Python package: {org!r}")
     return tuple(sorted(_render_file(path, org) for path in _sources()))
 
 

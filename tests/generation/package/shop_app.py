@@ -1,6 +1,7 @@
 """A Flask application with every kind of answer."""
 
 import gzip
+from collections.abc import Callable
 
 from flask import Flask, Response, jsonify, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -71,7 +72,7 @@ def boom() -> AnyResponse:
     raise LookupError("no luck")
 
 
-def _document(body: bytes, content_type: str, encoding: str) -> object:
+def _document(body: bytes, content_type: str, encoding: str) -> Callable[[], Response]:
     def view() -> Response:
         response = Response(body, content_type=content_type)
         if not content_type:

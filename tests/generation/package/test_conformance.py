@@ -103,7 +103,9 @@ def test_named_stage_is_not_part_of_the_path(
     event = http_api(Request(path), stage="dev")
     event["rawPath"] = path
     expected = {"/dev/p/x": "/p/x", "/dev": "/", "/devil": "/devil"}[path]
-    assert read(handler(event, None)) == merged(oracle(Client(create_app(), use_cookies=False), Request(expected)))
+    assert read(handler(event, None)) == merged(
+        oracle(Client(create_app(), use_cookies=False), Request(expected))
+    )
 
 
 def test_path_of_a_custom_domain(shop: ModuleType) -> None:
@@ -142,7 +144,9 @@ def test_behind_a_facade_the_gateway_is_not_seen(shop: ModuleType) -> None:
     event = rest_api(Request())
     event["multiValueHeaders"] |= {"X-Forwarded-For": [f"198.51.100.1, {forwarded[0][1]}"]}
     event["multiValueHeaders"] |= {"X-Forwarded-Host": ["shop.example"]}
-    seen = json.loads(shop.hosted_handler(create_app(), is_behind_facade=True)(event, None)["body"])
+    seen = json.loads(
+        shop.hosted_handler(create_app(), is_behind_facade=True)(event, None)["body"]
+    )
     assert seen["url"] == "https://shop.example/echo"
     assert seen["headers"]["x-forwarded-for"] == "198.51.100.1"
     assert seen["server"] == ["shop.example", "443"]
