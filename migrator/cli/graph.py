@@ -47,5 +47,5 @@ def _roots(entry: str, program: Program) -> tuple[str, ...]:
     if entry in functions:
         return (entry,)
     names = {e.label for e in program.entry_points} | functions
-    near = nearest(entry, names).strip(" ()").capitalize()
+    near = nearest(entry, names).strip(" ()")
     raise UnknownNameError(f"no entry point or function is called {entry!r}", hint=near or None)

@@ -80,6 +80,8 @@ class EntryPoint(msgspec.Struct, frozen=True):
         registered_at: the statements that register it, innermost first: decorator or
             ``add_url_rule``, then each ``register_blueprint``, then the calls around them.
         methods: for an HTTP route, all methods of the same rule (one entry point each).
+        hooks: functions that the framework runs around this route but not around every one
+            (``before_request`` of its blueprint); those of all routes are ``Program.hooks``.
     """
 
     trigger: Trigger
@@ -89,6 +91,7 @@ class EntryPoint(msgspec.Struct, frozen=True):
     name: str = ""
     registered_at: tuple[Location, ...] = ()
     methods: tuple[str, ...] = ()
+    hooks: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:

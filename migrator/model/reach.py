@@ -39,7 +39,7 @@ class CallGraph:
         """Name what the framework runs for an entry point: its handler, then the hooks."""
         handler = entry_point.handler
         hooks = self._hooks if isinstance(entry_point.trigger, HttpRoute) else ()
-        return (handler, *self._methods.get(handler, ()), *hooks)
+        return (handler, *self._methods.get(handler, ()), *entry_point.hooks, *hooks)
 
     def parents(self, roots: Iterable[str]) -> dict[str, str]:
         """Map everything that ``roots`` reach to the caller on a shortest chain ('' for a root).

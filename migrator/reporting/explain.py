@@ -28,7 +28,7 @@ def explain(thing: str, analysis: Analysis) -> str:
     """
     lines = [line for section in _sections(thing, analysis) for line in section]
     if not lines:
-        near = nearest(thing, _known(analysis)).strip(" ()").capitalize()
+        near = nearest(thing, _known(analysis)).strip(" ()")
         raise UnknownNameError(
             f"nothing is called {thing!r}",
             hint=near or "name a route, module, function, table or service; see migrate analyze",
