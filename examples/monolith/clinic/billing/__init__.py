@@ -1,0 +1,1 @@
+"""Invoices, payments, insurance claims and dunning."""

@@ -1,0 +1,1 @@
+"""Mails, text messages and the bell in the page header."""
