@@ -1,50 +1,105 @@
-"""Facts of all modules -> ``Program``."""
+"""Facts of all modules -> ``Program``: interpret, recognize, sort."""
 
 import sys
 from collections.abc import Iterable
+from typing import TypeVar
 
+from migrator.analysis.business import find_functions
+from migrator.analysis.log import Log
 from migrator.analysis.machine import Machine
+from migrator.analysis.module_state import find_state
 from migrator.analysis.modules import Modules, describe
-from migrator.analysis.recognizers import flask
+from migrator.analysis.recognizers import (
+    RECOGNIZERS,
+    aws,
+    celery,
+    external,
+    flask,
+    settings,
+    sql,
+    sqlalchemy,
+)
 from migrator.model import facts
-from migrator.model.program import EntryPoint, Function, Location, Program, Unresolved
+from migrator.model.program import EntryPoint, Location, Program, TableAccess, Unresolved
 
-# One call of the monolith is about a dozen of the interpreter's own.
-RECURSION = 20_000
+RECURSION = 20_000  # a call of the monolith is about a dozen calls of the interpreter's own
+
+Fact = TypeVar("Fact")
 
 
 def build(root: str, modules: Iterable[facts.ModuleFacts]) -> Program:
-    """Link the modules and recognize what they do."""
+    """Link the modules and recognize what they do.
+
+    Args:
+        root: name of the analyzed folder.
+        modules: facts of each file; those with ``error`` become ``Unresolved``.
+    """
     everything = sorted(modules, key=lambda module: module.file)
     known = Modules(everything)
     sys.setrecursionlimit(max(sys.getrecursionlimit(), RECURSION))
     log = Machine(known).run()
-    found = list(flask.recognize(log))
-    unparsed = [module for module in everything if module.error]
-    entry_points = {
-        (point.label, point.handler): point
-        for point in reversed(found)
-        if isinstance(point, EntryPoint)
+    log.settle()
+    doubts: set[Unresolved] = {
+        Unresolved(module.error, Location(module.file, module.error_line))
+        for module in everything
+        if module.error
     }
+    entry_points = _entry_points(log, doubts)
+    tables = sqlalchemy.find_tables(log)
+    calls = tuple(sorted(log.calls))
     return Program(
         root,
         modules=tuple(describe(module, known) for module in everything),
-        functions=tuple(
-            sorted(
-                Function(f.name, f.location, getattr(f.definition, "end_line", f.definition.line), f.kind)
-                for f in log.functions.values()
-            )
-        ),
-        calls=tuple(sorted(log.calls)),
-        entry_points=tuple(entry_points[key] for key in sorted(entry_points)),
+        functions=find_functions(log, calls, entry_points),
+        calls=calls,
+        entry_points=entry_points,
         hooks=tuple(sorted(set(flask.find_hooks(log)))),
-        applications=tuple(sorted(set(flask.find_applications(log)), key=lambda a: a.name)),
-        unresolved=tuple(
-            sorted(
-                {Unresolved(m.error, Location(m.file, m.error_line)) for m in unparsed}
-                | {point for point in found if isinstance(point, Unresolved)}
-            )
-        ),
-        unparsed=tuple(module.file for module in unparsed),
+        tables=tables,
+        accesses=_accesses(log, everything, frozenset(table.name for table in tables), doubts),
+        config_reads=_sorted(settings.find_reads(log), doubts),
+        aws_calls=_sorted(aws.find_calls(log), doubts),
+        enqueues=_sorted(celery.find_enqueues(log), doubts),
+        external_calls=_sorted(external.find_calls(log), doubts),
+        module_state=find_state(known),
+        applications=tuple(sorted(set(flask.find_applications(log)), key=lambda app: app.name)),
+        unresolved=tuple(sorted(doubts)),
+        unparsed=tuple(module.file for module in everything if module.error),
         lines=sum(module.lines for module in everything),
     )
+
+
+def _entry_points(log: Log, doubts: set[Unresolved]) -> tuple[EntryPoint, ...]:
+    found: dict[tuple[str, str], EntryPoint] = {}
+    for recognize in RECOGNIZERS:
+        for point in recognize(log):
+            if isinstance(point, Unresolved):
+                doubts.add(point)
+            else:
+                found.setdefault((point.label, point.handler), point)
+    return tuple(found[key] for key in sorted(found))
+
+
+def _accesses(
+    log: Log,
+    modules: list[facts.ModuleFacts],
+    tables: frozenset[str],
+    doubts: set[Unresolved],
+) -> tuple[TableAccess, ...]:
+    """Join accesses through models with those in SQL text.
+
+    A table that no model declares counts only where the monolith declares no tables at all:
+    otherwise a word of a string would pass for a table.
+    """
+    raw = _sorted(sql.find_accesses(modules), doubts)
+    declared = [access for access in raw if access.table in tables or not tables]
+    return tuple(sorted({*sqlalchemy.find_accesses(log), *declared}))
+
+
+def _sorted(found: Iterable[Fact | Unresolved], doubts: set[Unresolved]) -> tuple[Fact, ...]:
+    kept: set[Fact] = set()
+    for fact in found:
+        if isinstance(fact, Unresolved):
+            doubts.add(fact)
+        else:
+            kept.add(fact)
+    return tuple(sorted(kept))  # type: ignore[type-var]  # every fact is ordered

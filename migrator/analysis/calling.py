@@ -54,6 +54,11 @@ class Site:
         """The calls that lead into what is called here, innermost first."""
         return (self.location, *self.frame.stack)
 
+    @property
+    def callers(self) -> tuple[str, ...]:
+        """The functions of ``stack``."""
+        return (self.frame.owner, *self.frame.callers)
+
 
 Arguments = tuple[Values, ...]
 Keywords = dict[str, Values]
@@ -91,15 +96,17 @@ def _call_external(
     machine: Machine, callee: Value, args: Arguments, keywords: Keywords, site: Site
 ) -> Values:
     name = name_of(callee) + ("()" if isinstance(callee, Instance) else "")
-    receiver = callee.receiver if isinstance(callee, Member) else callee
-    root = root_of(receiver)
+    receiver: Value | None = callee.receiver if isinstance(callee, Member) else callee
+    if isinstance(callee, External):
+        receiver = None
+    root = root_of(receiver) if receiver is not None else None
     origin = root.origin if isinstance(root, Instance) else None
     if name.startswith("?") and name.rpartition(".")[2] not in builtin_calls.WATCHED:
         return ()
     event = machine.record(
-        Event(name, site.frame.owner, site.location, args, keywords, receiver, origin, site.frame.stack)
+        Event(name, site.frame.owner, site.location, args, keywords, receiver, origin), site.frame
     )
-    carries = _carried((receiver,), *args, *keywords.values())
+    carries = _carried((receiver,) if receiver else (), *args, *keywords.values())
     result = Instance(External(name), site.location, origin=event, carries=carries)
     _run_callbacks(machine, args, keywords, site)
     return (result,)
@@ -144,7 +151,7 @@ def call_function(
     if key not in machine.memo:
         machine.memo[key] = ()  # a recursive call meets this
         bound = bind_parameters(machine, function, args, keywords)
-        machine.memo[key] = _run(machine, function, bound, site.stack)
+        machine.memo[key] = _run(machine, function, bound, site)
     return machine.memo[key]
 
 
@@ -169,19 +176,19 @@ def summarize(machine: Machine, function: FunctionValue) -> Values:
         cls = function.owner
         args = ((cls,) if function.kind == "class" else (machine.prototype(cls),),)
     bound = bind_parameters(machine, function, args, {})
-    result = _run(machine, function, bound, ())
+    result = _run(machine, function, bound, None)
     machine.summaries[function] = result
     return result
 
 
 def _run(
-    machine: Machine, function: FunctionValue, bound: Keywords, stack: tuple[Location, ...]
+    machine: Machine, function: FunctionValue, bound: Keywords, site: Site | None
 ) -> Values:
     function.is_called = True
     definition = function.definition
     scope = Scope(function.scope.module, function.name, dict(bound), function.scope)
     receiver = next(iter(bound.values()), ())
-    frame = machine.frame(scope, function, receiver[0] if receiver else None, stack)
+    frame = machine.frame(scope, function, receiver[0] if receiver else None, site)
     machine.depth += 1
     try:
         if isinstance(definition, facts.Lambda):
@@ -217,7 +224,7 @@ def bind_parameters(
 def _default(
     machine: Machine, function: FunctionValue, parameter: facts.Parameter
 ) -> Values:
-    frame = machine.frame(function.scope, None, None, ())
+    frame = machine.frame(function.scope, None, None, None)
     values = unknown(function.name, parameter.name)
     if parameter.annotation is not None:
         named = machine.annotation(parameter.annotation, frame)
@@ -246,7 +253,7 @@ def _construct(
                 args,
                 keywords,
                 receiver=instance,
-                stack=site.frame.stack,
-            )
+            ),
+            site.frame,
         )
     return (instance,)

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from migrator.analysis.machine import Machine
 
 CONFIG = "flask.Flask.config"
-EMPTY_DEFAULTS = ("Config", "Configuration", "Settings")
+# Spellings of the application in functions that are handed it, or that ask for the current one.
+READERS = frozenset({f"{CONFIG}[]", f"{CONFIG}.get", "flask.current_app.config[]", "?.config[]"})
+CLASSES = ("Config", "Configuration", "Settings")
 
 
 class Configuration:
@@ -43,7 +45,7 @@ class Configuration:
 
     def read(self, name: str, key: str) -> Values:
         """Return what ``app.config[key]`` may be; () where nothing says so."""
-        if not name.startswith(CONFIG):
+        if name not in READERS:
             return ()
         found = list(self._keys.get(key, ()))
         for holder in self._objects:
@@ -76,4 +78,4 @@ class Configuration:
 
     def _configuration_classes(self) -> list[ClassValue]:
         classes = self._machine.log.classes
-        return [classes[name] for name in sorted(classes) if name.endswith(EMPTY_DEFAULTS)]
+        return [classes[name] for name in sorted(classes) if name.endswith(CLASSES)]

@@ -119,8 +119,7 @@ def _call_unknown(
     if isinstance(expression.func, facts.Attribute) and expression.func.attr in WATCHED:
         location = Location(frame.file, expression.line)
         name = f"?.{expression.func.attr}"
-        event = Event(name, frame.owner, location, args, keywords, stack=frame.stack)
-        machine.record(event)
+        machine.record(Event(name, frame.owner, location, args, keywords), frame)
 
 
 def _arguments(
@@ -195,7 +194,7 @@ def item(machine: Machine, owner: Value, key: Values, frame: Frame, line: int) -
         case (Member() | External() | Instance()), _:
             location = Location(frame.file, line)
             name = f"{name_of(owner)}[]"
-            machine.record(Event(name, frame.owner, location, (key,), receiver=owner))
+            machine.record(Event(name, frame.owner, location, (key,), receiver=owner), frame)
             text = text_of(key)
             configured = machine.configuration.read(name, text) if text else ()
             if configured:
@@ -225,6 +224,7 @@ def _comprehension(machine: Machine, expression: facts.Comprehension, frame: Fra
         frame.function,
         frame.receiver,
         frame.stack,
+        frame.callers,
     )
     simple = len(expression.loops) == 1 and items is not None and len(items) <= 200
     results: list[Values] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from migrator.analysis.values import ClassValue, FunctionValue, Value, Values
@@ -21,7 +21,9 @@ class Event:
             The receiver's unknown class is spelled ``?``.
         receiver: the object whose method this is, where there is one.
         origin: for ``name()`` and methods of results, the event that made the receiver.
-        stack: the calls through which the project got here, innermost first.
+        stack: the calls through which the project got here, innermost first; empty where the
+            function was run without knowing who calls it.
+        callers: the functions in which those calls stand.
     """
 
     name: str
@@ -32,7 +34,7 @@ class Event:
     receiver: Value | None = None
     origin: Event | None = None
     stack: tuple[Location, ...] = ()
-    default: str | None = None
+    callers: tuple[str, ...] = ()
 
     def argument(self, position: int, keyword: str) -> Values | None:
         """Return an argument by keyword or position; None where it is not given."""
@@ -57,7 +59,21 @@ class Log:
     constructions: list[tuple[ClassValue, str, Location]] = field(default_factory=list)
     class_writes: list[tuple[ClassValue, str, Location]] = field(default_factory=list)
 
-    def named(self, *names: str) -> Iterator[Event]:
-        """Yield the events with one of these names."""
-        wanted = frozenset(names)
-        return (event for event in self.events if event.name in wanted)
+    def settle(self) -> None:
+        """Drop what was seen with unknown arguments where it was also seen with known ones."""
+        known = {event.location for event in self.events if event.stack}
+        functions = {event.function for event in self.events if event.stack}
+        self.events = [
+            event
+            for event in self.events
+            if event.stack or event.location not in known or event.function not in functions
+        ]
+
+    def spoken_for(self, event: Event, seen: Mapping[Location, set[str]]) -> str:
+        """Return the function to which a fact with a constant belongs.
+
+        A helper such as ``get_setting(name)`` reads another key for each caller: where one place
+        was seen with several constants (``seen``), the fact is the caller's.
+        """
+        several = len(seen.get(event.location, ())) > 1
+        return event.callers[0] if several and event.callers else event.function

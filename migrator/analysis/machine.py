@@ -38,6 +38,7 @@ class Frame:
     function: FunctionValue | None = None
     receiver: Value | None = None
     stack: tuple[Location, ...] = ()
+    callers: tuple[str, ...] = ()
     returns: list[Values] = field(default_factory=list)
     branches: int = 0
 
@@ -124,8 +125,9 @@ class Machine:
         """Call a value."""
         return calling.call(self, callee, args, keywords, calling.Site(frame, line))
 
-    def record(self, event: Event) -> Event:
-        """Log an event, and let the configuration see it."""
+    def record(self, event: Event, frame: Frame) -> Event:
+        """Log an event that happens in ``frame``, and let the configuration see it."""
+        event.stack, event.callers = frame.stack, frame.callers
         self.log.events.append(event)
         self.configuration.observe(event)
         return event
@@ -135,11 +137,13 @@ class Machine:
         scope: Scope,
         function: FunctionValue | None,
         receiver: Value | None,
-        stack: tuple[Location, ...],
+        site: calling.Site | None,
     ) -> Frame:
         """Make the frame in which a function body, or a default of it, is run."""
         file = function.file if function else self.modules.by_name[scope.module].file
-        return Frame(scope, file, function, receiver, stack)
+        if site is None:
+            return Frame(scope, file, function, receiver)
+        return Frame(scope, file, function, receiver, site.stack, site.callers)
 
     def annotation(self, expression: facts.Expression, frame: Frame) -> Values:
         """Evaluate an annotation; one that is a string names a class."""

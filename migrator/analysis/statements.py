@@ -154,7 +154,7 @@ def _set_attribute(
             _note_write(machine, value, frame, location)
             if isinstance(kind, External):
                 name = f"{kind.name}.{attr}="
-                machine.record(Event(name, frame.owner, location, (values,), receiver=value))
+                machine.record(Event(name, frame.owner, location, (values,), receiver=value), frame)
         case ModuleValue(name=name):
             machine.run_module(name)
             if name in machine.scopes:
@@ -163,7 +163,7 @@ def _set_attribute(
             scope.bind(attr, values, weakly=True)
         case Member() | External():
             name = f"{name_of(value)}.{attr}="
-            machine.record(Event(name, frame.owner, location, (values,), receiver=value))
+            machine.record(Event(name, frame.owner, location, (values,), receiver=value), frame)
 
 
 def _note_write(machine: Machine, instance: Instance, frame: Frame, location: Location) -> None:
@@ -190,7 +190,7 @@ def _set_item(
                 (key, values),
                 receiver=value,
             )
-            machine.record(event)
+            machine.record(event, frame)
 
 
 def _branch(machine: Machine, statement: facts.Branch, frame: Frame) -> None:
@@ -269,7 +269,10 @@ def _qualified(scope: Scope, name: str) -> str:
 def _define_class(machine: Machine, statement: facts.ClassDef, frame: Frame) -> None:
     name = _qualified(frame.scope, statement.name)
     scope = Scope(frame.scope.module, name, parent=frame.scope, is_class=True)
-    bases = tuple(machine.evaluate(base, frame) for base in statement.bases)
+    bases = tuple(
+        tuple(External(name_of(v)) if isinstance(v, Member) else v for v in values)
+        for values in (machine.evaluate(base, frame) for base in statement.bases)
+    )
     cls = ClassValue(name, statement, bases, scope, frame.file)
     machine.log.classes.setdefault(name, cls)
     scope.names["__class__"] = (cls,)

@@ -1,1 +1,14 @@
-"""recognizers."""
+"""One framework or library a module; each reads the interpreter's log and yields facts.
+
+``RECOGNIZERS`` find entry points; the others are asked for their own kind of fact by ``build``.
+"""
+
+from collections.abc import Callable, Iterator
+
+from migrator.analysis.log import Log
+from migrator.analysis.recognizers import celery, click, flask
+from migrator.model.program import EntryPoint, Unresolved
+
+Recognizer = Callable[[Log], Iterator[EntryPoint | Unresolved]]
+
+RECOGNIZERS: tuple[Recognizer, ...] = (flask.recognize, celery.recognize, click.recognize)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import msgspec
 
 from migrator.analysis.log import Event, Log
-from migrator.analysis.recognizers import flask_views as views
+from migrator.analysis import flask_views as views
 from migrator.analysis.values import (
     External,
     FunctionValue,

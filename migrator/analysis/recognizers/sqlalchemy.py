@@ -1,0 +1,119 @@
+"""SQLAlchemy: tables that model classes declare, and which functions read and write them.
+
+https://docs.sqlalchemy.org/en/20/orm/declarative_tables.html
+https://docs.sqlalchemy.org/en/20/orm/queryguide/
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from migrator.analysis.attributes import find_in_class, root_of
+from migrator.analysis.log import Event, Log
+from migrator.analysis.values import ClassValue, External, Instance, Items, Values, mro, text_of
+from migrator.model.program import AccessMode, Location, Table, TableAccess
+
+WRITES = frozenset(
+    {"add", "add_all", "merge", "delete", "insert", "update", "bulk_save_objects"}
+    | {"bulk_insert_mappings", "bulk_update_mappings", "values"}
+)
+BASES = ("sqlalchemy", "flask_sqlalchemy")
+CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+
+
+def find_tables(log: Log) -> tuple[Table, ...]:
+    """List the tables: one per model class with a name, one per ``Table("name", …)``."""
+    keys = [event for event in log.events if event.member == "ForeignKey"]
+    found = {
+        name: Table(name, cls.name, cls.location, _references(keys, cls.location, _end(cls)))
+        for cls, name in sorted(_models(log).items(), key=lambda pair: pair[0].name)
+    }
+    for event in log.events:
+        if event.member == "Table" and event.name.startswith(BASES) and event.args:
+            name = text_of(event.args[0])
+            if name and name not in found:
+                references = _references(keys, event.location, event.location.line + 12)
+                found[name] = Table(name, event.function, event.location, references)
+    return tuple(found[name] for name in sorted(found))
+
+
+def find_accesses(log: Log) -> Iterator[TableAccess]:
+    """Yield reads and writes that go through model classes."""
+    models = _models(log)
+    for event in log.events:
+        if event.function not in log.functions or not _is_query(event, models):
+            continue
+        mode = AccessMode.WRITE if event.member in WRITES else AccessMode.READ
+        for cls in _classes(event):
+            if cls in models:
+                yield TableAccess(models[cls], mode, event.function, event.location)
+    for cls, function, location in (*log.constructions, *log.class_writes):
+        if cls in models and function in log.functions:
+            yield TableAccess(models[cls], AccessMode.WRITE, function, location)
+
+
+def _models(log: Log) -> Mapping[ClassValue, str]:
+    found: dict[ClassValue, str] = {}
+    for cls in log.classes.values():
+        own = text_of(cls.scope.names.get("__tablename__", ()))
+        external = [base.name for base in mro(cls) if isinstance(base, External)]
+        is_model = any(name.startswith(BASES) for name in external)
+        if own and (is_model or external):
+            found[cls] = own
+        elif is_model and any(name.endswith("SQLAlchemy.Model") for name in external):
+            if find_in_class(cls, "__abstract__") is None and _has_columns(cls):
+                short = cls.name.rpartition(":")[2].rpartition(".")[2]
+                found[cls] = CAMEL.sub("_", short).lower()
+    return found
+
+
+def _has_columns(cls: ClassValue) -> bool:
+    return any(
+        isinstance(value, Instance)
+        and isinstance(value.kind, External)
+        and value.kind.name.endswith(("Column", "mapped_column"))
+        for values in cls.scope.names.values()
+        for value in values
+    )
+
+
+def _end(cls: ClassValue) -> int:
+    return cls.definition.end_line
+
+
+def _references(keys: list[Event], start: Location, end_line: int) -> tuple[tuple[str, int], ...]:
+    found = set()
+    for event in keys:
+        inside = event.location.file == start.file and start.line <= event.location.line <= end_line
+        column = text_of(event.args[0]) if event.args else None
+        if inside and column and "." in column:
+            found.add((column.rpartition(".")[0], event.location.line))
+    return tuple(sorted(found))
+
+
+def _is_query(event: Event, models: Mapping[ClassValue, str]) -> bool:
+    if event.name.endswith(("=", "[]")):
+        return False
+    if event.name.startswith(BASES):
+        return True
+    return event.receiver is not None and root_of(event.receiver) in models
+
+
+def _classes(event: Event) -> Iterator[ClassValue]:
+    """Yield the classes that an event speaks of: as argument, through its receiver, in a list."""
+    receiver = () if event.receiver is None else (event.receiver,)
+    for values in (receiver, *event.args, *event.keywords.values()):
+        yield from _of(values)
+
+
+def _of(values: Values) -> Iterator[ClassValue]:
+    for value in values:
+        match root_of(value):
+            case ClassValue() as cls:
+                yield cls
+            case Instance(kind=ClassValue() as cls):
+                yield cls
+            case Instance(carries=carries):
+                yield from carries
+            case Items(items=items):
+                for inner in items:
+                    yield from _of(inner)

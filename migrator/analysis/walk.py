@@ -1,0 +1,60 @@
+"""Questions about facts that need no interpretation: which texts, names and functions are there."""
+
+from collections.abc import Iterable, Iterator
+
+from migrator.model import facts
+
+Node = object
+
+
+def walk(node: Node, line: int = 1) -> Iterator[tuple[Node, int]]:
+    """Yield every fact below ``node`` with the line it stands on; nested functions included."""
+    if isinstance(node, tuple):
+        for item in node:
+            yield from walk(item, line)
+    elif hasattr(node, "__struct_fields__"):
+        line = getattr(node, "line", line)
+        yield node, line
+        for field in node.__struct_fields__:
+            yield from walk(getattr(node, field), line)
+
+
+def functions_of(module: facts.ModuleFacts) -> Iterator[tuple[str, facts.FunctionDef]]:
+    """Yield each function with its qualified name, outer before inner."""
+    yield from _functions(module.body, f"{module.name}:")
+
+
+def _functions(
+    body: Iterable[facts.Statement], prefix: str
+) -> Iterator[tuple[str, facts.FunctionDef]]:
+    for statement in body:
+        match statement:
+            case facts.FunctionDef(name=name, body=inner):
+                yield prefix + name, statement
+                yield from _functions(inner, f"{prefix}{name}.")
+            case facts.ClassDef(name=name, body=inner):
+                yield from _functions(inner, f"{prefix}{name}.")
+            case facts.Branch(blocks=blocks):
+                for block in blocks:
+                    yield from _functions(block, prefix)
+            case facts.Loop(body=inner) | facts.With(body=inner):
+                yield from _functions(inner, prefix)
+
+
+def texts_in(body: tuple[facts.Statement, ...]) -> Iterator[tuple[str, int]]:
+    """Yield string constants; an f-string is one text with ``x`` for what is computed."""
+    for node, line in walk(body):
+        match node:
+            case facts.Joined(parts=parts):
+                yield "".join(_part(part) for part in parts), line
+            case facts.Constant(value=str(text)):
+                yield text, line
+
+
+def _part(part: facts.Expression) -> str:
+    return part.value if isinstance(part, facts.Constant) and isinstance(part.value, str) else "x"
+
+
+def names_in(body: tuple[facts.Statement, ...]) -> frozenset[str]:
+    """Return the bare names that occur."""
+    return frozenset(node.id for node, _ in walk(body) if isinstance(node, facts.Name))
