@@ -47,26 +47,36 @@ def add_items(text: str, list_key: str, items: Sequence[Mapping[str, Scalar]]) -
 
 
 def set_key(text: str, path: tuple[str, str], key: str, value: Scalar) -> str:
-    """Set ``key`` in the mapping at ``path``, which has a parent in block style."""
+    """Set ``key`` in the mapping at ``path``; the mapping is made where it is absent or empty."""
     parent = _get(_compose(text), path[0])
     node = _get(parent, path[1])
     if parent is None:
         raise KeyError(path[0])
-    indent = parent.start_mark.column
-    line = f"{_scalar(key)}: {_scalar(value)}\n"
     old = _get(node, key)
     if old is not None:
         return _replace(text, old, _quoted(value) if _is_flow(node) else _scalar(value))
+    if node is None or not node.value:
+        return _set_first_key(text, parent, path[1], {key: value})
+    if _is_flow(node):
+        return _insert(text, _end_of_flow(node), f", {_quoted(key)}: {_quoted(value)}")
+    line = f"{' ' * node.start_mark.column}{_scalar(key)}: {_scalar(value)}\n"
+    return _insert_line(text, _end(node), line)
+
+
+def _set_first_key(text: str, parent: Node, name: str, content: Mapping[str, Scalar]) -> str:
+    """Make ``name`` of ``parent``, absent or empty, a mapping with one key."""
+    node = _get(parent, name)
+    ((key, value),) = content.items()
+    if _is_flow(parent):
+        flow = f"{{{_quoted(key)}: {_quoted(value)}}}"
+        if node is not None:
+            return _replace(text, node, flow)
+        return _insert(text, _end_of_flow(parent), f", {name}: {flow}")
+    margin = " " * parent.start_mark.column
+    line = f"{margin}  {_scalar(key)}: {_scalar(value)}\n"
     if node is None:
-        inner = f"{' ' * indent}{path[1]}:\n{' ' * (indent + 2)}{line}"
-        return _insert_line(text, _end(parent), inner)
-    if not isinstance(node, MappingNode) or not node.value:
-        return _replace_empty(text, node, " " * (indent + 2) + line)
-    if node.flow_style:
-        return _insert(
-            text, node.value[-1][1].end_mark.index, f", {_quoted(key)}: {_quoted(value)}"
-        )
-    return _insert_line(text, _end(node), " " * node.start_mark.column + line)
+        return _insert_line(text, _end(parent), f"{margin}{name}:\n{line}")
+    return _replace_empty(text, node, line)
 
 
 def _field_edit(text: str, item: Node, name: str, value: Scalar) -> tuple[int, int, str]:
@@ -75,7 +85,7 @@ def _field_edit(text: str, item: Node, name: str, value: Scalar) -> tuple[int, i
     if old is not None:
         return old.start_mark.index, old.end_mark.index, _scalar(value)
     if isinstance(item, MappingNode) and item.flow_style:
-        end = item.value[-1][1].end_mark.index
+        end = _end_of_flow(item)
         return end, end, f", {name}: {_scalar(value)}"
     end = text.find("\n", _end(item))
     end = len(text) if end < 0 else end
@@ -99,6 +109,11 @@ def _end(node: Node) -> int:
         last = node.value[-1]
         node = last[1] if isinstance(last, tuple) else last
     return int(node.end_mark.index)
+
+
+def _end_of_flow(node: Node) -> int:
+    """Return the index behind the last value of a flow mapping that has one."""
+    return int(node.value[-1][1].end_mark.index)
 
 
 def _is_flow(node: Node | None) -> bool:
