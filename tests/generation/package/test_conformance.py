@@ -10,6 +10,7 @@ from werkzeug.test import Client
 
 from tests.generation.package.gateways import (
     GATEWAYS,
+    SOURCE,
     Event,
     Request,
     http_api,
@@ -17,7 +18,6 @@ from tests.generation.package.gateways import (
     merged,
     oracle,
     read,
-    rest_api,
 )
 from tests.generation.package.shop_app import DOCUMENTS, create_app
 
@@ -139,17 +139,21 @@ def test_just_small_enough(
     assert (answer["statusCode"], len(json.dumps(answer)) < 6 * 1024**2) == (200, True)
 
 
-def test_behind_a_facade_the_gateway_is_not_seen(shop: ModuleType) -> None:
-    forwarded = (("X-Forwarded-For", "198.51.100.1"), ("X-Forwarded-Host", "shop.example"))
-    event = rest_api(Request())
-    event["multiValueHeaders"] |= {"X-Forwarded-For": [f"198.51.100.1, {forwarded[0][1]}"]}
-    event["multiValueHeaders"] |= {"X-Forwarded-Host": ["shop.example"]}
-    seen = json.loads(
-        shop.hosted_handler(create_app(), is_behind_facade=True)(event, None)["body"]
-    )
+@pytest.mark.parametrize("gateway", GATEWAYS)
+def test_behind_a_facade_the_gateway_is_not_seen(
+    shop: ModuleType, monkeypatch: pytest.MonkeyPatch, gateway: str
+) -> None:
+    event = GATEWAYS[gateway](Request(headers=(("X-Forwarded-Host", "shop.example"),)))
+    chain = f"198.51.100.1, {SOURCE}"
+    for name in ("X-Forwarded-For", "x-forwarded-for"):
+        if name in event["headers" if "rawPath" in event else "multiValueHeaders"]:
+            event.get("multiValueHeaders", {})[name] = [chain]
+            event.get("headers", {})[name] = chain
+    monkeypatch.setenv("BEHIND_FACADE", "1")
+    seen = json.loads(shop.hosted_handler(create_app())(event, None)["body"])
     assert seen["url"] == "https://shop.example/echo"
     assert seen["headers"]["x-forwarded-for"] == "198.51.100.1"
-    assert seen["server"] == ["shop.example", "443"]
+    assert (seen["address"], seen["server"]) == (SOURCE, ["shop.example", "443"])
 
 
 def test_no_http_event(handler: Callable[[Event, Any], dict[str, Any]]) -> None:

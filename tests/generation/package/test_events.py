@@ -73,3 +73,9 @@ def test_without_partial_failures_nothing_is_lost(shop: ModuleType) -> None:
     assert handler({"Records": [message(1, '{"n": 1}')]}, None)["batchItemFailures"] == []
     with pytest.raises(shop.BatchError, match="1 of 1 messages failed"):
         handler({"Records": [message(1, "{}")]}, None)
+
+
+def test_envelope_is_taken_as_it_is(shop: ModuleType) -> None:
+    created = shop.Envelope.created({"id": 7}, "new")
+    answer = shop.envelope_handler(lambda _: created)({}, None)
+    assert answer == {"status": "success", "message": "new", "data": {"id": 7}}

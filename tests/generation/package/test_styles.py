@@ -112,3 +112,13 @@ def test_error_of_business_code(shop: ModuleType) -> None:
     answer = read(shop.hosted_handler(app)(http_api(Request("/")), None))
     expected = {"status": "badRequest", "message": "sold out", "data": {"left": 0}}
     assert (answer.status, json.loads(answer.body)) == (409, expected)
+
+
+@pytest.mark.parametrize("style", ["legacy", "envelope"])
+def test_outcome_outside_the_framework_is_not_wrapped_twice(shop: ModuleType, style: str) -> None:
+    def app(*_: object) -> list[bytes]:
+        raise shop.Unauthorized("not yours")
+
+    answer = read(shop.hosted_handler(app, style=style)(http_api(Request()), None))
+    expected = {"status": "unauthorized", "message": "not yours", "data": {}}
+    assert (answer.status, json.loads(answer.body)) == (403, expected)

@@ -5,6 +5,7 @@ https://pypi.org/project/apig-wsgi/
 """
 
 import logging
+import os
 from base64 import b64decode
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
@@ -43,7 +44,7 @@ def hosted_handler(
     *,
     style: Literal["legacy", "envelope", "negotiated"] = "legacy",
     base_path: str = "",
-    is_behind_facade: bool = False,
+    is_behind_facade: bool | None = None,
 ) -> Handler:
     """Make a Lambda handler of a WSGI application.
 
@@ -55,14 +56,16 @@ def hosted_handler(
             paths.
         is_behind_facade: a proxy of ours stands before the gateway, is the only one that can reach
             it, and sends ``X-Forwarded-Host``; the application then sees the request as that proxy
-            sent it.
+            sent it. By default, whether the environment says ``BEHIND_FACADE=1``.
     """
     chosen = Style(style)
+    if is_behind_facade is None:
+        is_behind_facade = os.environ.get("BEHIND_FACADE") == "1"
 
     def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         gateway = recognize(environ["apig_wsgi.full_event"])
         is_multi = environ["apig_wsgi.multi_value_headers"]
-        correct(environ, is_behind_facade=is_behind_facade)
+        correct(environ, is_behind_facade=bool(is_behind_facade))
         response = _styled(_run(app, environ), chosen, environ)
         if is_too_large(response, gateway.response_limit):
             log.error("the response of %d bytes is too large for Lambda", len(response.body))
