@@ -246,15 +246,21 @@ def dunning_stage(days_overdue):
     return stage
 
 
+def stage_sent(invoice):
+    """Highest stage sent so far. It is in the text of the fee lines; a column for
+    it was planned."""
+    stages = [int(line.description.rsplit(" ", 1)[1]) for line in invoice.lines
+              if line.code == "DUN-FEE"]
+    return max(stages, default=0)
+
+
 def dunning_candidates(today=None):
     today = today or date.today()
     result = []
     rows = Session.query(Invoice).filter(Invoice.status == "issued", Invoice.due_on < today)
     for invoice in rows.order_by(Invoice.due_on, Invoice.id):
         stage = dunning_stage((today - invoice.due_on).days)
-        done = sum(1 for line in invoice.lines if line.code == "DUN-FEE")
-        # the fee line doubles as the memory of what was sent; stage 1 is free
-        if stage and stage - 1 >= done and invoice.open_cents:
+        if stage > stage_sent(invoice) and invoice.open_cents:
             result.append((invoice, stage))
     return result
 
@@ -263,10 +269,10 @@ def dun(invoice, stage):
     """Send the reminder, from stage 2 on with a fee. Caller commits."""
     from clinic.notifications.service import notify_patient
 
-    fees = sum(1 for line in invoice.lines if line.code == "DUN-FEE")
-    if stage > 1 and fees < stage - 1:
-        add_line(invoice, "DUN-FEE", text="Reminder fee, stage %d" % stage)
-        recalculate(invoice)
+    line = add_line(invoice, "DUN-FEE", text="Reminder, stage %d" % stage)
+    if stage == 1:
+        line.unit_cents = 0
+    recalculate(invoice)
     notify_patient(invoice.patient, "dunning", commit=False, stage=stage,
                    invoice_number=invoice.number, due_on=invoice.due_on.isoformat(),
                    amount=show(invoice.open_cents, invoice.currency))

@@ -12,7 +12,7 @@ def register_reports(app):
     exports = views.ExportView.as_view("exports")
     bp.add_url_rule("/exports", view_func=exports, defaults={"run_id": None}, methods=["GET"])
     bp.add_url_rule("/exports", view_func=exports, methods=["POST"])
-    bp.add_url_rule("/exports/<int:run_id>", view_func=exports, methods=["GET", "DELETE"])
+    bp.add_url_rule("/exports/<int:run_id>", "export", exports, methods=["GET", "DELETE"])
     bp.add_url_rule("/exports/<int:run_id>/file", "export_file", views.export_file)
     bp.before_request(views.count_request)
     app.register_blueprint(bp)

@@ -124,7 +124,7 @@ class ExportView(MethodView):
         run_export.delay(run.id)
         Session.refresh(run)
         return jsonify(run.to_dict()), 202, {
-            "Location": url_for("reports.exports", run_id=run.id)}
+            "Location": url_for("reports.export", run_id=run.id)}
 
     def delete(self, run_id):
         run = own_run(run_id)
