@@ -30,9 +30,7 @@ def at(module: str, line: int = 1) -> Location:
 
 def route(method: str, path: str, handler: str, line: int = 1) -> EntryPoint:
     module, _, name = handler.partition(":")
-    return EntryPoint(
-        HttpRoute(method, path, path), handler, at(module, line), "flask", name=name
-    )
+    return EntryPoint(HttpRoute(method, path, path), handler, at(module, line), "flask", name=name)
 
 
 def task(name: str, handler: str) -> EntryPoint:
