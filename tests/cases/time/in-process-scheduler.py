@@ -1,0 +1,17 @@
+# finding: time/in-process-scheduler
+"""Cases of time/in-process-scheduler."""
+
+import sched
+
+from apscheduler.schedulers.background import BackgroundScheduler
+from flask import Flask
+
+app = Flask(__name__)
+
+BackgroundScheduler().start()
+
+
+@app.get("/")
+def index():
+    # ok: time/in-process-scheduler
+    return str(sched.scheduler())
