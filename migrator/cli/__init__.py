@@ -7,7 +7,9 @@ import click
 from migrator.cli.analyze import analyze
 from migrator.cli.cutover import cutover
 from migrator.cli.explain import explain
+from migrator.cli.extract import extract
 from migrator.cli.graph import graph
+from migrator.cli.local import local
 from migrator.cli.parity import parity
 from migrator.cli.plan import plan
 from migrator.cli.rules import rules
@@ -27,7 +29,9 @@ COMMANDS: tuple[click.Command, ...] = (
     analyze,
     cutover,
     explain,
+    extract,
     graph,
+    local,
     parity,
     plan,
     rules,
