@@ -1,7 +1,6 @@
 from decimal import Decimal
 
 import pytest
-import storage_dirs  # noqa: F401
 
 from clinic.billing import insurance, money, prices, service
 from clinic.db import Session

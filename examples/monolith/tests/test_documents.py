@@ -1,7 +1,6 @@
 import io
 
 import pytest
-import storage_dirs  # noqa: F401
 
 from clinic.documents import service, storage, thumbnails
 

@@ -1,7 +1,6 @@
 import threading
 
 import pytest
-import storage_dirs  # noqa: F401
 
 from clinic.db import Session
 from clinic.notifications import routes, senders, templates

@@ -1,5 +1,4 @@
 import pytest
-import storage_dirs  # noqa: F401
 
 from clinic.reports import stats, views
 

@@ -1,7 +1,6 @@
 from datetime import datetime
 
 import pytest
-import storage_dirs  # noqa: F401
 
 from clinic.billing import insurance
 from clinic.billing import tasks as billing_tasks
