@@ -5,6 +5,7 @@ https://flask.palletsprojects.com/en/stable/api/#flask.Blueprint
 """
 
 import ast
+from collections.abc import Collection
 
 ALWAYS = frozenset(
     {
@@ -26,13 +27,18 @@ ON_APPLICATION = frozenset(
 )  # fmt: skip
 
 
-def find_app_wide(code: str) -> tuple[int, str] | None:
-    """Return line and name of the first statement that acts beyond the module's own routes."""
+def find_app_wide(code: str, imported: Collection[str] = ()) -> tuple[int, str] | None:
+    """Return line and name of the first statement that acts beyond the module's own routes.
+
+    Args:
+        code: the source of the module.
+        imported: names of blueprints that it imports.
+    """
     try:
         tree = ast.parse(code)
     except SyntaxError:
         return None
-    blueprints = _blueprints(tree)
+    blueprints = find_blueprints(tree).union(imported)
     found = [
         (node.lineno, node.attr)
         for node in ast.walk(tree)
@@ -49,7 +55,8 @@ def _acts_beyond(node: ast.Attribute, blueprints: set[str]) -> bool:
     return not (isinstance(node.value, ast.Name) and node.value.id in blueprints)
 
 
-def _blueprints(tree: ast.Module) -> set[str]:
+def find_blueprints(tree: ast.Module) -> set[str]:
+    """Name the variables of a module that hold a blueprint."""
     names = set()
     for node in ast.walk(tree):
         if not isinstance(node, ast.Assign) or not isinstance(node.value, ast.Call):

@@ -14,7 +14,7 @@ import msgspec
 from migrator.model.program import EntryPoint, HttpRoute
 
 LAMBDA_NAME = 64
-ROOM_FOR_STAGE = 12
+LONGEST_STAGE = 7  # staging
 GREEDY = re.compile(r"<(?:path|any_path)(?:\([^)]*\))?:(\w+)>")
 VARIABLE = re.compile(r"\{(\w+)[^}]*\}")
 
@@ -45,7 +45,7 @@ def functions_of(routes: Iterable[EntryPoint], prefix: str) -> tuple[GatewayFunc
         assert isinstance(route.trigger, HttpRoute)
         shape = VARIABLE.sub("{}", gateway_path(route.trigger)).rstrip("/") or "/"
         groups.setdefault((route.trigger.method, shape), []).append(route)
-    room = LAMBDA_NAME - ROOM_FOR_STAGE - len(prefix) - 1
+    room = LAMBDA_NAME - len(prefix) - LONGEST_STAGE - 2  # <prefix>-<stage>-<name>
     names: dict[str, int] = {}
     functions = []
     for (method, _), members in sorted(groups.items()):

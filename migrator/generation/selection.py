@@ -2,7 +2,6 @@
 
 import ast
 import difflib
-import keyword
 import re
 from collections.abc import Iterable, Iterator
 
@@ -28,6 +27,16 @@ def select(program: Program, plan: MigrationPlan, wanted: str, source: Source) -
             f"the monolith's own package is called {org!r}, as a file of every service is",
             hint=f"rename the package {org!r}; {', '.join(sorted(RESERVED))} cannot be used",
         )
+    if not re.fullmatch(r"[a-z_][a-z0-9_]*", org):
+        raise PlanError(
+            f"the package {org!r} cannot name a private package: it is not in lower case",
+            hint="monoliths whose top package has capitals are not supported yet",
+        )
+    if not is_service_name(service.name):
+        raise PlanError(
+            f"{service.name!r} cannot name a service",
+            hint="use lower-case letters, digits and dashes, starting with a letter",
+        )
     entry_points = sorted(_entry_points_of(service, program), key=lambda e: (e.label, e.name))
     stays = tuple(
         (e, why) for e in entry_points if (why := why_it_stays(e, program, source)) is not None
@@ -48,8 +57,10 @@ def find_application(program: Program, plan: MigrationPlan) -> Application:
     name = plan.monolith.application
     if name:
         return known.get(name) or _named_application(program, name)
-    if len(known) == 1:
-        return next(iter(known.values()))
+    factories = [application for application in known.values() if application.is_factory]
+    for group in (list(known.values()), factories):
+        if len(group) == 1:
+            return group[0]
     found = ", ".join(sorted(known)) or "none"
     raise PlanError(
         f"the web application is not clear: found {found}",
@@ -145,6 +156,4 @@ def _streams(entry_point: EntryPoint, program: Program, source: Source) -> bool:
 
 def is_service_name(name: str) -> bool:
     """Tell whether a name can be a folder, a CloudFormation stack and a branch."""
-    return bool(re.fullmatch(r"[a-z][a-z0-9-]*[a-z0-9]|[a-z]", name)) and not keyword.iskeyword(
-        name
-    )
+    return bool(re.fullmatch(r"[a-z]([a-z0-9-]*[a-z0-9])?", name))

@@ -31,11 +31,10 @@ class Ingredients(msgspec.Struct, frozen=True):
 
     @property
     def reached(self) -> frozenset[str]:
-        """Functions that the routes run, module code included."""
+        """Functions that the routes run."""
         graph = CallGraph(self.program)
-        roots = [root for route in self.selection.routes for root in graph.roots(route)]
-        modules = (f"{name}:" for name in self.sliced.modules)
-        return frozenset(graph.parents([*roots, *modules]))
+        roots = (root for route in self.selection.routes for root in graph.roots(route))
+        return frozenset(graph.parents(roots))
 
     @property
     def actions(self) -> tuple[str, ...]:
@@ -136,9 +135,14 @@ def _foreign_rules(program: Program, selection: Selection) -> list[str]:
             key = (entry_point.trigger.declared, entry_point.name)
             rules.setdefault(key, set()).add(entry_point.trigger.method)
     return [
-        f"({quoted(rule)}, {quoted(endpoint)}, ({''.join(f'{quoted(m)}, ' for m in sorted(methods)).rstrip()}))"
+        f"({quoted(rule)}, {quoted(endpoint)}, {_tuple(methods)})"
         for (rule, endpoint), methods in sorted(rules.items())
     ]
+
+
+def _tuple(words: Iterable[str]) -> str:
+    quotes = [quoted(word) for word in sorted(words)]
+    return f"({quotes[0]},)" if len(quotes) == 1 else f"({', '.join(quotes)})"
 
 
 def _is_foreign(entry_point: EntryPoint, own: set[str]) -> bool:

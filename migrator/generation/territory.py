@@ -1,10 +1,11 @@
 """Which modules are the service's own, which belong to routes that stay behind."""
 
-from collections.abc import Iterable, Mapping
+import ast
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
-from migrator.generation.app_wide import find_app_wide
+from migrator.generation.app_wide import find_app_wide, find_blueprints
 from migrator.generation.source import Source, text_of
 from migrator.model.extraction import Selection
 from migrator.model.program import (
@@ -67,7 +68,8 @@ def survey(program: Program, source: Source, selection: Selection) -> Territory:
     candidates = _modules_of(others, by_file) - own
     app_wide = {}
     for name in sorted(candidates):
-        effect = find_app_wide(text_of(source, modules[name].file))
+        code = text_of(source, modules[name].file)
+        effect = find_app_wide(code, tuple(_imported_blueprints(modules, name, source)))
         if effect:
             app_wide[name] = effect
     return Territory(
@@ -78,6 +80,17 @@ def survey(program: Program, source: Source, selection: Selection) -> Territory:
         own_lines=_lines_of(selection.routes),
         foreign_lines=_lines_of(others),
     )
+
+
+def _imported_blueprints(
+    modules: Mapping[str, Module], name: str, source: Source
+) -> Iterator[str]:
+    """Name the blueprints that a module imports from where they are made."""
+    for item in modules[name].imports:
+        if item.name and item.target in modules:
+            code = text_of(source, modules[item.target].file)
+            if "Blueprint" in code and item.name in find_blueprints(ast.parse(code)):
+                yield item.bound
 
 
 def _modules_of(entry_points: Iterable[EntryPoint], by_file: Mapping[str, str]) -> set[str]:

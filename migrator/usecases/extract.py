@@ -1,0 +1,212 @@
+"""Extract: one service out of the monolith, as a branch of reviewable commits or plain files."""
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Protocol
+
+import msgspec
+
+from migrator.errors import GitError, PlanError
+from migrator.generation.extract import extract, routes_of
+from migrator.generation.requirements import Metadata
+from migrator.generation.source import Source
+from migrator.model.extraction import Extraction, Layer, LayerFiles
+from migrator.model.files import RenderedFile
+from migrator.model.plan import MigrationPlan
+from migrator.model.plan_file import NAME
+from migrator.model.program import Program
+from migrator.routing.edit import FILE as CUTOVER
+from migrator.routing.edit import with_service
+from migrator.routing.load import load_cutover
+from migrator.usecases.plan import describe_monolith
+
+FIRST_PORT = 9001
+
+SUBJECTS = {
+    Layer.COPIED: "Copy the slice of {service} as it is",
+    Layer.REDUCED: "Reduce the copy to the routes of {service}",
+    Layer.GENERATED: "Generate the Lambda service {service}",
+    Layer.ROUTING: "List the routes of {service}, all on the monolith",
+}
+WHY = {
+    Layer.COPIED: "Byte for byte the monolith's files: nothing here needs a review.",
+    Layer.REDUCED: "Codemods removed the registrations of other areas and shrank connection pools.\n"
+    "MIGRATION.md lists each statement.",
+    Layer.GENERATED: "Handlers, serverless.yml, settings, requirements, tests, and the package that\n"
+    "all services share. MIGRATION.md says what to do by hand.",
+    Layer.ROUTING: "Merging this changes nothing for visitors: `migrate cutover advance {service}` does.",
+}
+
+
+class Order(msgspec.Struct, frozen=True):
+    """What to extract, and of what.
+
+    Attributes:
+        wanted: a service of the plan or a module.
+        plan: None where there is no migration.yaml: then the monolith is looked at.
+        folder: the folder of migration.yaml; output is relative to it.
+        source: the analyzed folder.
+    """
+
+    wanted: str
+    plan: MigrationPlan | None
+    folder: Path
+    source: Path
+    metadata: Metadata | None = None
+
+
+class Checkout(Protocol):
+    """A temporary checkout of the repository's newest commit."""
+
+    @property
+    def path(self) -> Path:
+        """Its folder."""
+
+    @property
+    def head(self) -> str:
+        """Its newest commit."""
+
+    def commit(self, files: Sequence[RenderedFile], folder: Path, message: str) -> bool:
+        """Write files below a folder and commit them; False where nothing changed."""
+
+
+class Versions(Protocol):
+    """The user's repository."""
+
+    @property
+    def top(self) -> Path:
+        """Its top folder."""
+
+    def check_new_branch(self, name: str, *, is_forced: bool) -> None:
+        """Refuse a name that cannot be a new branch."""
+
+    def worktree(self) -> AbstractContextManager[Checkout]:
+        """Check the newest commit out, for a while."""
+
+    def set_branch(self, name: str, commit: str, *, is_forced: bool) -> None:
+        """Let a branch point at a commit."""
+
+
+Build = Callable[[Path], Program]
+Open = Callable[[Path], Source]
+Write = Callable[[Path, bytes], None]
+
+
+class Extractor:
+    """Makes the files; ``build`` analyzes a folder, ``open_source`` reads one."""
+
+    def __init__(self, build: Build, open_source: Open) -> None:
+        self._build = build
+        self._open = open_source
+
+    def plan(self, order: Order, output: Path) -> Extraction:
+        """Make everything for one service as it would be written to ``output``."""
+        program, source = self._build(order.source), self._open(order.source)
+        plan = order.plan or MigrationPlan(
+            monolith=describe_monolith(program, order.source, order.folder / NAME)
+        )
+        made = extract(program, plan, order.wanted, source, metadata=order.metadata)
+        cutover = output / CUTOVER
+        text = cutover.read_text(encoding="utf-8") if cutover.is_file() else None
+        layer = LayerFiles(Layer.ROUTING, (_routing(made, text),))
+        return msgspec.structs.replace(made, layers=(*made.layers, layer))
+
+    def into(
+        self, order: Order, output: Path, write: Write, *, is_forced: bool = False
+    ) -> Extraction:
+        """Write plain files to ``output``; what the user changed there is not overwritten."""
+        made = self.plan(order, output)
+        service = output / made.folder
+        if service.is_dir() and any(service.iterdir()) and not is_forced:
+            raise PlanError(
+                f"{service} exists and is not empty",
+                hint="remove it, choose another --into, or add --force",
+            )
+        final = {f.path: f.content for layer in made.layers for f in layer.files}
+        _refuse_changed(output, final, made.folder, is_forced=is_forced)
+        for path, content in sorted(final.items()):
+            write(output / path, content)
+        return made
+
+    def branch(
+        self, order: Order, versions: Versions, name: str | None, *, is_forced: bool = False
+    ) -> tuple[Extraction, str]:
+        """Commit each layer on a new branch that starts at the newest commit.
+
+        Without ``name`` the branch is ``migrate/<service>``. Returns its name as well.
+        """
+        if name is not None:
+            versions.check_new_branch(name, is_forced=is_forced)
+        folder = _below(versions.top, order.folder)
+        source = _below(versions.top, order.source)
+        with versions.worktree() as checkout:
+            if not (checkout.path / source).is_dir():
+                raise GitError(
+                    f"{source.as_posix()} is not part of the newest commit",
+                    hint="commit the monolith first, or use --into DIR",
+                )
+            there = msgspec.structs.replace(
+                order, folder=checkout.path / folder, source=checkout.path / source
+            )
+            made = self.plan(there, there.folder)
+            if name is None:
+                name = f"migrate/{made.selection.service.name}"
+                versions.check_new_branch(name, is_forced=is_forced)
+            if (there.folder / made.folder).exists() and not is_forced:
+                raise PlanError(
+                    f"{made.folder} exists in the newest commit",
+                    hint="the service was extracted already; --force writes it again",
+                )
+            for layer in made.layers:
+                if layer.files:
+                    checkout.commit(layer.files, folder, _message(layer.layer, made))
+            versions.set_branch(name, checkout.head, is_forced=is_forced)
+        return made, name
+
+
+def _below(top: Path, folder: Path) -> Path:
+    """Name ``folder`` relative to the top of the repository."""
+    try:
+        return folder.resolve().relative_to(top.resolve())
+    except ValueError:
+        raise GitError(
+            f"{folder} lies outside of the repository {top}",
+            hint="keep migration.yaml and the monolith in one repository, or use --into DIR",
+        ) from None
+
+
+def _message(layer: Layer, made: Extraction) -> str:
+    service = made.selection.service.name
+    return f"{SUBJECTS[layer]}\n\n{WHY[layer]}\n".format(service=service)
+
+
+def _routing(made: Extraction, text: str | None) -> RenderedFile:
+    service = made.selection.service
+    url = _known_url(service.name, text)
+    changed = with_service(text, service.name, url, routes_of(made), response=service.response)
+    return RenderedFile.of_text(CUTOVER, changed)
+
+
+def _known_url(service: str, text: str | None) -> str:
+    """Keep the address that cutover.yaml has, else take the next free port of this machine."""
+    origins = load_cutover(text, file=CUTOVER).origins.services if text is not None else {}
+    if service in origins:
+        return origins[service]
+    port = FIRST_PORT
+    while any(url.endswith(f":{port}") for url in origins.values()):
+        port += 1
+    return f"http://127.0.0.1:{port}"
+
+
+def _refuse_changed(
+    output: Path, files: dict[str, bytes], service: str, *, is_forced: bool
+) -> None:
+    """Refuse to overwrite the shared package where a person changed it."""
+    for path, content in sorted(files.items()):
+        target = output / path
+        is_shared = not path.startswith(f"{service}/") and path != CUTOVER
+        if is_shared and target.is_file() and target.read_bytes() != content and not is_forced:
+            raise PlanError(
+                f"{target} was changed", hint="keep your version elsewhere, or add --force"
+            )
