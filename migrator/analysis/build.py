@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 from migrator.analysis.business import find_functions
-from migrator.analysis.log import Log
-from migrator.analysis.machine import Machine
+from migrator.analysis.interpreter.log import Log
+from migrator.analysis.interpreter.machine import Machine
 from migrator.analysis.module_state import find_state
 from migrator.analysis.modules import Modules, describe
 from migrator.analysis.recognizers import (

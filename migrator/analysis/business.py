@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from migrator.analysis.log import Log
+from migrator.analysis.interpreter.log import Log
 from migrator.model.program import Call, EntryPoint, Function
 
 FRAMEWORKS = ("flask", "werkzeug", "jinja2", "wtforms", "flask_", "celery", "click")

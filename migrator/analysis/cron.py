@@ -4,8 +4,7 @@ https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-patte
 https://docs.celeryq.dev/en/stable/reference/celery.schedules.html#celery.schedules.crontab
 """
 
-from migrator.analysis.log import Event
-from migrator.analysis.values import External, Instance, Known, Values
+from migrator.analysis.interpreter.values import Event, External, Instance, Known, Values
 
 FIELDS = ("minute", "hour", "day_of_week", "day_of_month", "month_of_year")
 SECONDS = {"days": 86_400, "hours": 3_600, "minutes": 60, "seconds": 1, "weeks": 604_800}
@@ -87,7 +86,9 @@ def _weekdays(field: str) -> str:
     if "/" in field:
         return ""
     parts = [
-        "-".join(str(int(day) % 7 + 1) if day.isdigit() else day.upper() for day in part.split("-"))
+        "-".join(
+            str(int(day) % 7 + 1) if day.isdigit() else day.upper() for day in part.split("-")
+        )
         for part in field.split(",")
     ]
     return ",".join(parts)

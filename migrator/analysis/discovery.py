@@ -1,7 +1,7 @@
 """Which files belong to the monolith, and what their modules are called.
 
-A module's name starts at the topmost folder above it that has an ``__init__.py``; a file that is in
-no package is named by its path from the analyzed folder.
+A module's name starts at the topmost folder above it that has an ``__init__.py``; a file that
+is in no package is named by its path from the analyzed folder.
 https://docs.python.org/3/reference/import.html#regular-packages
 """
 
@@ -14,9 +14,20 @@ import pathspec
 from migrator.errors import SourceError
 
 SKIPPED_FOLDERS = frozenset(
-    {"__pycache__", "node_modules", "site-packages", "dist-packages", "venv", "env", "build", "dist"}
+    {
+        "__pycache__",
+        "node_modules",
+        "site-packages",
+        "dist-packages",
+        "venv",
+        "env",
+        "build",
+        "dist",
+    }
 )
 TEST_FOLDERS = frozenset({"tests", "test", "testing_data"})
+Ignored = pathspec.PathSpec[pathspec.Pattern]
+
 TEST_FILES = ("test_", "conftest")
 
 
@@ -38,7 +49,9 @@ def find_files(root: Path) -> tuple[SourceFile, ...]:
         SourceError: ``root`` is no folder, or holds no Python file.
     """
     if not root.is_dir():
-        raise SourceError(f"{root} is not a folder", hint="give the folder of the monolith's source")
+        raise SourceError(
+            f"{root} is not a folder", hint="give the folder of the monolith's source"
+        )
     ignored = _ignored(root)
     files = sorted(
         path.relative_to(root).as_posix() for path in _walk(root) if path.suffix == ".py"
@@ -65,18 +78,21 @@ def _walk(folder: Path) -> Iterator[Path]:
             continue  # a link may lead out of the source, or in a circle
         if path.is_file():
             yield path
-        elif path.is_dir() and path.name not in SKIPPED_FOLDERS:
-            if not (path / "pyvenv.cfg").exists():
-                yield from _walk(path)
+        elif path.is_dir() and not _is_skipped(path):
+            yield from _walk(path)
 
 
-def _ignored(root: Path) -> pathspec.PathSpec:
+def _is_skipped(folder: Path) -> bool:
+    return folder.name in SKIPPED_FOLDERS or (folder / "pyvenv.cfg").exists()
+
+
+def _ignored(root: Path) -> Ignored:
     file = root / ".gitignore"
     lines = file.read_text(errors="replace").splitlines() if file.is_file() else []
     return pathspec.PathSpec.from_lines("gitwildmatch", lines)
 
 
-def _is_left_out(file: PurePosixPath, ignored: pathspec.PathSpec) -> bool:
+def _is_left_out(file: PurePosixPath, ignored: Ignored) -> bool:
     if ignored.match_file(str(file)):
         return True
     folders = file.parts[:-1]
@@ -87,7 +103,6 @@ def _is_left_out(file: PurePosixPath, ignored: pathspec.PathSpec) -> bool:
 
 def _module_name(file: PurePosixPath, present: frozenset[str]) -> str:
     parts = list(file.parts[:-1])
-    start = 0
     for depth in range(1, len(parts) + 1):
         if "/".join([*parts[:depth], "__init__.py"]) in present:
             start = depth - 1

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import msgspec
 
-from migrator.analysis.attributes import find_in_class
-from migrator.analysis.values import (
+from migrator.analysis.interpreter.attributes import find_in_class
+from migrator.analysis.interpreter.values import (
     Bound,
     ClassValue,
     External,
@@ -67,7 +67,7 @@ def handler_of(function: FunctionValue) -> Handler:
     return Handler(inner.name, inner.location)
 
 
-def _find(value: Value, depth: int) -> Iterator[View]:
+def _find(value: Value, depth: int) -> Iterator[View]:  # noqa: C901  (one case a kind)
     match value:
         case FunctionValue():
             handler = handler_of(value)
@@ -76,8 +76,8 @@ def _find(value: Value, depth: int) -> Iterator[View]:
             handler = handler_of(function)
             yield View(handler.name.rpartition(".")[2], handler)
         case Partial(function=functions):
-            for function in functions:
-                yield from _find(function, depth + 1)
+            for inner in functions:
+                yield from _find(inner, depth + 1)
         case Instance(kind=External(name=name), origin=origin) if origin and depth < DEEPEST:
             if name.endswith(".as_view"):
                 yield from _class_view(origin.receiver, text_of(origin.argument(0, "name") or ()))

@@ -3,7 +3,8 @@
 https://libcst.readthedocs.io/en/latest/parser.html
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
 import libcst as cst
 
@@ -38,14 +39,14 @@ class _StatementReader:
     def __init__(self, expressions: ExpressionReader) -> None:
         self._expressions = expressions
 
-    def block(self, nodes: tuple[cst.CSTNode, ...] | list[cst.CSTNode]) -> Iterator[facts.Statement]:
+    def block(self, nodes: Sequence[cst.CSTNode]) -> Iterator[facts.Statement]:
         for node in nodes:
             reader = _READERS.get(type(node))
             if reader is not None:
                 yield from reader(self, node)
 
     def suite(self, node: cst.BaseSuite) -> Block:
-        return tuple(self.block(list(node.body)))
+        return tuple(self.block(node.body))
 
     def read(self, node: cst.CSTNode) -> facts.Expression:
         return self._expressions.read(node)
@@ -53,8 +54,10 @@ class _StatementReader:
     def line(self, node: cst.CSTNode) -> int:
         return self._expressions.line(node)
 
-    def simple(self, node: cst.SimpleStatementLine | cst.SimpleStatementSuite) -> Iterator[facts.Statement]:
-        yield from self.block(list(node.body))
+    def simple(
+        self, node: cst.SimpleStatementLine | cst.SimpleStatementSuite
+    ) -> Iterator[facts.Statement]:
+        yield from self.block(node.body)
 
     def imported(self, node: cst.Import) -> Iterator[facts.Statement]:
         names = tuple((_dotted(alias.name), _alias(alias)) for alias in node.names)
@@ -160,8 +163,8 @@ class _StatementReader:
         )
 
     def klass(self, node: cst.ClassDef) -> Iterator[facts.Statement]:
-        bases, _ = call_arguments(self._expressions, list(node.bases))
-        _, keywords = call_arguments(self._expressions, list(node.keywords))
+        bases, _ = call_arguments(self._expressions, node.bases)
+        _, keywords = call_arguments(self._expressions, node.keywords)
         yield facts.ClassDef(
             node.name.value,
             bases,
@@ -172,7 +175,9 @@ class _StatementReader:
             self._expressions.end_line(node),
         )
 
-    def decorators(self, nodes: tuple[cst.Decorator, ...] | list[cst.Decorator]) -> tuple[tuple[facts.Expression, int], ...]:
+    def decorators(
+        self, nodes: Sequence[cst.Decorator]
+    ) -> tuple[tuple[facts.Expression, int], ...]:
         return tuple((self.read(node.decorator), self.line(node)) for node in nodes)
 
 
@@ -183,10 +188,12 @@ def _dotted(node: cst.BaseExpression) -> str:
 
 
 def _alias(alias: cst.ImportAlias) -> str:
-    return alias.asname.name.value if alias.asname and isinstance(alias.asname.name, cst.Name) else ""
+    return (
+        alias.asname.name.value if alias.asname and isinstance(alias.asname.name, cst.Name) else ""
+    )
 
 
-_Reader = Callable[[_StatementReader, "cst.CSTNode"], Iterator[facts.Statement]]
+_Reader = Callable[[_StatementReader, Any], Iterator[facts.Statement]]
 _READERS: Mapping[type[cst.CSTNode], _Reader] = {
     cst.SimpleStatementLine: _StatementReader.simple,
     cst.Import: _StatementReader.imported,
@@ -210,4 +217,4 @@ _READERS: Mapping[type[cst.CSTNode], _Reader] = {
     cst.Nonlocal: _StatementReader.declared,
     cst.FunctionDef: _StatementReader.function,
     cst.ClassDef: _StatementReader.klass,
-}  # type: ignore[dict-item,unused-ignore]
+}

@@ -1,4 +1,4 @@
-"""Questions about facts that need no interpretation: which texts, names and functions are there."""
+"""Questions about facts that need no interpretation: texts, names, functions."""
 
 from collections.abc import Iterable, Iterator
 

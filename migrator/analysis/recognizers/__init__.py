@@ -5,7 +5,7 @@
 
 from collections.abc import Callable, Iterator
 
-from migrator.analysis.log import Log
+from migrator.analysis.interpreter.log import Log
 from migrator.analysis.recognizers import celery, click, flask
 from migrator.model.program import EntryPoint, Unresolved
 

@@ -7,8 +7,8 @@ in ``ACTIONS``. https://docs.aws.amazon.com/service-authorization/latest/referen
 from collections import defaultdict
 from collections.abc import Iterator
 
-from migrator.analysis.log import Event, Log
-from migrator.analysis.values import text_of
+from migrator.analysis.interpreter.log import Log
+from migrator.analysis.interpreter.values import Event, text_of
 from migrator.model.program import AwsCall, Location, Unresolved
 
 CLIENTS = ("boto3.client.", "boto3.session.Session.client.", "boto3.Session.client.")

@@ -6,9 +6,16 @@ https://docs.celeryq.dev/en/stable/userguide/periodic-tasks.html
 
 from collections.abc import Iterator
 
-from migrator.analysis.log import Event, Log
 from migrator.analysis import cron
-from migrator.analysis.values import FunctionValue, Table, Values, original, text_of
+from migrator.analysis.interpreter.log import Log
+from migrator.analysis.interpreter.values import (
+    Event,
+    FunctionValue,
+    Table,
+    Values,
+    original,
+    text_of,
+)
 from migrator.model.program import Enqueue, EntryPoint, QueueTask, Schedule, Unresolved
 
 TASKS = frozenset({"celery.shared_task", "celery.task", "celery.Celery.task", "celery.app.task"})
@@ -90,5 +97,3 @@ def _schedule(
             name,
             (event.location,),
         )
-
-

@@ -5,8 +5,8 @@ https://click.palletsprojects.com/en/stable/commands/
 
 from collections.abc import Iterator
 
-from migrator.analysis.log import Log
-from migrator.analysis.values import FunctionValue, original, text_of
+from migrator.analysis.interpreter.log import Log
+from migrator.analysis.interpreter.values import FunctionValue, original, text_of
 from migrator.model.program import Command, EntryPoint
 
 MEMBERS = (".command()", ".group()")

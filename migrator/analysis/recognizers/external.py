@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from migrator.analysis.log import Event, Log
-from migrator.analysis.values import Known, Values
+from migrator.analysis.interpreter.log import Log
+from migrator.analysis.interpreter.values import Event, Known, Values
 from migrator.model.program import ExternalCall
 
 

@@ -9,15 +9,14 @@ from collections.abc import Iterator
 
 import msgspec
 
-from migrator.analysis.log import Event, Log
 from migrator.analysis import flask_views as views
-from migrator.analysis.values import (
-    External,
+from migrator.analysis.interpreter.log import Log
+from migrator.analysis.interpreter.values import (
+    Event,
     FunctionValue,
     Instance,
     Known,
     Value,
-    Values,
     external_kinds,
     text_of,
     texts_of,
@@ -163,9 +162,7 @@ def _entry_points(
             )
 
 
-def _methods(
-    options: Event, member: str, found: tuple[views.View, ...]
-) -> frozenset[str] | None:
+def _methods(options: Event, member: str, found: tuple[views.View, ...]) -> frozenset[str] | None:
     """Return the methods of a rule, as ``Flask.add_url_rule`` decides; None where computed."""
     if member.removesuffix("()") in SHORTCUTS:
         return frozenset({member.removesuffix("()").upper()})
@@ -179,9 +176,7 @@ def _methods(
     return frozenset(text.upper() for text in texts) - {"HEAD", "OPTIONS"} or frozenset()
 
 
-def _prefixes(
-    owner: Instance, registrations: list[Event], depth: int
-) -> Iterator[Prefix]:
+def _prefixes(owner: Instance, registrations: list[Event], depth: int) -> Iterator[Prefix]:
     """Yield each way in which the object hangs below an application."""
     if _kind(owner) == "application":
         yield Prefix(None)
@@ -231,5 +226,3 @@ def _join(prefix: str | None, rule: str) -> str:
         return prefix if prefix.startswith("/") else f"/{prefix}"
     joined = "/".join((prefix.rstrip("/"), rule.lstrip("/")))
     return joined if joined.startswith("/") else f"/{joined}"
-
-

@@ -6,8 +6,8 @@ https://docs.python.org/3/library/os.html#os.environ
 from collections import defaultdict
 from collections.abc import Iterator
 
-from migrator.analysis.log import Event, Log
-from migrator.analysis.values import Known, text_of
+from migrator.analysis.interpreter.log import Log
+from migrator.analysis.interpreter.values import Event, Known, text_of
 from migrator.model.program import ConfigRead, Location, Unresolved
 
 READS = frozenset({"os.environ[]", "os.environ.get", "os.getenv", "os.environ.setdefault"})

@@ -64,7 +64,7 @@ def _accesses(text: str, function: str, location: Location) -> Iterator[TableAcc
                 yield TableAccess(table.name, AccessMode.READ, function, location)
 
 
-def _written(statement: expressions.Expression) -> str:
+def _written(statement: expressions.Expr) -> str:
     if not isinstance(statement, expressions.Insert | expressions.Update | expressions.Delete):
         return ""
     table = statement.this.find(expressions.Table) if statement.this else None

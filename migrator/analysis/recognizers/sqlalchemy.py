@@ -7,9 +7,18 @@ https://docs.sqlalchemy.org/en/20/orm/queryguide/
 import re
 from collections.abc import Iterator, Mapping
 
-from migrator.analysis.attributes import find_in_class, root_of
-from migrator.analysis.log import Event, Log
-from migrator.analysis.values import ClassValue, External, Instance, Items, Values, mro, text_of
+from migrator.analysis.interpreter.attributes import find_in_class, root_of
+from migrator.analysis.interpreter.log import Log
+from migrator.analysis.interpreter.values import (
+    ClassValue,
+    Event,
+    External,
+    Instance,
+    Items,
+    Values,
+    mro,
+    text_of,
+)
 from migrator.model.program import AccessMode, Location, Table, TableAccess
 
 WRITES = frozenset(
@@ -59,11 +68,16 @@ def _models(log: Log) -> Mapping[ClassValue, str]:
         is_model = any(name.startswith(BASES) for name in external)
         if own and (is_model or external):
             found[cls] = own
-        elif is_model and any(name.endswith("SQLAlchemy.Model") for name in external):
-            if find_in_class(cls, "__abstract__") is None and _has_columns(cls):
-                short = cls.name.rpartition(":")[2].rpartition(".")[2]
-                found[cls] = CAMEL.sub("_", short).lower()
+        elif _is_named_after_class(cls, external):
+            short = cls.name.rpartition(":")[2].rpartition(".")[2]
+            found[cls] = CAMEL.sub("_", short).lower()
     return found
+
+
+def _is_named_after_class(cls: ClassValue, external: list[str]) -> bool:
+    """Flask-SQLAlchemy names the table after the class where nothing else is said."""
+    is_model = any(name.endswith("SQLAlchemy.Model") for name in external)
+    return is_model and find_in_class(cls, "__abstract__") is None and _has_columns(cls)
 
 
 def _has_columns(cls: ClassValue) -> bool:
@@ -83,7 +97,9 @@ def _end(cls: ClassValue) -> int:
 def _references(keys: list[Event], start: Location, end_line: int) -> tuple[tuple[str, int], ...]:
     found = set()
     for event in keys:
-        inside = event.location.file == start.file and start.line <= event.location.line <= end_line
+        inside = (
+            event.location.file == start.file and start.line <= event.location.line <= end_line
+        )
         column = text_of(event.args[0]) if event.args else None
         if inside and column and "." in column:
             found.add((column.rpartition(".")[0], event.location.line))

@@ -1,11 +1,11 @@
-"""Constants that can be computed: concatenation, formatting, methods of strings and collections."""
+"""Constants that can be computed: concatenation, formatting, methods of text and collections."""
 
 from __future__ import annotations
 
 import builtins
 from collections.abc import Callable
 
-from migrator.analysis.values import Items, Known, Table, Value, Values, join, text_of
+from migrator.analysis.interpreter.values import Items, Known, Table, Value, Values, join, text_of
 
 BUILTINS = frozenset(dir(builtins)) | {"__name__", "__file__"}
 
@@ -94,8 +94,9 @@ def _text_method(
         named = {key: text_of(values) for key, values in keywords.items()}
         if None not in texts and None not in named.values():
             return _formatted(text, texts, named)
-    if name in {"split", "rsplit"} and None not in texts:
-        return (Items("list", [(Known(part),) for part in text.split(*texts)]),)
+    if name == "split" and None not in texts:
+        parts = text.split(texts[0] if texts else None)
+        return (Items("list", [(Known(part),) for part in parts]),)
     return ()
 
 
@@ -113,14 +114,14 @@ def _formatted(text: str, args: list[str | None], keywords: dict[str, str | None
 
 def _items_method(items: Items, name: str, args: tuple[Values, ...]) -> Values:
     match name, args:
-        case ("append" | "add"), (values,):
+        case (("append" | "add"), (values,)):
             items.items.append(values)
         case "insert", (_, values):
             items.items.append(values)
-        case ("extend" | "update"), ((Items() as more,),):
+        case (("extend" | "update"), ((Items() as more,),)):
             items.items.extend(more.items)
             items.is_whole = items.is_whole and more.is_whole
-        case ("extend" | "update" | "remove" | "clear"), _:
+        case (("extend" | "update" | "remove" | "clear"), _):
             items.is_whole = False
         case "pop", _:
             return join(*items.items)
@@ -129,7 +130,7 @@ def _items_method(items: Items, name: str, args: tuple[Values, ...]) -> Values:
     return ()
 
 
-def _table_method(
+def _table_method(  # noqa: C901, PLR0911  (one case a method)
     table: Table, name: str, args: tuple[Values, ...], keywords: dict[str, Values]
 ) -> Values:
     match name, args:
@@ -140,11 +141,11 @@ def _table_method(
             return (Items("list", list(table.entries.values()), not table.rest),)
         case "keys", ():
             return (Items("list", [(Known(key),) for key in table.entries], not table.rest),)
-        case ("get" | "pop" | "setdefault"), ((Known(value=key),), *default):
+        case (("get" | "pop" | "setdefault"), ((Known(value=key),), *default)):
             if name == "setdefault" and default:
                 table.entries.setdefault(key, default[0])
             return join(table.entries.get(key, table.rest), *default[:1])
-        case ("get" | "pop"), _:
+        case (("get" | "pop"), _):
             return join(*table.entries.values(), table.rest)
         case "update", _:
             table.entries.update(keywords)

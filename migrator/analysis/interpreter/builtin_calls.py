@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from migrator.analysis import folding
-from migrator.analysis.values import (
+from migrator.analysis.interpreter import folding
+from migrator.analysis.interpreter.port import Arguments, Interpreter, Keywords, Site
+from migrator.analysis.interpreter.values import (
     Bound,
     ClassValue,
     External,
@@ -24,10 +23,6 @@ from migrator.analysis.values import (
     text_of,
 )
 
-if TYPE_CHECKING:
-    from migrator.analysis.calling import Arguments, Keywords, Site
-    from migrator.analysis.machine import Machine
-
 WATCHED = frozenset({"register_blueprint", "add_url_rule", "send_task"})
 COLLECTIONS = frozenset(
     f"<builtin>.{name}" for name in ("list", "tuple", "set", "frozenset", "sorted", "reversed")
@@ -36,8 +31,8 @@ WRAPPERS = frozenset({"functools.wraps", "functools.update_wrapper"})
 TRANSPARENT = frozenset({"typing.cast", "copy.copy", "copy.deepcopy"})
 
 
-def call(
-    machine: Machine, callee: Value, args: Arguments, keywords: Keywords, site: Site
+def call(  # noqa: C901, PLR0911  (one case a function)
+    machine: Interpreter, callee: Value, args: Arguments, keywords: Keywords, site: Site
 ) -> Values | None:
     """Return what a known call gives, or None where ``callee`` is not one of them."""
     match callee:
@@ -92,7 +87,7 @@ def _super(site: Site) -> Values:
     return (Super(function.owner, receiver),)
 
 
-def _getattr(machine: Machine, args: Arguments, site: Site) -> Values:
+def _getattr(machine: Interpreter, args: Arguments, site: Site) -> Values:
     name = text_of(args[1])
     if name is None:
         return ()
@@ -100,7 +95,7 @@ def _getattr(machine: Machine, args: Arguments, site: Site) -> Values:
     return join(*found, *(args[2:3]))
 
 
-def _import(machine: Machine, name: Values) -> Values:
+def _import(machine: Interpreter, name: Values) -> Values:
     dotted = text_of(name)
     if dotted is None or not machine.modules.is_project(dotted):
         return ()

@@ -9,13 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from migrator.model import facts
 from migrator.model.program import Location
-
-if TYPE_CHECKING:
-    from migrator.analysis.log import Event
 
 MOST = 12  # alternatives kept for one expression
 
@@ -116,6 +112,45 @@ class ClassValue:
     def location(self) -> Location:
         """Where its ``class`` statement is."""
         return Location(self.file, self.definition.line)
+
+
+@dataclass(slots=True, eq=False)
+class Event:
+    """A call of, a read from or a write to something that the project does not define.
+
+    Attributes:
+        name: what was called: ``flask.Blueprint``, ``flask.Blueprint.route``, ``os.environ[]``
+            (subscript read), ``os.environ[]=`` (subscript write), ``flask.Flask.x=`` (attribute
+            write). Calling the result of ``name`` is ``name()``: applying ``@app.route("/x")``
+            to a view is an event ``flask.Flask.route()`` with the view as its argument.
+            The receiver's unknown class is spelled ``?``.
+        receiver: the object whose method this is, where there is one.
+        origin: for ``name()`` and methods of results, the event that made the receiver.
+        stack: the calls through which the project got here, innermost first; empty where the
+            function was run without knowing who calls it.
+        callers: the functions in which those calls stand.
+    """
+
+    name: str
+    function: str
+    location: Location
+    args: tuple[Values, ...] = ()
+    keywords: dict[str, Values] = field(default_factory=dict)
+    receiver: Value | None = None
+    origin: Event | None = None
+    stack: tuple[Location, ...] = ()
+    callers: tuple[str, ...] = ()
+
+    def argument(self, position: int, keyword: str) -> Values | None:
+        """Return an argument by keyword or position; None where it is not given."""
+        if keyword in self.keywords:
+            return self.keywords[keyword]
+        return self.args[position] if 0 <= position < len(self.args) else None
+
+    @property
+    def member(self) -> str:
+        """Return the last part of the name: ``route`` of ``flask.Blueprint.route``."""
+        return self.name.rpartition(".")[2]
 
 
 @dataclass(slots=True, eq=False)
@@ -224,7 +259,9 @@ def original(function: FunctionValue) -> FunctionValue:
     """Return the function that ``function`` stands in for, through ``functools.wraps``."""
     seen = {id(function)}
     while function.wrapped:
-        inner = next((value for value in function.wrapped if isinstance(value, FunctionValue)), None)
+        inner = next(
+            (value for value in function.wrapped if isinstance(value, FunctionValue)), None
+        )
         if inner is None or id(inner) in seen:
             break
         seen.add(id(inner))

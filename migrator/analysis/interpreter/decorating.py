@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from migrator.analysis.values import ClassValue, External, FunctionValue, Value, Values
+from migrator.analysis.interpreter.port import Frame, Interpreter
+from migrator.analysis.interpreter.values import ClassValue, External, FunctionValue, Value, Values
 from migrator.model.program import Call, Location
-
-if TYPE_CHECKING:
-    from migrator.analysis.machine import Frame, Machine
 
 KINDS = {
     "<builtin>.property": "property",
@@ -20,7 +16,7 @@ KINDS = {
 
 
 def decorate(
-    machine: Machine, decorator: Value, decorated: Values, frame: Frame, line: int
+    machine: Interpreter, decorator: Value, decorated: Values, frame: Frame, line: int
 ) -> Values:
     """Apply ``decorator``; one that the project does not define gives back what it was given.
 
@@ -45,7 +41,7 @@ def decorate(
 
 
 def _stand_in(
-    machine: Machine, stand_in: FunctionValue, inner: FunctionValue, location: Location
+    machine: Interpreter, stand_in: FunctionValue, inner: FunctionValue, location: Location
 ) -> None:
     if stand_in is inner:
         return

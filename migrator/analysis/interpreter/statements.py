@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from migrator.analysis import imports
-from migrator.analysis.attributes import name_of
-from migrator.analysis.decorating import decorate
-from migrator.analysis.log import Event
-from migrator.analysis.values import (
+from migrator.analysis.interpreter import imports
+from migrator.analysis.interpreter.attributes import name_of
+from migrator.analysis.interpreter.decorating import decorate
+from migrator.analysis.interpreter.port import Frame, Interpreter
+from migrator.analysis.interpreter.values import (
     ClassValue,
+    Event,
     External,
     FunctionValue,
     Instance,
@@ -26,13 +25,10 @@ from migrator.analysis.values import (
 from migrator.model import facts
 from migrator.model.program import Location
 
-if TYPE_CHECKING:
-    from migrator.analysis.machine import Frame, Machine
-
 LONGEST_LOOP = 500  # items of a constant collection for which a loop is unrolled
 
 
-def run(machine: Machine, statement: facts.Statement, frame: Frame) -> None:  # noqa: C901, PLR0912  (one case a statement)
+def run(machine: Interpreter, statement: facts.Statement, frame: Frame) -> None:  # noqa: C901, PLR0912  (one case a statement)
     """Run one statement."""
     match statement:
         case facts.Evaluate(value=value):
@@ -67,7 +63,7 @@ def run(machine: Machine, statement: facts.Statement, frame: Frame) -> None:  # 
 
 
 def bind(
-    machine: Machine, target: facts.Expression, values: Values, frame: Frame, line: int
+    machine: Interpreter, target: facts.Expression, values: Values, frame: Frame, line: int
 ) -> None:
     """Bind a target of an assignment, loop or ``with`` to values."""
     match target:
@@ -90,7 +86,7 @@ def _is_weak(name: str, frame: Frame) -> bool:
     return frame.branches > 0 or name in frame.scope.globals or name in frame.scope.nonlocals
 
 
-def _scope_for(machine: Machine, name: str, frame: Frame) -> Scope:
+def _scope_for(machine: Interpreter, name: str, frame: Frame) -> Scope:
     scope = frame.scope
     if name in scope.globals:
         return machine.scopes.get(scope.module, scope)
@@ -104,7 +100,7 @@ def _scope_for(machine: Machine, name: str, frame: Frame) -> Scope:
 
 
 def _unpack(
-    machine: Machine,
+    machine: Interpreter,
     targets: tuple[facts.Expression, ...],
     values: Values,
     frame: Frame,
@@ -120,7 +116,7 @@ def _unpack(
         bind(machine, target, join(*parts), frame, line)
 
 
-def _assign(machine: Machine, statement: facts.Assign, frame: Frame) -> None:
+def _assign(machine: Interpreter, statement: facts.Assign, frame: Frame) -> None:
     if statement.annotation is not None:
         machine.evaluate(statement.annotation, frame)
     if statement.value is None:
@@ -145,7 +141,7 @@ def _augment(before: Values, added: Values) -> Values:
 
 
 def _set_attribute(
-    machine: Machine, value: Value, attr: str, values: Values, frame: Frame, line: int
+    machine: Interpreter, value: Value, attr: str, values: Values, frame: Frame, line: int
 ) -> None:
     location = Location(frame.file, line)
     match value:
@@ -154,7 +150,9 @@ def _set_attribute(
             _note_write(machine, value, frame, location)
             if isinstance(kind, External):
                 name = f"{kind.name}.{attr}="
-                machine.record(Event(name, frame.owner, location, (values,), receiver=value), frame)
+                machine.record(
+                    Event(name, frame.owner, location, (values,), receiver=value), frame
+                )
         case ModuleValue(name=name):
             machine.run_module(name)
             if name in machine.scopes:
@@ -166,7 +164,9 @@ def _set_attribute(
             machine.record(Event(name, frame.owner, location, (values,), receiver=value), frame)
 
 
-def _note_write(machine: Machine, instance: Instance, frame: Frame, location: Location) -> None:
+def _note_write(
+    machine: Interpreter, instance: Instance, frame: Frame, location: Location
+) -> None:
     if frame.owner.endswith(".__init__"):
         return
     classes = (instance.kind,) if isinstance(instance.kind, ClassValue) else instance.carries
@@ -175,14 +175,14 @@ def _note_write(machine: Machine, instance: Instance, frame: Frame, location: Lo
 
 
 def _set_item(
-    machine: Machine, value: Value, key: Values, values: Values, frame: Frame, line: int
+    machine: Interpreter, value: Value, key: Values, values: Values, frame: Frame, line: int
 ) -> None:
     match value, key:
         case Table(entries=entries), (Known(value=constant),):
             entries[constant] = join(values, entries.get(constant, ()))
         case Table(), _:
             value.rest = join(value.rest, values)
-        case (Member() | External() | Instance()), _:
+        case ((Member() | External() | Instance()), _):
             event = Event(
                 f"{name_of(value)}[]=",
                 frame.owner,
@@ -193,7 +193,7 @@ def _set_item(
             machine.record(event, frame)
 
 
-def _branch(machine: Machine, statement: facts.Branch, frame: Frame) -> None:
+def _branch(machine: Interpreter, statement: facts.Branch, frame: Frame) -> None:
     for test in statement.tests:
         machine.evaluate(test, frame)
     with frame.branch():
@@ -201,7 +201,7 @@ def _branch(machine: Machine, statement: facts.Branch, frame: Frame) -> None:
             machine.block(block, frame)
 
 
-def _loop(machine: Machine, statement: facts.Loop, frame: Frame) -> None:
+def _loop(machine: Interpreter, statement: facts.Loop, frame: Frame) -> None:
     values = machine.evaluate(statement.iterable, frame)
     items = each(values)
     if items is not None:
@@ -231,7 +231,7 @@ def each(values: Values) -> list[Values] | None:
     return found
 
 
-def _define_function(machine: Machine, statement: facts.FunctionDef, frame: Frame) -> None:
+def _define_function(machine: Interpreter, statement: facts.FunctionDef, frame: Frame) -> None:
     scope, owner = frame.scope, None
     name = _qualified(frame.scope, statement.name)
     if scope.is_class:
@@ -255,7 +255,7 @@ def _define_function(machine: Machine, statement: facts.FunctionDef, frame: Fram
 
 
 def _decorate(
-    machine: Machine, decorator: facts.Expression, line: int, values: Values, frame: Frame
+    machine: Interpreter, decorator: facts.Expression, line: int, values: Values, frame: Frame
 ) -> Values:
     decorators = machine.evaluate(decorator, frame)
     results = [decorate(machine, value, values, frame, line) for value in decorators]
@@ -266,7 +266,7 @@ def _qualified(scope: Scope, name: str) -> str:
     return f"{scope.owner}{name}" if scope.owner.endswith(":") else f"{scope.owner}.{name}"
 
 
-def _define_class(machine: Machine, statement: facts.ClassDef, frame: Frame) -> None:
+def _define_class(machine: Interpreter, statement: facts.ClassDef, frame: Frame) -> None:
     name = _qualified(frame.scope, statement.name)
     scope = Scope(frame.scope.module, name, parent=frame.scope, is_class=True)
     bases = tuple(

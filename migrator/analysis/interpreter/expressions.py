@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from migrator.analysis import folding
-from migrator.analysis.attributes import name_of
-from migrator.analysis.log import Event
-from migrator.analysis.statements import bind, each
-from migrator.analysis.values import (
+from migrator.analysis.interpreter import folding
+from migrator.analysis.interpreter.attributes import name_of
+from migrator.analysis.interpreter.port import Frame, Interpreter
+from migrator.analysis.interpreter.statements import bind, each
+from migrator.analysis.interpreter.values import (
     Argument,
     ClassValue,
+    Event,
     External,
     FunctionValue,
     Instance,
@@ -27,14 +26,11 @@ from migrator.analysis.values import (
 from migrator.model import facts
 from migrator.model.program import Location
 
-if TYPE_CHECKING:
-    from migrator.analysis.machine import Frame, Machine
-
 # Methods whose call on a receiver of unknown class still is a fact: what is registered is known.
 WATCHED = frozenset({"register_blueprint", "add_url_rule", "send_task"})
 
 
-def evaluate(machine: Machine, expression: facts.Expression, frame: Frame) -> Values:  # noqa: C901, PLR0911  (one case an expression)
+def evaluate(machine: Interpreter, expression: facts.Expression, frame: Frame) -> Values:  # noqa: C901, PLR0911, PLR0912  (one case a kind)
     """Return the values that an expression may have."""
     match expression:
         case facts.Constant(value=value):
@@ -72,7 +68,7 @@ def evaluate(machine: Machine, expression: facts.Expression, frame: Frame) -> Va
             return _other(machine, kind, parts, frame)
 
 
-def look_up(machine: Machine, name: str, frame: Frame) -> Values:
+def look_up(machine: Interpreter, name: str, frame: Frame) -> Values:
     """Resolve a name: local, enclosing, module, builtin."""
     scope: Scope | None = frame.scope
     first = scope
@@ -89,7 +85,7 @@ def look_up(machine: Machine, name: str, frame: Frame) -> Values:
     return ()
 
 
-def _call(machine: Machine, expression: facts.Call, frame: Frame) -> Values:
+def _call(machine: Interpreter, expression: facts.Call, frame: Frame) -> Values:
     callees = machine.evaluate(expression.func, frame)
     args = _arguments(machine, expression.args, frame)
     keywords: dict[str, Values] = {}
@@ -103,14 +99,12 @@ def _call(machine: Machine, expression: facts.Call, frame: Frame) -> Values:
                 keywords |= {key: v for key, v in table.entries.items() if isinstance(key, str)}
     if not callees and isinstance(expression.func, facts.Attribute):
         _call_unknown(machine, expression, args, keywords, frame)
-    results = [
-        machine.call(callee, args, keywords, frame, expression.line) for callee in callees
-    ]
+    results = [machine.call(callee, args, keywords, frame, expression.line) for callee in callees]
     return join(*results)
 
 
 def _call_unknown(
-    machine: Machine,
+    machine: Interpreter,
     expression: facts.Call,
     args: tuple[Values, ...],
     keywords: dict[str, Values],
@@ -123,7 +117,7 @@ def _call_unknown(
 
 
 def _arguments(
-    machine: Machine, expressions: tuple[facts.Expression, ...], frame: Frame
+    machine: Interpreter, expressions: tuple[facts.Expression, ...], frame: Frame
 ) -> tuple[Values, ...]:
     args: list[Values] = []
     for expression in expressions:
@@ -137,7 +131,7 @@ def _arguments(
 
 
 def _sequence(
-    machine: Machine, kind: str, expressions: tuple[facts.Expression, ...], frame: Frame
+    machine: Interpreter, kind: str, expressions: tuple[facts.Expression, ...], frame: Frame
 ) -> Items:
     found, is_whole = [], True
     for expression in expressions:
@@ -152,7 +146,7 @@ def _sequence(
 
 
 def _mapping(
-    machine: Machine,
+    machine: Interpreter,
     pairs: tuple[tuple[facts.Expression | None, facts.Expression], ...],
     frame: Frame,
 ) -> Table:
@@ -172,13 +166,13 @@ def _mapping(
     return table
 
 
-def _subscript(machine: Machine, expression: facts.Subscript, frame: Frame) -> Values:
+def _subscript(machine: Interpreter, expression: facts.Subscript, frame: Frame) -> Values:
     owners = machine.evaluate(expression.value, frame)
     key = machine.evaluate(expression.index, frame)
     return join(*(item(machine, owner, key, frame, expression.line) for owner in owners))
 
 
-def item(machine: Machine, owner: Value, key: Values, frame: Frame, line: int) -> Values:
+def item(machine: Interpreter, owner: Value, key: Values, frame: Frame, line: int) -> Values:  # noqa: PLR0911  (one case a kind)
     """Return ``owner[key]``; reading from something external is an event."""
     match owner, key:
         case Items(items=items), (Known(value=int(index)),) if -len(items) <= index < len(items):
@@ -191,19 +185,19 @@ def item(machine: Machine, owner: Value, key: Values, frame: Frame, line: int) -
             return join(*entries.values(), rest)
         case (External(name=name), _) if name.startswith(("typing.", "collections.abc.")):
             return key
-        case (Member() | External() | Instance()), _:
+        case ((Member() | External() | Instance()), _):
             location = Location(frame.file, line)
             name = f"{name_of(owner)}[]"
             machine.record(Event(name, frame.owner, location, (key,), receiver=owner), frame)
             text = text_of(key)
-            configured = machine.configuration.read(name, text) if text else ()
+            configured = machine.configured(name, text) if text else ()
             if configured:
                 return configured
             return (owner,) if isinstance(owner, Instance) and owner.carries else ()
     return ()
 
 
-def _lambda(machine: Machine, expression: facts.Lambda, frame: Frame) -> FunctionValue:
+def _lambda(machine: Interpreter, expression: facts.Lambda, frame: Frame) -> FunctionValue:
     scope = frame.scope
     while scope.is_class and scope.parent is not None:
         scope = scope.parent
@@ -214,7 +208,7 @@ def _lambda(machine: Machine, expression: facts.Lambda, frame: Frame) -> Functio
     return function
 
 
-def _comprehension(machine: Machine, expression: facts.Comprehension, frame: Frame) -> Values:
+def _comprehension(machine: Interpreter, expression: facts.Comprehension, frame: Frame) -> Values:
     target, iterable, tests = expression.loops[0]
     values = machine.evaluate(iterable, frame)
     items = each(values)
@@ -261,7 +255,7 @@ def _collected(
 
 
 def _other(
-    machine: Machine, kind: str, parts: tuple[facts.Expression, ...], frame: Frame
+    machine: Interpreter, kind: str, parts: tuple[facts.Expression, ...], frame: Frame
 ) -> Values:
     if kind == "namedexpr":
         values = machine.evaluate(parts[1], frame)
@@ -273,7 +267,7 @@ def _other(
     return join(*results) if kind in {"await", "yield"} else ()
 
 
-def annotated(values: Values, machine: Machine, location: Location) -> Values:
+def annotated(values: Values, machine: Interpreter, location: Location) -> Values:
     """Return what a parameter with this annotation may be: an object of each class named."""
     found: list[Value] = []
     for value in values:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from migrator.analysis.values import External, ModuleValue, Scope, Values, texts_of
+from migrator.analysis.interpreter.port import Frame, Interpreter
+from migrator.analysis.interpreter.values import External, ModuleValue, Scope, Values, texts_of
 from migrator.model import facts
 
-if TYPE_CHECKING:
-    from migrator.analysis.machine import Frame, Machine
 
-
-def run(machine: Machine, statement: facts.Import | facts.ImportFrom, frame: Frame) -> None:
+def run(machine: Interpreter, statement: facts.Import | facts.ImportFrom, frame: Frame) -> None:
     """Bind what an import statement binds."""
     if isinstance(statement, facts.Import):
         for dotted, alias in statement.names:
@@ -31,13 +27,13 @@ def run(machine: Machine, statement: facts.Import | facts.ImportFrom, frame: Fra
             _bind(frame, alias or name, (External(f"{base}.{name}"),))
 
 
-def _module(machine: Machine, name: str) -> Values:
+def _module(machine: Interpreter, name: str) -> Values:
     if machine.modules.is_project(name):
         return (ModuleValue(name),)
     return (External(name),)
 
 
-def _star(machine: Machine, base: str, frame: Frame) -> None:
+def _star(machine: Interpreter, base: str, frame: Frame) -> None:
     machine.run_module(base)
     scope = machine.scopes.get(base)
     if scope is None:

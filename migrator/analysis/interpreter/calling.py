@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-from migrator.analysis import builtin_calls
-from migrator.analysis.attributes import find_in_class, is_unknown, name_of, root_of
-from migrator.analysis.expressions import annotated, unknown
-from migrator.analysis.log import Event
-from migrator.analysis.values import (
+from migrator.analysis.interpreter import builtin_calls
+from migrator.analysis.interpreter.attributes import find_in_class, is_unknown, name_of, root_of
+from migrator.analysis.interpreter.expressions import annotated, unknown
+from migrator.analysis.interpreter.port import Arguments, Interpreter, Keywords, Site
+from migrator.analysis.interpreter.values import (
     Argument,
     Bound,
     ClassValue,
+    Event,
     External,
     FunctionValue,
     Instance,
@@ -27,44 +25,16 @@ from migrator.analysis.values import (
     mro,
 )
 from migrator.model import facts
-from migrator.model.program import Call, Location
-
-if TYPE_CHECKING:
-    from migrator.analysis.machine import Frame, Machine
+from migrator.model.program import Call
 
 MOST_CONTEXTS = 40  # runs of one function with different constants
 MOST_OBJECTS = 3000  # runs of one function with different objects (a helper that registers views)
 DEEPEST = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
-    """Where a call is."""
-
-    frame: Frame
-    line: int
-
-    @property
-    def location(self) -> Location:
-        """File and line of the call."""
-        return Location(self.frame.file, self.line)
-
-    @property
-    def stack(self) -> tuple[Location, ...]:
-        """The calls that lead into what is called here, innermost first."""
-        return (self.location, *self.frame.stack)
-
-    @property
-    def callers(self) -> tuple[str, ...]:
-        """The functions of ``stack``."""
-        return (self.frame.owner, *self.frame.callers)
-
-
-Arguments = tuple[Values, ...]
-Keywords = dict[str, Values]
-
-
-def call(machine: Machine, callee: Value, args: Arguments, keywords: Keywords, site: Site) -> Values:  # noqa: PLR0911  (one case a kind of callee)
+def call(  # noqa: C901, PLR0911  (one case a kind of callee)
+    machine: Interpreter, callee: Value, args: Arguments, keywords: Keywords, site: Site
+) -> Values:
     """Return what a call may give."""
     match callee:
         case FunctionValue():
@@ -93,7 +63,7 @@ def call(machine: Machine, callee: Value, args: Arguments, keywords: Keywords, s
 
 
 def _call_external(
-    machine: Machine, callee: Value, args: Arguments, keywords: Keywords, site: Site
+    machine: Interpreter, callee: Value, args: Arguments, keywords: Keywords, site: Site
 ) -> Values:
     name = name_of(callee) + ("()" if isinstance(callee, Instance) else "")
     receiver: Value | None = callee.receiver if isinstance(callee, Member) else callee
@@ -112,9 +82,7 @@ def _call_external(
     return (result,)
 
 
-def _run_callbacks(
-    machine: Machine, args: Arguments, keywords: Keywords, site: Site
-) -> None:
+def _run_callbacks(machine: Interpreter, args: Arguments, keywords: Keywords, site: Site) -> None:
     """A function that is handed out may be called: the call graph has an edge to it."""
     for values in (*args, *keywords.values()):
         for value in values:
@@ -139,7 +107,7 @@ def _carried(*groups: Values) -> tuple[ClassValue, ...]:
 
 
 def call_function(
-    machine: Machine, function: FunctionValue, args: Arguments, keywords: Keywords, site: Site
+    machine: Interpreter, function: FunctionValue, args: Arguments, keywords: Keywords, site: Site
 ) -> Values:
     """Run a function with what is known of its arguments, or take what it gives in general."""
     if site.frame.function is None or function not in site.frame.function.wrapped:
@@ -155,7 +123,7 @@ def call_function(
     return machine.memo[key]
 
 
-def _may_run(machine: Machine, function: FunctionValue, given: tuple[Values, ...]) -> bool:
+def _may_run(machine: Interpreter, function: FunctionValue, given: tuple[Values, ...]) -> bool:
     count = machine.contexts.get(id(function.definition), 0)
     constants = all(isinstance(v, Known | Argument) for values in given for v in values)
     if count >= (MOST_CONTEXTS if constants else MOST_OBJECTS) or machine.depth >= DEEPEST:
@@ -164,7 +132,7 @@ def _may_run(machine: Machine, function: FunctionValue, given: tuple[Values, ...
     return True
 
 
-def summarize(machine: Machine, function: FunctionValue) -> Values:
+def summarize(machine: Interpreter, function: FunctionValue) -> Values:
     """Run a function once without knowing its arguments; return what it may give."""
     if function in machine.summaries:
         return machine.summaries[function] or ()
@@ -182,7 +150,7 @@ def summarize(machine: Machine, function: FunctionValue) -> Values:
 
 
 def _run(
-    machine: Machine, function: FunctionValue, bound: Keywords, site: Site | None
+    machine: Interpreter, function: FunctionValue, bound: Keywords, site: Site | None
 ) -> Values:
     function.is_called = True
     definition = function.definition
@@ -200,7 +168,7 @@ def _run(
 
 
 def bind_parameters(
-    machine: Machine, function: FunctionValue, args: Arguments, keywords: Keywords
+    machine: Interpreter, function: FunctionValue, args: Arguments, keywords: Keywords
 ) -> Keywords:
     """Match arguments to parameters; defaults and annotations speak for those not given."""
     bound: Keywords = {}
@@ -221,9 +189,7 @@ def bind_parameters(
     return bound
 
 
-def _default(
-    machine: Machine, function: FunctionValue, parameter: facts.Parameter
-) -> Values:
+def _default(machine: Interpreter, function: FunctionValue, parameter: facts.Parameter) -> Values:
     frame = machine.frame(function.scope, None, None, None)
     values = unknown(function.name, parameter.name)
     if parameter.annotation is not None:
@@ -235,7 +201,7 @@ def _default(
 
 
 def _construct(
-    machine: Machine, cls: ClassValue, args: Arguments, keywords: Keywords, site: Site
+    machine: Interpreter, cls: ClassValue, args: Arguments, keywords: Keywords, site: Site
 ) -> Values:
     instance = Instance(cls, site.location)
     machine.log.constructions.append((cls, site.frame.owner, site.location))

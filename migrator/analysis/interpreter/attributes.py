@@ -5,9 +5,8 @@ https://docs.python.org/3/reference/datamodel.html#customizing-attribute-access
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from migrator.analysis.values import (
+from migrator.analysis.interpreter.port import Frame, Interpreter
+from migrator.analysis.interpreter.values import (
     Argument,
     Bound,
     ClassValue,
@@ -27,13 +26,10 @@ from migrator.analysis.values import (
     mro,
 )
 
-if TYPE_CHECKING:
-    from migrator.analysis.machine import Frame, Machine
-
 LONGEST_NAME = 200  # of an event: chains of calls on results grow without end
 
 
-def read(machine: Machine, value: Value, name: str, frame: Frame, line: int) -> Values:
+def read(machine: Interpreter, value: Value, name: str, frame: Frame, line: int) -> Values:  # noqa: PLR0911  (one case a kind)
     """Return what ``value.name`` may be; the empty tuple where nothing is known."""
     match value:
         case ModuleValue(name=module):
@@ -52,7 +48,7 @@ def read(machine: Machine, value: Value, name: str, frame: Frame, line: int) -> 
             return (Member(value, name),)
 
 
-def name_of(value: Value) -> str:  # noqa: PLR0911  (one line a kind)
+def name_of(value: Value) -> str:  # noqa: C901, PLR0911  (one case a kind)
     """Name a receiver in events: by what made it, ``?`` where that is unknown."""
     match value:
         case External(name=name):
@@ -104,7 +100,7 @@ def _bound_to_class(value: Value, receiver: Value) -> Value:
 
 
 def _of_instance(
-    machine: Machine, instance: Instance, name: str, frame: Frame, line: int
+    machine: Interpreter, instance: Instance, name: str, frame: Frame, line: int
 ) -> Values:
     cls = instance.kind
     if not isinstance(cls, ClassValue):
@@ -120,7 +116,7 @@ def _of_instance(
     return (Member(instance, name),)
 
 
-def _bind(machine: Machine, value: Value, instance: Value, frame: Frame, line: int) -> Values:
+def _bind(machine: Interpreter, value: Value, instance: Value, frame: Frame, line: int) -> Values:
     if not isinstance(value, FunctionValue):
         return (value,)
     match value.kind:
@@ -135,7 +131,7 @@ def _bind(machine: Machine, value: Value, instance: Value, frame: Frame, line: i
 
 
 def _of_external(
-    machine: Machine, instance: Instance, name: str, frame: Frame, line: int
+    machine: Interpreter, instance: Instance, name: str, frame: Frame, line: int
 ) -> Values:
     """Attributes of what an external call gave; a query's result acts as the model it carries."""
     if name in instance.attributes:

@@ -8,16 +8,14 @@ What it learns is in ``Log``: calls inside the project, events at its border.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 
-from migrator.analysis import attributes, calling, expressions, statements
-from migrator.analysis.configuration import Configuration
-from migrator.analysis.log import Event, Log
-from migrator.analysis.modules import Modules
-from migrator.analysis.values import (
+from migrator.analysis.interpreter import attributes, calling, expressions, statements
+from migrator.analysis.interpreter.configuration import Configuration
+from migrator.analysis.interpreter.log import Log
+from migrator.analysis.interpreter.port import Arguments, Frame, Keywords, Site
+from migrator.analysis.interpreter.values import (
     ClassValue,
+    Event,
     FunctionValue,
     Instance,
     ModuleValue,
@@ -25,34 +23,8 @@ from migrator.analysis.values import (
     Value,
     Values,
 )
+from migrator.analysis.modules import Modules
 from migrator.model import facts
-from migrator.model.program import Location
-
-
-@dataclass(slots=True)
-class Frame:
-    """A body that is being run."""
-
-    scope: Scope
-    file: str
-    function: FunctionValue | None = None
-    receiver: Value | None = None
-    stack: tuple[Location, ...] = ()
-    callers: tuple[str, ...] = ()
-    returns: list[Values] = field(default_factory=list)
-    branches: int = 0
-
-    @property
-    def owner(self) -> str:
-        """Name of the function that runs, ``module:`` for module and class bodies."""
-        return self.scope.owner
-
-    @contextmanager
-    def branch(self) -> Iterator[None]:
-        """Mark what is bound meanwhile as possible, not certain."""
-        self.branches += 1
-        yield
-        self.branches -= 1
 
 
 class Machine:
@@ -114,16 +86,15 @@ class Machine:
         """Read an attribute."""
         return attributes.read(self, value, name, frame, line)
 
+    def configured(self, name: str, key: str) -> Values:
+        """Return what a subscript of the application's configuration is known to hold."""
+        return self.configuration.read(name, key)
+
     def call(
-        self,
-        callee: Value,
-        args: tuple[Values, ...],
-        keywords: dict[str, Values],
-        frame: Frame,
-        line: int,
+        self, callee: Value, args: Arguments, keywords: Keywords, frame: Frame, line: int
     ) -> Values:
         """Call a value."""
-        return calling.call(self, callee, args, keywords, calling.Site(frame, line))
+        return calling.call(self, callee, args, keywords, Site(frame, line))
 
     def record(self, event: Event, frame: Frame) -> Event:
         """Log an event that happens in ``frame``, and let the configuration see it."""
@@ -137,7 +108,7 @@ class Machine:
         scope: Scope,
         function: FunctionValue | None,
         receiver: Value | None,
-        site: calling.Site | None,
+        site: Site | None,
     ) -> Frame:
         """Make the frame in which a function body, or a default of it, is run."""
         file = function.file if function else self.modules.by_name[scope.module].file

@@ -5,13 +5,17 @@ https://flask.palletsprojects.com/en/stable/config/#configuring-from-python-file
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from migrator.analysis.log import Event
-from migrator.analysis.values import ClassValue, Known, ModuleValue, Table, Values, join, mro
-
-if TYPE_CHECKING:
-    from migrator.analysis.machine import Machine
+from migrator.analysis.interpreter.port import Interpreter
+from migrator.analysis.interpreter.values import (
+    ClassValue,
+    Event,
+    Known,
+    ModuleValue,
+    Table,
+    Values,
+    join,
+    mro,
+)
 
 CONFIG = "flask.Flask.config"
 # Spellings of the application in functions that are handed it, or that ask for the current one.
@@ -22,7 +26,7 @@ CLASSES = ("Config", "Configuration", "Settings")
 class Configuration:
     """What ``app.config`` is known to hold: loaded objects, and keys set one by one."""
 
-    def __init__(self, machine: Machine) -> None:
+    def __init__(self, machine: Interpreter) -> None:
         self._machine = machine
         self._objects: dict[ClassValue | ModuleValue, None] = {}
         self._keys: dict[str, Values] = {}
@@ -32,12 +36,12 @@ class Configuration:
         if not event.name.startswith(CONFIG):
             return
         match event.name.removeprefix(CONFIG), event.args:
-            case (".from_object" | ".from_pyfile"), (values, *_):
+            case ((".from_object" | ".from_pyfile"), (values, *_)):
                 for value in values:
                     self._load(value)
             case "[]=", ((Known(value=str(key)),), values):
                 self._keys[key] = join(self._keys.get(key, ()), values)
-            case (".update" | ".from_mapping"), _:
+            case ((".update" | ".from_mapping"), _):
                 self._keys |= event.keywords
                 for value in event.args[0] if event.args else ():
                     if isinstance(value, Table):

@@ -1,0 +1,130 @@
+"""What the parts of the interpreter know of each other: frames, call sites, and the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from migrator.analysis.interpreter.log import Log
+from migrator.analysis.interpreter.values import (
+    ClassValue,
+    Event,
+    FunctionValue,
+    Instance,
+    Scope,
+    Value,
+    Values,
+)
+from migrator.analysis.modules import Modules
+from migrator.model import facts
+from migrator.model.program import Location
+
+Arguments = tuple[Values, ...]
+Keywords = dict[str, Values]
+
+
+@dataclass(slots=True)
+class Frame:
+    """A body that is being run; ``stack`` and ``callers`` say from where, innermost first."""
+
+    scope: Scope
+    file: str
+    function: FunctionValue | None = None
+    receiver: Value | None = None
+    stack: tuple[Location, ...] = ()
+    callers: tuple[str, ...] = ()
+    returns: list[Values] = field(default_factory=list)
+    branches: int = 0
+
+    @property
+    def owner(self) -> str:
+        """Name of the function that runs, ``module:`` for module and class bodies."""
+        return self.scope.owner
+
+    @contextmanager
+    def branch(self) -> Iterator[None]:
+        """Mark what is bound meanwhile as possible, not certain."""
+        self.branches += 1
+        yield
+        self.branches -= 1
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where a call is."""
+
+    frame: Frame
+    line: int
+
+    @property
+    def location(self) -> Location:
+        """File and line of the call."""
+        return Location(self.frame.file, self.line)
+
+    @property
+    def stack(self) -> tuple[Location, ...]:
+        """The calls that lead into what is called here, innermost first."""
+        return (self.location, *self.frame.stack)
+
+    @property
+    def callers(self) -> tuple[str, ...]:
+        """The functions in which the calls of ``stack`` stand."""
+        return (self.frame.owner, *self.frame.callers)
+
+
+class Interpreter(Protocol):
+    """The whole, as its parts see it; ``Machine`` is the one there is."""
+
+    modules: Modules
+    log: Log
+    scopes: dict[str, Scope]
+    summaries: dict[FunctionValue, Values | None]
+    contexts: dict[int, int]
+    memo: dict[tuple[object, ...], Values]
+    depth: int
+
+    def run_module(self, name: str) -> None:
+        """Run a module body once, its parent packages first, as an import does."""
+
+    def module_name(self, name: str, attr: str) -> Values:
+        """Look ``attr`` up in a module: what its body bound, else its submodule."""
+
+    def block(self, body: tuple[facts.Statement, ...], frame: Frame) -> None:
+        """Run statements."""
+
+    def evaluate(self, expression: facts.Expression, frame: Frame) -> Values:
+        """Evaluate an expression."""
+
+    def annotation(self, expression: facts.Expression, frame: Frame) -> Values:
+        """Evaluate an annotation; one that is a string names a class."""
+
+    def attribute(self, value: Value, name: str, frame: Frame, line: int) -> Values:
+        """Read an attribute."""
+
+    def configured(self, name: str, key: str) -> Values:
+        """Return what a subscript of the application's configuration is known to hold."""
+
+    def call(
+        self, callee: Value, args: Arguments, keywords: Keywords, frame: Frame, line: int
+    ) -> Values:
+        """Call a value."""
+
+    def frame(
+        self,
+        scope: Scope,
+        function: FunctionValue | None,
+        receiver: Value | None,
+        site: Site | None,
+    ) -> Frame:
+        """Make the frame in which a function body, or a default of it, is run."""
+
+    def record(self, event: Event, frame: Frame) -> Event:
+        """Log an event that happens in ``frame``."""
+
+    def define(self, function: FunctionValue) -> None:
+        """Remember a function, to be run later if nothing calls it with known arguments."""
+
+    def prototype(self, cls: ClassValue) -> Instance:
+        """Return the object that stands for all instances of a class."""
