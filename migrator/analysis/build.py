@@ -53,7 +53,7 @@ def build(root: str, modules: Iterable[facts.ModuleFacts]) -> Program:
         functions=find_functions(log, calls, entry_points),
         calls=calls,
         entry_points=entry_points,
-        hooks=tuple(sorted(set(flask.find_hooks(log)))),
+        hooks=tuple(sorted(flask.find_hooks(log))),
         tables=tables,
         accesses=_accesses(log, everything, frozenset(table.name for table in tables), doubts),
         config_reads=_sorted(settings.find_reads(log), doubts),

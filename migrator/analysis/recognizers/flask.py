@@ -6,8 +6,7 @@ https://flask.palletsprojects.com/en/stable/blueprints/#nesting-blueprints
 
 import re
 from collections.abc import Iterator
-
-import msgspec
+from dataclasses import dataclass
 
 from migrator.analysis import flask_views as views
 from migrator.analysis.interpreter.log import Log
@@ -26,45 +25,67 @@ from migrator.model.program import Application, EntryPoint, HttpRoute, Location,
 APPLICATIONS = frozenset({"flask.Flask", "flask.app.Flask"})
 BLUEPRINTS = frozenset({"flask.Blueprint", "flask.blueprints.Blueprint"})
 SHORTCUTS = frozenset({"get", "post", "put", "patch", "delete"})
+# Around the routes of the object they are called on; ``app_…`` and those of an application are
+# around all routes. https://flask.palletsprojects.com/en/stable/api/#flask.Blueprint.before_request
 HOOKS = frozenset(
     {
         "before_request",
         "after_request",
         "teardown_request",
+        "context_processor",
+        "errorhandler()",
+        "register_error_handler",
+        "url_value_preprocessor",
+        "url_defaults",
+    }
+)
+ALL_HOOKS = frozenset(
+    {
         "teardown_appcontext",
         "before_app_request",
         "after_app_request",
         "teardown_app_request",
-        "context_processor",
         "app_context_processor",
-        "errorhandler()",
         "app_errorhandler()",
-        "register_error_handler",
-        "url_value_preprocessor",
         "app_url_value_preprocessor",
+        "app_url_defaults",
     }
 )
 PARAMETER = re.compile(r"<(?:[^:<>]*:)?([^<>]+)>")
 DEEPEST = 8  # blueprints in blueprints
 
 
-class Prefix(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Prefix:
     """How a blueprint hangs below the application: URL prefix, names, and where it is said."""
 
     url: str | None
     names: tuple[str, ...] = ()
     registered_at: tuple[Location, ...] = ()
     is_known: bool = True
+    owners: tuple[Instance, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One URL rule as the running application would have it."""
+
+    declared: str
+    methods: frozenset[str]
+    endpoint: str
+    registered_at: tuple[Location, ...]
+    hooks: tuple[str, ...]
 
 
 def recognize(log: Log) -> Iterator[EntryPoint | Unresolved]:
     """Yield one entry point per (method, path), and what could not be read."""
     registrations = [event for event in log.events if event.member == "register_blueprint"]
+    hooks = _hooks(log)
     for event in log.events:
         owner = _owner(event)
         if owner is None:
             continue
-        yield from _routes(event, owner, registrations)
+        yield from _routes(event, owner, registrations, hooks)
 
 
 def find_applications(log: Log) -> Iterator[Application]:
@@ -80,17 +101,29 @@ def find_applications(log: Log) -> Iterator[Application]:
                 yield Application(name, is_factory=False, location=event.location)
 
 
-def find_hooks(log: Log) -> Iterator[str]:
-    """Yield the functions that Flask runs around requests."""
+def find_hooks(log: Log) -> frozenset[str]:
+    """Return the functions that Flask runs around every request."""
+    return _hooks(log).get(None, frozenset())
+
+
+def _hooks(log: Log) -> dict[Instance | None, frozenset[str]]:
+    """Map each blueprint to the hooks of its routes, None to those of all routes."""
+    found: dict[Instance | None, frozenset[str]] = {}
     for event in log.events:
-        prefix, _, member = event.name.partition(".")
-        if prefix != "flask" or member.partition(".")[2] not in HOOKS:
+        owner = _owner(event)
+        if owner is None or event.member not in HOOKS | ALL_HOOKS:
             continue
-        for values in event.args:
-            for value in values:
-                if isinstance(value, FunctionValue):
-                    yield views.handler_of(value).name
-                    yield value.name
+        is_everywhere = event.member in ALL_HOOKS or _kind(owner) == "application"
+        functions = {
+            name
+            for values in event.args
+            for value in values
+            if isinstance(value, FunctionValue)
+            for name in (views.handler_of(value).name, value.name)
+        }
+        key = None if is_everywhere else owner
+        found[key] = found.get(key, frozenset()) | functions
+    return found
 
 
 def _owner(event: Event) -> Instance | None:
@@ -110,7 +143,10 @@ def _kind(value: Value) -> str:
 
 
 def _routes(
-    event: Event, owner: Instance, registrations: list[Event]
+    event: Event,
+    owner: Instance,
+    registrations: list[Event],
+    hooks: dict[Instance | None, frozenset[str]],
 ) -> Iterator[EntryPoint | Unresolved]:
     member = event.member
     if member == "add_url_rule":
@@ -129,36 +165,31 @@ def _routes(
             yield Unresolved("Flask route whose view is not known", options.location)
         return
     for prefix in _prefixes(owner, registrations, 0):
-        rule = text_of(rules) if len(rules) <= 1 else None
-        texts = [rule] if len(rules) <= 1 else [text_of((value,)) for value in rules]
-        for text in texts:
+        for text in [text_of((value,)) for value in rules] or [None]:
             if text is None or methods is None or not prefix.is_known:
                 yield Unresolved("Flask route with a computed path or methods", options.location)
                 continue
             name = ".".join((*prefix.names, text_of(endpoint or ()) or found[0].endpoint))
             registered = (options.location, *options.stack, *prefix.registered_at)
-            yield from _entry_points(_join(prefix.url, text), methods, found, name, registered)
+            around = frozenset().union(*(hooks.get(above, ()) for above in prefix.owners))
+            rule = Rule(_join(prefix.url, text), methods, name, registered, tuple(sorted(around)))
+            yield from _entry_points(rule, found)
 
 
-def _entry_points(
-    declared: str,
-    methods: frozenset[str],
-    found: tuple[views.View, ...],
-    name: str,
-    registered: tuple[Location, ...],
-) -> Iterator[EntryPoint]:
-    path = PARAMETER.sub(lambda match: "{" + match[1] + "}", declared)
+def _entry_points(rule: Rule, found: tuple[views.View, ...]) -> Iterator[EntryPoint]:
+    path = PARAMETER.sub(lambda match: "{" + match[1] + "}", rule.declared)
     for view in found:
-        for method in sorted(methods & view.answers if view.answers else methods):
+        for method in sorted(rule.methods & view.answers if view.answers else rule.methods):
             handler = view.handler(method)
             yield EntryPoint(
-                HttpRoute(method, path, declared),
+                HttpRoute(method, path, rule.declared),
                 handler.name,
                 handler.location,
                 "flask",
-                name,
-                tuple(dict.fromkeys(registered)),
-                tuple(sorted(methods)),
+                rule.endpoint,
+                tuple(dict.fromkeys(rule.registered_at)),
+                tuple(sorted(rule.methods)),
+                rule.hooks,
             )
 
 
@@ -203,6 +234,7 @@ def _prefixes(owner: Instance, registrations: list[Event], depth: int) -> Iterat
                 (*prefix.names, named or name or ""),
                 (event.location, *event.stack, *prefix.registered_at),
                 is_known and prefix.is_known,
+                (owner, *prefix.owners),
             )
 
 
