@@ -39,13 +39,13 @@ def _tables(analysis: Analysis) -> Iterator[str]:
         return
     yield from ("", "## Tables", "")
     yield from _table(
-        ("table", "owner", "written in", "read in", "where"),
+        ("table", "owner", "written by", "read by", "where"),
         (
             (
                 _code(table.name),
                 summary.owner_of(table.name, analysis) or "-",
-                summary.joined(summary.modules_using(program, table, AccessMode.WRITE)),
-                summary.joined(summary.modules_using(program, table, AccessMode.READ)),
+                summary.users_of(analysis, table, AccessMode.WRITE),
+                summary.users_of(analysis, table, AccessMode.READ),
                 _code(str(table.location)),
             )
             for table in program.tables

@@ -3,10 +3,22 @@
 import json
 from collections.abc import Callable, Mapping
 
+import msgspec
+
 from migrator.model.program import Program
 from migrator.model.reach import CallGraph, module_of
 
-Graph = Mapping[str, tuple[str, ...]]
+
+class Graph(msgspec.Struct, frozen=True):
+    """Who calls whom.
+
+    Attributes:
+        calls: every function, class and module, with the sorted names of what it calls.
+        classes: those of the names that are classes.
+    """
+
+    calls: Mapping[str, tuple[str, ...]]
+    classes: frozenset[str] = frozenset()
 
 
 def build_graph(program: Program, roots: tuple[str, ...] = ()) -> Graph:
@@ -18,23 +30,24 @@ def build_graph(program: Program, roots: tuple[str, ...] = ()) -> Graph:
     for external in program.external_calls:
         edges.setdefault(external.function, set()).add(external.name)
     kept = set(CallGraph(program).parents(roots)) if roots else edges.keys()
-    return {caller: tuple(sorted(edges[caller])) for caller in sorted(edges) if caller in kept}
+    calls = {caller: tuple(sorted(edges[caller])) for caller in sorted(edges) if caller in kept}
+    return Graph(calls, frozenset(f.name for f in program.functions if f.kind == "class"))
 
 
 def render_json(graph: Graph) -> str:
     """Render nodes and edges with our names."""
     calls = [
         {"caller": caller, "callee": callee}
-        for caller, called in graph.items()
+        for caller, called in graph.calls.items()
         for callee in called
     ]
-    return json.dumps({"schema": 1, "nodes": list(graph), "calls": calls}, indent=2) + "\n"
+    return json.dumps({"schema": 1, "nodes": list(graph.calls), "calls": calls}, indent=2) + "\n"
 
 
 def render_pycg(graph: Graph) -> str:
     """Render the exchange format of PyCG: dotted names only, constructors for classes."""
     dotted: dict[str, list[str]] = {}
-    for caller, called in graph.items():
+    for caller, called in graph.calls.items():
         callees = (_constructor(callee, graph) for callee in called)
         dotted[_dotted(caller)] = sorted({_dotted(callee) for callee in callees if callee})
     return json.dumps(dotted, indent=2, sort_keys=True) + "\n"
@@ -50,7 +63,9 @@ def render_dot(graph: Graph) -> str:
         lines.append(f"  subgraph cluster_{number} {{ label={_quoted(module or 'external')};")
         lines += [f"    {_quoted(name)} [label={_quoted(_short(name))}];" for name in names]
         lines.append("  }")
-    lines += [f"  {_quoted(a)} -> {_quoted(b)};" for a, called in graph.items() for b in called]
+    lines += [
+        f"  {_quoted(a)} -> {_quoted(b)};" for a, called in graph.calls.items() for b in called
+    ]
     return "\n".join([*lines, "}"]) + "\n"
 
 
@@ -59,7 +74,9 @@ def render_mermaid(graph: Graph) -> str:
     numbers = {name: f"n{number}" for number, name in enumerate(sorted(_connected(graph)))}
     lines = ["flowchart LR"]
     lines += [f'  {number}["{_escaped(name)}"]' for name, number in numbers.items()]
-    lines += [f"  {numbers[a]} --> {numbers[b]}" for a, called in graph.items() for b in called]
+    lines += [
+        f"  {numbers[a]} --> {numbers[b]}" for a, called in graph.calls.items() for b in called
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -72,18 +89,16 @@ GRAPH_FORMATS: Mapping[str, Callable[[Graph], str]] = {
 
 
 def _connected(graph: Graph) -> set[str]:
-    callers = {caller for caller, called in graph.items() if called}
-    return callers.union(*graph.values())
+    callers = {caller for caller, called in graph.calls.items() if called}
+    return callers.union(*graph.calls.values())
 
 
 def _constructor(callee: str, graph: Graph) -> str:
     """Name what a call of ``callee`` runs: a class without ``__init__`` runs nothing of ours."""
+    if callee not in graph.classes:
+        return callee
     constructor = f"{callee}.__init__"
-    if constructor in graph:
-        return constructor
-    is_class = any(name.startswith(f"{callee}.") for name in graph) and callee in graph
-    last = callee.rpartition(".")[2].rpartition(":")[2]
-    return "" if is_class and last[:1].isupper() else callee
+    return constructor if constructor in graph.calls else ""
 
 
 def _dotted(name: str) -> str:

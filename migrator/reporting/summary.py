@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from migrator.model.findings import Category, Finding, Verdict
-from migrator.model.ownership import service_of_entry_point
+from migrator.model.ownership import service_of_entry_point, service_of_module
 from migrator.model.plan import MigrationPlan
 from migrator.model.program import AccessMode, HttpRoute, Program, Table
 from migrator.model.reach import module_of
@@ -29,10 +29,10 @@ def headline(analysis: Analysis) -> str:
     """Say how large the monolith is."""
     program = analysis.program
     files = len({module.file for module in program.modules} | set(program.unparsed))
-    parts = [program.root, f"{files:,} files", f"{program.lines:,} lines"]
+    size = f"{files:,} {'file' if files == 1 else 'files'}, {program.lines:,} lines"
     if program.unparsed:
-        parts.append(f"{len(program.unparsed):,} not valid Python")
-    return ", ".join(parts).replace(",", ":", 1)
+        size += f", {len(program.unparsed):,} not valid Python"
+    return f"{program.root}: {size}"
 
 
 def counts(analysis: Analysis) -> tuple[str, ...]:
@@ -84,11 +84,17 @@ def reached_by(finding: Finding) -> str:
     return f"{shown} and {more} more" if more > 0 else shown
 
 
-def modules_using(program: Program, table: Table, mode: AccessMode) -> tuple[str, ...]:
-    """Count a table's readers or writers by module: ``shop.orders.views (3)``; sorted."""
-    functions = accessors(program, table.name, mode)
-    modules = Counter(map(module_of, functions))
-    return tuple(f"{module} ({modules[module]})" for module in sorted(modules))
+def users_of(analysis: Analysis, table: Table, mode: AccessMode) -> str:
+    """Count the functions that read or write a table by service: ``orders 3, shop.seed 1``.
+
+    A module that no service has stands for itself.
+    """
+    plan = MigrationPlan(services=analysis.services)
+    users: Counter[str] = Counter()
+    for function in accessors(analysis.program, table.name, mode):
+        service = service_of_module(module_of(function), plan)
+        users[service.name if service else module_of(function)] += 1
+    return joined(f"{name} {count}" for name, count in sorted(users.items()))
 
 
 def accessors(program: Program, table: str, mode: AccessMode) -> tuple[str, ...]:

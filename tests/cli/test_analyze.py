@@ -1,0 +1,102 @@
+import json
+from pathlib import Path
+
+import jsonschema
+import msgspec
+import pytest
+from click.testing import CliRunner, Result
+
+from migrator.cli import migrate
+from migrator.model.plan import MigrationPlan
+from migrator.model.plan_file import load_plan
+from migrator.reporting.analysis_shape import AnalysisShape
+
+VIEWS = """\
+import threading
+
+from flask import Flask
+
+app = Flask(__name__)
+
+
+@app.get("/slow")
+def slow():
+    threading.Thread(target=print).start()
+    return "started"
+"""
+
+
+@pytest.fixture
+def monolith(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    source = tmp_path / "source"
+    source.mkdir()
+    (source / "shop.py").write_text(VIEWS)
+    monkeypatch.chdir(tmp_path)
+    return source
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(migrate, arguments, catch_exceptions=False)
+
+
+def test_analyze_prints_a_report(monolith: Path) -> None:
+    result = run("analyze", str(monolith))
+    assert result.exit_code == 0
+    assert result.stdout.startswith("source: 1 file, 11 lines\n")
+    assert result.stderr == ""
+
+
+def test_analyze_writes_json_to_a_file(monolith: Path, tmp_path: Path) -> None:
+    file = tmp_path / "analysis.json"
+    result = run("analyze", str(monolith), "--format", "json", "-o", str(file))
+    assert (result.exit_code, result.output) == (0, "")
+    jsonschema.validate(json.loads(file.read_text()), msgspec.json.schema(AnalysisShape))
+
+
+@pytest.mark.parametrize(
+    ("source", "category", "status"),
+    [(VIEWS, "mandatory", 1), (VIEWS, "potential", 1), ("import os\n", "potential", 0)],
+)
+def test_fail_on(monolith: Path, source: str, category: str, status: int) -> None:
+    (monolith / "shop.py").write_text(source)
+    assert run("analyze", str(monolith), "--fail-on", category).exit_code == status
+
+
+def test_plan_is_written_once_and_then_only_added_to(monolith: Path, tmp_path: Path) -> None:
+    result = run("plan", str(monolith))
+    assert result.stdout == "service shop: 1 entry point, owns no table\n"
+    file = tmp_path / "migration.yaml"
+    written = file.read_text()
+    assert load_plan(written).monolith.source == "source"
+    again = run("plan")
+    assert (again.stdout, again.stderr) == ("", "migration.yaml is up to date\n")
+    assert file.read_text() == written
+    with (monolith / "shop.py").open("a") as stream:
+        stream.write('\n\n@app.get("/new")\ndef new():\n    return ""\n')
+    assert run("plan", "--check").exit_code == 1
+    assert run("plan").stdout == "service shop: GET /new\n"
+    assert file.read_text() == written.replace("GET /slow", "GET /slow\n      - GET /new")
+    assert run("plan", "--check").exit_code == 0
+
+
+def test_source_defaults_to_what_the_plan_names(monolith: Path) -> None:
+    run("plan", str(monolith))
+    assert run("analyze").stdout.startswith("source: 1 file")
+    assert "service shop" in run("explain", "/slow").stdout
+
+
+def test_graph(monolith: Path) -> None:
+    graph = json.loads(run("graph", str(monolith), "--format", "pycg").stdout)
+    assert "shop.slow" in graph
+    reached = json.loads(run("graph", str(monolith), "--entry", "GET /slow").stdout)
+    assert reached["nodes"] == ["shop:slow"]
+
+
+def test_schemas_hold_what_they_describe() -> None:
+    schema = json.loads(run("schema", "migration").stdout)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.validate(json.loads(msgspec.json.encode(MigrationPlan())), schema)
+
+
+def test_rules_list() -> None:
+    assert "time/sleep" in run("rules", "list").stdout

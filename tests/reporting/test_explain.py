@@ -1,0 +1,32 @@
+import pytest
+
+from migrator.errors import UnknownNameError
+from migrator.reporting.explain import explain
+from migrator.resources import RULES
+from migrator.rules.load import load_rules
+from migrator.usecases.analyze import assess
+from tests.programs import SHOP
+
+ANALYSIS = assess(SHOP, load_rules(RULES))
+
+
+@pytest.mark.parametrize(
+    ("thing", "lines"),
+    [
+        ("POST /orders", ["POST /orders: fix first", "  service orders"]),
+        ("/orders/{id}", ["  handler shop.orders.views:show at shop/orders/views.py:10"]),
+        ("order", ["table order: shop.orders.models:Order at shop/orders/models.py:3"]),
+        ("order", ["  written by shop.orders.views:create at shop/orders/views.py:1"]),
+        ("shop.mail", ["  imported by shop.orders.tasks at shop/orders/tasks.py:1"]),
+        ("orders", ["  owns order, declared at shop/orders/models.py:3"]),
+        ("shop.mail:send", ["  called by shop.orders.views:create at shop/orders/views.py:22"]),
+    ],
+)
+def test_every_sentence_has_its_place(thing: str, lines: list[str]) -> None:
+    assert set(lines) <= set(explain(thing, ANALYSIS).splitlines())
+
+
+def test_unknown_names_say_what_is_near() -> None:
+    with pytest.raises(UnknownNameError) as caught:
+        explain("/order/{id}", ANALYSIS)
+    assert caught.value.hint == "did you mean '/orders/{id}'?"
