@@ -158,11 +158,16 @@ def serve(file: Path, run_dir: Path) -> None:
     usecase.render(place, _outside())
     facade = usecase.load(file)[1].facade
     click.echo(f"facade on http://{facade.host}:{facade.port}, stop with Ctrl-C", err=True)
-    Envoy().become(run_dir)
+    _envoy().become(run_dir)
 
 
 def _outside() -> usecase.Outside:
-    return usecase.Outside(FileSystem(), Envoy(), _history())
+    return usecase.Outside(FileSystem(), _envoy(), _history())
+
+
+def _envoy() -> Envoy:
+    binary = os.environ.get("MIGRATE_ENVOY")
+    return Envoy(Path(binary) if binary else None)
 
 
 def _history() -> History:

@@ -15,7 +15,7 @@ _ACCESS_LOG = {
     "time": "%START_TIME%",
     "request_id": "%REQ(X-REQUEST-ID)%",
     "method": "%REQ(:METHOD)%",
-    "path": "%PATH(NQ:ORIG)%",  # without the query: it may hold what logs must not
+    "path": "%PATH(NQ)%",  # without the query: it may hold what logs must not
     "route": f"%RESP({ROUTE})%",
     "arm": f"%RESP({ARM})%",
     "origin": "%UPSTREAM_METADATA(cutover:origin)%",  # arm new, origin monolith: a fallback
