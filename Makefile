@@ -1,0 +1,67 @@
+# make demo   the whole road on a scratch copy of the example, in three minutes
+# make test   everything that is tested, real proxies and command lines included
+# make check  format, lint, types, import contracts, generated docs
+# Everything that is needed is installed here, into this folder, on first use.
+
+PYTHON ?= python3
+VENV := .venv
+MONOLITH := .venv-monolith
+BIN := $(VENV)/bin
+WORKERS ?= 2
+
+.PHONY: demo test test-fast test-example check format lock docs clean
+.DELETE_ON_ERROR:
+
+demo: $(VENV)/.installed $(MONOLITH)/.installed
+	$(BIN)/python examples/demo.py
+
+test: $(VENV)/.installed $(MONOLITH)/.installed tooling/node_modules/.installed test-example
+	$(BIN)/pytest -n $(WORKERS)
+
+test-fast: $(VENV)/.installed
+	$(BIN)/pytest -n $(WORKERS) -m "not slow"
+
+test-example: $(MONOLITH)/.installed
+	cd examples/monolith && ../../$(MONOLITH)/bin/python -m pytest -q -p no:cacheprovider
+
+check: $(VENV)/.installed
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/yamllint --strict rules
+	$(BIN)/python tests/generate_docs.py --check
+
+format: $(VENV)/.installed
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+docs: $(VENV)/.installed
+	$(BIN)/python tests/generate_docs.py
+
+# The locks name exact versions for every supported Python; run this to move them.
+lock: $(VENV)/.installed
+	$(BIN)/pip install --quiet "uv>=0.5"
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all-extras --group dev \
+	  --no-header --output-file requirements.lock pyproject.toml
+
+clean:
+	rm -rf $(VENV) $(MONOLITH) tooling/node_modules .demo .practice build dist
+
+$(VENV)/.installed: pyproject.toml requirements.lock
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+# The monolith runs in an interpreter of its own, as yours does. The last two are what parity and
+# `migrate local` need there.
+$(MONOLITH)/.installed: examples/monolith/requirements-dev.txt examples/monolith/requirements.txt examples/requirements-parity.txt
+	$(PYTHON) -m venv $(MONOLITH)
+	$(MONOLITH)/bin/python -m pip install --quiet --disable-pip-version-check \
+	  -r examples/monolith/requirements-dev.txt -r examples/requirements-parity.txt
+	@touch $@
+
+tooling/node_modules/.installed: tooling/package.json tooling/package-lock.json
+	npm ci --prefix tooling --no-audit --no-fund --loglevel=error
+	@touch $@
