@@ -101,10 +101,11 @@ def test_files_in_the_order_in_which_they_are_replaced() -> None:
     [
         {"a": ["on", "yes", "1", "1.5", "null", "", "0x1", "a: b", "# c", "a\\b", '"', "\u00e9"]},
         {"b": {"z": 1, "a": 1.5}, "c": [True, None, [], {}]},
+        {"nested": [[1, [2, {"a": [3]}]], [{"b": {"c": "d"}}]]},
         {"same": [{"x": "y"}] * 2, "long": "word " * 100},
     ],
 )
-def test_yaml_reads_back_as_it_was(data: object) -> None:
+def test_yaml_reads_back_as_it_was(data: dict[str, object]) -> None:
     text = dump(data)
     assert YAML(typ="safe", pure=True).load(text) == data
     assert not re.search(r"[&*]id", text)
