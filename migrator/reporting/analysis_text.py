@@ -1,6 +1,6 @@
 """``migrate analyze``: one page that a person wants to read."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from rich.console import RenderableType
 from rich.padding import Padding
@@ -13,7 +13,6 @@ from migrator.model.report import Analysis
 from migrator.reporting import summary
 from migrator.reporting.page import Page
 
-WIDEST_PLACE = 40
 STYLES = {
     Verdict.EXTRACT: "green",
     Verdict.FIX_FIRST: "yellow",
@@ -39,7 +38,7 @@ def render_text(analysis: Analysis, page: Page) -> str:
 def _entry_points(analysis: Analysis) -> Iterator[RenderableType]:
     for service, rows in summary.entry_points_by_service(analysis):
         yield _heading(f"Entry points: {service or 'no service'} ({len(rows)})")
-        grid = _grid("method", "path", "handler", "verdict", where=[r.where for r in rows])
+        grid = _grid("method", "path", "handler", "verdict", "where")
         for row in rows:
             verdict = Text(row.verdict, style=STYLES[row.verdict])
             grid.add_row(row.method, row.path, row.handler, verdict, row.where)
@@ -51,16 +50,15 @@ def _tables(analysis: Analysis) -> Iterator[RenderableType]:
     if not program.tables:
         return
     yield _heading("Tables")
-    places = [str(table.location) for table in program.tables]
-    grid = _grid("table", "owner", "written by", "read by", where=places)
+    grid = _grid("table", "owner, declared at, users")
     for table in program.tables:
-        grid.add_row(
-            table.name,
-            summary.owner_of(table.name, analysis) or "-",
-            summary.users_of(analysis, table, AccessMode.WRITE),
-            summary.users_of(analysis, table, AccessMode.READ),
-            str(table.location),
+        owner = summary.owner_of(table.name, analysis) or "no owner"
+        lines = (
+            f"{owner}, {table.location}",
+            f"written by {summary.users_of(analysis, table, AccessMode.WRITE)}",
+            f"read by {summary.users_of(analysis, table, AccessMode.READ)}",
         )
+        grid.add_row(table.name, "\n".join(lines))
     yield _indented(grid)
 
 
@@ -128,12 +126,9 @@ def _indented(part: RenderableType, by: int = 2) -> RenderableType:
     return Padding(renderable, (0, 0, 0, by), expand=False)
 
 
-def _grid(*columns: str, where: Sequence[str] = ()) -> Grid:
-    """Lay out columns; places come last, and are broken only where there is no other way."""
+def _grid(*columns: str) -> Grid:
+    """Lay out columns that break rather than lose a letter."""
     grid = Grid(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     for column in columns:
         grid.add_column(column, overflow="fold")
-    if where:
-        widest = min(WIDEST_PLACE, max(map(len, where)))
-        grid.add_column("where", overflow="fold", min_width=widest)
     return grid
