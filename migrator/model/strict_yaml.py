@@ -157,10 +157,9 @@ def _in_value(node: Node, kind: object) -> Iterator[Mistake]:
             .replace("float", "number")
             .removesuffix(".0")
         )
-        what = what[0].lower() + what[1:]
         near = _nearest_member(node, kind)
         found = "" if near or ", got" in what else f", found {node.scalar!r}"
-        yield Mistake(node.line, what + found + near)
+        yield Mistake(node.line, what[0].lower() + what[1:] + found + near)
 
 
 def _nearest_member(node: Node, kind: object) -> str:
