@@ -12,8 +12,9 @@ from packaging.utils import canonicalize_name
 from migrator.errors import ToolError
 
 _SCRIPT = """\
-import importlib.metadata, json
-print(json.dumps({d.metadata["Name"]: d.requires or [] for d in importlib.metadata.distributions()}))
+import json
+from importlib.metadata import distributions
+print(json.dumps({d.metadata["Name"]: d.requires or [] for d in distributions()}))
 """
 
 

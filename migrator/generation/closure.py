@@ -9,6 +9,8 @@ from migrator.generation.territory import Territory
 from migrator.model.program import Import, Location, Module, Program, Table
 from migrator.model.reach import module_of
 
+Why = tuple[str, Location | None]
+
 DECLARES = frozenset({"ForeignKey", "backref", "relation", "relationship"})
 
 
@@ -24,12 +26,11 @@ class Closure:
         self._models = {module_of(table.model) for table in program.tables}
         self._named: dict[str, tuple[tuple[str, int], ...]] = {}
 
-    def of(
-        self, roots: Iterable[str], cuts: Collection[tuple[str, Import]]
-    ) -> dict[str, tuple[str, Location | None]]:
+    def of(self, roots: Iterable[str], cuts: Collection[tuple[str, Import]]) -> dict[str, Why]:
         """Map each module that travels to why: a phrase and the place that needs it."""
-        found: dict[str, tuple[str, Location | None]] = {}
-        queue = deque((root, ("it holds or registers a route", None)) for root in sorted(roots))
+        found: dict[str, Why] = {}
+        start: Why = ("it holds or registers a route", None)
+        queue = deque((root, start) for root in sorted(roots))
         while queue:
             name, why = queue.popleft()
             if name in found or name not in self._modules:
@@ -40,7 +41,7 @@ class Closure:
 
     def _needs(
         self, module: Module, cuts: Collection[tuple[str, Import]]
-    ) -> Iterator[tuple[str, tuple[str, Location | None]]]:
+    ) -> Iterator[tuple[str, Why]]:
         package = module.name.rpartition(".")[0]
         if package:
             yield package, (f"it is the package of {module.file}", None)

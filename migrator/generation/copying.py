@@ -20,7 +20,7 @@ def copy(
     tops = {name.partition(".")[0] for name in sliced.modules}
     if clash := sorted(tops & RESERVED):
         raise SourceError(
-            f"the slice holds a top-level module {clash[0]!r}, as a file of every service is called",
+            f"the slice holds a top-level module {clash[0]!r}: services have a file of that name",
             hint=f"rename it in the monolith; {', '.join(sorted(RESERVED))} cannot be used",
         )
     files = [
@@ -28,8 +28,10 @@ def copy(
         for name in sliced.modules
     ]
     roots = {m.file.rpartition("/")[0]: m.name for m in modules.values() if m.is_package}
-    for asset in sliced.assets:
-        files.append(RenderedFile(f"{folder}/{_asset_path(asset, roots)}", source.read(asset)))
+    files += [
+        RenderedFile(f"{folder}/{_asset_path(asset, roots)}", source.read(asset))
+        for asset in sliced.assets
+    ]
     return tuple(sorted(files))
 
 

@@ -42,9 +42,9 @@ def functions_of(routes: Iterable[EntryPoint], prefix: str) -> tuple[GatewayFunc
     """
     groups: dict[tuple[str, str], list[EntryPoint]] = {}
     for route in sorted(routes, key=lambda e: (e.label, e.name)):
-        assert isinstance(route.trigger, HttpRoute)
-        shape = VARIABLE.sub("{}", gateway_path(route.trigger)).rstrip("/") or "/"
-        groups.setdefault((route.trigger.method, shape), []).append(route)
+        trigger = _http(route)
+        shape = VARIABLE.sub("{}", gateway_path(trigger)).rstrip("/") or "/"
+        groups.setdefault((trigger.method, shape), []).append(route)
     room = LAMBDA_NAME - len(prefix) - LONGEST_STAGE - 2  # <prefix>-<stage>-<name>
     names: dict[str, int] = {}
     functions = []
@@ -67,13 +67,18 @@ def gateway_path(route: HttpRoute) -> str:
     return "/".join(segments)
 
 
+def _http(route: EntryPoint) -> HttpRoute:
+    if not isinstance(route.trigger, HttpRoute):
+        raise TypeError(f"not an HTTP route: {route.label}")
+    return route.trigger
+
+
 def _events(method: str, members: list[EntryPoint]) -> tuple[tuple[str, str], ...]:
     """List methods and paths: HEAD where GET is, both slashes where Flask would redirect."""
     methods = ("GET", "HEAD") if method == "GET" else (method,)
     by_shape: dict[str, str] = {}
     for member in members:
-        assert isinstance(member.trigger, HttpRoute)
-        path = gateway_path(member.trigger)
+        path = gateway_path(_http(member))
         bare = path.rstrip("/")
         for variant in (path, bare) if bare and path.endswith("/") else (path,):
             by_shape.setdefault(VARIABLE.sub("{}", variant), variant)
@@ -81,9 +86,9 @@ def _events(method: str, members: list[EntryPoint]) -> tuple[tuple[str, str], ..
 
 
 def _slug(route: EntryPoint, room: int) -> str:
-    assert isinstance(route.trigger, HttpRoute)
-    words = re.findall(r"[A-Za-z0-9]+", gateway_path(route.trigger))
-    name = "_".join([route.trigger.method, *(words or ["root"])]).lower()
+    trigger = _http(route)
+    words = re.findall(r"[A-Za-z0-9]+", gateway_path(trigger))
+    name = "_".join([trigger.method, *(words or ["root"])]).lower()
     if len(name) <= room:
         return name
     mark = hashlib.sha256(name.encode()).hexdigest()[:6]

@@ -79,7 +79,7 @@ def tables_of(program: Program, selection: Selection) -> Iterator[TableUse]:
         writers = {module_of(a.function) for a in accesses if a.mode is AccessMode.WRITE}
         others = sorted(w for w in writers if not _is_in(w, prefixes))
         writes = AccessMode.WRITE in mine or table.name in selection.service.owns
-        yield TableUse(table.name, "write" if writes else "read", ", ".join(others) or "–")
+        yield TableUse(table.name, "write" if writes else "read", ", ".join(others) or "none")
 
 
 def advice(
@@ -89,18 +89,18 @@ def advice(
     found = []
     if actions := tuple(actions):
         found.append(
-            f"IAM: {', '.join(f'`{a}`' for a in actions)} are allowed on every resource (`*`), because the code takes "
-            "names from settings: narrow them in serverless.yml."
+            f"IAM: {', '.join(f'`{a}`' for a in actions)}: allowed on every resource (`*`), "
+            "because the code takes names from settings. Narrow them in serverless.yml."
         )
     tasks = sorted({e.task for e in program.enqueues if e.function in reached and e.task})
     if tasks:
         found.append(
-            f"Tasks that the routes put on a queue: {', '.join(f'`{t}`' for t in tasks)}. The monolith's workers "
-            "run them: the function must reach the broker."
+            f"Tasks that the routes put on a queue: {', '.join(f'`{t}`' for t in tasks)}. "
+            "The monolith's workers run them: the function must reach the broker."
         )
     if not requirements.is_subset:
         found.append(
-            "requirements.txt holds all pins of the monolith but tools of developers and web servers; "
+            "requirements.txt holds all pins of the monolith but those of tools and web servers; "
             "`migrate extract --python <its python>` keeps only what the slice needs."
         )
     if requirements.missing:

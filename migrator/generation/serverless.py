@@ -18,7 +18,7 @@ OSLS = "4.3.1"
 PYTHON_REQUIREMENTS = "6.1.2"
 HEADER = """\
 # Written by `migrate extract`: one function for each route that API Gateway can tell apart.
-# Every function holds the whole service; `migrate local` and `migrate parity` read the routes here.
+# Every function holds the whole service. `migrate local` and `migrate parity` read the routes.
 # Package without AWS or credentials: npm install && npx osls package
 """
 EXCLUDED = (
@@ -118,13 +118,20 @@ def _python_requirements(python: str) -> dict[str, Any]:
         "slimPatternsAppendDefaults": False,
         "slimPatterns": ["**/*.py[co]", "**/__pycache__*"],
         "pipCmdExtraArgs": [
-            "--platform manylinux2014_x86_64",
+            *(f"--platform {platform}_x86_64" for platform in _platforms(python)),
             "--implementation cp",
             f"--python-version {python}",
             "--only-binary=:all:",
             "--no-compile",
         ],
     }
+
+
+def _platforms(python: str) -> tuple[str, ...]:
+    """List the wheels that run on Amazon Linux 2023 (from Python 3.12 on) or 2."""
+    is_new = tuple(int(part) for part in python.split(".")) >= (3, 12)
+    newest = ("manylinux_2_34", "manylinux_2_28", "manylinux_2_27") if is_new else ()
+    return (*newest, "manylinux_2_26", "manylinux_2_24", "manylinux_2_17", "manylinux2014")
 
 
 def _function(function: GatewayFunction) -> dict[str, Any]:

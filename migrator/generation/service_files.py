@@ -130,10 +130,10 @@ def _foreign_rules(program: Program, selection: Selection) -> list[str]:
     own = {e.name for e in selection.routes}
     rules: dict[tuple[str, str], set[str]] = {}
     for entry_point in program.entry_points:
-        if _is_foreign(entry_point, own):
-            assert isinstance(entry_point.trigger, HttpRoute)
-            key = (entry_point.trigger.declared, entry_point.name)
-            rules.setdefault(key, set()).add(entry_point.trigger.method)
+        trigger = entry_point.trigger
+        if isinstance(trigger, HttpRoute) and _is_foreign(entry_point, own):
+            key = (trigger.declared, entry_point.name)
+            rules.setdefault(key, set()).add(trigger.method)
     return [
         f"({quoted(rule)}, {quoted(endpoint)}, {_tuple(methods)})"
         for (rule, endpoint), methods in sorted(rules.items())
@@ -146,8 +146,8 @@ def _tuple(words: Iterable[str]) -> str:
 
 
 def _is_foreign(entry_point: EntryPoint, own: set[str]) -> bool:
-    is_route = isinstance(entry_point.trigger, HttpRoute) and entry_point.framework == "flask"
-    return is_route and bool(entry_point.name) and entry_point.name not in own
+    is_named = entry_point.framework == "flask" and bool(entry_point.name)
+    return is_named and entry_point.name not in own
 
 
 def _quoted_settings(settings: Iterable[config.Setting]) -> list[dict[str, str]]:

@@ -12,7 +12,8 @@ def describe(made: Extraction, *, has_files: bool) -> str:
 
 def _lines(made: Extraction, *, has_files: bool) -> Iterator[str]:
     service = made.selection.service.name
-    yield f"{service}: {_count(len(made.selection.routes), 'route')}, application {made.selection.application.name}"
+    routes = _count(len(made.selection.routes), "route")
+    yield f"{service}: {routes}, application {made.selection.application.name}"
     yield from (f"  {route.label}  {route.location}" for route in made.selection.routes)
     for entry_point, why in made.selection.stays:
         yield f"stays: {entry_point.label}, because {why}"

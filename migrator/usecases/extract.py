@@ -19,24 +19,10 @@ from migrator.model.program import Program
 from migrator.routing.edit import FILE as CUTOVER
 from migrator.routing.edit import with_service
 from migrator.routing.load import load_cutover
+from migrator.usecases.commit_messages import commit_message
 from migrator.usecases.plan import describe_monolith
 
 FIRST_PORT = 9001
-
-SUBJECTS = {
-    Layer.COPIED: "Copy the slice of {service} as it is",
-    Layer.REDUCED: "Reduce the copy to the routes of {service}",
-    Layer.GENERATED: "Generate the Lambda service {service}",
-    Layer.ROUTING: "List the routes of {service}, all on the monolith",
-}
-WHY = {
-    Layer.COPIED: "Byte for byte the monolith's files: nothing here needs a review.",
-    Layer.REDUCED: "Codemods removed the registrations of other areas and shrank connection pools.\n"
-    "MIGRATION.md lists each statement.",
-    Layer.GENERATED: "Handlers, serverless.yml, settings, requirements, tests, and the package that\n"
-    "all services share. MIGRATION.md says what to do by hand.",
-    Layer.ROUTING: "Merging this changes nothing for visitors: `migrate cutover advance {service}` does.",
-}
 
 
 class Order(msgspec.Struct, frozen=True):
@@ -160,7 +146,11 @@ class Extractor:
                 )
             for layer in made.layers:
                 if layer.files:
-                    checkout.commit(layer.files, folder, _message(layer.layer, made))
+                    checkout.commit(
+                        layer.files,
+                        folder,
+                        commit_message(layer.layer, made.selection.service.name),
+                    )
             versions.set_branch(name, checkout.head, is_forced=is_forced)
         return made, name
 
@@ -174,11 +164,6 @@ def _below(top: Path, folder: Path) -> Path:
             f"{folder} lies outside of the repository {top}",
             hint="keep migration.yaml and the monolith in one repository, or use --into DIR",
         ) from None
-
-
-def _message(layer: Layer, made: Extraction) -> str:
-    service = made.selection.service.name
-    return f"{SUBJECTS[layer]}\n\n{WHY[layer]}\n".format(service=service)
 
 
 def _routing(made: Extraction, text: str | None) -> RenderedFile:

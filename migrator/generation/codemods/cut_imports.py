@@ -11,14 +11,8 @@ import msgspec
 from libcst.metadata import MetadataWrapper, ParentNodeProvider, PositionProvider
 
 from migrator.generation.codemods.removal import Remover, binds_as, dotted
+from migrator.generation.codemods.uses import REGISTERS, loop_registers, names_in
 from migrator.model.program import Import
-
-REGISTERS = frozenset(
-    {
-        "add_command", "add_namespace", "add_resource", "add_url_rule", "register",
-        "register_api", "register_blueprint", "register_view",
-    }
-)  # fmt: skip
 
 
 class CannotCut(Exception):  # noqa: N818 - an answer, not an accident
@@ -59,7 +53,6 @@ def cut_imports(
     if not finder.doomed:
         return CutResult(code, ())
     changed = wrapper.module.visit(Remover(finder.doomed))
-    assert isinstance(changed, cst.Module)
     return CutResult(changed.code, tuple(sorted(set(finder.removed()))))
 
 
@@ -84,7 +77,7 @@ class _Finder:
         statement, alias = found[0]
         scope = self._scope_of(statement)
         whole = item.target if isinstance(statement, cst.Import) and not alias.asname else ""
-        for name in _names(scope, item.bound):
+        for name in names_in(scope, item.bound):
             if self._is_within(name, alias):
                 continue
             if whole and not self._chain(name).startswith(whole):
@@ -170,53 +163,14 @@ class _Finder:
         """Tell whether a literal is walked by a loop that registers its elements."""
         literal = self._parents[element]
         if isinstance(statement, cst.For):
-            return statement.iter is literal and _loop_registers(statement)
+            return statement.iter is literal and loop_registers(statement)
         if not isinstance(statement, cst.Assign) or statement.value is not literal:
             return False
         target = statement.targets[0].target
-        loops = (n for n in self._positions if isinstance(n, cst.For) and _loop_registers(n))
+        loops = (n for n in self._positions if isinstance(n, cst.For) and loop_registers(n))
         return any(
             isinstance(target, cst.Name) and dotted(loop.iter) == target.value for loop in loops
         )
 
     def _line(self, node: cst.CSTNode) -> int:
         return int(self._positions[node].start.line)
-
-
-def _names(scope: cst.CSTNode, bound: str) -> list[cst.Name]:
-    """Find the uses of a name: not attributes, not keywords of calls."""
-    found: list[cst.Name] = []
-
-    class _Uses(cst.CSTVisitor):
-        def visit_Attribute(self, node: cst.Attribute) -> bool:
-            node.value.visit(self)
-            return False
-
-        def visit_Arg(self, node: cst.Arg) -> bool:
-            node.value.visit(self)
-            return False
-
-        def visit_Import(self, node: cst.Import) -> bool:  # noqa: ARG002
-            return False
-
-        def visit_ImportFrom(self, node: cst.ImportFrom) -> bool:  # noqa: ARG002
-            return False
-
-        def visit_Name(self, node: cst.Name) -> None:
-            if node.value == bound:
-                found.append(node)
-
-    scope.visit(_Uses())
-    return found
-
-
-def _loop_registers(loop: cst.For) -> bool:
-    found = []
-
-    class _Calls(cst.CSTVisitor):
-        def visit_Call(self, node: cst.Call) -> None:
-            if isinstance(node.func, cst.Attribute) and node.func.attr.value in REGISTERS:
-                found.append(node)
-
-    loop.body.visit(_Calls())
-    return bool(found)

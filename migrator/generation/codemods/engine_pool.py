@@ -24,14 +24,14 @@ def shrink_pools(code: str) -> str:
 class _Shrink(cst.CSTTransformer):
     """Keywords (``pool_size=20``) and dictionary keys (``"pool_size": 20``)."""
 
-    def leave_Arg(self, original_node: cst.Arg, updated_node: cst.Arg) -> cst.Arg:
+    def leave_Arg(self, original_node: cst.Arg, updated_node: cst.Arg) -> cst.Arg:  # noqa: N802 - libcst\'s name
         """Change a keyword, unless the value is a name that comes from elsewhere."""
         name = original_node.keyword.value if original_node.keyword else ""
         if name in SIZES and m.matches(original_node.value, m.Integer()):
             return updated_node.with_changes(value=cst.Integer(SIZES[name]))
         return updated_node
 
-    def leave_DictElement(
+    def leave_DictElement(  # noqa: N802 - libcst's name
         self, original_node: cst.DictElement, updated_node: cst.DictElement
     ) -> cst.DictElement:
         """Change an entry of an options dictionary."""
