@@ -6,16 +6,33 @@ Read from facts alone: which names a module binds to something mutable, or funct
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from enum import Enum, auto
 
 from migrator.analysis.modules import Modules, describe
-from migrator.analysis.walk import functions_of, walk
+from migrator.analysis.walk import functions_of, names_in, walk
 from migrator.model import facts
 from migrator.model.program import Location, ModuleState
 
-MUTATORS = frozenset(
-    {"append", "add", "extend", "insert", "update", "setdefault", "pop", "popitem", "clear"}
-    | {"remove", "discard", "appendleft", "popleft", "sort", "reverse", "subtract"}
-)
+
+class Change(Enum):
+    """What a function does to a name of a module."""
+
+    STORED = auto()
+    FILLED = auto()  # stored where a test on the same name says that it is not there yet
+    MUTATED = auto()
+    FORGOTTEN = auto()
+
+
+MUTATORS = {
+    **dict.fromkeys(
+        ("append", "add", "extend", "insert", "setdefault", "appendleft", "sort", "reverse"),
+        Change.MUTATED,
+    ),
+    **dict.fromkeys(("subtract", "popleft", "popitem"), Change.MUTATED),
+    "update": Change.STORED,
+    **dict.fromkeys(("pop", "clear", "remove", "discard"), Change.FORGOTTEN),
+}
+CACHE = frozenset({Change.FILLED, Change.FORGOTTEN})
 MAKERS = {
     "dict": "dict",
     "list": "list",
@@ -34,25 +51,31 @@ def find_state(modules: Modules) -> tuple[ModuleState, ...]:
     for module in modules.by_name.values():
         bound |= {f"{module.name}:{name}": found for name, found in _bound(module)}
     writers: defaultdict[str, set[str]] = defaultdict(set)
-    kinds: dict[str, str] = {}
+    changes: defaultdict[str, set[Change]] = defaultdict(set)
     for module in modules.by_name.values():
         imported = _imported(module, modules)
         for function, definition in functions_of(module):
-            for name, kind in _changed(definition):
+            for name, change in _changed(definition):
                 target = imported.get(name, f"{module.name}:{name}")
-                if target in bound:
+                is_rebound = name in _globals(definition.body)
+                if target in bound and (bound[target][0] or is_rebound):
                     writers[target].add(function)
-                    kinds.setdefault(target, kind)
+                    changes[target].add(change)
     return tuple(
         ModuleState(
             name,
-            "rebound" if kinds[name] == "rebound" else bound[name][0],
+            _describe(bound[name][0], changes[name]),
             bound[name][1],
             tuple(sorted(writers[name])),
         )
         for name in sorted(writers)
-        if kinds[name] == "rebound" or bound[name][0]
     )
+
+
+def _describe(kind: str, changes: set[Change]) -> str:
+    if Change.FILLED in changes and changes <= CACHE:
+        return "cache"
+    return kind or "rebound"
 
 
 def _bound(module: facts.ModuleFacts) -> Iterator[tuple[str, tuple[str, Location]]]:
@@ -82,26 +105,76 @@ def _imported(module: facts.ModuleFacts, modules: Modules) -> dict[str, str]:
     return {one.bound: f"{one.target}:{one.name}" for one in found if one.name not in {"", "*"}}
 
 
-def _changed(definition: facts.FunctionDef) -> Iterator[tuple[str, str]]:
+def _changed(definition: facts.FunctionDef) -> Iterator[tuple[str, Change]]:
     declared = _globals(definition.body)
     local = _locals(definition) - declared
-    for node, _ in walk(definition.body):
+    for statement, tested in _leaves(definition.body, frozenset()):
+        for name, change in _changes(statement, declared, local):
+            is_fill = change is Change.STORED and name in tested
+            yield name, Change.FILLED if is_fill else change
+
+
+def _leaves(
+    body: Iterable[facts.Statement], tested: frozenset[str]
+) -> Iterator[tuple[facts.Statement, frozenset[str]]]:
+    """Yield simple statements, each with the names that the tests around it mention."""
+    for statement in body:
+        match statement:
+            case facts.Branch(tests=tests, blocks=blocks):
+                named = tested | names_in(tests)
+                yield facts.Evaluate(facts.Other("tests", tests), statement.line), tested
+                for block in blocks:
+                    yield from _leaves(block, named)
+            case facts.Loop(body=inner) | facts.With(body=inner) | facts.FunctionDef(body=inner):
+                yield from _leaves(inner, tested)
+            case _:
+                yield statement, tested
+
+
+def _changes(
+    statement: facts.Statement, declared: frozenset[str], local: frozenset[str]
+) -> Iterator[tuple[str, Change]]:
+    for node, _ in walk(statement):
         match node:
-            case facts.Assign(targets=targets) | facts.Delete(targets=targets):
+            case facts.Assign(targets=targets):
                 for target in targets:
-                    if isinstance(target, facts.Name) and target.id in declared:
-                        yield target.id, "rebound"
-                    elif isinstance(target, facts.Subscript):
-                        yield from _free(target.value, local)
+                    yield from _assigned(node, target, declared, local)
+            case facts.Delete(targets=targets):
+                for target in targets:
+                    if isinstance(target, facts.Subscript):
+                        yield from ((n, Change.FORGOTTEN) for n in _free(target.value, local))
             case facts.Call(func=facts.Attribute(value=value, attr=attr)) if attr in MUTATORS:
-                yield from _free(value, local)
+                yield from ((name, MUTATORS[attr]) for name in _free(value, local))
 
 
-def _free(value: facts.Expression, local: frozenset[str]) -> Iterator[tuple[str, str]]:
+def _assigned(
+    statement: facts.Assign,
+    target: facts.Expression,
+    declared: frozenset[str],
+    local: frozenset[str],
+) -> Iterator[tuple[str, Change]]:
+    stored = Change.MUTATED if statement.operator else Change.STORED
+    match target:
+        case facts.Name(id=name) if name in declared:
+            yield name, Change.FORGOTTEN if _is_empty(statement.value) else stored
+        case facts.Subscript(value=value):
+            yield from ((name, stored) for name in _free(value, local))
+
+
+def _is_empty(value: facts.Expression | None) -> bool:
+    match value:
+        case (
+            None | facts.Constant(value=None) | facts.Sequence(items=()) | facts.Mapping(items=())
+        ):
+            return True
+    return False
+
+
+def _free(value: facts.Expression, local: frozenset[str]) -> Iterator[str]:
     while isinstance(value, facts.Subscript):
         value = value.value
     if isinstance(value, facts.Name) and value.id not in local:
-        yield value.id, "changed"
+        yield value.id
 
 
 def _globals(body: Iterable[facts.Statement]) -> frozenset[str]:

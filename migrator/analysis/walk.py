@@ -55,6 +55,6 @@ def _part(part: facts.Expression) -> str:
     return part.value if isinstance(part, facts.Constant) and isinstance(part.value, str) else "x"
 
 
-def names_in(body: tuple[facts.Statement, ...]) -> frozenset[str]:
+def names_in(body: tuple[facts.Statement, ...] | tuple[facts.Expression, ...]) -> frozenset[str]:
     """Return the bare names that occur."""
     return frozenset(node.id for node, _ in walk(body) if isinstance(node, facts.Name))

@@ -250,8 +250,8 @@ class ModuleState(msgspec.Struct, frozen=True, order=True):
 
     Attributes:
         name: ``package.module:NAME``.
-        kind: what it holds: ``dict``, ``list``, ``set``, ``object``, or ``rebound`` where a
-            function assigns it with ``global``.
+        kind: what it holds: ``dict``, ``list``, ``set``; ``rebound`` where functions assign it
+            with ``global``; ``cache`` where they only fill in what a test found missing.
         writers: functions that change it, sorted.
     """
 
