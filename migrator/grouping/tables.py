@@ -5,51 +5,48 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from migrator.model.ownership import service_of_entry_point, service_of_module
+from migrator.model.ownership import service_of_module
 from migrator.model.plan import MigrationPlan, Service
-from migrator.model.program import AccessMode, Program, Table
+from migrator.model.program import AccessMode, Program
 from migrator.model.reach import Reach, find_reaches, module_of
+
+
+class Use(msgspec.Struct):
+    """How a service uses each table: writes in its own modules, and entry points that reach it."""
+
+    direct: Counter[str] = msgspec.field(default_factory=Counter)
+    written: Counter[str] = msgspec.field(default_factory=Counter)
+    touched: Counter[str] = msgspec.field(default_factory=Counter)
 
 
 def share_tables(program: Program, plan: MigrationPlan, names: Iterable[str]) -> MigrationPlan:
     """Fill ``owns`` and ``reads`` of the services in ``names``; the others stay as they are."""
     new = frozenset(names)
     owned = {table for service in plan.services for table in service.owns}
-    used = _used_tables(program, plan)
-    owners = {t.name: find_owner(t, program, plan, used) for t in program.tables}
+    holders = {m.name: service_of_module(m.name, plan) for m in program.modules}
+    used = _find_uses(program, plan, holders)
+    owners = {}
+    for table in program.tables:
+        home = holders.get(module_of(table.model))
+        owners[table.name] = find_owner(table.name, used, home.name if home else "")
     return msgspec.structs.replace(
         plan,
         services=tuple(
-            _with_tables(s, owners, owned, used[s.name].all) if s.name in new else s
+            _with_tables(s, owners, owned, used[s.name].touched) if s.name in new else s
             for s in plan.services
         ),
     )
 
 
-class Use(msgspec.Struct):
-    """How many entry points of a service reach a table, to write and at all."""
-
-    written: Counter[str]
-    all: Counter[str]
-
-
-def find_owner(
-    table: Table, program: Program, plan: MigrationPlan, used: Mapping[str, Use]
-) -> str:
+def find_owner(table: str, used: Mapping[str, Use], declaring: str) -> str:
     """Name the service that should own a table; empty where nobody has to do with it.
 
     Writes in a service's own modules count first; then entry points that reach a write in
-    shared code; then any use. The module that declares the table decides a tie.
+    shared code; then any use. ``declaring``, the service of the model's module, decides a tie.
     """
-    direct: Counter[str] = Counter()
-    for access in program.accesses:
-        service = service_of_module(module_of(access.function), plan)
-        if service and access.table == table.name and access.mode is AccessMode.WRITE:
-            direct[service.name] += 1
-    home = service_of_module(module_of(table.model), plan)
-    declaring = home.name if home else ""
-    indirect = Counter({name: use.written[table.name] for name, use in used.items()})
-    touched = Counter({name: use.all[table.name] for name, use in used.items()})
+    direct = Counter({name: use.direct[table] for name, use in used.items()})
+    indirect = Counter({name: use.written[table] for name, use in used.items()})
+    touched = Counter({name: use.touched[table] for name, use in used.items()})
     for votes in (+direct, +indirect, Counter({declaring: 1} if declaring else {}), +touched):
         if votes:
             most = max(votes.values())
@@ -58,22 +55,25 @@ def find_owner(
     return ""
 
 
-def _used_tables(program: Program, plan: MigrationPlan) -> dict[str, Use]:
-    used = {s.name: Use(Counter(), Counter()) for s in plan.services}
+def _find_uses(
+    program: Program, plan: MigrationPlan, holders: Mapping[str, Service | None]
+) -> dict[str, Use]:
+    used = {service.name: Use() for service in plan.services}
+    listed = {label: service.name for service in plan.services for label in service.entry_points}
     for entry_point, reach in zip(program.entry_points, find_reaches(program), strict=True):
-        service = service_of_entry_point(entry_point.label, plan)
-        if service:
-            _count(reach, used[service.name])
+        if entry_point.label in listed:
+            _count(reach, used[listed[entry_point.label]])
     for access in program.accesses:
-        service = service_of_module(module_of(access.function), plan)
+        service = holders.get(module_of(access.function))
         if service:
-            used[service.name].all[access.table] += 1
+            used[service.name].touched[access.table] += 1
+            used[service.name].direct[access.table] += access.mode is AccessMode.WRITE
     return used
 
 
 def _count(reach: Reach, use: Use) -> None:
     use.written.update(reach.tables_written)
-    use.all.update({*reach.tables_read, *reach.tables_written})
+    use.touched.update({*reach.tables_read, *reach.tables_written})
 
 
 def _with_tables(

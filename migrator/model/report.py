@@ -3,7 +3,7 @@
 import msgspec
 
 from migrator.model.findings import Category, Finding, Verdict
-from migrator.model.plan import Service
+from migrator.model.plan import MigrationPlan, Service
 from migrator.model.program import EntryPoint, Program
 from migrator.model.reach import Reach
 
@@ -22,14 +22,19 @@ class Analysis(msgspec.Struct, frozen=True):
     Attributes:
         entry_points: as ``program.entry_points``, in the same order, with conclusions.
         fixes: for each rule that found something, its id, title and what to do.
-        services: proposed by the grouping, or a person's own where migration.yaml exists.
+        plan: proposed by the grouping, on top of migration.yaml where that exists.
     """
 
     program: Program
     entry_points: tuple[AssessedEntryPoint, ...] = ()
     findings: tuple[Finding, ...] = ()
     fixes: tuple[tuple[str, str, str], ...] = ()
-    services: tuple[Service, ...] = ()
+    plan: MigrationPlan = MigrationPlan()
+
+    @property
+    def services(self) -> tuple[Service, ...]:
+        """The services of the plan."""
+        return self.plan.services
 
     def has(self, category: Category) -> bool:
         """Tell whether there is a finding that is at least as grave as ``category``."""

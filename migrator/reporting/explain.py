@@ -6,6 +6,7 @@ from typing import TypeVar
 from migrator.errors import UnknownNameError
 from migrator.model.ownership import (
     covers,
+    longest_prefix,
     service_of_entry_point,
     service_of_module,
     service_of_table,
@@ -37,7 +38,7 @@ def explain(thing: str, analysis: Analysis) -> str:
 
 
 def _sections(thing: str, analysis: Analysis) -> Iterator[Iterator[str]]:
-    program, plan = analysis.program, MigrationPlan(services=analysis.services)
+    program, plan = analysis.program, analysis.plan
     entered = (e for e in analysis.entry_points if thing in _names_of(e))
     yield from (_entry_point(assessed, analysis, plan) for assessed in entered)
     yield from (_service(service, program) for service in _named(thing, analysis.services))
@@ -115,8 +116,12 @@ def _accesses(table: str, mode: AccessMode, program: Program) -> Iterator[str]:
 
 def _module(name: str, program: Program, plan: MigrationPlan) -> Iterator[str]:
     service = service_of_module(name, plan)
+    shared = longest_prefix(name, plan.shared)
     yield f"module {name}"
-    yield f"  service {service.name if service else 'none'}"
+    if shared and service is None:
+        yield f"  shared by several services, as {shared}"
+    else:
+        yield f"  service {service.name if service else 'none'}"
     for entry_point in program.entry_points:
         if module_of(entry_point.handler) == name:
             yield f"  answers {entry_point.label} at {entry_point.location}"

@@ -7,7 +7,6 @@ import msgspec
 
 from migrator.model.findings import Category, Finding, Verdict
 from migrator.model.ownership import service_of_entry_point, service_of_module
-from migrator.model.plan import MigrationPlan
 from migrator.model.program import AccessMode, HttpRoute, Program, Table
 from migrator.model.reach import module_of
 from migrator.model.report import Analysis, AssessedEntryPoint
@@ -54,10 +53,9 @@ def counts(analysis: Analysis) -> tuple[str, ...]:
 
 def entry_points_by_service(analysis: Analysis) -> Iterator[tuple[str, tuple[Row, ...]]]:
     """Yield (service, its entry points) in the order of the plan."""
-    plan = MigrationPlan(services=analysis.services)
-    groups: dict[str, list[AssessedEntryPoint]] = {s.name: [] for s in plan.services}
+    groups: dict[str, list[AssessedEntryPoint]] = {s.name: [] for s in analysis.services}
     for assessed in analysis.entry_points:
-        service = service_of_entry_point(assessed.entry_point.label, plan)
+        service = service_of_entry_point(assessed.entry_point.label, analysis.plan)
         groups.setdefault(service.name if service else "", []).append(assessed)
     for name, members in groups.items():
         if members:
@@ -89,10 +87,9 @@ def users_of(analysis: Analysis, table: Table, mode: AccessMode) -> str:
 
     A module that no service has stands for itself.
     """
-    plan = MigrationPlan(services=analysis.services)
     users: Counter[str] = Counter()
     for function in accessors(analysis.program, table.name, mode):
-        service = service_of_module(module_of(function), plan)
+        service = service_of_module(module_of(function), analysis.plan)
         users[service.name if service else module_of(function)] += 1
     return joined(f"{name} {count}" for name, count in sorted(users.items()))
 

@@ -11,9 +11,7 @@ from migrator.rules.engine import evaluate, judge
 from migrator.rules.rule import Rule
 
 
-def assess(
-    program: Program, rules: Sequence[Rule], plan: MigrationPlan | None = None
-) -> Analysis:
+def assess(program: Program, rules: Sequence[Rule], plan: MigrationPlan | None = None) -> Analysis:
     """Draw the conclusions: findings, verdicts, and services (those of ``plan`` first)."""
     findings = evaluate(program, rules)
     verdicts = judge(program.entry_points, findings, rules)
@@ -27,5 +25,5 @@ def assess(
         ),
         findings=findings,
         fixes=tuple((r.id, r.title, r.fix.strip()) for r in rules if r.id in found),
-        services=propose(program, plan).services,
+        plan=propose(program, plan),
     )
