@@ -64,7 +64,7 @@ class Repository:
 
     def is_changed(self, folder: Path) -> bool:
         """Tell whether ``folder`` holds anything that is not committed."""
-        return bool(self._git("status", "--porcelain", "--", str(folder)))
+        return bool(self._git("status", "--porcelain", "--", str(folder.resolve())))
 
     @contextmanager
     def worktree(self) -> Iterator["Worktree"]:

@@ -1,0 +1,26 @@
+from migrator.generation.config import Setting, Settings, split
+from migrator.model.program import ConfigRead, Location
+
+
+def read(key: str, line: int, default: str | None = None, module: str = "shop.db") -> ConfigRead:
+    return ConfigRead(key, f"{module}:", Location("shop/db.py", line), default)
+
+
+def test_split() -> None:
+    reads = [
+        read("CURRENCY", 1, "'EUR'"),
+        read("SECRET_KEY", 2, "'dev'"),
+        read("DATABASE_URL", 3, "'sqlite://'"),
+        read("SITE", 4, "'x'"),
+        read("SITE", 5),
+        read("AWS_REGION", 6),
+        read("ELSEWHERE", 7, module="shop.other"),
+    ]
+    assert split(reads, ["shop.db"]) == Settings(
+        parameters=(
+            Setting("DATABASE_URL", "shop/db.py:3", "'sqlite://'"),
+            Setting("SECRET_KEY", "shop/db.py:2", "'dev'"),
+            Setting("SITE", "shop/db.py:5"),
+        ),
+        defaulted=(Setting("CURRENCY", "shop/db.py:1", "'EUR'"),),
+    )

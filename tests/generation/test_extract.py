@@ -1,0 +1,153 @@
+import ast
+
+import pytest
+
+from migrator.errors import MigratorError
+from migrator.generation.extract import extract, routes_of
+from migrator.model.extraction import Extraction, Layer
+from migrator.model.plan import Granularity, MigrationPlan, Service
+from migrator.parity.manifest import read_manifest
+from tests.generation.shops import analyzed, files_of, shop
+
+
+def extracted(plan: MigrationPlan | None = None, wanted: str = "shop.orders") -> Extraction:
+    program, source = shop()
+    return extract(program, plan or MigrationPlan(), wanted, source)
+
+
+def text_of(made: Extraction, layer: Layer, path: str) -> str:
+    files = {
+        f.path: f.content.decode() for one in made.layers if one.layer is layer for f in one.files
+    }
+    return files[f"services/orders/{path}"]
+
+
+def test_copied_files_are_the_monoliths_byte_for_byte() -> None:
+    made = extracted()
+    _, source = shop()
+    copied = next(one for one in made.layers if one.layer is Layer.COPIED)
+    assert len(copied.files) == 11
+    for file in copied.files:
+        assert file.content == source.read(file.path.removeprefix("services/orders/"))
+
+
+def test_reduced_files() -> None:
+    made = extracted()
+    assert [f.path for one in made.layers if one.layer is Layer.REDUCED for f in one.files] == [
+        "services/orders/shop/app.py",
+        "services/orders/shop/db.py",
+    ]
+    assert "customers" not in text_of(made, Layer.REDUCED, "shop/app.py")
+    assert "pool_size=1, max_overflow=0" in text_of(made, Layer.REDUCED, "shop/db.py")
+    assert [str(cut.location) for cut in made.cuts] == [
+        "shop/app.py:11",
+        "shop/app.py:14",
+        "shop/db.py:8",
+    ]
+
+
+def test_generated_python_compiles() -> None:
+    for layer in extracted().layers:
+        for file in layer.files:
+            if file.path.endswith(".py"):
+                ast.parse(file.content)
+
+
+def test_app() -> None:
+    app = text_of(extracted(), Layer.GENERATED, "app.py")
+    assert "from shop.app import create_app as monolith" in app
+    assert '    "orders.index",\n    "orders.pdf",\n    "orders.show",\n' in app
+    assert '    ("/customers/<int:customer_id>", "customers.show", ("GET",)),\n' in app
+
+
+def test_handler_names_the_monoliths_code() -> None:
+    handler = text_of(extracted(), Layer.GENERATED, "handlers/delete_orders_order_id.py")
+    assert handler == (
+        '"""Answers DELETE /orders/{order_id}.\n\nIn the monolith:\n'
+        "    DELETE /orders/{order_id}: shop.orders.views:show (shop/orders/views.py:13)\n"
+        '"""\n\nfrom shop_lambda.hosted import hosted_handler\n\nfrom app import app\n\n'
+        'handler = hosted_handler(app, style="legacy")\n'
+    )
+
+
+def test_settings() -> None:
+    settings = text_of(extracted(), Layer.GENERATED, "settings.py")
+    assert '"DATABASE_URL",  # shop/db.py:8' in settings
+    assert "\"CURRENCY\",  # shop/orders/views.py:10: 'EUR'" in settings
+
+
+def test_manifest_is_what_parity_and_local_read() -> None:
+    manifest = text_of(extracted(), Layer.GENERATED, "serverless.yml")
+    read = read_manifest(manifest, file="serverless.yml")
+    assert read.name == "shop-orders"
+    assert {(r.method, r.path) for r in read.routes} == {
+        ("DELETE", "/orders/{order_id}"),
+        ("GET", "/orders"),
+        ("GET", "/orders/"),
+        ("GET", "/orders/{order_id}"),
+        ("HEAD", "/orders"),
+        ("HEAD", "/orders/"),
+        ("HEAD", "/orders/{order_id}"),
+    }
+
+
+def test_one_function_for_the_whole_service() -> None:
+    service = Service("orders", modules=("shop.orders",), granularity=Granularity.PER_SERVICE)
+    made = extracted(MigrationPlan(services=(service,)), "orders")
+    manifest = text_of(made, Layer.GENERATED, "serverless.yml")
+    functions = read_manifest(manifest, file="serverless.yml").functions
+    assert [f.handler for f in functions] == ["handlers.service.handler"]
+
+
+def test_requirements_bring_the_private_package() -> None:
+    requirements = text_of(extracted(), Layer.GENERATED, "requirements.txt")
+    assert requirements == (
+        "Flask==3.1.3\npsycopg==3.2.1\nSQLAlchemy==2.0.40\n../../packages/shop_lambda\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "| GET /orders/{order_id}.pdf | `get_orders_order_id` |",
+        '- shop/app.py:14: app.register_blueprint(customers, url_prefix="/customers")',
+        "- `DATABASE_URL` (shop/db.py:8, no default)",
+        "migrate cutover rollback orders",
+    ],
+)
+def test_notes(part: str) -> None:
+    assert part in text_of(extracted(), Layer.GENERATED, "MIGRATION.md")
+
+
+def test_second_run_makes_the_same_bytes() -> None:
+    assert extracted() == extracted()
+
+
+def test_routes_for_the_facade() -> None:
+    assert [r.path for r in routes_of(extracted())] == [
+        "/orders/{order_id}",
+        "/orders/",
+        "/orders/{order_id}",
+        "/orders/{order_id}.pdf",
+    ]
+
+
+def test_source_roots_go() -> None:
+    files = {f"src/{p}" if p.startswith("shop/") else p: c for p, c in files_of().items()}
+    program, source = analyzed(files)
+    made = extract(program, MigrationPlan(), "shop.orders", source)
+    copied = next(one for one in made.layers if one.layer is Layer.COPIED)
+    assert [f.path for f in copied.files if "orders/prices" in f.path or "app.py" in f.path] == [
+        "services/orders/shop/app.py",
+        "services/orders/shop/orders/prices.json",
+    ]
+
+
+def test_a_package_called_app_cannot_be_extracted() -> None:
+    files = {
+        path.replace("shop/", "app/"): content.replace(b"shop.", b"app.")
+        for path, content in files_of().items()
+    }
+    program, source = analyzed(files)
+    with pytest.raises(MigratorError, match="own package is called 'app'"):
+        extract(program, MigrationPlan(), "app.orders", source)
