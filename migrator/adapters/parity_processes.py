@@ -11,6 +11,7 @@ from migrator.adapters.interpreter import HARNESS, Interpreter, Worker
 from migrator.adapters.state_folder import Scratch
 from migrator.errors import ToolError
 from migrator.model.parity import HttpRequest, HttpResponse, Payload, ServiceManifest
+from migrator.usecases.replay import Invoked
 
 IMPORT_SECONDS = 120.0
 _IMPORT_SEED = "import"
@@ -98,8 +99,8 @@ class ServiceProcess:
 
     def invoke(
         self, function: str, event: Mapping[str, object], instant: int, seed: str
-    ) -> tuple[object, str]:
-        """Return what the handler returned, or nothing and why it failed."""
+    ) -> Invoked:
+        """Return what the handler returned, or why it failed."""
         if self._worker is None:
             raise ToolError("the service was not started")
         seconds = self._timeouts[function]
@@ -113,9 +114,10 @@ class ServiceProcess:
         }
         answer = self._worker.ask(message, seconds=seconds + 10)
         if answer is None or "error" in answer:
-            return None, str((answer or {}).get("error", "no answer"))
-        text = msgspec.json.encode(answer["answer"])
-        return msgspec.json.decode(self._scratch.canonical(text)), ""
+            return Invoked(failure=str((answer or {}).get("error", "no answer")))
+        text = self._scratch.canonical(msgspec.json.encode(answer["answer"]))
+        threads = msgspec.convert(answer["threads"], tuple[str, ...])
+        return Invoked(msgspec.json.decode(text), threads=threads)
 
     def close(self) -> None:
         """End the process."""

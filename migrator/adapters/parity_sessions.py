@@ -14,12 +14,17 @@ from migrator.adapters.state_folder import ContentStore, Scratch, StateFolder
 from migrator.errors import SourceError
 from migrator.model.parity import Cassette, Pairs, ParityReport
 from migrator.parity.compare import Tolerance
-from migrator.usecases.record import Recording, load_scenario, record
+from migrator.usecases.record import Recording, load_scenario, record, start_of
 from migrator.usecases.replay import pick, replay
 
 
 class RecordOptions(msgspec.Struct, frozen=True):
-    """What ``migrate parity record`` was told; ``start`` in seconds since 1970."""
+    """What ``migrate parity record`` was told; ``start`` in seconds since 1970.
+
+    Attributes:
+        environment: added to what the file of requests says.
+        setup, start: instead of what the file of requests says.
+    """
 
     monolith: Path
     application: str
@@ -29,7 +34,7 @@ class RecordOptions(msgspec.Struct, frozen=True):
     state: tuple[Path, ...] = ()
     environment: Pairs = ()
     setup: tuple[str, ...] = ()
-    start: int = 0
+    start: int | None = None
     timeout_seconds: float = 60.0
     is_debug: bool = False
 
@@ -49,19 +54,19 @@ class ReplayOptions(msgspec.Struct, frozen=True):
 def record_monolith(options: RecordOptions) -> Cassette:
     """Start the monolith, send it the requests and write the cassette."""
     scenario = load_scenario(read_text(options.requests), file=str(options.requests))
+    start = options.start if options.start is not None else start_of(scenario)
+    variables = (*scenario.environment.items(), *options.environment)
     folder = options.monolith.resolve()
     with new_cassette(options.output) as cassette_folder, Scratch() as scratch:
         state = StateFolder(scratch, cassette_folder.contents)
         state.copy_in(options.state)
-        interpreter = _interpreter(
-            options.python, scratch, options.environment, is_debug=options.is_debug
-        )
+        interpreter = _interpreter(options.python, scratch, variables, is_debug=options.is_debug)
         monolith = MonolithProcess(interpreter, scratch, options.timeout_seconds)
         with contextlib.closing(monolith):
-            for command in options.setup:
-                monolith.set_up(command, folder, options.start)
-            monolith.start(folder, options.application, options.start)
-            recording = Recording(options.application, options.environment, options.start)
+            for command in options.setup or scenario.setup:
+                monolith.set_up(command, folder, start)
+            monolith.start(folder, options.application, start)
+            recording = Recording(options.application, variables, start)
             cassette = record(scenario, monolith, state, recording)
         cassette_folder.save(cassette)
     return cassette
@@ -73,9 +78,8 @@ def replay_service(options: ReplayOptions) -> ParityReport:
     source = CassetteFolder(options.cassette)
     cassette = pick(source.load(), options.only)
     with _service(options, cassette, source) as (service, state):
-        first = cassette.exchanges[0]
-        state.restore(first.before)
-        service.start(import_folders(options.service), manifest, first.instant)
+        state.restore(cassette.exchanges[0].before)
+        service.start(import_folders(options.service), manifest, cassette.start)
         return replay(cassette, manifest, service, state, options.tolerance)
 
 

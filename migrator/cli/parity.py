@@ -23,7 +23,6 @@ from migrator.parity.compare import Tolerance
 from migrator.reporting.parity import PARITY_FORMATS
 
 EXIT_DIFFERENT = 1
-START = "2026-01-05T09:00:00"
 
 Folder = click.Path(exists=True, file_okay=False, path_type=Path)
 File = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -67,14 +66,12 @@ def parity() -> None:
 @click.option("--state", multiple=True, type=AnyPath, help="File or folder to start with.")
 @environment_option
 @click.option("--setup", multiple=True, metavar="COMMAND", help="Run once before.")
-@click.option(
-    "--start-time", type=click.DateTime(), default=START, show_default=True, help="Clock, UTC."
-)
+@click.option("--start-time", type=click.DateTime(), help="Clock, UTC; else that of the file.")
 @click.option(
     "--timeout", "timeout_seconds", default=60.0, show_default=True, help="Seconds per request."
 )
 @debug_option
-def record(start_time: datetime.datetime, *, debug: bool, **options: object) -> None:
+def record(start_time: datetime.datetime | None, *, debug: bool, **options: object) -> None:
     """Send requests to the monolith and keep what it answers.
 
     \b
@@ -82,7 +79,7 @@ def record(start_time: datetime.datetime, *, debug: bool, **options: object) -> 
             --requests examples/monolith/parity/requests.yaml -o cassettes/clinic \\
             --env DATABASE_URL=sqlite:///{state}/clinic.db --setup "python -m clinic.seed"
     """  # noqa: D301
-    start = int(start_time.replace(tzinfo=datetime.UTC).timestamp())
+    start = int(start_time.replace(tzinfo=datetime.UTC).timestamp()) if start_time else None
     told = {**options, "start": start, "is_debug": debug}
     cassette = record_monolith(RecordOptions(**told))  # type: ignore[arg-type]
     counted = Counter(exchange.area or "no area" for exchange in cassette.exchanges)

@@ -100,10 +100,15 @@ class Exchange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Cassette(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A recording: cassette.json. Contents of state files lie beside it, by hash."""
+    """A recording: cassette.json. Contents of state files lie beside it, by hash.
+
+    Attributes:
+        start: what the frozen clock showed when the application was imported.
+    """
 
     version: int
     application: str
+    start: int
     environment: Pairs
     exchanges: tuple[Exchange, ...]
 

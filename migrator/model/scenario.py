@@ -1,5 +1,7 @@
 """Requests to record, as a person writes them in YAML."""
 
+import datetime
+
 import msgspec
 
 Values = dict[str, object] | list[tuple[str, object]]
@@ -44,9 +46,20 @@ class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Scenario(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The file: a list of requests, and the address under which clients see the monolith."""
+    """The file: a list of requests and how the monolith is set up for them.
+
+    Attributes:
+        base_url: the address under which clients see the monolith.
+        headers: sent with every request.
+        start_time: what the frozen clock starts at, UTC.
+        environment: variables of the monolith; ``{state}`` is the folder of its state.
+        setup: commands that run once before.
+    """
 
     requests: tuple[Step, ...]
     version: int = 1
     base_url: str = "http://localhost"
+    start_time: datetime.datetime = datetime.datetime(2026, 1, 5, 9, tzinfo=datetime.UTC)
+    environment: dict[str, str] = msgspec.field(default_factory=dict)
+    setup: tuple[str, ...] = ()
     headers: dict[str, str] = msgspec.field(default_factory=dict)

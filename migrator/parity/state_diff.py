@@ -33,7 +33,7 @@ def dump_tables(database: bytes) -> list[str]:
     plain = database[:18] + b"\1\1" + database[20:]
     with contextlib.closing(sqlite3.connect(":memory:")) as connection:
         connection.deserialize(plain)
-        return list(connection.iterdump())
+        return [statement.replace("\n", "\\n") for statement in connection.iterdump()]
 
 
 def _compare_files(path: str, left: bytes, right: bytes) -> Iterator[Difference]:

@@ -1,5 +1,6 @@
 """Record what the monolith answers, with the state before and after each request."""
 
+import datetime
 from collections import Counter
 from typing import Protocol
 
@@ -13,7 +14,7 @@ from migrator.parity.canonical import canonical_response
 from migrator.parity.cassette import VERSION
 from migrator.parity.cookies import CookieJar
 from migrator.parity.requests import build_request
-from migrator.parity.saved import find_value
+from migrator.parity.saved import fill_in, find_value
 
 
 class Monolith(Protocol):
@@ -50,6 +51,12 @@ def load_scenario(text: str, *, file: str) -> Scenario:
     return scenario
 
 
+def start_of(scenario: Scenario) -> int:
+    """Return the scenario's start in seconds since 1970; without a zone it is UTC."""
+    start = scenario.start_time
+    return int((start if start.tzinfo else start.replace(tzinfo=datetime.UTC)).timestamp())
+
+
 def record(
     scenario: Scenario, monolith: Monolith, state: StateSource, recording: Recording
 ) -> Cassette:
@@ -61,7 +68,7 @@ def record(
     for index, step in enumerate(scenario.requests, 1):
         instant = recording.start + index * recording.step_seconds
         jar = jars.setdefault(step.client, CookieJar())
-        path = step.path.partition("?")[0]
+        path = str(fill_in(step.path, saved)).partition("?")[0]
         request = build_request(step, scenario, jar.pairs(path, instant), saved)
         response = canonical_response(monolith.answer(request, instant, step.name))
         jar.store(response, path, instant)
@@ -81,7 +88,13 @@ def record(
             )
         )
         before = after
-    return Cassette(VERSION, recording.application, recording.environment, tuple(exchanges))
+    return Cassette(
+        VERSION,
+        recording.application,
+        recording.start,
+        recording.environment,
+        tuple(exchanges),
+    )
 
 
 def _saved_values(step: Step, response: HttpResponse) -> dict[str, str]:

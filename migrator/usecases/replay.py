@@ -27,13 +27,26 @@ from migrator.parity.matching import Match, find_match
 from migrator.parity.state_diff import compare_states
 
 
+class Invoked(msgspec.Struct, frozen=True):
+    """What came of invoking a handler.
+
+    Attributes:
+        failure: why there is no ``value``.
+        threads: names of threads that still ran when the handler returned.
+    """
+
+    value: object = None
+    failure: str = ""
+    threads: tuple[str, ...] = ()
+
+
 class Service(Protocol):
     """Invokes a handler with clock and randomness fixed."""
 
     def invoke(
         self, function: str, event: Mapping[str, object], instant: int, seed: str
-    ) -> tuple[object, str]:
-        """Return what the handler returned, or nothing and why it failed."""
+    ) -> Invoked:
+        """Return what the handler returned, or why it failed."""
 
 
 class StateKeeper(Protocol):
@@ -109,8 +122,8 @@ def _replay_one(
         request_id=exchange.seed,
     )
     function = match.route.function
-    returned, failure = service.invoke(function, event, exchange.instant, exchange.seed)
-    response, differences = _response(exchange, returned, failure)
+    invoked = service.invoke(function, event, exchange.instant, exchange.seed)
+    response, differences = _response(exchange, invoked)
     return (
         *differences,
         *compare_responses(exchange.response, response, tolerance),
@@ -118,13 +131,23 @@ def _replay_one(
     )
 
 
-def _response(
-    exchange: Exchange, returned: object, failure: str
-) -> tuple[HttpResponse, tuple[Difference, ...]]:
+def _response(exchange: Exchange, invoked: Invoked) -> tuple[HttpResponse, tuple[Difference, ...]]:
+    failure = invoked.failure
     if not failure:
         try:
-            return read_answer(returned, method=exchange.request.method), ()
+            response = read_answer(invoked.value, method=exchange.request.method)
         except BadAnswerError as error:
             failure = f"not an answer that API Gateway takes: {error}"
+        else:
+            return response, _frozen_threads(invoked)
     response = gateway_message(500, "Internal Server Error")
     return response, (Difference(Aspect.FAILURE, "handler", "", failure),)
+
+
+def _frozen_threads(invoked: Invoked) -> tuple[Difference, ...]:
+    """Tell of work that the monolith does after its answer, and Lambda does not."""
+    if not invoked.threads:
+        return ()
+    names = ", ".join(invoked.threads)
+    frozen = f"{names}: still runs after the answer, when Lambda freezes the process"
+    return (Difference(Aspect.FAILURE, "thread", f"{names}: goes on", frozen),)

@@ -9,10 +9,12 @@ SQLite's ``CURRENT_TIMESTAMP`` and ``datetime('now')``. Not frozen: ``time.monot
 
 from __future__ import annotations
 
+import ctypes
 import functools
 import os
 import random
 import sqlite3
+import sys
 import time
 import uuid
 from typing import Any
@@ -22,6 +24,9 @@ import time_machine
 _source = random.Random()  # noqa: S311 (deterministic on purpose)
 _seed_in_c = random.Random.seed
 _clock: Any = None
+_PINNED = "MIGRATE_ADDRESSES_PINNED"
+_NO_RANDOMIZE = 0x0040000
+# How many arguments each takes before the time, which may be left out.
 _TIME_FUNCTIONS = {
     "date": 0,
     "time": 0,
@@ -30,6 +35,19 @@ _TIME_FUNCTIONS = {
     "unixepoch": 0,
     "strftime": 1,
 }
+
+
+def pin_addresses() -> None:
+    """Start this process again without address randomization, where Linux allows that.
+
+    The order of a set of objects follows their addresses: SQLAlchemy creates a table's indexes so.
+    """
+    if not sys.platform.startswith("linux") or os.environ.pop(_PINNED, None):
+        return
+    personality = ctypes.CDLL(None, use_errno=True).personality
+    if personality(_NO_RANDOMIZE) != -1:
+        os.environ[_PINNED] = "1"
+        os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606 (itself)
 
 
 def install() -> None:

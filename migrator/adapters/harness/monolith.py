@@ -13,12 +13,14 @@ from urllib.parse import unquote_to_bytes
 
 HERE = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120 (started by file name)
 
-from migrate_freeze import freeze, install  # type: ignore[import-not-found]  # noqa: E402
+import migrate_threads  # type: ignore[import-not-found]  # noqa: E402
+from migrate_freeze import freeze, install, pin_addresses  # type: ignore[import-not-found]  # noqa: E402
 from migrate_wire import Wire, describe  # type: ignore[import-not-found]  # noqa: E402
 
 
 def main() -> None:
     """Import the application as the first message says, then answer until input ends."""
+    pin_addresses()
     sys.path[:] = [folder for folder in sys.path if folder != HERE]
     wire = Wire()
     messages = iter(wire)
@@ -32,9 +34,12 @@ def main() -> None:
         wire.send_error("", error)
         return
     wire.send({"ready": True})
+    migrate_threads.watch()
     for message in messages:
         freeze(message["instant"], message["seed"])
-        wire.send(answer(application, message["request"]))
+        answered = answer(application, message["request"])
+        migrate_threads.finish()
+        wire.send(answered)
 
 
 def load_application(spelled: str) -> Any:

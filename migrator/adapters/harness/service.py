@@ -13,7 +13,8 @@ from typing import Any
 
 HERE = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120 (started by file name)
 
-from migrate_freeze import freeze, install  # type: ignore[import-not-found]  # noqa: E402
+import migrate_threads  # type: ignore[import-not-found]  # noqa: E402
+from migrate_freeze import freeze, install, pin_addresses  # type: ignore[import-not-found]  # noqa: E402
 from migrate_wire import Wire, describe  # type: ignore[import-not-found]  # noqa: E402
 
 
@@ -41,6 +42,7 @@ class Context:
 
 def main() -> None:
     """Import handlers as the first message says, then answer events until input ends."""
+    pin_addresses()
     sys.path[:] = [folder for folder in sys.path if folder != HERE]
     wire = Wire()
     messages = iter(wire)
@@ -91,8 +93,10 @@ def run_child(handler: Any, message: dict[str, Any], writing: int) -> None:
     """Answer into the pipe and end without the parent's exit handlers."""
     freeze(message["instant"], message["seed"])
     context = Context(message["function"], message["request_id"], message["seconds"])
+    migrate_threads.watch()
     try:
-        answer = json.dumps({"answer": handler(message["event"], context)})
+        returned = handler(message["event"], context)
+        answer = json.dumps({"answer": returned, "threads": migrate_threads.finish()})
     except BaseException as error:  # noqa: BLE001 (whatever it is, Lambda reports it)
         answer = json.dumps({"error": describe(error)})
     with os.fdopen(writing, "w", encoding="utf-8") as pipe:

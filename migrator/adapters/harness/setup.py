@@ -10,11 +10,12 @@ import os
 import runpy
 import sys
 
-from migrate_freeze import freeze, install  # type: ignore[import-not-found]
+from migrate_freeze import freeze, install, pin_addresses  # type: ignore[import-not-found]
 
 
 def main() -> None:
     """Run it as ``python`` would."""
+    pin_addresses()
     instant, seed, folders, *command = sys.argv[1:]
     sys.path[:1] = folders.split(os.pathsep)
     install()
