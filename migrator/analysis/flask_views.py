@@ -70,11 +70,11 @@ def handler_of(function: FunctionValue) -> Handler:
 def _find(value: Value, depth: int) -> Iterator[View]:  # noqa: C901  (one case a kind)
     match value:
         case FunctionValue():
-            handler = handler_of(value)
-            yield View(handler.name.rpartition(":")[2].rpartition(".")[2], handler)
+            declared = texts_of(value.attributes.get("methods", ())) or ()
+            methods = frozenset(text.upper() for text in declared)
+            yield View(value.short_name, handler_of(value), methods)
         case Bound(function=function):
-            handler = handler_of(function)
-            yield View(handler.name.rpartition(".")[2], handler)
+            yield from _find(function, depth)
         case Partial(function=functions):
             for inner in functions:
                 yield from _find(inner, depth + 1)

@@ -24,6 +24,7 @@ from migrator.analysis.interpreter.values import (
     Values,
     join,
     mro,
+    short,
 )
 
 LONGEST_NAME = 200  # of an event: chains of calls on results grow without end
@@ -36,6 +37,8 @@ def read(machine: Interpreter, value: Value, name: str, frame: Frame, line: int)
             return machine.module_name(module, name)
         case External(name=external):
             return (External(f"{external}.{name}"),)
+        case FunctionValue():
+            return _of_function(value, name) or (Member(value, name),)
         case ClassValue():
             return _of_class(value, value, name) or (Member(value, name),)
         case Instance(kind=ClassValue()):
@@ -88,7 +91,15 @@ def find_in_class(cls: ClassValue, name: str, *, after: ClassValue | None = None
     return None
 
 
+def _of_function(function: FunctionValue, name: str) -> Values:
+    if name == "__name__":
+        return (Known(function.short_name),)
+    return function.attributes.get(name, ())
+
+
 def _of_class(cls: ClassValue, receiver: Value, name: str) -> Values:
+    if name == "__name__":
+        return (Known(short(cls.name)),)
     found = find_in_class(cls, name)
     return () if found is None else tuple(_bound_to_class(value, receiver) for value in found)
 
@@ -106,8 +117,10 @@ def _of_instance(
     if not isinstance(cls, ClassValue):
         return ()
     own = instance.attributes.get(name, ())
+    if own:
+        return own
     if cls.prototype is not None and cls.prototype is not instance:
-        own = join(own, cls.prototype.attributes.get(name, ()))
+        own = cls.prototype.attributes.get(name, ())
     found = find_in_class(cls, name) or ()
     members = [_bind(machine, value, instance, frame, line) for value in found]
     result = join(own, *members)

@@ -27,7 +27,6 @@ WATCHED = frozenset({"register_blueprint", "add_url_rule", "send_task"})
 COLLECTIONS = frozenset(
     f"<builtin>.{name}" for name in ("list", "tuple", "set", "frozenset", "sorted", "reversed")
 )
-WRAPPERS = frozenset({"functools.wraps", "functools.update_wrapper"})
 TRANSPARENT = frozenset({"typing.cast", "copy.copy", "copy.deepcopy"})
 
 
@@ -38,7 +37,9 @@ def call(  # noqa: C901, PLR0911  (one case a function)
     match callee:
         case Member(receiver=(Known() | Items() | Table()) as receiver, name=name):
             return folding.method(receiver, name, args, keywords)
-        case Instance(kind=External(name=name), origin=origin) if name in WRAPPERS and origin:
+        case Instance(kind=External(name=name), origin=origin) if (
+            name.endswith(".wraps") and origin
+        ):
             return _wrap(origin.args[0] if origin.args else (), args)
         case External(name="functools.partial") if args:
             return (Partial(args[0], args[1:], keywords),)
@@ -74,9 +75,14 @@ def table(keywords: Keywords, taken: Keywords, *others: Values) -> Values:
 
 
 def _wrap(inner: Values, args: Arguments) -> Values:
+    functions = tuple(value.function if isinstance(value, Bound) else value for value in inner)
     for value in args[0] if args else ():
         if isinstance(value, FunctionValue) and not value.wrapped:
-            value.wrapped = tuple(v.function if isinstance(v, Bound) else v for v in inner)
+            value.wrapped = functions
+            for function in functions:
+                if isinstance(function, FunctionValue):
+                    value.attributes |= function.attributes
+                    value.attributes["__name__"] = (Known(function.short_name),)
     return args[0] if args else ()
 
 

@@ -78,8 +78,20 @@ def _call_external(
     )
     carries = _carried((receiver,) if receiver else (), *args, *keywords.values())
     result = Instance(External(name), site.location, origin=event, carries=carries)
+    if event.member == "__init__":
+        _initialize(event)
     _run_callbacks(machine, args, keywords, site)
     return (result,)
+
+
+def _initialize(event: Event) -> None:
+    """``super().__init__(…)`` and ``Base.__init__(self, …)`` say what the base class is given."""
+    instance = event.receiver
+    if instance is None and event.args:
+        instance = next((v for v in event.args[0] if isinstance(v, Instance)), None)
+        event.args = event.args[1:]
+    if isinstance(instance, Instance) and isinstance(instance.kind, ClassValue):
+        instance.origin = event
 
 
 def _run_callbacks(machine: Interpreter, args: Arguments, keywords: Keywords, site: Site) -> None:
@@ -113,14 +125,21 @@ def call_function(
     if site.frame.function is None or function not in site.frame.function.wrapped:
         machine.log.calls.add(Call(site.frame.owner, function.name, site.location))
     given = (*args, *keywords.values())
-    if all(is_unknown(values) for values in given) or not _may_run(machine, function, given):
+    if _is_unknown(function, given) or not _may_run(machine, function, given):
         return summarize(machine, function)
     key = (function, tuple(args), tuple(sorted(keywords.items(), key=lambda item: item[0])))
     if key not in machine.memo:
         machine.memo[key] = ()  # a recursive call meets this
-        bound = bind_parameters(machine, function, args, keywords)
+        bound = bind_parameters(machine, function, args, keywords, is_whole=True)
         machine.memo[key] = _run(machine, function, bound, site)
     return machine.memo[key]
+
+
+def _is_unknown(function: FunctionValue, given: tuple[Values, ...]) -> bool:
+    """Tell whether a call says no more of the arguments than that there are some."""
+    if not given:
+        return all(parameter.default is None for parameter in function.definition.params)
+    return all(is_unknown(values) for values in given)
 
 
 def _may_run(machine: Interpreter, function: FunctionValue, given: tuple[Values, ...]) -> bool:
@@ -143,7 +162,7 @@ def summarize(machine: Interpreter, function: FunctionValue) -> Values:
     if function.owner is not None and function.kind != "static":
         cls = function.owner
         args = ((cls,) if function.kind == "class" else (machine.prototype(cls),),)
-    bound = bind_parameters(machine, function, args, {})
+    bound = bind_parameters(machine, function, args, {}, is_whole=False)
     result = _run(machine, function, bound, None)
     machine.summaries[function] = result
     return result
@@ -168,9 +187,17 @@ def _run(
 
 
 def bind_parameters(
-    machine: Interpreter, function: FunctionValue, args: Arguments, keywords: Keywords
+    machine: Interpreter,
+    function: FunctionValue,
+    args: Arguments,
+    keywords: Keywords,
+    *,
+    is_whole: bool,
 ) -> Keywords:
-    """Match arguments to parameters; defaults and annotations speak for those not given."""
+    """Match arguments to parameters; defaults and annotations speak for those not given.
+
+    Where these are all arguments of a call (``is_whole``), only the default does.
+    """
     bound: Keywords = {}
     rest = list(args)
     for parameter in function.definition.params:
@@ -185,12 +212,20 @@ def bind_parameters(
             case _ if parameter.name in keywords:
                 bound[parameter.name] = keywords[parameter.name]
             case _:
-                bound[parameter.name] = _default(machine, function, parameter)
+                bound[parameter.name] = _default(machine, function, parameter, is_whole=is_whole)
     return bound
 
 
-def _default(machine: Interpreter, function: FunctionValue, parameter: facts.Parameter) -> Values:
+def _default(
+    machine: Interpreter,
+    function: FunctionValue,
+    parameter: facts.Parameter,
+    *,
+    is_whole: bool,
+) -> Values:
     frame = machine.frame(function.scope, None, None, None)
+    if parameter.default is not None and is_whole:
+        return machine.evaluate(parameter.default, frame)
     values = unknown(function.name, parameter.name)
     if parameter.annotation is not None:
         named = machine.annotation(parameter.annotation, frame)
@@ -209,17 +244,29 @@ def _construct(
     for method in initializer or ():
         if isinstance(method, FunctionValue):
             call_function(machine, method, ((instance,), *args), keywords, site)
+    if initializer is None:
+        instance.attributes |= _fields(cls, args, keywords)
     external = next((base for base in mro(cls) if isinstance(base, External)), None)
     if external is not None:
-        instance.origin = machine.record(
-            Event(
-                external.name,
-                site.frame.owner,
-                site.location,
-                args,
-                keywords,
-                receiver=instance,
-            ),
-            site.frame,
+        if instance.origin is not None:
+            args, keywords = instance.origin.args, instance.origin.keywords
+        event = Event(
+            external.name, site.frame.owner, site.location, args, keywords, receiver=instance
         )
+        instance.origin = machine.record(event, site.frame)
     return (instance,)
+
+
+def _fields(cls: ClassValue, args: Arguments, keywords: Keywords) -> Keywords:
+    """Match arguments to annotated fields: dataclasses and all that have taken after them."""
+    names = dict.fromkeys(
+        target.id
+        for ancestor in reversed(mro(cls))
+        if isinstance(ancestor, ClassValue)
+        for statement in ancestor.definition.body
+        if isinstance(statement, facts.Assign) and statement.annotation is not None
+        for target in statement.targets
+        if isinstance(target, facts.Name)
+    )
+    named = {name: values for name, values in keywords.items() if name in names}
+    return dict(zip(names, args, strict=False)) | named

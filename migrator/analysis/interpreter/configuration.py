@@ -9,6 +9,7 @@ from migrator.analysis.interpreter.port import Interpreter
 from migrator.analysis.interpreter.values import (
     ClassValue,
     Event,
+    Instance,
     Known,
     ModuleValue,
     Table,
@@ -61,6 +62,8 @@ class Configuration:
 
     def _load(self, value: object) -> None:
         match value:
+            case Instance(kind=ClassValue() as cls):
+                self._objects.setdefault(cls)
             case ClassValue() | ModuleValue():
                 self._objects.setdefault(value)
             case Known(value=str(dotted)):

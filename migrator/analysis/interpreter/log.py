@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from migrator.analysis.interpreter.values import ClassValue, Event, FunctionValue
+from migrator.analysis.interpreter.values import ClassValue, Event, FunctionValue, Scope
 from migrator.model.program import Call, Location
 
 
 @dataclass(slots=True)
 class Log:
-    """Everything that was seen, in the order in which it was seen."""
+    """Everything that was seen, in the order in which it was seen.
+
+    Attributes:
+        scopes: what each module bound, by its name.
+    """
 
     events: list[Event] = field(default_factory=list)
     calls: set[Call] = field(default_factory=set)
     functions: dict[str, FunctionValue] = field(default_factory=dict)
     classes: dict[str, ClassValue] = field(default_factory=dict)
+    scopes: dict[str, Scope] = field(default_factory=dict)
     constructions: list[tuple[ClassValue, str, Location]] = field(default_factory=list)
     class_writes: list[tuple[ClassValue, str, Location]] = field(default_factory=list)
 

@@ -33,7 +33,7 @@ class Machine:
     def __init__(self, modules: Modules) -> None:
         self.modules = modules
         self.log = Log()
-        self.scopes: dict[str, Scope] = {}
+        self.scopes = self.log.scopes
         self.configuration = Configuration(self)
         self.queue: deque[FunctionValue] = deque()
         self.summaries: dict[FunctionValue, Values | None] = {}

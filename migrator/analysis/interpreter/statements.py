@@ -159,6 +159,8 @@ def _set_attribute(
                 machine.scopes[name].bind(attr, values, weakly=True)
         case ClassValue(scope=scope):
             scope.bind(attr, values, weakly=True)
+        case FunctionValue(attributes=attributes):
+            attributes[attr] = values
         case Member() | External():
             name = f"{name_of(value)}.{attr}="
             machine.record(Event(name, frame.owner, location, (values,), receiver=value), frame)

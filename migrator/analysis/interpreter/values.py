@@ -80,6 +80,7 @@ class FunctionValue:
         name: ``package.module:outer.inner``.
         wrapped: what ``functools.wraps`` copied onto it: it stands in for that function.
         is_called: whether it has been run with known arguments.
+        attributes: what was set on it, ``__name__`` where it bears that of another.
     """
 
     name: str
@@ -90,11 +91,17 @@ class FunctionValue:
     kind: str = "function"
     owner: ClassValue | None = None
     is_called: bool = False
+    attributes: dict[str, Values] = field(default_factory=dict)
 
     @property
     def location(self) -> Location:
         """Where its ``def`` is."""
         return Location(self.file, self.definition.line)
+
+    @property
+    def short_name(self) -> str:
+        """What ``__name__`` gives."""
+        return text_of(self.attributes.get("__name__", ())) or short(self.name)
 
 
 @dataclass(slots=True, eq=False)
@@ -253,6 +260,11 @@ def texts_of(values: Values) -> tuple[str, ...] | None:
             texts = [text_of(item) for item in items]
             return None if None in texts else tuple(text for text in texts if text is not None)
     return None
+
+
+def short(name: str) -> str:
+    """Return the last part of a qualified name."""
+    return name.rpartition(":")[2].rpartition(".")[2]
 
 
 def original(function: FunctionValue) -> FunctionValue:

@@ -9,13 +9,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from migrator.analysis import flask_views as views
+from migrator.analysis.interpreter.attributes import root_of
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.values import (
     Event,
     FunctionValue,
     Instance,
     Known,
+    Member,
     Value,
+    Values,
     external_kinds,
     text_of,
     texts_of,
@@ -51,7 +54,9 @@ ALL_HOOKS = frozenset(
         "app_url_defaults",
     }
 )
-PARAMETER = re.compile(r"<(?:[^:<>]*:)?([^<>]+)>")
+# https://werkzeug.palletsprojects.com/en/stable/routing/#rule-format
+PARAMETER = re.compile(r"<(?:[a-zA-Z_]\w*(?:\(.*?\))?:)?([a-zA-Z_]\w*)>", re.ASCII)
+RULES = frozenset({"add_url_rule", "route()", *(f"{name}()" for name in SHORTCUTS)})
 DEEPEST = 8  # blueprints in blueprints
 
 
@@ -77,15 +82,26 @@ class Rule:
     hooks: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What other statements say about a rule."""
+
+    registrations: tuple[Event, ...]
+    hooks: dict[Instance | None, frozenset[str]]
+    views: dict[tuple[Value, str], Values]
+
+
 def recognize(log: Log) -> Iterator[EntryPoint | Unresolved]:
     """Yield one entry point per (method, path), and what could not be read."""
-    registrations = [event for event in log.events if event.member == "register_blueprint"]
-    hooks = _hooks(log)
+    around = Surroundings(
+        tuple(event for event in log.events if event.member == "register_blueprint"),
+        _hooks(log),
+        _by_endpoint(log),
+    )
     for event in log.events:
-        owner = _owner(event)
-        if owner is None:
-            continue
-        yield from _routes(event, owner, registrations, hooks)
+        owner = _owner(event) if event.member in RULES else None
+        if owner is not None:
+            yield from _routes(event, owner, around)
 
 
 def find_applications(log: Log) -> Iterator[Application]:
@@ -97,8 +113,20 @@ def find_applications(log: Log) -> Iterator[Application]:
             if function:
                 yield Application(f"{module}:{function}", is_factory=True, location=event.location)
             else:
-                name = f"{module}:app"
+                name = f"{module}:{_name_in_module(log, module, event)}"
                 yield Application(name, is_factory=False, location=event.location)
+
+
+def _name_in_module(log: Log, module: str, made: Event) -> str:
+    return next(
+        (
+            name
+            for name, values in log.scopes[module].names.items()
+            for value in values
+            if isinstance(value, Instance) and value.origin is made
+        ),
+        "app",
+    )
 
 
 def find_hooks(log: Log) -> frozenset[str]:
@@ -110,8 +138,8 @@ def _hooks(log: Log) -> dict[Instance | None, frozenset[str]]:
     """Map each blueprint to the hooks of its routes, None to those of all routes."""
     found: dict[Instance | None, frozenset[str]] = {}
     for event in log.events:
-        owner = _owner(event)
-        if owner is None or event.member not in HOOKS | ALL_HOOKS:
+        owner = _owner(event) if event.member in HOOKS | ALL_HOOKS else None
+        if owner is None:
             continue
         is_everywhere = event.member in ALL_HOOKS or _kind(owner) == "application"
         functions = {
@@ -123,6 +151,26 @@ def _hooks(log: Log) -> dict[Instance | None, frozenset[str]]:
         }
         key = None if is_everywhere else owner
         found[key] = found.get(key, frozenset()) | functions
+    return found
+
+
+def _by_endpoint(log: Log) -> dict[tuple[Value, str], Values]:
+    """Map endpoints to views that are set apart from their rules."""
+    found: dict[tuple[Value, str], Values] = {}
+    for event in log.events:
+        match event:
+            case Event(
+                member="endpoint()", args=(values, *_), origin=Event(receiver=owner) as said
+            ):
+                endpoint = text_of(said.argument(0, "endpoint") or ())
+            case Event(
+                member="view_functions[]=", args=(key, values), receiver=Member() as member
+            ):
+                owner, endpoint = root_of(member), text_of(key)
+            case _:
+                continue
+        if owner is not None and endpoint is not None:
+            found[owner, endpoint] = values
     return found
 
 
@@ -145,34 +193,30 @@ def _kind(value: Value) -> str:
 def _routes(
     event: Event,
     owner: Instance,
-    registrations: list[Event],
-    hooks: dict[Instance | None, frozenset[str]],
+    around: Surroundings,
 ) -> Iterator[EntryPoint | Unresolved]:
-    member = event.member
-    if member == "add_url_rule":
-        view, options, position = event.argument(2, "view_func"), event, 0
-        endpoint = event.argument(1, "endpoint")
-    elif member in {"route()", *(f"{name}()" for name in SHORTCUTS)} and event.origin is not None:
-        view, options, position = event.argument(0, "f"), event.origin, 0
-        endpoint = options.argument(-1, "endpoint")
-    else:
-        return
-    rules = options.argument(position, "rule") or ()
+    options = event.origin if event.member.endswith("()") and event.origin else event
+    is_decorator = options is not event
+    endpoint = text_of(options.argument(-1 if is_decorator else 1, "endpoint") or ())
+    view = event.argument(0, "f") if is_decorator else event.argument(2, "view_func")
+    if view is None:
+        view = around.views.get((owner, endpoint or ""))
+    rules = options.argument(0, "rule") or ()
     found = views.find(view or ())
-    methods = _methods(options, member, found)
+    methods = _methods(options, event.member, found)
     if not found:
         if view is not None:
             yield Unresolved("Flask route whose view is not known", options.location)
         return
-    for prefix in _prefixes(owner, registrations, 0):
+    for prefix in _prefixes(owner, around.registrations, 0):
         for text in [text_of((value,)) for value in rules] or [None]:
             if text is None or methods is None or not prefix.is_known:
                 yield Unresolved("Flask route with a computed path or methods", options.location)
                 continue
-            name = ".".join((*prefix.names, text_of(endpoint or ()) or found[0].endpoint))
+            name = ".".join((*prefix.names, endpoint or found[0].endpoint))
             registered = (options.location, *options.stack, *prefix.registered_at)
-            around = frozenset().union(*(hooks.get(above, ()) for above in prefix.owners))
-            rule = Rule(_join(prefix.url, text), methods, name, registered, tuple(sorted(around)))
+            hooks = {name for above in prefix.owners for name in around.hooks.get(above, ())}
+            rule = Rule(_join(prefix.url, text), methods, name, registered, tuple(sorted(hooks)))
             yield from _entry_points(rule, found)
 
 
@@ -207,7 +251,7 @@ def _methods(options: Event, member: str, found: tuple[views.View, ...]) -> froz
     return frozenset(text.upper() for text in texts) - {"HEAD", "OPTIONS"} or frozenset()
 
 
-def _prefixes(owner: Instance, registrations: list[Event], depth: int) -> Iterator[Prefix]:
+def _prefixes(owner: Instance, registrations: tuple[Event, ...], depth: int) -> Iterator[Prefix]:
     """Yield each way in which the object hangs below an application."""
     if _kind(owner) == "application":
         yield Prefix(None)
@@ -216,7 +260,7 @@ def _prefixes(owner: Instance, registrations: list[Event], depth: int) -> Iterat
     own, own_known = _option(constructor, 5, "url_prefix")
     name, _ = _option(constructor, 0, "name")
     for event in registrations:
-        if depth > DEEPEST or not event.args or owner not in event.args[0]:
+        if depth > DEEPEST or owner not in (event.argument(0, "blueprint") or ()):
             continue
         given, given_known = _option(event, -1, "url_prefix")
         named, _ = _option(event, -1, "name")

@@ -1,0 +1,49 @@
+"""Programs read from source in memory, and short spellings of the facts in them."""
+
+from pathlib import PurePosixPath
+from textwrap import dedent
+
+from migrator.analysis.build import build
+from migrator.analysis.index import read_module
+from migrator.model.facts import ModuleFacts
+from migrator.model.program import EntryPoint, HttpRoute, Program
+
+
+def facts_of(file: str, source: str) -> ModuleFacts:
+    parts = PurePosixPath(file).with_suffix("").parts
+    is_package = parts[-1] == "__init__"
+    name = ".".join(parts[:-1] if is_package else parts)
+    return read_module(name, file, dedent(source).encode(), is_package=is_package)
+
+
+def program_of(files: dict[str, str]) -> Program:
+    return build("shop", [facts_of(file, source) for file, source in files.items()])
+
+
+def program_of_one(source: str) -> Program:
+    return program_of({"shop.py": source})
+
+
+def spell_route(point: EntryPoint) -> str:
+    """Spell a route: ``GET /orders/<int:id> orders.show shop.orders:show 12``."""
+    assert isinstance(point.trigger, HttpRoute)
+    route = point.trigger
+    return f"{route.method} {route.declared} {point.name} {point.handler} {point.location.line}"
+
+
+def routes_of(program: Program) -> list[str]:
+    return [
+        spell_route(point)
+        for point in program.entry_points
+        if isinstance(point.trigger, HttpRoute)
+    ]
+
+
+def unresolved_of(program: Program) -> list[str]:
+    return [f"{doubt.location} {doubt.reason}" for doubt in program.unresolved]
+
+
+def calls_of(program: Program) -> list[str]:
+    """Spell the edges of the call graph, without their lines: ``f -> g``."""
+    edges = {(call.caller, call.callee) for call in program.calls}
+    return [f"{caller} -> {callee}".replace("shop:", "") for caller, callee in sorted(edges)]
