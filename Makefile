@@ -28,6 +28,7 @@ check: $(VENV)/.installed
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/mypy examples/demo.py
 	$(BIN)/lint-imports
 	$(BIN)/yamllint --strict rules
 	$(BIN)/python tests/generate_docs.py --check
