@@ -63,8 +63,9 @@ class Repository:
             )
 
     def is_changed(self, folder: Path) -> bool:
-        """Tell whether ``folder`` holds anything that is not committed."""
-        return bool(self._git("status", "--porcelain", "--", str(folder.resolve())))
+        """Tell whether ``folder`` holds anything but YAML that is not committed."""
+        place = str(folder.resolve())
+        return bool(self._git("status", "--porcelain", "--", place, ":(exclude,glob)**/*.yaml"))
 
     @contextmanager
     def worktree(self) -> Iterator["Worktree"]:

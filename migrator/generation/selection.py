@@ -9,12 +9,23 @@ from migrator.errors import PlanError, UnknownNameError
 from migrator.generation.source import Source, text_of
 from migrator.model.extraction import Selection
 from migrator.model.plan import MigrationPlan, Service
-from migrator.model.program import Application, EntryPoint, HttpRoute, Program, Websocket
+from migrator.model.program import (
+    Application,
+    Command,
+    EntryPoint,
+    HttpRoute,
+    Program,
+    QueueTask,
+    Schedule,
+    Websocket,
+)
 from migrator.model.reach import module_of
 
 RESERVED = frozenset({"app", "handlers", "settings", "tests"})
 STREAM = "it streams its answer; API Gateway waits for the whole of it"
 SOCKET = "websockets need another kind of API"
+WORKER = "the monolith's workers and clocks keep running it"
+OPERATOR = "operators run it in the monolith"
 
 
 def select(program: Program, plan: MigrationPlan, wanted: str, source: Source) -> Selection:
@@ -131,12 +142,16 @@ def _entry_points_of(service: Service, program: Program) -> Iterator[EntryPoint]
 
 
 def why_it_stays(entry_point: EntryPoint, program: Program, source: Source) -> str | None:
-    """Say why an entry point cannot be answered behind API Gateway, if it cannot."""
-    if isinstance(entry_point.trigger, Websocket):
-        return SOCKET
-    if isinstance(entry_point.trigger, HttpRoute) and _streams(entry_point, program, source):
-        return STREAM
-    return None
+    """Say why an entry point is not answered behind API Gateway, if it is not."""
+    match entry_point.trigger:
+        case HttpRoute():
+            return STREAM if _streams(entry_point, program, source) else None
+        case Websocket():
+            return SOCKET
+        case QueueTask() | Schedule():
+            return WORKER
+        case Command():
+            return OPERATOR
 
 
 def _streams(entry_point: EntryPoint, program: Program, source: Source) -> bool:
