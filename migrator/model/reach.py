@@ -1,7 +1,7 @@
 """What an entry point reaches through the call graph: pure questions asked of a ``Program``."""
 
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 
 import msgspec
 
@@ -29,11 +29,14 @@ class CallGraph:
     """The calls of a program, indexed for walking."""
 
     def __init__(self, program: Program) -> None:
+        self._hooks = program.hooks
+        self._methods = _methods_of_classes(program)
         self._callees: dict[str, list[str]] = {}
         for call in program.calls:
             self._callees.setdefault(call.caller, []).append(call.callee)
-        self._hooks = program.hooks
-        self._methods = _methods_of_classes(program)
+        for owner, methods in self._methods.items():
+            if f"{owner}.__init__" in methods:
+                self._callees.setdefault(owner, []).append(f"{owner}.__init__")
 
     def roots(self, entry_point: EntryPoint) -> tuple[str, ...]:
         """Name what the framework runs for an entry point: its handler, then the hooks."""
@@ -50,18 +53,11 @@ class CallGraph:
         queue = deque(found)
         while queue:
             caller = queue.popleft()
-            for callee in self._next(caller):
+            for callee in self._callees.get(caller, ()):
                 if callee not in found:
                     found[callee] = caller
                     queue.append(callee)
         return found
-
-    def _next(self, caller: str) -> list[str]:
-        constructor = f"{caller}.__init__"
-        callees = self._callees.get(caller, [])
-        if constructor in self._methods.get(caller, ()):
-            return [*callees, constructor]
-        return callees
 
 
 def chain_to(function: str, parents: Mapping[str, str]) -> tuple[str, ...]:
@@ -83,7 +79,8 @@ def find_reaches(program: Program) -> tuple[Reach, ...]:
     graph = CallGraph(program)
     facts = _Effects(program)
     return tuple(
-        facts.of(graph.parents(graph.roots(entry_point))) for entry_point in program.entry_points
+        facts.of(graph.parents(graph.roots(entry_point)).keys())
+        for entry_point in program.entry_points
     )
 
 
@@ -100,11 +97,10 @@ class _Effects:
         self._aws = _index((c.function, c.action) for c in program.aws_calls)
         self._tasks = _index((e.function, e.task) for e in program.enqueues)
 
-    def of(self, reached: Iterable[str]) -> Reach:
+    def of(self, names: Set[str]) -> Reach:
         """Sum up the effects of the functions that were reached."""
-        names = tuple(reached)
         return Reach(
-            functions=tuple(sorted(self._functions.intersection(names))),
+            functions=tuple(sorted(self._functions & names)),
             tables_read=_union(self._tables_read, names),
             tables_written=_union(self._tables_written, names),
             settings=_union(self._settings, names),
@@ -130,8 +126,6 @@ def _index(pairs: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
     return index
 
 
-def _union(index: Mapping[str, set[str]], functions: Iterable[str]) -> tuple[str, ...]:
-    effects: set[str] = set()
-    for function in functions:
-        effects |= index.get(function, set())
-    return tuple(sorted(effects))
+def _union(index: Mapping[str, set[str]], functions: Set[str]) -> tuple[str, ...]:
+    reached = index.keys() & functions
+    return tuple(sorted(set().union(*(index[function] for function in reached))))

@@ -13,9 +13,9 @@ from migrator.rules.rule import Rule
 
 def assess(program: Program, rules: Sequence[Rule], plan: MigrationPlan | None = None) -> Analysis:
     """Draw the conclusions: findings, verdicts, and services (those of ``plan`` first)."""
-    findings = evaluate(program, rules)
-    verdicts = judge(program.entry_points, findings, rules)
     reaches = find_reaches(program)
+    findings = evaluate(program, rules, reaches)
+    verdicts = judge(program.entry_points, findings, rules)
     found = {finding.rule for finding in findings}
     return Analysis(
         program=program,

@@ -50,7 +50,7 @@ def test_a_finding_names_who_reaches_it_and_how() -> None:
             "threading.Thread in shop.mail:send",
             "shop.mail:send",
             ("POST /orders", "task shop.notify"),
-            ("shop.orders.tasks:notify", "shop.mail:send"),
+            ("shop.orders.views:create", "shop.mail:send"),
         ),
     )
 
