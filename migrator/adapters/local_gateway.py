@@ -12,7 +12,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from migrator.adapters.runtime_api import ExecutionEnvironment, LambdaRuntime
 from migrator.errors import ToolError
-from migrator.model.parity import HttpRequest, HttpResponse, Payload, ServiceManifest
+from migrator.model.manifest import ServiceManifest
+from migrator.model.parity import HttpRequest, HttpResponse, Payload
 from migrator.usecases.local import Invocation, answer_request
 
 MAX_ENVIRONMENTS = 4

@@ -10,7 +10,8 @@ import msgspec
 from migrator.adapters.interpreter import HARNESS, Interpreter, Worker
 from migrator.adapters.state_folder import Scratch
 from migrator.errors import ToolError
-from migrator.model.parity import HttpRequest, HttpResponse, Payload, ServiceManifest
+from migrator.model.manifest import ServiceManifest
+from migrator.model.parity import HttpRequest, HttpResponse, Payload
 from migrator.usecases.replay import Invoked
 
 IMPORT_SECONDS = 120.0

@@ -17,7 +17,7 @@ from pathlib import Path
 import msgspec
 
 from migrator.errors import ToolError
-from migrator.model.parity import ServiceFunction
+from migrator.model.manifest import ServiceFunction
 from migrator.usecases.local import GATEWAY_SECONDS, Invocation
 
 _MEMORY_MB = "256"

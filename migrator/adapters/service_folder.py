@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from migrator.errors import SourceError
-from migrator.model.parity import ServiceManifest
+from migrator.model.manifest import ServiceManifest
 from migrator.parity.manifest import read_manifest
 
 MANIFEST = "serverless.yml"

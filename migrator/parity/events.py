@@ -8,7 +8,8 @@ import datetime
 from collections.abc import Mapping
 from urllib.parse import parse_qsl, unquote
 
-from migrator.model.parity import HttpRequest, ServiceRoute
+from migrator.model.manifest import ServiceRoute
+from migrator.model.parity import HttpRequest
 
 ACCOUNT = "123456789012"
 API = "parity"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from migrator.errors import PlanError
 from migrator.model import strict_yaml
-from migrator.model.parity import ServiceFunction, ServiceManifest, ServiceRoute
+from migrator.model.manifest import ServiceFunction, ServiceManifest, ServiceRoute
 from migrator.model.strict_yaml import Node
 
 DEFAULT_TIMEOUT_SECONDS = 6

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 import msgspec
 
-from migrator.model.parity import ServiceRoute
+from migrator.model.manifest import ServiceRoute
 
 _STATIC, _PARAMETER, _GREEDY, _DEFAULT = range(4)
 

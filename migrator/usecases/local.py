@@ -5,7 +5,8 @@ from typing import Protocol
 
 import msgspec
 
-from migrator.model.parity import HttpRequest, HttpResponse, ServiceManifest
+from migrator.model.manifest import ServiceManifest
+from migrator.model.parity import HttpRequest, HttpResponse
 from migrator.parity.answers import BadAnswerError, gateway_message, read_answer
 from migrator.parity.events import build_event
 from migrator.parity.matching import find_match

@@ -8,6 +8,7 @@ import msgspec
 
 from migrator.errors import UnknownNameError
 from migrator.model import strict_yaml
+from migrator.model.manifest import ServiceManifest
 from migrator.model.parity import (
     Aspect,
     Cassette,
@@ -17,10 +18,9 @@ from migrator.model.parity import (
     Outcome,
     OutsideCount,
     ParityReport,
-    ServiceManifest,
     State,
 )
-from migrator.parity.answers import BadAnswerError, gateway_message, read_answer
+from migrator.parity.answers import BadAnswerError, read_answer
 from migrator.parity.compare import Tolerance, compare_responses
 from migrator.parity.events import build_event
 from migrator.parity.matching import Match, find_match
@@ -126,12 +126,22 @@ def _replay_one(
     response, differences = _response(exchange, invoked)
     return (
         *differences,
-        *compare_responses(exchange.response, response, tolerance),
+        *_compare(exchange.response, response, tolerance),
         *compare_states(exchange.after, state.snapshot(exchange.instant), state.read),
     )
 
 
-def _response(exchange: Exchange, invoked: Invoked) -> tuple[HttpResponse, tuple[Difference, ...]]:
+def _compare(
+    monolith: HttpResponse, service: HttpResponse | None, tolerance: Tolerance
+) -> tuple[Difference, ...]:
+    if service is not None:
+        return compare_responses(monolith, service, tolerance)
+    return (Difference(Aspect.STATUS, "", str(monolith.status), "500"),)
+
+
+def _response(
+    exchange: Exchange, invoked: Invoked
+) -> tuple[HttpResponse | None, tuple[Difference, ...]]:
     failure = invoked.failure
     if not failure:
         try:
@@ -140,8 +150,7 @@ def _response(exchange: Exchange, invoked: Invoked) -> tuple[HttpResponse, tuple
             failure = f"not an answer that API Gateway takes: {error}"
         else:
             return response, _frozen_threads(invoked)
-    response = gateway_message(500, "Internal Server Error")
-    return response, (Difference(Aspect.FAILURE, "handler", "", failure),)
+    return None, (Difference(Aspect.FAILURE, "handler", "", failure),)
 
 
 def _frozen_threads(invoked: Invoked) -> tuple[Difference, ...]:

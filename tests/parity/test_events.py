@@ -1,6 +1,7 @@
 import pytest
 
-from migrator.model.parity import HttpRequest, Pairs, Payload, ServiceRoute
+from migrator.model.manifest import ServiceRoute
+from migrator.model.parity import HttpRequest, Pairs, Payload
 from migrator.parity.events import build_event
 
 HOST = "abc123.execute-api.eu-west-1.amazonaws.com"

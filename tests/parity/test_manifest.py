@@ -1,7 +1,7 @@
 import pytest
 
 from migrator.errors import PlanError
-from migrator.model.parity import ServiceFunction, ServiceManifest, ServiceRoute
+from migrator.model.manifest import ServiceFunction, ServiceManifest, ServiceRoute
 from migrator.parity.answers import BadAnswerError, gateway_message, read_answer
 from migrator.parity.manifest import read_manifest
 

@@ -1,6 +1,6 @@
 import pytest
 
-from migrator.model.parity import ServiceRoute
+from migrator.model.manifest import ServiceRoute
 from migrator.parity.matching import Match, find_match
 
 ROUTES = tuple(

@@ -42,7 +42,7 @@ def pin_addresses() -> None:
 
     The order of a set of objects follows their addresses: SQLAlchemy creates a table's indexes so.
     """
-    if not sys.platform.startswith("linux") or os.environ.pop(_PINNED, None):
+    if not sys.platform.startswith("linux") or os.environ.pop(_PINNED, ""):
         return
     personality = ctypes.CDLL(None, use_errno=True).personality
     if personality(_NO_RANDOMIZE) != -1:

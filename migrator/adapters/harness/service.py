@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import json
 import os
@@ -58,6 +59,7 @@ def main() -> None:
             wire.send_error(f"{spelled}: ", error)
             return
     wire.send({"ready": True})
+    gc.freeze()  # a fork's collections leave what it shares with this process alone
     for message in messages:
         wire.send(fork_and_answer(handlers[message["function"]], message))
 
