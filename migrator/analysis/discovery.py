@@ -12,6 +12,7 @@ import msgspec
 import pathspec
 
 from migrator.errors import SourceError
+from migrator.model.extraction import MARKER
 
 SKIPPED_FOLDERS = frozenset(
     {
@@ -42,8 +43,8 @@ class SourceFile(msgspec.Struct, frozen=True, order=True):
 def find_files(root: Path) -> tuple[SourceFile, ...]:
     """List the Python files below ``root``, sorted.
 
-    Left out: hidden folders, virtual environments, what ``.gitignore`` at the root hides, tests
-    and migrations.
+    Left out: hidden folders, virtual environments, extracted services, what ``.gitignore`` at the
+    root hides, tests and migrations.
 
     Raises:
         SourceError: ``root`` is no folder, or holds no Python file.
@@ -83,7 +84,8 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 
 def _is_skipped(folder: Path) -> bool:
-    return folder.name in SKIPPED_FOLDERS or (folder / "pyvenv.cfg").exists()
+    marks = ("pyvenv.cfg", MARKER)
+    return folder.name in SKIPPED_FOLDERS or any((folder / mark).exists() for mark in marks)
 
 
 def _ignored(root: Path) -> Ignored:

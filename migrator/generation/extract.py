@@ -11,7 +11,8 @@ from migrator.generation.service_files import Ingredients, generate
 from migrator.generation.slicing import slice_service
 from migrator.generation.source import Source
 from migrator.generation.territory import survey
-from migrator.model.extraction import Extraction, Layer, LayerFiles, Selection, Slice
+from migrator.model.extraction import MARKER, Extraction, Layer, LayerFiles, Selection, Slice
+from migrator.model.files import RenderedFile
 from migrator.model.plan import Granularity, MigrationPlan
 from migrator.model.program import HttpRoute, Program
 
@@ -55,6 +56,8 @@ def extract(
             lines=lines,
         )
     )
+    shared = package.render(selection.org)
+    markers = (_marker(folder), _marker(f"packages/{selection.org}_lambda"))
     return Extraction(
         selection=selection,
         folder=folder,
@@ -62,13 +65,17 @@ def extract(
         layers=(
             LayerFiles(Layer.COPIED, copied),
             LayerFiles(Layer.REDUCED, reduced),
-            LayerFiles(
-                Layer.GENERATED, tuple(sorted([*generated, *package.render(selection.org)]))
-            ),
+            LayerFiles(Layer.GENERATED, tuple(sorted([*generated, *shared, *markers]))),
         ),
         cuts=cuts,
         lines=lines,
     )
+
+
+def _marker(folder: str) -> RenderedFile:
+    """Keep analysis from taking a folder that we wrote for the monolith."""
+    text = "Written by `migrate extract`; `migrate analyze` does not read this folder.\n"
+    return RenderedFile.of_text(f"{folder}/{MARKER}", text)
 
 
 def _functions(selection: Selection) -> tuple[GatewayFunction, ...]:

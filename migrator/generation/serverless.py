@@ -22,7 +22,7 @@ HEADER = """\
 # Package without AWS or credentials: npm install && npx osls package
 """
 EXCLUDED = (
-    "!**/__pycache__/**", "!.*/**", "!MIGRATION.md", "!node_modules/**", "!package*.json",
+    "!**/__pycache__/**", "!.*", "!.*/**", "!MIGRATION.md", "!node_modules/**", "!package*.json",
     "!requirements*.txt", "!tests/**",
 )  # fmt: skip
 

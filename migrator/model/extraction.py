@@ -8,6 +8,8 @@ from migrator.model.files import RenderedFile
 from migrator.model.plan import Service
 from migrator.model.program import Application, EntryPoint, Import, Location
 
+MARKER = ".migrate-generated"  # in folders that analysis must not take for the monolith
+
 
 class Layer(StrEnum):
     """The nature of a commit: a reviewer reads a copied file otherwise than a generated one."""

@@ -157,3 +157,21 @@ def test_a_service_that_is_there_already(folder: Path) -> None:
     assert done.returncode == 2
     assert "exists in the newest commit" in done.stderr
     assert run(folder, "orders", "--branch", "again", "--force").returncode == 0
+
+
+def test_extracted_services_are_not_taken_for_the_monolith(folder: Path) -> None:
+    plan = (
+        PLAN.replace("source: src", "source: .")
+        + "  - {name: people, modules: [shop.customers]}\n"
+    )
+    (folder / "migration.yaml").write_text(plan)
+    (folder / "src/shop").rename(folder / "shop")
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "-m", "flat")
+    assert run(folder, "orders").returncode == 0
+    git(folder, "merge", "--quiet", "migrate/orders")
+    done = run(folder, "people")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "people: 1 route," in done.stdout
+    cutover = git(folder, "show", "migrate/people:backend/cutover.yaml")
+    assert "people: http://127.0.0.1:9002" in cutover
