@@ -31,14 +31,14 @@ check: $(VENV)/.installed
 	$(BIN)/mypy examples/demo.py
 	$(BIN)/lint-imports
 	$(BIN)/yamllint --strict rules
-	$(BIN)/python tests/generate_docs.py --check
+	$(BIN)/python docs/generate.py --check
 
 format: $(VENV)/.installed
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
 docs: $(VENV)/.installed
-	$(BIN)/python tests/generate_docs.py
+	$(BIN)/python docs/generate.py
 
 # The locks name exact versions for every supported Python; run this to move them.
 lock: $(VENV)/.installed

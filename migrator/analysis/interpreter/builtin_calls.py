@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from migrator.analysis.interpreter import folding
 from migrator.analysis.interpreter.port import Arguments, Interpreter, Keywords, Site
+from migrator.analysis.interpreter.statements import any_item
 from migrator.analysis.interpreter.values import (
     Bound,
     ClassValue,
@@ -124,14 +125,17 @@ def _collection(name: str, args: Arguments) -> Values:
 
 def _paired(name: str, args: Arguments) -> Values:
     lists: list[list[Values]] = []
+    is_whole = True
     for values in args:
         match values:
             case (Items(items=items, is_whole=True),):
                 lists.append(items)
             case _:
-                return ()
+                is_whole = False
+                lists.append([any_item(values)])
     if name.endswith("enumerate"):
         pairs = [[(Known(index),), item] for index, item in enumerate(lists[0])]
     else:
         pairs = [list(row) for row in zip(*lists, strict=False)]
-    return (Items("list", [(Items("tuple", list(pair)),) for pair in pairs]),)
+    found: list[Values] = [(Items("tuple", list(pair)),) for pair in pairs]
+    return (Items("list", found, is_whole),)

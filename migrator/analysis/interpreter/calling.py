@@ -30,6 +30,7 @@ from migrator.model.program import Call
 MOST_CONTEXTS = 40  # runs of one function with different constants
 MOST_OBJECTS = 3000  # runs of one function with different objects (a helper that registers views)
 DEEPEST = 40
+MOST_NESTED = 6  # runs of one function inside each other: objects made on the way never repeat
 
 
 def call(  # noqa: C901, PLR0911  (one case a kind of callee)
@@ -143,12 +144,22 @@ def _is_unknown(function: FunctionValue, given: tuple[Values, ...]) -> bool:
 
 
 def _may_run(machine: Interpreter, function: FunctionValue, given: tuple[Values, ...]) -> bool:
+    if machine.active[id(function.definition)] >= MOST_NESTED:
+        return False
     count = machine.contexts.get(id(function.definition), 0)
-    constants = all(isinstance(v, Known | Argument) for values in given for v in values)
-    if count >= (MOST_CONTEXTS if constants else MOST_OBJECTS) or machine.depth >= DEEPEST:
+    is_plain = all(_is_plain(value) for values in given for value in values)
+    if count >= (MOST_CONTEXTS if is_plain else MOST_OBJECTS) or machine.depth >= DEEPEST:
         return False
     machine.contexts[id(function.definition)] = count + 1
     return True
+
+
+def _is_plain(value: Value) -> bool:
+    """Tell what is data from what can be registered: classes are spelled with a capital."""
+    match value:
+        case Instance(kind=External(name=name)):
+            return not name.rpartition(".")[2][:1].isupper()
+    return isinstance(value, Known | Argument)
 
 
 def summarize(machine: Interpreter, function: FunctionValue) -> Values:
@@ -177,12 +188,14 @@ def _run(
     receiver = next(iter(bound.values()), ())
     frame = machine.frame(scope, function, receiver[0] if receiver else None, site)
     machine.depth += 1
+    machine.active[id(definition)] += 1
     try:
         if isinstance(definition, facts.Lambda):
             return machine.evaluate(definition.body, frame)
         machine.block(definition.body, frame)
     finally:
         machine.depth -= 1
+        machine.active[id(definition)] -= 1
     return join(*frame.returns)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from migrator.analysis.interpreter import folding
 from migrator.analysis.interpreter.attributes import name_of
 from migrator.analysis.interpreter.port import Frame, Interpreter
-from migrator.analysis.interpreter.statements import bind, each
+from migrator.analysis.interpreter.statements import any_item, bind, each
 from migrator.analysis.interpreter.values import (
     Argument,
     ClassValue,
@@ -223,14 +223,13 @@ def _comprehension(machine: Interpreter, expression: facts.Comprehension, frame:
     simple = len(expression.loops) == 1 and items is not None and len(items) <= 200
     results: list[Values] = []
     keys: list[Values] = []
-    carried = tuple(v for v in values if isinstance(v, Instance) and v.carries)
-    for one in (items or []) if simple else [join(*items) if items else carried]:
+    for one in (items or []) if simple else [any_item(values)]:
         bind(machine, target, one, inner, expression.line)
         for test in tests:
             machine.evaluate(test, inner)
         for further, over, more in expression.loops[1:]:
             found = machine.evaluate(over, inner)
-            bind(machine, further, join(*(each(found) or ())), inner, expression.line)
+            bind(machine, further, any_item(found), inner, expression.line)
             for test in more:
                 machine.evaluate(test, inner)
         results.append(machine.evaluate(expression.element, inner))

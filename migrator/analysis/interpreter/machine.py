@@ -7,7 +7,7 @@ What it learns is in ``Log``: calls inside the project, events at its border.
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 
 from migrator.analysis.interpreter import attributes, calling, expressions, statements
 from migrator.analysis.interpreter.configuration import Configuration
@@ -38,6 +38,7 @@ class Machine:
         self.queue: deque[FunctionValue] = deque()
         self.summaries: dict[FunctionValue, Values | None] = {}
         self.contexts: dict[int, int] = {}
+        self.active: Counter[int] = Counter()
         self.memo: dict[tuple[object, ...], Values] = {}
         self.depth = 0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -82,6 +83,7 @@ class Interpreter(Protocol):
     scopes: dict[str, Scope]
     summaries: dict[FunctionValue, Values | None]
     contexts: dict[int, int]
+    active: Counter[int]
     memo: dict[tuple[object, ...], Values]
     depth: int
 

@@ -211,9 +211,8 @@ def _loop(machine: Interpreter, statement: facts.Loop, frame: Frame) -> None:
             bind(machine, statement.target, item, frame, statement.line)
             machine.block(statement.body, frame)
         return
-    carried = tuple(v for v in values if isinstance(v, Instance) and v.carries)
     with frame.branch():
-        bind(machine, statement.target, carried, frame, statement.line)
+        bind(machine, statement.target, any_item(values), frame, statement.line)
         machine.block(statement.body, frame)
 
 
@@ -231,6 +230,18 @@ def each(values: Values) -> list[Values] | None:
             case _:
                 return None
     return found
+
+
+def any_item(values: Values) -> Values:
+    """Return what one item may be, where not all items are known; a query gives its models."""
+    found: list[Values] = []
+    for value in values:
+        match value:
+            case Items(items=items):
+                found += items
+            case Instance() if value.carries:
+                found.append((value,))
+    return join(*found)
 
 
 def _define_function(machine: Interpreter, statement: facts.FunctionDef, frame: Frame) -> None:

@@ -5,6 +5,7 @@ https://docs.sqlalchemy.org/en/20/orm/queryguide/
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from migrator.analysis.interpreter.attributes import find_in_class, root_of
@@ -24,6 +25,13 @@ from migrator.model.program import AccessMode, Location, Table, TableAccess
 WRITES = frozenset(
     {"add", "add_all", "merge", "delete", "insert", "update", "bulk_save_objects"}
     | {"bulk_insert_mappings", "bulk_update_mappings", "values"}
+)
+READS = frozenset(
+    {"select", "query", "get", "get_one", "get_or_404", "first_or_404", "execute", "scalar"}
+    | {"scalars", "stream", "filter", "filter_by", "where", "join", "outerjoin", "select_from"}
+    | {"all", "first", "one", "one_or_none", "count", "exists", "order_by", "refresh", "aliased"}
+    | {"with_for_update", "options", "distinct", "group_by", "paginate", "scalar_one"}
+    | {"scalar_one_or_none", "scalar_subquery", "subquery", "in_", "any", "has"}
 )
 BASES = ("sqlalchemy", "flask_sqlalchemy")
 CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -48,16 +56,29 @@ def find_tables(log: Log) -> tuple[Table, ...]:
 def find_accesses(log: Log) -> Iterator[TableAccess]:
     """Yield reads and writes that go through model classes."""
     models = _models(log)
-    for event in log.events:
-        if event.function not in log.functions or not _is_query(event, models):
-            continue
-        mode = AccessMode.WRITE if event.member in WRITES else AccessMode.READ
-        for cls in _classes(event):
-            if cls in models:
-                yield TableAccess(models[cls], mode, event.function, event.location)
+    queries = [
+        (event, frozenset(models[cls] for cls in _classes(event) if cls in models))
+        for event in log.events
+        if _is_query(event, models)
+    ]
+    queries = [(event, tables) for event, tables in queries if tables]
+    seen: defaultdict[Location, set[frozenset[str]]] = defaultdict(set)
+    for event, tables in queries:
+        seen[event.location].add(tables)
+    for event, tables in queries:
+        function = _speaker(event, is_generic=len(seen[event.location]) > 1)
+        if function in log.functions:
+            mode = AccessMode.WRITE if event.member in WRITES else AccessMode.READ
+            for table in tables:
+                yield TableAccess(table, mode, function, event.location)
     for cls, function, location in (*log.constructions, *log.class_writes):
         if cls in models and function in log.functions:
             yield TableAccess(models[cls], AccessMode.WRITE, function, location)
+
+
+def _speaker(event: Event, *, is_generic: bool) -> str:
+    """Return whose query it is: a helper that runs any query runs its caller's."""
+    return event.callers[0] if is_generic and event.callers else event.function
 
 
 def _models(log: Log) -> Mapping[ClassValue, str]:
@@ -107,7 +128,7 @@ def _references(keys: list[Event], start: Location, end_line: int) -> tuple[tupl
 
 
 def _is_query(event: Event, models: Mapping[ClassValue, str]) -> bool:
-    if event.name.endswith(("=", "[]")):
+    if event.member not in READS and event.member not in WRITES:
         return False
     if event.name.startswith(BASES):
         return True
