@@ -44,7 +44,7 @@ def unpacked(name: str, version: str) -> Path:
     if not folder.exists():
         wheel = _downloaded(name, version)
         with zipfile.ZipFile(wheel) as archive:
-            archive.extractall(folder)  # noqa: S202  (what pip itself would unpack)
+            archive.extractall(folder)
     return folder
 
 
