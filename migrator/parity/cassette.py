@@ -23,6 +23,8 @@ def decode_cassette(content: bytes, *, file: str) -> Cassette:
         raise PlanError(
             f"{file}: not a cassette: {error}", hint="record it again: migrate parity record"
         ) from error
+    if not cassette.exchanges:
+        raise PlanError(f"{file}: a cassette without requests")
     if cassette.version != VERSION:
         raise PlanError(
             f"{file}: cassette version {cassette.version}, this migrate reads {VERSION}",
