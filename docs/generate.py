@@ -18,8 +18,8 @@ WIDTH = 100
 RULES_INTRODUCTION = """\
 # Rules
 
-Generated from `rules/` by `make docs`. *mandatory*: does not work after extraction; *optional*: works,
-at a price; *potential*: look at it.
+Generated from `rules/` by `make docs`. *mandatory*: does not work after extraction; *optional*:
+works, at a price; *potential*: look at it.
 """
 
 
