@@ -5,7 +5,7 @@ https://flask.palletsprojects.com/en/stable/api/#flask.Blueprint
 """
 
 import ast
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 ALWAYS = frozenset(
     {
@@ -27,12 +27,27 @@ ON_APPLICATION = frozenset(
 )  # fmt: skip
 
 
-def find_app_wide(code: str, imported: Collection[str] = ()) -> tuple[int, str] | None:
+# Decorators that only change what they decorate.
+PURE = frozenset(
+    {
+        "asynccontextmanager", "cache", "cached_property", "classmethod", "contextmanager",
+        "dataclass", "define", "deprecated", "final", "frozen", "lru_cache", "overload",
+        "override", "property", "retry", "runtime_checkable", "staticmethod", "total_ordering",
+        "unique", "wraps",
+    }
+)  # fmt: skip
+
+
+def find_app_wide(
+    code: str, imported: Collection[str] = (), handlers: Collection[str] = ()
+) -> tuple[int, str] | None:
     """Return line and name of the first statement that acts beyond the module's own routes.
 
     Args:
         code: the source of the module.
         imported: names of blueprints that it imports.
+        handlers: names of its functions and classes that answer routes; decorators of any other
+            may register it with somebody: a plugin system, a task queue.
     """
     try:
         tree = ast.parse(code)
@@ -44,7 +59,24 @@ def find_app_wide(code: str, imported: Collection[str] = ()) -> tuple[int, str] 
         for node in ast.walk(tree)
         if isinstance(node, ast.Attribute) and _acts_beyond(node, blueprints)
     ]
+    found += [
+        (node.lineno, name)
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+        for name in _registering_decorators(node, blueprints)
+        if node.name not in handlers
+    ]
     return min(found, default=None)
+
+
+def _registering_decorators(
+    node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef, blueprints: Collection[str]
+) -> Iterator[str]:
+    for decorator in node.decorator_list:
+        called = decorator.func if isinstance(decorator, ast.Call) else decorator
+        words = ast.unparse(called).split(".")
+        if words[-1] not in PURE and words[0] not in blueprints:
+            yield ".".join(words)
 
 
 def _acts_beyond(node: ast.Attribute, blueprints: set[str]) -> bool:

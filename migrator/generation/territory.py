@@ -69,7 +69,11 @@ def survey(program: Program, source: Source, selection: Selection) -> Territory:
     app_wide = {}
     for name in sorted(candidates):
         code = text_of(source, modules[name].file)
-        effect = find_app_wide(code, tuple(_imported_blueprints(modules, name, source)))
+        effect = find_app_wide(
+            code,
+            imported=tuple(_imported_blueprints(modules, name, source)),
+            handlers=frozenset(_handlers_in(name, others)),
+        )
         if effect:
             app_wide[name] = effect
     return Territory(
@@ -80,6 +84,13 @@ def survey(program: Program, source: Source, selection: Selection) -> Territory:
         own_lines=_lines_of(selection.routes),
         foreign_lines=_lines_of(others),
     )
+
+
+def _handlers_in(module: str, entry_points: Iterable[EntryPoint]) -> Iterator[str]:
+    for entry_point in entry_points:
+        home, _, name = entry_point.handler.partition(":")
+        if home == module:
+            yield name.partition(".")[0]
 
 
 def _imported_blueprints(

@@ -72,7 +72,7 @@ def test_artifact_holds_the_slice_and_what_it_imports(packaged: Path) -> None:
 def test_template_has_nothing_for_cfn_lint_to_say(packaged: Path) -> None:
     template = packaged / "cloudformation-template-update-stack.json"
     cfn_lint = Path(sys.executable).parent / "cfn-lint"
-    command = [cfn_lint, "-i", "W3005", "-t", template]
+    command = [str(cfn_lint), "-i", "W3005", "-t", str(template)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (0, "")
 

@@ -11,7 +11,7 @@ import msgspec
 from libcst.metadata import MetadataWrapper, ParentNodeProvider, PositionProvider
 
 from migrator.generation.codemods.removal import Remover, binds_as, dotted
-from migrator.generation.codemods.uses import REGISTERS, loop_registers, names_in
+from migrator.generation.codemods.uses import REGISTERS, exports_of, loop_registers, names_in
 from migrator.model.program import Import
 
 
@@ -84,6 +84,9 @@ class _Finder:
                 self._require_other_binding(scope, alias, item, name)
                 continue
             self.doomed.add(self._registration_of(name))
+        for text in exports_of(scope):
+            if text.evaluated_value == item.bound:
+                raise CannotCut(self._line(text), f"__all__ with {item.bound}")
         self.doomed.add(alias)
 
     def removed(self) -> Iterator[tuple[int, str]]:

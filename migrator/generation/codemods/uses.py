@@ -1,6 +1,7 @@
 """Where a name is used in a syntax tree, and which calls register something."""
 
 import libcst as cst
+import libcst.matchers as m
 
 REGISTERS = frozenset(
     {
@@ -15,6 +16,13 @@ def names_in(scope: cst.CSTNode, bound: str) -> list[cst.Name]:
     uses = _Uses(bound)
     scope.visit(uses)
     return uses.found
+
+
+def exports_of(scope: cst.CSTNode) -> list[cst.SimpleString]:
+    """Find the strings of ``__all__``."""
+    lists = m.findall(scope, m.Assign(targets=[m.AssignTarget(target=m.Name("__all__"))]))
+    strings = (text for one in lists for text in m.findall(one, m.SimpleString()))
+    return [text for text in strings if isinstance(text, cst.SimpleString)]
 
 
 def loop_registers(loop: cst.For) -> bool:

@@ -143,6 +143,7 @@ def test_says_what_was_removed() -> None:
         pytest.param("x = lab", 2, "lab", id="assignment"),
         pytest.param("ALL = [lab]", 2, "lab", id="list of something else"),
         pytest.param("@lab.route('/x')\ndef x(): ...", 2, "lab.route", id="decorator"),
+        pytest.param('__all__ = ["lab"]', 2, "__all__ with lab", id="exported"),
         pytest.param("class A(lab.Base): ...", 2, "lab.Base", id="base class"),
     ],
 )
