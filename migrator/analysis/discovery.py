@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 import msgspec
-import pathspec
+from pathspec import GitIgnoreSpec
 
 from migrator.errors import SourceError
 from migrator.model.extraction import MARKER
@@ -27,8 +27,6 @@ SKIPPED_FOLDERS = frozenset(
     }
 )
 TEST_FOLDERS = frozenset({"tests", "test", "testing_data"})
-Ignored = pathspec.PathSpec[pathspec.Pattern]
-
 TEST_FILES = ("test_", "conftest")
 
 
@@ -88,13 +86,13 @@ def _is_skipped(folder: Path) -> bool:
     return folder.name in SKIPPED_FOLDERS or any((folder / mark).exists() for mark in marks)
 
 
-def _ignored(root: Path) -> Ignored:
+def _ignored(root: Path) -> GitIgnoreSpec:
     file = root / ".gitignore"
-    lines = file.read_text(errors="replace").splitlines() if file.is_file() else []
-    return pathspec.PathSpec.from_lines("gitwildmatch", lines)
+    lines = file.read_text("utf-8", errors="replace").splitlines() if file.is_file() else []
+    return GitIgnoreSpec.from_lines(lines)
 
 
-def _is_left_out(file: PurePosixPath, ignored: Ignored) -> bool:
+def _is_left_out(file: PurePosixPath, ignored: GitIgnoreSpec) -> bool:
     if ignored.match_file(str(file)):
         return True
     folders = file.parts[:-1]
