@@ -3,6 +3,7 @@
 https://libcst.readthedocs.io/en/latest/parser.html
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -11,6 +12,9 @@ import libcst as cst
 from migrator.analysis.index_expressions import ExpressionReader, call_arguments
 from migrator.analysis.lines import find_spans
 from migrator.model import facts
+
+# What libcst puts before the reason; the place is told apart from it.
+PARSER_NOISE = re.compile(r"^parser error: error at \d+:\d+: ")
 
 Block = tuple[facts.Statement, ...]
 
@@ -26,7 +30,7 @@ def read_module(name: str, file: str, source: bytes, *, is_package: bool) -> fac
             file,
             is_package,
             lines,
-            error=f"syntax error: {error.message.splitlines()[0]}",
+            error=f"syntax error: {PARSER_NOISE.sub('', error.message.splitlines()[0])}",
             error_line=error.raw_line,
         )
     except (UnicodeDecodeError, LookupError, SyntaxError, ValueError, RecursionError) as error:

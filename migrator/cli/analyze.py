@@ -12,6 +12,7 @@ from migrator.reporting import FORMATS
 from migrator.resources import RULES
 from migrator.rules.load import load_rules
 from migrator.usecases.analyze import assess
+from migrator.usecases.program import require_whole
 
 EXIT_FINDINGS = 1
 
@@ -45,7 +46,8 @@ def analyze(
     """Report what the monolith has, and what stands between it and its first service.
 
     SRC is the folder with its source: by default the one that migration.yaml names, else the
-    present one. Nothing of it is imported or run.
+    present one. Nothing of it is imported or run. Exit status 2 where a file does not parse: the
+    report is then of the rest.
 
     \b
         migrate analyze
@@ -55,5 +57,7 @@ def analyze(
     program, located = read_monolith(source)
     analysis = assess(program, load_rules(RULES), located.plan)
     output.write(FORMATS[style](analysis, page_for(output)))
+    output.flush()
+    require_whole(program)
     if fail_on and analysis.has(Category(fail_on)):
         ctx.exit(EXIT_FINDINGS)

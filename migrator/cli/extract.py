@@ -11,7 +11,7 @@ from migrator.adapters.source_tree import SourceTree
 from migrator.model.plan_file import NAME
 from migrator.reporting.extraction import describe
 from migrator.usecases.extract import Extractor, Order
-from migrator.usecases.program import build_program
+from migrator.usecases.program import build_whole_program
 from migrator.usecases.source import Located, locate
 
 
@@ -65,7 +65,7 @@ def extract(  # noqa: PLR0913 - one parameter for each option
         raise click.UsageError("--into and --branch exclude each other")
     located = locate(source, folder=Path(), plan_file=plan_file)
     order = _order(service, located, python)
-    extractor = Extractor(build_program, SourceTree)
+    extractor = Extractor(build_whole_program, SourceTree)
     if dry_run:
         made = extractor.plan(order, into or order.folder)
         click.echo(describe(made, has_files=True), nl=False)

@@ -9,6 +9,7 @@ from migrator.cli.source import read_monolith, source_argument
 from migrator.model.plan import MigrationPlan
 from migrator.model.plan_file import NAME
 from migrator.usecases.plan import Planned, describe_monolith, find_unplanned, make_plan
+from migrator.usecases.program import require_whole
 
 EXIT_UNPLANNED = 1
 
@@ -47,6 +48,7 @@ def plan(
         migrate plan --check
     """  # noqa: D301
     program, located = read_monolith(source, plan_file=output)
+    require_whole(program)
     if check:
         unplanned = find_unplanned(program, located.plan or MigrationPlan())
         for label in unplanned:

@@ -1,0 +1,133 @@
+"""What a mistake gets: one error with place and remedy, exit status 2, nothing written."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from migrator.cli import main
+
+SHOP = """\
+from flask import Flask
+
+app = Flask(__name__)
+
+
+@app.get("/orders")
+def orders():
+    return []
+"""
+PLAN = """\
+version: 1
+servces: []
+"""
+
+
+@pytest.fixture
+def monolith(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A monolith in a git repository, and in it the command."""
+    (tmp_path / "shop").mkdir()
+    (tmp_path / "shop" / "__init__.py").write_text("")
+    (tmp_path / "shop" / "orders.py").write_text(SHOP)
+    git = ["git", "-c", "user.name=a", "-c", "user.email=a@example.com"]
+    for command in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "shop"]):
+        subprocess.run([*git, *command], cwd=tmp_path, check=True)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def run(monkeypatch: pytest.MonkeyPatch, *args: str) -> int:
+    monkeypatch.setattr("sys.argv", ["migrate", *args])
+    with pytest.raises(SystemExit) as exit_:
+        main()
+    return int(exit_.value.code or 0)
+
+
+def tree(folder: Path) -> set[str]:
+    return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize(
+    ("files", "args", "error"),
+    [
+        pytest.param(
+            {"empty/readme.txt": "nothing"},
+            ["analyze", "empty"],
+            "error: no Python files under empty\n"
+            "hint: give the folder that holds the monolith's packages (tests, migrations and "
+            "virtual environments do not count)\n",
+            id="a folder without Python",
+        ),
+        pytest.param(
+            {"shop/broken.py": "import os\ndef f(:\n"},
+            ["extract", "shop.orders", "--into", "out"],
+            "error: shop/broken.py:2: syntax error: expected one of ), *, **, NAME\n"
+            "hint: repair the file; or, if the application does not use it, list it in "
+            ".gitignore\n",
+            id="a file that does not parse: nothing is cut from half a program",
+        ),
+        pytest.param(
+            {"shop/broken.py": "# -*- coding: nonsense -*-\n"},
+            ["plan"],
+            "error: shop/broken.py:1: unreadable: unknown encoding: nonsense\n"
+            "hint: repair the file; or, if the application does not use it, list it in "
+            ".gitignore\n",
+            id="an unknown encoding: nothing is planned from half a program",
+        ),
+        pytest.param(
+            {"migration.yaml": PLAN},
+            ["plan"],
+            "error: migration.yaml:2: unknown key 'servces' (did you mean 'services'?)\n"
+            "hint: correct 1 mistake in migration.yaml; nothing was changed\n",
+            id="a typo in migration.yaml",
+        ),
+        pytest.param(
+            {},
+            ["extract", "shop.ordres"],
+            "error: no service and no module is called 'shop.ordres'\n"
+            "hint: nearest: shop.orders, shop\n",
+            id="a module that does not exist",
+        ),
+        pytest.param(
+            {},
+            ["extract", "shop.orders", "--branch", "bad..name"],
+            "error: 'bad..name' is not a name for a branch\nhint: try --branch migrate/name\n",
+            id="a name that git does not take for a branch",
+        ),
+        pytest.param(
+            {},
+            ["explain", "GET /order"],
+            "error: nothing is called 'GET /order'\nhint: did you mean 'GET /orders'?\n",
+            id="a route that does not exist",
+        ),
+    ],
+)
+def test_one_error_and_nothing_written(
+    files: dict[str, str],
+    args: list[str],
+    error: str,
+    monolith: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for name, content in files.items():
+        (monolith / name).parent.mkdir(exist_ok=True)
+        (monolith / name).write_text(content)
+    before = tree(monolith)
+    status = run(monkeypatch, *args)
+    captured = capsys.readouterr()
+    assert (status, captured.out, captured.err) == (2, "", error)
+    assert tree(monolith) == before
+
+
+def test_analyze_reports_the_rest_of_a_monolith_that_does_not_parse(
+    monolith: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (monolith / "shop" / "broken.py").write_text("def f(:\n")
+    status = run(monkeypatch, "analyze", ".")
+    captured = capsys.readouterr()
+    assert (status, captured.err.splitlines()[0]) == (
+        2,
+        "error: shop/broken.py:1: syntax error: expected one of ), *, **, NAME",
+    )
+    assert captured.out.startswith(f"{monolith.name}: 3 files, 9 lines, 1 not valid Python\n")
