@@ -4,10 +4,27 @@ https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-patte
 https://docs.celeryq.dev/en/stable/reference/celery.schedules.html#celery.schedules.crontab
 """
 
-from migrator.analysis.interpreter.values import Event, External, Instance, Known, Values
+from migrator.analysis.interpreter.values import (
+    Event,
+    External,
+    Instance,
+    Items,
+    Known,
+    Values,
+)
 
 FIELDS = ("minute", "hour", "day_of_week", "day_of_month", "month_of_year")
-SECONDS = {"days": 86_400, "hours": 3_600, "minutes": 60, "seconds": 1, "weeks": 604_800}
+# In the order of the parameters of timedelta.
+SECONDS = {
+    "days": 86_400.0,
+    "seconds": 1.0,
+    "microseconds": 1e-6,
+    "milliseconds": 1e-3,
+    "minutes": 60.0,
+    "hours": 3_600.0,
+    "weeks": 604_800.0,
+}
+WEEKDAYS = ("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT")
 
 
 def read(clock: Values) -> tuple[str, str]:
@@ -20,6 +37,8 @@ def read(clock: Values) -> tuple[str, str]:
                 return _crontab(origin)
             if name.endswith("timedelta"):
                 return _timedelta(origin)
+            if name.endswith("schedules.schedule"):
+                return read(origin.argument(0, "run_every") or ())
     return "computed", ""
 
 
@@ -31,9 +50,10 @@ def _rate(seconds: float) -> str:
 
 
 def _timedelta(event: Event) -> tuple[str, str]:
-    given = {name: _number(values) for name, values in event.keywords.items()}
+    named = dict(zip(SECONDS, event.args, strict=False)) | event.keywords
+    given = {name: _number(values) for name, values in named.items()}
     declared = ", ".join(f"{name}={value}" for name, value in given.items())
-    if event.args or None in given.values() or not set(given) <= set(SECONDS):
+    if None in given.values() or not set(given) <= set(SECONDS):
         return f"timedelta({declared})", ""
     seconds = sum(SECONDS[name] * (value or 0) for name, value in given.items())
     return f"timedelta({declared})", _rate(seconds)
@@ -54,15 +74,22 @@ def _crontab(event: Event) -> tuple[str, str]:
         values = event.argument(position, field)
         if values is None:
             continue
-        match values:
-            case (Known(value=(int() | str()) as value),):
-                given[field] = str(value)
-                shown.append(f"{field}={value!r}")
-            case _:
-                is_known = False
-                shown.append(f"{field}=…")
+        value = _field(values)
+        is_known = is_known and value is not None
+        given[field] = str(value)
+        shown.append(f"{field}=…" if value is None else f"{field}={value!r}")
     declared = f"crontab({', '.join(shown)})"
     return declared, _aws_cron(given) if is_known else ""
+
+
+def _field(values: Values) -> str | int | None:
+    match values:
+        case (Known(value=(int() | str()) as value),):
+            return value
+        case (Items(items=items, is_whole=True),):
+            parts = [_field(item) for item in items]
+            return None if None in parts else ",".join(str(part) for part in parts)
+    return None
 
 
 def _aws_cron(given: dict[str, str]) -> str:
@@ -72,9 +99,12 @@ def _aws_cron(given: dict[str, str]) -> str:
     weekday = given.get("day_of_week", "*")
     if day != "*" and weekday != "*":
         return ""  # Celery wants both to hold, AWS allows only one of them
+    if any("-" in part and "/" in part for part in ",".join(given.values()).split(",")):
+        return ""  # AWS has steps from a start, not within a range
     weekday = "?" if weekday == "*" else _weekdays(weekday)
     day = "?" if weekday != "?" else day
-    return f"cron({minute} {hour} {day} {_steps(month, '1')} {weekday} *)" if weekday else ""
+    month = _steps(month, "1").upper()
+    return f"cron({minute} {hour} {day} {month} {weekday} *)" if weekday else ""
 
 
 def _steps(field: str, first: str) -> str:
@@ -82,13 +112,24 @@ def _steps(field: str, first: str) -> str:
 
 
 def _weekdays(field: str) -> str:
-    """Celery counts weekdays from Sunday = 0, AWS from Sunday = 1; names are the same."""
-    if "/" in field:
-        return ""
-    parts = [
-        "-".join(
-            str(int(day) % 7 + 1) if day.isdigit() else day.upper() for day in part.split("-")
-        )
-        for part in field.split(",")
-    ]
-    return ",".join(parts)
+    """Spell weekdays by name: Celery counts them from Sunday = 0, AWS from Sunday = 1."""
+    found: list[str] = []
+    for part in field.split(","):
+        days = [_weekday(day) for day in part.split("-")]
+        first, last = days[0], days[-1]
+        if first is None or last is None:
+            return ""
+        if first == last:
+            found.append(WEEKDAYS[first])
+        elif first < last:
+            found.append(f"{WEEKDAYS[first]}-{WEEKDAYS[last]}")
+        else:  # around the end of the week, which no range of AWS does
+            found += [WEEKDAYS[(first + day) % 7] for day in range((last - first) % 7 + 1)]
+    return ",".join(found)
+
+
+def _weekday(day: str) -> int | None:
+    if day.isdigit():
+        return int(day) % 7
+    name = day[:3].upper()
+    return WEEKDAYS.index(name) if name in WEEKDAYS else None

@@ -26,7 +26,8 @@ def place(view, method):
     while not hasattr(view, "__code__"):
         view = getattr(view, "func", None) or type(view).__call__
     lines, start = inspect.getsourcelines(view)
-    offset = next(n for n, line in enumerate(lines) if line.lstrip().startswith(("def ", "async ")))
+    words = [line.split() for line in lines]
+    offset = next(n for n, parts in enumerate(words) if parts and parts[0] in ("def", "async"))
     return [inspect.getsourcefile(view), start + offset]
 
 json.dump([

@@ -10,6 +10,9 @@ from migrator.analysis.interpreter.values import Items, Known, Table, Value, Val
 BUILTINS = frozenset(dir(builtins)) | {"__name__", "__file__"}
 
 
+LARGEST = 2**63  # a loop may multiply without end
+
+
 def concatenate(parts: list[Values]) -> Values:
     """Fold the parts of an f-string or ``+``; unknown where any part is."""
     texts = [_text(part) for part in parts]
@@ -26,12 +29,18 @@ def _text(values: Values) -> str | None:
 
 
 def binary(operator: str, left: Values, right: Values) -> Values:
-    """Fold ``+`` of strings and lists, ``%`` of strings, ``|`` of types and dictionaries."""
+    """Fold ``+`` and ``*`` of constants and lists, ``%`` of strings, ``|`` of types and tables."""
     match operator, left, right:
         case "+", (Known(value=str()),), (Known(value=str()),):
             return concatenate([left, right])
         case "+", (Items(kind=kind) as one,), (Items() as other,):
             return (Items(kind, one.items + other.items, one.is_whole and other.is_whole),)
+        case (
+            ("+" | "*"),
+            (Known(value=(int() | float()) as one),),
+            (Known(value=(int() | float()) as other),),
+        ):
+            return _number(one + other if operator == "+" else one * other)
         case "%", (Known(value=str(template)),), _:
             return _percent(template, right)
         case "|", (Table() as one,), (Table() as other,):
@@ -39,6 +48,10 @@ def binary(operator: str, left: Values, right: Values) -> Values:
         case "|", _, _:
             return join(left, right)
     return ()
+
+
+def _number(value: float) -> Values:
+    return (Known(value),) if abs(value) < LARGEST else ()
 
 
 def _percent(template: str, right: Values) -> Values:

@@ -11,6 +11,7 @@ from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.values import (
     Event,
     FunctionValue,
+    Member,
     Table,
     Values,
     original,
@@ -20,12 +21,15 @@ from migrator.model.program import Enqueue, EntryPoint, QueueTask, Schedule, Unr
 
 TASKS = frozenset({"celery.shared_task", "celery.task", "celery.Celery.task", "celery.app.task"})
 SENDERS = frozenset({"delay", "apply_async", "s", "si", "signature", "subtask", "apply"})
-SCHEDULES = (".conf.beat_schedule=", ".conf.CELERYBEAT_SCHEDULE=")
+SCHEDULES = ("beat_schedule", "CELERYBEAT_SCHEDULE")
 
 
 def recognize(log: Log) -> Iterator[EntryPoint | Unresolved]:
     """Yield one entry point per task and per line of the beat schedule."""
     tasks = _tasks(log)
+    for name, _, options in _declared(log):
+        if name is None:
+            yield Unresolved("Celery task with a computed name", options.location)
     for name, function in tasks.items():
         yield EntryPoint(QueueTask(name), function.name, function.location, "celery", name)
     for event, table in _schedules(log):
@@ -49,31 +53,44 @@ def find_enqueues(log: Log) -> Iterator[Enqueue]:
 
 
 def _tasks(log: Log) -> dict[str, FunctionValue]:
-    found: dict[str, FunctionValue] = {}
+    found = {name: function for name, function, _ in _declared(log) if name is not None}
+    return dict(sorted(found.items()))
+
+
+def _declared(log: Log) -> Iterator[tuple[str | None, FunctionValue, Event]]:
     for event in log.events:
         applied = event.name.removesuffix("()")
         if applied not in TASKS or not event.args:
             continue
-        options = event.origin if event.name.endswith("()") else event
+        options = event.origin if event.name.endswith("()") and event.origin else event
         for value in event.args[0]:
             if isinstance(value, FunctionValue):
                 function = original(value)
-                given = text_of(options.keywords.get("name", ())) if options else None
-                found[given or function.name.replace(":", ".")] = function
-    return dict(sorted(found.items()))
+                given = options.keywords.get("name")
+                name = function.name.replace(":", ".") if given is None else text_of(given)
+                yield name, function, options
 
 
 def _schedules(log: Log) -> Iterator[tuple[Event, Table]]:
     for event in log.events:
-        if event.name.endswith(SCHEDULES):
-            values = event.args[0]
-        elif event.name.endswith(".conf.update"):
-            values = event.keywords.get("beat_schedule", ())
-        else:
-            continue
-        for value in values:
+        for name, values in _settings(event):
+            for value in values:
+                if name in SCHEDULES and isinstance(value, Table):
+                    yield event, value
+
+
+def _settings(event: Event) -> Iterator[tuple[object, Values]]:
+    """Yield what is set on ``app.conf``: an attribute, a key, an update."""
+    owner, _, member = event.name.rpartition(".")
+    if owner.endswith(".conf") and member.endswith("="):
+        yield member.removesuffix("="), event.args[0]
+    elif event.name.endswith(".conf[]="):
+        yield text_of(event.args[0]), event.args[1]
+    elif event.name.endswith(".conf.update"):
+        yield from event.keywords.items()
+        for value in event.args[0] if event.args else ():
             if isinstance(value, Table):
-                yield event, value
+                yield from value.entries.items()
 
 
 def _schedule(
@@ -82,7 +99,7 @@ def _schedule(
     for value in values:
         if not isinstance(value, Table):
             continue
-        name = text_of(value.entries.get("task", ()))
+        name = _task_name(value.entries.get("task", ()), tasks)
         clock = value.entries.get("schedule", ())
         function = tasks.get(name or "")
         if name is None or function is None or not clock:
@@ -97,3 +114,11 @@ def _schedule(
             name,
             (event.location,),
         )
+
+
+def _task_name(values: Values, tasks: dict[str, FunctionValue]) -> str | None:
+    """Return the name a schedule gives: as text, or as ``task.name``."""
+    match values:
+        case (Member(receiver=FunctionValue() as function, name="name"),):
+            return next((name for name in tasks if tasks[name] is original(function)), None)
+    return text_of(values)

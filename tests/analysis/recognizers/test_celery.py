@@ -1,0 +1,326 @@
+import pytest
+
+from migrator.model.program import Enqueue, EntryPoint, Location, QueueTask, Schedule
+from tests.analysis.programs import program_of, program_of_one, unresolved_of
+
+PRELUDE = "from celery import Celery, shared_task\napp = Celery('shop')\n"
+
+
+def spell(point: EntryPoint) -> str:
+    match point.trigger:
+        case QueueTask(name=name):
+            return f"task {name} {point.handler} {point.location.line}"
+        case Schedule(expression=expression, declared=declared, task=task):
+            return f"schedule {task} {declared} {expression}".strip()
+    return point.label
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        pytest.param(
+            "@shared_task\ndef send(): ...", ["task shop.send shop:send 4"], id="shared_task"
+        ),
+        pytest.param(
+            "@shared_task()\ndef send(): ...", ["task shop.send shop:send 4"], id="called"
+        ),
+        pytest.param(
+            "@shared_task(name='mail.send')\ndef send(): ...",
+            ["task mail.send shop:send 4"],
+            id="shared_task with a name",
+        ),
+        pytest.param(
+            "@app.task\ndef send(): ...", ["task shop.send shop:send 4"], id="task of the app"
+        ),
+        pytest.param(
+            "@app.task(name='mail.send', bind=True, max_retries=3)\ndef send(self): ...",
+            ["task mail.send shop:send 4"],
+            id="bound task",
+        ),
+        pytest.param(
+            "@app.task(bind=True)\ndef send(self): ...",
+            ["task shop.send shop:send 4"],
+            id="bound task without a name",
+        ),
+        pytest.param(
+            "import celery\n@celery.shared_task\ndef send(): ...",
+            ["task shop.send shop:send 5"],
+            id="module imported",
+        ),
+        pytest.param(
+            "NAME = 'mail'\n@shared_task(name=f'{NAME}.send')\ndef send(): ...",
+            ["task mail.send shop:send 5"],
+            id="name put together",
+        ),
+        pytest.param(
+            "from functools import wraps\ndef logged(f):\n    @wraps(f)\n    def inner(*a):\n"
+            "        return f(*a)\n    return inner\n@shared_task\n@logged\ndef send(): ...",
+            ["task shop.send shop:send 11"],
+            id="decorated below",
+        ),
+        pytest.param(
+            "def make_app():\n    return Celery('other')\nother = make_app()\n"
+            "@other.task\ndef send(): ...",
+            ["task shop.send shop:send 7"],
+            id="app of a factory",
+        ),
+        pytest.param(
+            "class Worker(Celery): ...\nown = Worker('w')\n@own.task\ndef send(): ...",
+            ["task shop.send shop:send 6"],
+            id="subclass of Celery",
+        ),
+        pytest.param("@other\ndef send(): ...", [], id="another decorator"),
+        pytest.param("def task(f): ...\n@task\ndef send(): ...", [], id="a task of the project"),
+    ],
+)
+def test_recognizes_tasks(source: str, expected: list[str]) -> None:
+    assert [spell(point) for point in program_of_one(PRELUDE + source).entry_points] == expected
+
+
+def test_a_task_is_named_after_its_module() -> None:
+    program = program_of(
+        {
+            "shop/__init__.py": "",
+            "shop/worker.py": "from celery import Celery\napp = Celery('shop')",
+            "shop/mail/__init__.py": "",
+            "shop/mail/tasks.py": "from ..worker import app\n@app.task\ndef send(): ...",
+        }
+    )
+    assert program.entry_points == (
+        EntryPoint(
+            QueueTask("shop.mail.tasks.send"),
+            "shop.mail.tasks:send",
+            Location("shop/mail/tasks.py", 3),
+            "celery",
+            "shop.mail.tasks.send",
+        ),
+    )
+
+
+TASKS = "@shared_task\ndef send(to=None): ...\n"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        pytest.param("send.delay(1)", id="delay"),
+        pytest.param("send.apply_async((1,), countdown=3)", id="apply_async"),
+        pytest.param("send.s(1)", id="signature"),
+        pytest.param("send.si(1)", id="immutable signature"),
+        pytest.param("send.signature((1,))", id="signature spelled out"),
+        pytest.param("app.send_task('shop.send')", id="by name"),
+        pytest.param("from celery import chain; chain(send.s(1), send.s())()", id="chain"),
+        pytest.param("from celery import group; group(send.s(i) for i in [1])()", id="group"),
+        pytest.param("task = send; task.delay()", id="under another name"),
+        pytest.param("getattr(send, 'delay')()", id="by getattr"),
+    ],
+)
+def test_finds_who_enqueues(statement: str) -> None:
+    source = f"{PRELUDE}{TASKS}def order():\n    {statement}\n"
+    enqueued = {(found.task, found.function) for found in program_of_one(source).enqueues}
+    assert enqueued == {("shop.send", "shop:order")}
+
+
+def test_finds_who_enqueues_from_another_module() -> None:
+    program = program_of(
+        {
+            "shop/__init__.py": "",
+            "shop/tasks.py": PRELUDE + TASKS,
+            "shop/views.py": """\
+                from shop import tasks
+                def order():
+                    enqueue(tasks.send, 1)
+                def enqueue(task, *args):
+                    task.delay(*args)
+                """,
+        }
+    )
+    assert program.enqueues == (
+        Enqueue("shop.tasks.send", "shop.views:enqueue", Location("shop/views.py", 5)),
+    )
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        pytest.param("send(1)", id="plain call runs it here"),
+        pytest.param("queue.delay(1)", id="delay of something else"),
+        pytest.param("def f(): ...\n    f.delay(1)", id="delay of what is no task"),
+    ],
+)
+def test_ignores(statement: str) -> None:
+    source = f"{PRELUDE}{TASKS}def order():\n    {statement}\n"
+    assert program_of_one(source).enqueues == ()
+
+
+BEAT = "{'nightly': {'task': 'shop.send', 'schedule': crontab(hour=3, minute=0)}}"
+NIGHTLY = "schedule shop.send crontab(minute=0, hour=3) cron(0 3 * * ? *)"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        pytest.param(f"app.conf.beat_schedule = {BEAT}", id="attribute"),
+        pytest.param(f"app.conf.CELERYBEAT_SCHEDULE = {BEAT}", id="old spelling"),
+        pytest.param(f"app.conf.update(beat_schedule={BEAT})", id="update with keyword"),
+        pytest.param(
+            f"app.conf.update({{'beat_schedule': {BEAT}}})", id="update with a dictionary"
+        ),
+        pytest.param(f"app.conf['beat_schedule'] = {BEAT}", id="subscript"),
+        pytest.param(f"BEAT = {BEAT}\napp.conf.beat_schedule = BEAT", id="module constant"),
+        pytest.param(
+            "app.conf.beat_schedule = {'nightly': {'task': send.name, "
+            "'schedule': crontab(hour=3, minute=0)}}",
+            id="task by its name attribute",
+        ),
+        pytest.param(
+            "app.conf.beat_schedule = dict(nightly=dict(task='shop.send', "
+            "schedule=crontab(hour=3, minute=0)))",
+            id="made by dict",
+        ),
+    ],
+)
+def test_reads_the_beat_schedule(statement: str) -> None:
+    source = f"{PRELUDE}from celery.schedules import crontab\n{TASKS}{statement}\n"
+    program = program_of_one(source)
+    assert [spell(point) for point in program.entry_points] == [
+        NIGHTLY,
+        "task shop.send shop:send 5",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("clock", "expected"),
+    [
+        pytest.param("crontab()", "crontab() cron(* * * * ? *)", id="every minute"),
+        pytest.param(
+            "crontab(minute='*/15')",
+            "crontab(minute='*/15') cron(0/15 * * * ? *)",
+            id="every fifteen minutes",
+        ),
+        pytest.param(
+            "crontab(minute=30, hour='8-17')",
+            "crontab(minute=30, hour='8-17') cron(30 8-17 * * ? *)",
+            id="range of hours",
+        ),
+        pytest.param(
+            "crontab(minute=0, hour='*/6')",
+            "crontab(minute=0, hour='*/6') cron(0 0/6 * * ? *)",
+            id="every six hours",
+        ),
+        pytest.param(
+            "crontab(0, 0, day_of_month='1')",
+            "crontab(minute=0, hour=0, day_of_month='1') cron(0 0 1 * ? *)",
+            id="first of the month",
+        ),
+        pytest.param(
+            "crontab(0, 0, day_of_month='1', month_of_year='*/3')",
+            "crontab(minute=0, hour=0, day_of_month='1', month_of_year='*/3') cron(0 0 1 1/3 ? *)",
+            id="every quarter",
+        ),
+        pytest.param(
+            "crontab(0, 6, 'mon-fri')",
+            "crontab(minute=0, hour=6, day_of_week='mon-fri') cron(0 6 ? * MON-FRI *)",
+            id="weekdays by name",
+        ),
+        pytest.param(
+            "crontab(0, 6, day_of_week=0)",
+            "crontab(minute=0, hour=6, day_of_week=0) cron(0 6 ? * SUN *)",
+            id="a number is spelled by name",
+        ),
+        pytest.param(
+            "crontab(0, 6, day_of_week='1,6')",
+            "crontab(minute=0, hour=6, day_of_week='1,6') cron(0 6 ? * MON,SAT *)",
+            id="list of weekdays",
+        ),
+        pytest.param(
+            "crontab(0, 6, day_of_week='monday')",
+            "crontab(minute=0, hour=6, day_of_week='monday') cron(0 6 ? * MON *)",
+            id="weekday spelled out",
+        ),
+        pytest.param(
+            "crontab(0, 6, day_of_month='1', day_of_week='mon')",
+            "crontab(minute=0, hour=6, day_of_week='mon', day_of_month='1')",
+            id="both days: AWS has no equivalent",
+        ),
+        pytest.param(
+            "crontab(0, 6, day_of_week='*/2')",
+            "crontab(minute=0, hour=6, day_of_week='*/2')",
+            id="every second weekday: AWS has no equivalent",
+        ),
+        pytest.param(
+            "crontab(0, 6, day_of_week='5-1')",
+            "crontab(minute=0, hour=6, day_of_week='5-1') cron(0 6 ? * FRI,SAT,SUN,MON *)",
+            id="weekdays around the week's end",
+        ),
+        pytest.param(
+            "crontab(0, 6, month_of_year='jan,jul')",
+            "crontab(minute=0, hour=6, month_of_year='jan,jul') cron(0 6 * JAN,JUL ? *)",
+            id="months by name",
+        ),
+        pytest.param(
+            "crontab(minute=0, hour=[8, 20])",
+            "crontab(minute=0, hour='8,20') cron(0 8,20 * * ? *)",
+            id="list of hours",
+        ),
+        pytest.param(
+            "crontab(minute=0, hour='8-18/2')",
+            "crontab(minute=0, hour='8-18/2')",
+            id="steps in a range: AWS has no equivalent",
+        ),
+        pytest.param(
+            "crontab(0, 6, day_of_week='nosuchday')",
+            "crontab(minute=0, hour=6, day_of_week='nosuchday')",
+            id="no weekday",
+        ),
+        pytest.param("crontab(minute=os.environ['M'])", "crontab(minute=…)", id="computed field"),
+        pytest.param("30", "30 seconds", id="seconds below a minute: no equivalent"),
+        pytest.param("60", "60 seconds rate(1 minute)", id="one minute"),
+        pytest.param("300.0", "300.0 seconds rate(5 minutes)", id="seconds as float"),
+        pytest.param("90", "90 seconds", id="no whole minutes: no equivalent"),
+        pytest.param("5 * 60", "300 seconds rate(5 minutes)", id="product"),
+        pytest.param("timedelta(minutes=5)", "timedelta(minutes=5) rate(5 minutes)", id="minutes"),
+        pytest.param(
+            "timedelta(hours=1, minutes=30)",
+            "timedelta(hours=1, minutes=30) rate(90 minutes)",
+            id="hours and minutes",
+        ),
+        pytest.param("timedelta(days=1)", "timedelta(days=1) rate(1440 minutes)", id="a day"),
+        pytest.param(
+            "timedelta(1)", "timedelta(days=1) rate(1440 minutes)", id="days by position"
+        ),
+        pytest.param(
+            "timedelta(seconds=5)", "timedelta(seconds=5)", id="five seconds: no equivalent"
+        ),
+        pytest.param("schedule(60)", "60 seconds rate(1 minute)", id="schedule object"),
+        pytest.param(
+            "solar('sunset', -37.8, 144.9)", "computed", id="sunset: AWS has no equivalent"
+        ),
+    ],
+)
+def test_converts_schedules(clock: str, expected: str) -> None:
+    source = (
+        f"{PRELUDE}import os\nfrom datetime import timedelta\n"
+        f"from celery.schedules import crontab, schedule, solar\n{TASKS}"
+        f"app.conf.beat_schedule = {{'s': {{'task': 'shop.send', 'schedule': {clock}}}}}\n"
+    )
+    schedules = [
+        f"{point.trigger.declared} {point.trigger.expression}".strip()
+        for point in program_of_one(source).entry_points
+        if isinstance(point.trigger, Schedule)
+    ]
+    assert schedules == [expected]
+
+
+def test_says_which_schedule_it_cannot_read() -> None:
+    source = f"{PRELUDE}app.conf.beat_schedule = {{'s': {{'task': 'gone', 'schedule': 60}}}}\n"
+    program = program_of_one(source)
+    assert (program.entry_points, unresolved_of(program)) == (
+        (),
+        ["shop.py:3 Celery schedule of a task that is not known"],
+    )
+
+
+def test_a_computed_task_name_is_unresolved() -> None:
+    source = f"{PRELUDE}import os\n@shared_task(name=os.environ['N'])\ndef send(): ...\n"
+    assert unresolved_of(program_of_one(source)) == ["shop.py:4 Celery task with a computed name"]
