@@ -43,11 +43,13 @@ def _functions(
 
 def texts_in(body: tuple[facts.Statement, ...]) -> Iterator[tuple[str, int]]:
     """Yield string constants; an f-string is one text with ``x`` for what is computed."""
+    inside: set[int] = set()
     for node, line in walk(body):
         match node:
             case facts.Joined(parts=parts):
+                inside.update(id(part) for part in parts)
                 yield "".join(_part(part) for part in parts), line
-            case facts.Constant(value=str(text)):
+            case facts.Constant(value=str(text)) if id(node) not in inside:
                 yield text, line
 
 

@@ -9,11 +9,10 @@ import pytest
 
 from migrator.model.program import HttpRoute, Program
 from migrator.usecases.program import build_program
+from tests.monolith import MONOLITH, interpreter
 
 pytestmark = pytest.mark.slow
 
-ROOT = Path(__file__).parents[2]
-MONOLITH = ROOT / "examples" / "monolith"
 DUMP = """
 import inspect, json, sys
 from wsgi import app
@@ -37,18 +36,6 @@ json.dump([
     for method in rule.methods - {"HEAD", "OPTIONS"}
 ], sys.stdout)
 """
-
-
-def interpreter() -> str:
-    """Return a Python that has the example's requirements."""
-    named = os.environ.get("MONOLITH_PYTHON")
-    python = Path(named) if named else ROOT / ".venv-monolith" / "bin" / "python"
-    if not python.exists():
-        pytest.fail(
-            f"{python} is missing: set MONOLITH_PYTHON to an interpreter that has the "
-            "requirements of examples/monolith, or make .venv-monolith"
-        )
-    return str(python)
 
 
 @pytest.fixture(scope="module")

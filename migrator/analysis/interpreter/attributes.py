@@ -101,7 +101,13 @@ def _of_class(cls: ClassValue, receiver: Value, name: str) -> Values:
     if name == "__name__":
         return (Known(short(cls.name)),)
     found = find_in_class(cls, name)
-    return () if found is None else tuple(_bound_to_class(value, receiver) for value in found)
+    if found is None:
+        return ()
+    # A column is asked for through its class: the object alone does not say whose it is.
+    made = any(isinstance(v, Instance) and isinstance(v.kind, External) for v in found)
+    is_model = made and any(isinstance(base, External) for base in mro(cls))
+    itself = (Member(receiver, name),) if is_model else ()
+    return join((_bound_to_class(value, receiver) for value in found), itself)
 
 
 def _bound_to_class(value: Value, receiver: Value) -> Value:

@@ -28,7 +28,7 @@ def _text(values: Values) -> str | None:
     return None
 
 
-def binary(operator: str, left: Values, right: Values) -> Values:
+def binary(operator: str, left: Values, right: Values) -> Values:  # noqa: PLR0911  (one case an operator)
     """Fold ``+`` and ``*`` of constants and lists, ``%`` of strings, ``|`` of types and tables."""
     match operator, left, right:
         case "+", (Known(value=str()),), (Known(value=str()),):

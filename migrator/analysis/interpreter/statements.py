@@ -279,11 +279,19 @@ def _qualified(scope: Scope, name: str) -> str:
     return f"{scope.owner}{name}" if scope.owner.endswith(":") else f"{scope.owner}.{name}"
 
 
+def _base(value: Value) -> Value:
+    """Name a base class that something external gave: ``db.Model``, ``declarative_base()``."""
+    is_external = isinstance(value, Member) or (
+        isinstance(value, Instance) and isinstance(value.kind, External)
+    )
+    return External(name_of(value)) if is_external else value
+
+
 def _define_class(machine: Interpreter, statement: facts.ClassDef, frame: Frame) -> None:
     name = _qualified(frame.scope, statement.name)
     scope = Scope(frame.scope.module, name, parent=frame.scope, is_class=True)
     bases = tuple(
-        tuple(External(name_of(v)) if isinstance(v, Member) else v for v in values)
+        tuple(_base(value) for value in values)
         for values in (machine.evaluate(base, frame) for base in statement.bases)
     )
     cls = ClassValue(name, statement, bases, scope, frame.file)

@@ -15,8 +15,14 @@ from migrator.model import facts
 from migrator.model.program import AccessMode, Location, TableAccess, Unresolved
 
 STATEMENT = re.compile(
-    r"\s*(select\s.+\sfrom\s|insert\s+into\s|update\s+\S+\s+set\s|delete\s+from\s|with\s+\w+\s+as\s*\()",
-    re.IGNORECASE | re.DOTALL,
+    r"""\s*(
+        select\s.+\sfrom\s
+        | insert\s+into\s+[^\s(]+\s*(\(|(values|select|default|set|with)\b)
+        | update\s+\S+\s+set\s
+        | delete\s+from\s+[^\s;]+\s*($|;|(where|using|returning|as)\b)
+        | with\s+(recursive\s+)?\w+\s*(\([^)]*\)\s*)?as\s*\(
+    )""",
+    re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
 PLACEHOLDER = re.compile(r"%\((\w+)\)s|%s")
 
@@ -28,18 +34,23 @@ def find_accesses(modules: Iterable[facts.ModuleFacts]) -> Iterator[TableAccess 
     for module in modules:
         constants = _constants(module)
         for name, function in functions_of(module):
-            own = [(text, line) for text, line in texts_in(function.body) if STATEMENT.match(text)]
+            own = [(text, line) for text, line in texts_in(function.body) if _is_statement(text)]
             used = names_in(function.body)
             shared = [pair for constant, pair in constants.items() if constant in used]
             for text, line in (*own, *shared):
                 yield from _accesses(text, name, Location(module.file, line))
 
 
+def _is_statement(text: str) -> bool:
+    """Tell SQL from prose, which starts with one capital: ``Select one from the list``."""
+    return bool(STATEMENT.match(text)) and not text.lstrip()[:2].istitle()
+
+
 def _constants(module: facts.ModuleFacts) -> dict[str, tuple[str, int]]:
     found: dict[str, tuple[str, int]] = {}
     for statement in module.body:
         if isinstance(statement, facts.Assign) and statement.value is not None:
-            texts = [pair for pair in texts_in((statement,)) if STATEMENT.match(pair[0])]
+            texts = [pair for pair in texts_in((statement,)) if _is_statement(pair[0])]
             for target in statement.targets:
                 if isinstance(target, facts.Name) and texts:
                     found[target.id] = texts[0]

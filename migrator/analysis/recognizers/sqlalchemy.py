@@ -6,9 +6,9 @@ https://docs.sqlalchemy.org/en/20/orm/queryguide/
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from migrator.analysis.interpreter.attributes import find_in_class, root_of
+from migrator.analysis.interpreter.attributes import root_of
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.values import (
     ClassValue,
@@ -33,7 +33,9 @@ READS = frozenset(
     | {"with_for_update", "options", "distinct", "group_by", "paginate", "scalar_one"}
     | {"scalar_one_or_none", "scalar_subquery", "subquery", "in_", "any", "has"}
 )
+STATEMENTS = frozenset({"insert", "update", "delete"})
 BASES = ("sqlalchemy", "flask_sqlalchemy")
+DEEPEST = 3  # a key in a column in a table
 CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
@@ -48,8 +50,9 @@ def find_tables(log: Log) -> tuple[Table, ...]:
         if event.member == "Table" and event.name.startswith(BASES) and event.args:
             name = text_of(event.args[0])
             if name and name not in found:
-                references = _references(keys, event.location, event.location.line + 12)
-                found[name] = Table(name, event.function, event.location, references)
+                found[name] = Table(
+                    name, event.function, event.location, _targets(_keys_in(event, 0))
+                )
     return tuple(found[name] for name in sorted(found))
 
 
@@ -68,7 +71,7 @@ def find_accesses(log: Log) -> Iterator[TableAccess]:
     for event, tables in queries:
         function = _speaker(event, is_generic=len(seen[event.location]) > 1)
         if function in log.functions:
-            mode = AccessMode.WRITE if event.member in WRITES else AccessMode.READ
+            mode = AccessMode.WRITE if _is_write(event) else AccessMode.READ
             for table in tables:
                 yield TableAccess(table, mode, function, event.location)
     for cls, function, location in (*log.constructions, *log.class_writes):
@@ -98,7 +101,12 @@ def _models(log: Log) -> Mapping[ClassValue, str]:
 def _is_named_after_class(cls: ClassValue, external: list[str]) -> bool:
     """Flask-SQLAlchemy names the table after the class where nothing else is said."""
     is_model = any(name.endswith("SQLAlchemy.Model") for name in external)
-    return is_model and find_in_class(cls, "__abstract__") is None and _has_columns(cls)
+    columns = any(
+        _has_columns(base)
+        for base in mro(cls)
+        if isinstance(base, ClassValue) and (base is cls or "__abstract__" in base.scope.names)
+    )
+    return is_model and "__abstract__" not in cls.scope.names and columns
 
 
 def _has_columns(cls: ClassValue) -> bool:
@@ -116,15 +124,43 @@ def _end(cls: ClassValue) -> int:
 
 
 def _references(keys: list[Event], start: Location, end_line: int) -> tuple[tuple[str, int], ...]:
+    return _targets(
+        event
+        for event in keys
+        if event.location.file == start.file and start.line <= event.location.line <= end_line
+    )
+
+
+def _targets(keys: Iterable[Event]) -> tuple[tuple[str, int], ...]:
     found = set()
     for event in keys:
-        inside = (
-            event.location.file == start.file and start.line <= event.location.line <= end_line
-        )
         column = text_of(event.args[0]) if event.args else None
-        if inside and column and "." in column:
+        if column and "." in column:
             found.add((column.rpartition(".")[0], event.location.line))
     return tuple(sorted(found))
+
+
+def _keys_in(event: Event, depth: int) -> Iterator[Event]:
+    """Yield the foreign keys among what went into a ``Table``."""
+    if event.member == "ForeignKey":
+        yield event
+    for values in (*event.args, *event.keywords.values()):
+        for value in values:
+            if isinstance(value, Instance) and value.origin is not None and depth < DEEPEST:
+                yield from _keys_in(value.origin, depth + 1)
+
+
+def _is_write(event: Event) -> bool:
+    """Tell whether an event writes: by its name, or because it is given such a statement."""
+    made_by = [
+        value.kind.name
+        for values in event.args
+        for value in values
+        if isinstance(value, Instance) and isinstance(value.kind, External)
+    ]
+    return event.member in WRITES or any(
+        STATEMENTS.intersection(name.split(".")) for name in (event.name, *made_by)
+    )
 
 
 def _is_query(event: Event, models: Mapping[ClassValue, str]) -> bool:
