@@ -16,10 +16,10 @@ demo: $(VENV)/.installed $(MONOLITH)/.installed
 	$(BIN)/python examples/demo.py
 
 test: $(VENV)/.installed $(MONOLITH)/.installed tooling/node_modules/.installed test-example
-	$(BIN)/pytest -n $(WORKERS)
+	$(BIN)/pytest -n $(WORKERS) --dist loadscope
 
 test-fast: $(VENV)/.installed
-	$(BIN)/pytest -n $(WORKERS) -m "not slow"
+	$(BIN)/pytest -n $(WORKERS) --dist loadscope -m "not slow"
 
 test-example: $(MONOLITH)/.installed
 	cd examples/monolith && ../../$(MONOLITH)/bin/python -m pytest -q -p no:cacheprovider
@@ -64,5 +64,5 @@ $(MONOLITH)/.installed: examples/monolith/requirements-dev.txt examples/monolith
 	@touch $@
 
 tooling/node_modules/.installed: tooling/package.json tooling/package-lock.json
-	npm ci --prefix tooling --no-audit --no-fund --loglevel=error
+	npm ci --prefix tooling --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@

@@ -74,15 +74,9 @@ def main() -> None:
 
 
 def _record_and_replay() -> None:
-    environment = [
-        part
-        for name, value in SETTINGS.items()
-        for part in ("--env", f"{name}={value.replace(str(STATE), '{state}')}")
-    ]
     _migrate(
         "parity", "record", "--monolith", ".", "--app", "clinic.app:create_app",
         "--requests", "parity/requests.yaml", "-o", "../cassette", "--python", str(PYTHON),
-        "--setup", "python -m clinic.seed", *environment,
     )  # fmt: skip
     _migrate(
         "parity", "replay", f"services/{SERVICE}", "--cassette", "../cassette",

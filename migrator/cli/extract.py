@@ -54,7 +54,8 @@ def extract(  # noqa: PLR0913 - one parameter for each option
     """Cut a service out of the monolith: a branch with one commit for each kind of change.
 
     The branch starts at the newest commit and is made in a worktree of its own; checkout, index
-    and stash stay as they are. MODULE_OR_SERVICE is a service of migration.yaml, or a module.
+    and stash stay as they are. MODULE_OR_SERVICE is a service of migration.yaml (without one: of
+    what `migrate plan` would propose), or a module.
 
     \b
         migrate extract billing --dry-run

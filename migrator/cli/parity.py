@@ -1,6 +1,7 @@
 """``migrate parity``: prove that handlers answer as the monolith does."""
 
 import datetime
+import os
 import sys
 from collections import Counter
 from pathlib import Path
@@ -28,8 +29,18 @@ Folder = click.Path(exists=True, file_okay=False, path_type=Path)
 File = click.Path(exists=True, dir_okay=False, path_type=Path)
 AnyPath = click.Path(exists=True, path_type=Path)
 
+
+def _absolute(_: click.Context, __: click.Parameter, value: str) -> str:
+    """Fix a relative path: what runs it stands in another folder. Links stay: they make a venv."""
+    return str(Path(value).absolute()) if os.sep in value else value
+
+
 python_option = click.option(
-    "--python", default=sys.executable, metavar="PY", help="Interpreter with its requirements."
+    "--python",
+    default=sys.executable,
+    metavar="PY",
+    callback=_absolute,
+    help="Interpreter with its requirements.",
 )
 debug_option = click.option("--debug", is_flag=True, help="Show what the processes write.")
 

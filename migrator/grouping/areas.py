@@ -66,15 +66,20 @@ def _first_level(homes: Mapping[str, int]) -> set[str]:
     return set(homes)
 
 
-def _split(areas: set[str], homes: Mapping[str, int]) -> set[str]:
-    """Look one level deeper into an area that holds nearly everything."""
+def _split(
+    areas: set[str], homes: Mapping[str, int], done: frozenset[str] = frozenset()
+) -> set[str]:
+    """Look one level deeper into an area that holds nearly everything.
+
+    An area in ``done`` was split: what is left of it are the routes of its ``__init__``.
+    """
     total = sum(homes.values())
-    for area in sorted(areas):
+    for area in sorted(areas - done):
         inside = {m: count for m, count in homes.items() if covers(area, m)}
         parts = _cut(inside, area.count(".") + 2)
         size = sum(inside.values())
         if size > TOO_LARGE * total and size > TOO_MANY and len(parts) > 1:
-            return _split((areas - {area}) | parts, homes)
+            return _split((areas - {area}) | parts, homes, done | {area})
     return areas
 
 

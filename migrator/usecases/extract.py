@@ -11,6 +11,7 @@ from migrator.errors import GitError, PlanError
 from migrator.generation.extract import extract, routes_of
 from migrator.generation.requirements import Metadata
 from migrator.generation.source import Source
+from migrator.grouping import propose
 from migrator.model.extraction import Extraction, Layer, LayerFiles
 from migrator.model.files import RenderedFile
 from migrator.model.plan import MigrationPlan
@@ -30,7 +31,7 @@ class Order(msgspec.Struct, frozen=True):
 
     Attributes:
         wanted: a service of the plan or a module.
-        plan: None where there is no migration.yaml: then the monolith is looked at.
+        plan: None where there is no migration.yaml: then that which `migrate plan` proposes.
         folder: the folder of migration.yaml; output is relative to it.
         source: the analyzed folder.
     """
@@ -89,14 +90,17 @@ class Extractor:
     def plan(self, order: Order, output: Path) -> Extraction:
         """Make everything for one service as it would be written to ``output``."""
         program, source = self._build(order.source), self._open(order.source)
-        plan = order.plan or MigrationPlan(
-            monolith=describe_monolith(program, order.source, order.folder / NAME)
-        )
+        plan = order.plan or self._propose(program, order)
         made = extract(program, plan, order.wanted, source, metadata=order.metadata)
         cutover = output / CUTOVER
         text = cutover.read_text(encoding="utf-8") if cutover.is_file() else None
         layer = LayerFiles(Layer.ROUTING, (_routing(made, text),))
         return msgspec.structs.replace(made, layers=(*made.layers, layer))
+
+    def _propose(self, program: Program, order: Order) -> MigrationPlan:
+        """Take what `migrate plan` would propose where nobody has planned yet."""
+        monolith = describe_monolith(program, order.source, order.folder / NAME)
+        return propose(program, MigrationPlan(monolith=monolith))
 
     def into(
         self, order: Order, output: Path, write: Write, *, is_forced: bool = False

@@ -126,6 +126,19 @@ def test_one_module_is_one_service() -> None:
 names = st.lists(st.sampled_from("abc"), min_size=1, max_size=4).map(".".join)
 
 
+def test_a_large_package_with_routes_of_its_own_is_split_once() -> None:
+    views = [route("GET", f"/{n}", f"shop.web.views{n % 3}:show{n}") for n in range(30)]
+    own = [route("GET", "/web", "shop.web:index"), route("GET", "/mail", "shop.mail:index")]
+    names = ["shop.web", "shop.mail", *(f"shop.web.views{n}" for n in range(3))]
+    program = Program(
+        "shop",
+        modules=tuple(module(name) for name in sorted(names)),
+        entry_points=tuple(sorted([*views, *own], key=lambda e: e.label)),
+    )
+    services = propose(program, MigrationPlan()).services
+    assert [service.name for service in services] == ["mail", "web", "views0", "views1", "views2"]
+
+
 @st.composite
 def programs(draw: st.DrawFn) -> Program:
     modules = draw(st.lists(names, min_size=1, max_size=8, unique=True))

@@ -8,16 +8,15 @@ from pathlib import Path
 import pytest
 
 from migrator.parity.cassette import decode_cassette
-
-EXAMPLE = Path(__file__).parents[2] / "examples/monolith"
+from tests.monolith import MONOLITH, interpreter
 
 pytestmark = pytest.mark.slow
 
 
 def record(output: Path) -> None:
-    command = [sys.executable, "-m", "migrator", "parity", "record", "--monolith", str(EXAMPLE)]
+    command = [sys.executable, "-m", "migrator", "parity", "record", "--monolith", str(MONOLITH)]
     command += ["--app", "clinic.app:create_app", "-o", str(output)]
-    command += ["--requests", str(EXAMPLE / "parity/requests.yaml")]
+    command += ["--requests", str(MONOLITH / "parity/requests.yaml"), "--python", interpreter()]
     subprocess.run(command, check=True, timeout=120)
 
 
