@@ -11,7 +11,7 @@ from enum import Enum, auto
 from migrator.analysis.modules import Modules, describe
 from migrator.analysis.walk import functions_of, names_in, walk
 from migrator.model import facts
-from migrator.model.program import Location, ModuleState
+from migrator.model.program import Import, Location, ModuleState
 
 
 class Change(Enum):
@@ -53,10 +53,10 @@ def find_state(modules: Modules) -> tuple[ModuleState, ...]:
     writers: defaultdict[str, set[str]] = defaultdict(set)
     changes: defaultdict[str, set[Change]] = defaultdict(set)
     for module in modules.by_name.values():
-        imported = _imported(module, modules)
+        imports = describe(module, modules).imports
         for function, definition in functions_of(module):
             for name, change in _changed(definition):
-                target = imported.get(name, f"{module.name}:{name}")
+                target = _target(name, imports, modules) or f"{module.name}:{name}"
                 is_rebound = name in _globals(definition.body)
                 if target in bound and (bound[target][0] or is_rebound):
                     writers[target].add(function)
@@ -79,12 +79,24 @@ def _describe(kind: str, changes: set[Change]) -> str:
 
 
 def _bound(module: facts.ModuleFacts) -> Iterator[tuple[str, tuple[str, Location]]]:
-    for statement in module.body:
+    for statement in _at_import(module.body):
         if isinstance(statement, facts.Assign) and statement.value is not None:
             for target in statement.targets:
                 if isinstance(target, facts.Name):
                     location = Location(module.file, statement.line)
                     yield target.id, (_kind(statement.value), location)
+
+
+def _at_import(body: Iterable[facts.Statement]) -> Iterator[facts.Statement]:
+    for statement in body:
+        match statement:
+            case facts.Branch(blocks=blocks):
+                for block in blocks:
+                    yield from _at_import(block)
+            case facts.With(body=inner) | facts.Loop(body=inner):
+                yield from _at_import(inner)
+            case _:
+                yield statement
 
 
 def _kind(value: facts.Expression) -> str:
@@ -100,9 +112,17 @@ def _kind(value: facts.Expression) -> str:
     return ""
 
 
-def _imported(module: facts.ModuleFacts, modules: Modules) -> dict[str, str]:
-    found = describe(module, modules).imports
-    return {one.bound: f"{one.target}:{one.name}" for one in found if one.name not in {"", "*"}}
+def _target(name: str, imports: Iterable[Import], modules: Modules) -> str:
+    """Return what an imported name, or an attribute of an imported module, stands for."""
+    owner, _, attr = name.rpartition(".")
+    for one in imports:
+        if one.name == "":
+            is_dotted = owner in modules and owner.split(".")[0] == one.bound
+            if owner and (owner == one.bound or is_dotted):
+                return f"{owner if is_dotted else one.target}:{attr}"
+        elif one.name != "*" and one.bound == name:
+            return f"{one.target}:{one.name}"
+    return ""
 
 
 def _changed(definition: facts.FunctionDef) -> Iterator[tuple[str, Change]]:
@@ -173,8 +193,19 @@ def _is_empty(value: facts.Expression | None) -> bool:
 def _free(value: facts.Expression, local: frozenset[str]) -> Iterator[str]:
     while isinstance(value, facts.Subscript):
         value = value.value
-    if isinstance(value, facts.Name) and value.id not in local:
-        yield value.id
+    name = _dotted(value)
+    if name and name.partition(".")[0] not in local:
+        yield name
+
+
+def _dotted(value: facts.Expression) -> str:
+    match value:
+        case facts.Name(id=name):
+            return name
+        case facts.Attribute(value=owner, attr=attr):
+            front = _dotted(owner)
+            return f"{front}.{attr}" if front else ""
+    return ""
 
 
 def _globals(body: Iterable[facts.Statement]) -> frozenset[str]:

@@ -71,8 +71,11 @@ def table(keywords: Keywords, taken: Keywords, *others: Values) -> Values:
         if isinstance(value, Table):
             entries |= value.entries
             rest = join(rest, value.rest)
-    entries |= {name: values for name, values in keywords.items() if name not in taken}
-    return (Table(entries, rest),)
+    more: dict[str | int | float | bool | None, Values] = {
+        name: values for name, values in keywords.items() if name not in taken
+    }
+    rest = join(rest, more.pop("**", ()))
+    return (Table(entries | more, rest),)
 
 
 def _wrap(inner: Values, args: Arguments) -> Values:

@@ -81,7 +81,7 @@ def _call_external(
     result = Instance(External(name), site.location, origin=event, carries=carries)
     if event.member == "__init__":
         _initialize(event)
-    _run_callbacks(machine, args, keywords, site)
+    _run_callbacks(machine, callee, args, keywords, site)
     return (result,)
 
 
@@ -95,8 +95,12 @@ def _initialize(event: Event) -> None:
         instance.origin = event
 
 
-def _run_callbacks(machine: Interpreter, args: Arguments, keywords: Keywords, site: Site) -> None:
+def _run_callbacks(
+    machine: Interpreter, callee: Value, args: Arguments, keywords: Keywords, site: Site
+) -> None:
     """A function that is handed out may be called: the call graph has an edge to it."""
+    if isinstance(callee, External) and callee.name.endswith(".wraps"):
+        return
     for values in (*args, *keywords.values()):
         for value in values:
             function = value.function if isinstance(value, Bound) else value

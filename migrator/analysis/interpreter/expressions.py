@@ -94,9 +94,11 @@ def _call(machine: Interpreter, expression: facts.Call, frame: Frame) -> Values:
         if name != "**":
             keywords[name] = values
             continue
-        for table in values:
-            if isinstance(table, Table):
-                keywords |= {key: v for key, v in table.entries.items() if isinstance(key, str)}
+        tables = [value for value in values if isinstance(value, Table)]
+        for table in tables:
+            keywords |= {key: v for key, v in table.entries.items() if isinstance(key, str)}
+        if not tables or any(table.rest for table in tables):
+            keywords["**"] = values
     if not callees and isinstance(expression.func, facts.Attribute):
         _call_unknown(machine, expression, args, keywords, frame)
     results = [machine.call(callee, args, keywords, frame, expression.line) for callee in callees]

@@ -1,0 +1,232 @@
+"""The call graph: edges inside the project."""
+
+import pytest
+
+from migrator.model.program import Call, Location
+from tests.analysis.programs import calls_of, program_of, program_of_one
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        pytest.param("def f(): ...\nf()", [" -> f"], id="module code"),
+        pytest.param("def f(): ...\ndef g():\n    f()", ["g -> f"], id="direct"),
+        pytest.param(
+            "def f(): ...\ndef g():\n    h = f\n    h()", ["g -> f"], id="under another name"
+        ),
+        pytest.param(
+            "class A:\n    def f(self): ...\ndef g():\n    A().f()", ["g -> A.f"], id="method"
+        ),
+        pytest.param(
+            "class A:\n    def f(self):\n        self.g()\n    def g(self): ...",
+            ["A.f -> A.g"],
+            id="self",
+        ),
+        pytest.param(
+            "class A:\n    def f(self): ...\nclass B(A):\n    def f(self):\n        super().f()",
+            ["B.f -> A.f"],
+            id="super",
+        ),
+        pytest.param(
+            "class A:\n    def f(self): ...\nclass B(A): ...\ndef g():\n    B().f()",
+            ["g -> A.f"],
+            id="inherited",
+        ),
+        pytest.param(
+            "class A:\n    def f(self): ...\nclass M:\n    def f(self): ...\n"
+            "class B(M, A): ...\ndef g():\n    B().f()",
+            ["g -> M.f"],
+            id="mixin comes first",
+        ),
+        pytest.param(
+            "class T:\n    def f(self): ...\nclass L(T):\n    def f(self):\n"
+            "        super().f()\nclass R(T):\n    def f(self): ...\nclass B(L, R): ...\n"
+            "def g():\n    B().f()",
+            ["L.f -> R.f", "L.f -> T.f", "g -> L.f"],
+            id="super follows the object's own MRO",
+        ),
+        pytest.param(
+            "class A:\n    def f(self):\n        self.g()\nclass B(A):\n    def g(self): ...\n"
+            "def h():\n    B().f()",
+            ["A.f -> B.g", "h -> A.f"],
+            id="template method",
+        ),
+        pytest.param(
+            "class A:\n    def __init__(self):\n        self.f()\n    def f(self): ...\n"
+            "def g():\n    A()",
+            ["A.__init__ -> A.f", "g -> A.__init__"],
+            id="instantiation calls the constructor",
+        ),
+        pytest.param(
+            "class A:\n    def __init__(self): ...\nclass B(A): ...\ndef g():\n    B()",
+            ["g -> A.__init__"],
+            id="inherited constructor",
+        ),
+        pytest.param(
+            "class A:\n    def __call__(self): ...\ndef g():\n    a = A()\n    a()",
+            ["g -> A.__call__"],
+            id="callable object",
+        ),
+        pytest.param(
+            "from functools import wraps\ndef d(f):\n    @wraps(f)\n    def inner():\n"
+            "        return f()\n    return inner\n@d\ndef g(): ...\ndef h():\n    g()",
+            [" -> d", "g -> d.inner", "h -> d.inner"],
+            id="decorator with wraps: who calls the name runs both",
+        ),
+        pytest.param("def f():\n    def g(): ...\n    g()", ["f -> f.g"], id="closure"),
+        pytest.param(
+            "def f():\n    def g(): ...\n    return g\ndef h():\n    f()()",
+            ["h -> f", "h -> f.g"],
+            id="returned function",
+        ),
+        pytest.param(
+            "def f(): ...\ng = lambda: f()\ndef h():\n    g()",
+            ["<lambda:2> -> f", "h -> <lambda:2>"],
+            id="lambda",
+        ),
+        pytest.param(
+            "from functools import partial\ndef f(a, b): ...\ng = partial(f, 1)\ndef h():\n"
+            "    g(2)",
+            ["h -> f"],
+            id="partial",
+        ),
+        pytest.param(
+            "def f(): ...\ndef g(): ...\nT = {'f': f, 'g': g}\ndef h(k):\n    T[k]()",
+            ["h -> f", "h -> g"],
+            id="dictionary of functions",
+        ),
+        pytest.param(
+            "def f(): ...\ndef g(): ...\nT = {'f': f, 'g': g}\ndef h():\n    T['f']()",
+            ["h -> f"],
+            id="dictionary by a known key",
+        ),
+        pytest.param(
+            "def f(): ...\ndef g(c):\n    c()\ndef h():\n    g(f)",
+            ["g -> f", "h -> g"],
+            id="callback",
+        ),
+        pytest.param(
+            "def f(x): ...\ndef g(xs):\n    return map(f, xs)", ["g -> f"], id="handed out"
+        ),
+        pytest.param("def f(n):\n    f(n - 1)", ["f -> f"], id="recursion"),
+        pytest.param(
+            "def f():\n    g()\ndef g():\n    f()", ["f -> g", "g -> f"], id="mutual recursion"
+        ),
+        pytest.param(
+            "def f(): ...\ndef g():\n    yield f()\ndef h():\n    for x in g(): ...",
+            ["g -> f", "h -> g"],
+            id="generator",
+        ),
+        pytest.param(
+            "def f(): ...\nclass A:\n    @property\n    def p(self):\n        return f()\n"
+            "def g():\n    A().p",
+            ["A.p -> f", "g -> A.p"],
+            id="property",
+        ),
+        pytest.param(
+            "class A:\n    @classmethod\n    def make(cls):\n        return cls()\n"
+            "    def f(self): ...\ndef g():\n    A.make().f()",
+            ["g -> A.f", "g -> A.make"],
+            id="classmethod",
+        ),
+        pytest.param(
+            "class A:\n    @staticmethod\n    def f(): ...\ndef g():\n    A.f()\n    A().f()",
+            ["g -> A.f"],
+            id="staticmethod",
+        ),
+        pytest.param("async def f(): ...\nasync def g():\n    await f()", ["g -> f"], id="async"),
+        pytest.param(
+            "def f(): ...\ndef g():\n    return [f() for _ in range(3) if f()]",
+            ["g -> f"],
+            id="comprehension",
+        ),
+        pytest.param(
+            "def f(): ...\ndef g(a):\n    if a == f():\n        return\n    while f(): ...",
+            ["g -> f"],
+            id="conditions",
+        ),
+        pytest.param(
+            "def f(): ...\ndef g():\n    try:\n        pass\n    except KeyError:\n"
+            "        f()\n    finally:\n        pass",
+            ["g -> f"],
+            id="except",
+        ),
+        pytest.param(
+            "class A:\n    def f(self): ...\ndef g(a: A):\n    a.f()", ["g -> A.f"], id="annotated"
+        ),
+        pytest.param(
+            "class A:\n    def f(self): ...\ndef g(a: 'A | None' = None):\n    a.f()",
+            ["g -> A.f"],
+            id="annotation as text",
+            marks=pytest.mark.xfail(reason="only plain names in quoted annotations are read"),
+        ),
+        pytest.param(
+            "class A:\n    def f(self): ...\ndef g(a: A | None):\n    a.f()",
+            ["g -> A.f"],
+            id="PEP 604",
+        ),
+        pytest.param(
+            "class A:\n    def __enter__(self): ...\n    def __exit__(self, *a): ...\n"
+            "def g():\n    with A(): ...",
+            ["g -> A.__enter__", "g -> A.__exit__"],
+            id="with",
+            marks=pytest.mark.xfail(reason="protocol methods are not called"),
+        ),
+        pytest.param("def f(): ...\ndef g():\n    print('f')", [], id="a name in a string"),
+        pytest.param("def f(): ...\ndef g(x):\n    x.f()", [], id="method of something unknown"),
+        pytest.param("def f(): ...\ndef g():\n    return f", [], id="naming is not calling"),
+    ],
+)
+def test_calls(source: str, expected: list[str]) -> None:
+    assert calls_of(program_of_one(source)) == expected
+
+
+def test_calls_are_followed_across_modules_and_import_cycles() -> None:
+    program = program_of(
+        {
+            "shop/__init__.py": "",
+            "shop/a.py": "from shop import b\ndef f():\n    b.g()",
+            "shop/b.py": "from shop import a\ndef g():\n    h()\ndef h():\n    a.f()",
+            "shop/c.py": "from .a import *\nf()",
+        }
+    )
+    assert program.calls == (
+        Call("shop.a:f", "shop.b:g", Location("shop/a.py", 3)),
+        Call("shop.b:g", "shop.b:h", Location("shop/b.py", 3)),
+        Call("shop.b:h", "shop.a:f", Location("shop/b.py", 5)),
+        Call("shop.c:", "shop.a:f", Location("shop/c.py", 2)),
+    )
+
+
+@pytest.mark.xfail(reason="modules run in the order of their names, not as they are imported")
+def test_a_cycle_that_only_one_order_of_imports_resolves() -> None:
+    program = program_of(
+        {
+            "shop/__init__.py": "",
+            "shop/a.py": "from shop.b import g\ndef f():\n    g()",
+            "shop/b.py": "def g():\n    f()\nfrom shop.a import f",
+            "shop/main.py": "import shop.b",
+        }
+    )
+    assert calls_of(program) == ["shop.a:f -> shop.b:g", "shop.b:g -> shop.a:f"]
+
+
+def test_business_functions_are_reached_and_know_no_framework() -> None:
+    program = program_of_one("""\
+        from flask import Flask, request
+        app = Flask(__name__)
+        @app.get("/a")
+        def handler():
+            return price(parse())
+        def parse():
+            return request.args.get("n")
+        def price(n):
+            return n
+        def unused(): ...
+        """)
+    assert [(f.name, f.is_business) for f in program.functions] == [
+        ("shop:handler", False),
+        ("shop:parse", False),
+        ("shop:price", True),
+        ("shop:unused", False),
+    ]

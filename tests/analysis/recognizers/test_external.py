@@ -1,0 +1,47 @@
+import pytest
+
+from migrator.model.program import ExternalCall, Location
+from tests.analysis.programs import program_of_one
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        pytest.param("import time\ntime.sleep(3)", ["time.sleep", "0=3"], id="module"),
+        pytest.param("from time import sleep\nsleep(3)", ["time.sleep", "0=3"], id="imported"),
+        pytest.param("import os.path as p\np.join('a')", ["os.path.join", "0='a'"], id="dotted"),
+        pytest.param("open('f', mode='w')", ["<builtin>.open", "0='f'", "mode='w'"], id="builtin"),
+        pytest.param(
+            "import threading\nthreading.Thread(target=print).start()",
+            ["threading.Thread", "threading.Thread.start"],
+            id="method of what was made",
+        ),
+        pytest.param(
+            "import requests\nN = 2\nrequests.get('u', timeout=N + 1)",
+            ["requests.get", "0='u'", "timeout=3"],
+            id="constants are folded",
+        ),
+        pytest.param("def open(f): ...\nopen('f')", [], id="a function of the project"),
+        pytest.param("x.y()", [], id="something unknown"),
+        pytest.param("import os\nos.environ['A']", [], id="a read is no call"),
+        pytest.param("import os\nos.umask = 3", [], id="a write is no call"),
+    ],
+)
+def test_finds_calls(source: str, expected: list[str]) -> None:
+    found: list[str] = []
+    for call in program_of_one(source).external_calls:
+        found += [call.name, *(f"{name}={value}" for name, value in call.constants)]
+    assert found == expected
+
+
+def test_tells_everything_about_a_call() -> None:
+    source = "import q\ndef f(o):\n    return q.make(o, 'a', z=1, b=o, **o)\n"
+    assert program_of_one(source).external_calls == (
+        ExternalCall(
+            "q.make",
+            "shop:f",
+            Location("shop.py", 3),
+            ("**", "b", "z"),
+            (("1", "'a'"), ("z", "1")),
+        ),
+    )

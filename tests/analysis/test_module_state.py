@@ -1,0 +1,92 @@
+import pytest
+
+from tests.analysis.programs import program_of, program_of_one
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        pytest.param(
+            "CACHE = {}\ndef f(k):\n    CACHE[k] = 1", ["shop:CACHE dict 1 shop:f"], id="dict"
+        ),
+        pytest.param(
+            "CACHE = dict()\ndef f(k):\n    CACHE.update(k)",
+            ["shop:CACHE dict 1 shop:f"],
+            id="dict()",
+        ),
+        pytest.param(
+            "CACHE: dict[str, int] = {}\ndef f(k):\n    CACHE.setdefault(k, 1)",
+            ["shop:CACHE dict 1 shop:f"],
+            id="annotated",
+        ),
+        pytest.param("Q = []\ndef f(x):\n    Q.append(x)", ["shop:Q list 1 shop:f"], id="list"),
+        pytest.param("Q = []\ndef f(x):\n    Q += [x]", [], id="local after all: no global"),
+        pytest.param("S = set()\ndef f(x):\n    S.add(x)", ["shop:S set 1 shop:f"], id="set"),
+        pytest.param(
+            "from collections import defaultdict\nC = defaultdict(list)\n"
+            "def f(x):\n    C[x].append(1)",
+            ["shop:C dict 2 shop:f"],
+            id="value in a defaultdict",
+        ),
+        pytest.param(
+            "n = 0\ndef f():\n    global n\n    n += 1",
+            ["shop:n rebound 1 shop:f"],
+            id="counter with global",
+        ),
+        pytest.param(
+            "app = None\ndef f():\n    global app\n    app = object()",
+            ["shop:app rebound 1 shop:f"],
+            id="made late",
+        ),
+        pytest.param(
+            "C = {}\ndef f(k):\n    del C[k]\ndef g():\n    C.clear()",
+            ["shop:C dict 1 shop:f,shop:g"],
+            id="two writers, deletion",
+        ),
+        pytest.param(
+            "C = {}\nclass A:\n    def f(self, k):\n        C[k] = self",
+            ["shop:C dict 1 shop:A.f"],
+            id="method",
+        ),
+        pytest.param(
+            "C = {}\ndef f(k):\n    def g():\n        C[k] = 1\n    return g",
+            ["shop:C dict 1 shop:f,shop:f.g"],
+            id="nested function",
+        ),
+        pytest.param(
+            "if True:\n    C = {}\ndef f(k):\n    C[k] = 1",
+            ["shop:C dict 2 shop:f"],
+            id="bound in a branch",
+        ),
+        pytest.param("C = {}\ndef f(k):\n    C = {}\n    C[k] = 1", [], id="shadowed by a local"),
+        pytest.param("C = {}\ndef f(C, k):\n    C[k] = 1", [], id="shadowed by a parameter"),
+        pytest.param("C = {}\ndef f(k):\n    return C[k]", [], id="only read"),
+        pytest.param("C = {}\nC['a'] = 1\nC.update(b=2)", [], id="changed only while loaded"),
+        pytest.param("C = ()\ndef f(k):\n    C.append(k)", [], id="a tuple cannot change"),
+        pytest.param("def f():\n    C = {}\n    C['a'] = 1", [], id="local"),
+    ],
+)
+def test_finds_state(source: str, expected: list[str]) -> None:
+    found = [
+        f"{state.name} {state.kind} {state.location.line} {','.join(state.writers)}"
+        for state in program_of_one(source).module_state
+    ]
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        pytest.param("from shop.a import C\ndef f(k):\n    C[k] = 1", id="name imported"),
+        pytest.param("from shop.a import C as D\ndef f(k):\n    D[k] = 1", id="renamed"),
+        pytest.param("from .a import C\ndef f(k):\n    C[k] = 1", id="relative"),
+        pytest.param("from shop import a\ndef f(k):\n    a.C[k] = 1", id="module imported"),
+        pytest.param("import shop.a\ndef f(k):\n    shop.a.C[k] = 1", id="dotted"),
+        pytest.param("def f(k):\n    from shop.a import C\n    C[k] = 1", id="in the function"),
+    ],
+)
+def test_finds_state_that_another_module_changes(use: str) -> None:
+    program = program_of({"shop/__init__.py": "", "shop/a.py": "C = {}", "shop/b.py": use})
+    assert [(state.name, state.writers) for state in program.module_state] == [
+        ("shop.a:C", ("shop.b:f",))
+    ]
