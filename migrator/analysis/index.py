@@ -4,6 +4,7 @@ https://libcst.readthedocs.io/en/latest/parser.html
 """
 
 import re
+import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -23,7 +24,7 @@ def read_module(name: str, file: str, source: bytes, *, is_package: bool) -> fac
     """Parse one file; a file that does not parse yields facts with ``error`` set."""
     lines = source.count(b"\n") + (not source.endswith(b"\n") and bool(source))
     try:
-        module = cst.parse_module(source)
+        body = _read(source)
     except cst.ParserSyntaxError as error:
         return facts.ModuleFacts(
             name,
@@ -35,8 +36,15 @@ def read_module(name: str, file: str, source: bytes, *, is_package: bool) -> fac
         )
     except (UnicodeDecodeError, LookupError, SyntaxError, ValueError, RecursionError) as error:
         return facts.ModuleFacts(name, file, is_package, lines, error=f"unreadable: {error}")
+    return facts.ModuleFacts(name, file, is_package, lines, body)
+
+
+def _read(source: bytes) -> Block:
+    module = cst.parse_module(source)
     reader = _StatementReader(ExpressionReader(find_spans(module)))
-    return facts.ModuleFacts(name, file, is_package, lines, tuple(reader.block(module.body)))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of escape sequences in the monolith's own strings
+        return tuple(reader.block(module.body))
 
 
 class _StatementReader:

@@ -1,5 +1,6 @@
 """libcst expressions -> symbolic expressions (``model.facts``)."""
 
+import ast
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -122,10 +123,17 @@ def _formatted(reader: ExpressionReader, node: cst.FormattedString) -> facts.Exp
     parts: list[facts.Expression] = []
     for part in node.parts:
         if isinstance(part, cst.FormattedStringText):
-            parts.append(facts.Constant(part.value.replace("{{", "{").replace("}}", "}")))
+            text = part.value.replace("{{", "{").replace("}}", "}")
+            parts.append(facts.Constant(_unescaped(text, node)))
         elif isinstance(part, cst.FormattedStringExpression):
             parts.append(reader.read(part.expression))
     return facts.Joined(tuple(parts))
+
+
+def _unescaped(text: str, node: cst.FormattedString) -> str:
+    if "\\" not in text or "r" in node.prefix:
+        return text
+    return str(ast.literal_eval(f"{node.quote}{text}{node.quote}"))
 
 
 def _number(_: ExpressionReader, node: cst.Integer | cst.Float) -> facts.Expression:

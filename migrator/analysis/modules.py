@@ -41,10 +41,8 @@ def describe(module: facts.ModuleFacts, modules: Modules) -> program.Module:
     imports: list[program.Import] = []
     externals: set[str] = set()
     for statement, scope in _imports(module.body, ""):
-        found = list(_targets(module, statement, scope, modules))
-        imports += found
-        if not found:
-            externals.update(_external_names(module, statement, modules))
+        imports += _targets(module, statement, scope, modules)
+        externals.update(_external_names(module, statement, modules))
     mentions = {
         (name, line)
         for text, line in _strings(module.body)

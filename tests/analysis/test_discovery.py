@@ -1,0 +1,110 @@
+from pathlib import Path
+
+import pytest
+
+from migrator.analysis.discovery import SourceFile, find_files
+from migrator.errors import SourceError
+
+
+def tree(root: Path, *files: str) -> Path:
+    for file in files:
+        (root / file).parent.mkdir(parents=True, exist_ok=True)
+        (root / file).write_text("")
+    return root
+
+
+def names(root: Path) -> list[str]:
+    return [found.file for found in find_files(root)]
+
+
+def test_modules_are_named_from_their_topmost_package(tmp_path: Path) -> None:
+    tree(tmp_path, "src/shop/__init__.py", "src/shop/mail/__init__.py", "src/shop/mail/tasks.py")
+    tree(tmp_path, "wsgi.py", "scripts/seed.py")
+    assert find_files(tmp_path) == (
+        SourceFile("scripts/seed.py", "scripts.seed", is_package=False),
+        SourceFile("src/shop/__init__.py", "shop", is_package=True),
+        SourceFile("src/shop/mail/__init__.py", "shop.mail", is_package=True),
+        SourceFile("src/shop/mail/tasks.py", "shop.mail.tasks", is_package=False),
+        SourceFile("wsgi.py", "wsgi", is_package=False),
+    )
+
+
+def test_a_folder_without_init_inside_a_package_belongs_to_it(tmp_path: Path) -> None:
+    tree(tmp_path, "shop/__init__.py", "shop/areas/orders.py")
+    assert [found.module for found in find_files(tmp_path)] == ["shop", "shop.areas.orders"]
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        pytest.param("tests/test_a.py", id="folder of tests"),
+        pytest.param("shop/test/a.py", id="test folder in a package"),
+        pytest.param("shop/test_a.py", id="test beside its module"),
+        pytest.param("conftest.py", id="conftest"),
+        pytest.param("migrations/versions/1.py", id="migrations"),
+        pytest.param("shop/migrations/env.py", id="migrations in a package"),
+        pytest.param("alembic/versions/1.py", id="alembic"),
+        pytest.param("venv/lib/a.py", id="virtual environment by name"),
+        pytest.param(".venv/lib/a.py", id="hidden virtual environment"),
+        pytest.param(".git/hooks/a.py", id="hidden folder"),
+        pytest.param(".hidden.py", id="hidden file"),
+        pytest.param("node_modules/x/a.py", id="node_modules"),
+        pytest.param("lib/site-packages/x/a.py", id="site-packages"),
+        pytest.param("build/lib/shop/a.py", id="build"),
+        pytest.param("__pycache__/a.py", id="cache"),
+        pytest.param("shop/readme.txt", id="not Python"),
+        pytest.param("shop/types.pyi", id="stub"),
+    ],
+)
+def test_leaves_out(tmp_path: Path, file: str) -> None:
+    assert names(tree(tmp_path, "app.py", file)) == ["app.py"]
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        pytest.param("shop/testimonials.py", id="test is only the start of a word"),
+        pytest.param("shop/latest/a.py", id="test is only the end of a word"),
+        pytest.param("shop/environment.py", id="env is only the start of a word"),
+        pytest.param("shop/builder/a.py", id="build is only the start of a word"),
+        pytest.param("alembic/models.py", id="a package named alembic"),
+    ],
+)
+def test_keeps(tmp_path: Path, file: str) -> None:
+    assert names(tree(tmp_path, "app.py", file)) == sorted(["app.py", file])
+
+
+def test_leaves_out_virtual_environments_of_any_name(tmp_path: Path) -> None:
+    assert names(tree(tmp_path, "app.py", "py312/pyvenv.cfg", "py312/lib/a.py")) == ["app.py"]
+
+
+def test_reads_gitignore(tmp_path: Path) -> None:
+    tree(tmp_path, "app.py", "local.py", "gen/a.py", "gen/keep.py", "shop/gen.py")
+    (tmp_path / ".gitignore").write_text("# é\n/local.py\ngen/*\n!gen/keep.py\n", "utf-8")
+    assert names(tmp_path) == ["app.py", "gen/keep.py", "shop/gen.py"]
+
+
+def test_follows_no_links_to_folders(tmp_path: Path) -> None:
+    tree(tmp_path, "root/shop/a.py", "outside/b.py")
+    (tmp_path / "root" / "circle").symlink_to(tmp_path / "root", target_is_directory=True)
+    (tmp_path / "root" / "out").symlink_to(tmp_path / "outside", target_is_directory=True)
+    (tmp_path / "root" / "gone.py").symlink_to(tmp_path / "nowhere.py")
+    assert names(tmp_path / "root") == ["shop/a.py"]
+
+
+def test_refuses_what_is_no_folder(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="is not a folder"):
+        find_files(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        pytest.param((), id="empty"),
+        pytest.param(("readme.txt",), id="no Python"),
+        pytest.param(("tests/test_a.py",), id="tests only"),
+    ],
+)
+def test_refuses_a_folder_without_python(tmp_path: Path, files: tuple[str, ...]) -> None:
+    with pytest.raises(SourceError, match="no Python files under"):
+        find_files(tree(tmp_path, *files))
