@@ -5,6 +5,7 @@ https://docs.python.org/3/reference/simple_stmts.html#the-import-statement
 
 from collections.abc import Iterable, Iterator
 
+from migrator.analysis.walk import walk
 from migrator.model import facts, program
 
 
@@ -124,20 +125,6 @@ def _mentioned(text: str, modules: Modules) -> str:
 
 
 def _strings(body: tuple[facts.Statement, ...]) -> Iterator[tuple[str, int]]:
-    for statement in body:
-        if isinstance(statement, facts.Import | facts.ImportFrom | facts.Global):
-            continue
-        yield from _strings_in(statement, getattr(statement, "line", 1))
-
-
-def _strings_in(node: object, line: int) -> Iterator[tuple[str, int]]:
-    if isinstance(node, facts.Constant):
-        if isinstance(node.value, str):
+    for node, line in walk(body):
+        if isinstance(node, facts.Constant) and isinstance(node.value, str):
             yield node.value, line
-    elif isinstance(node, tuple):
-        for item in node:
-            yield from _strings_in(item, line)
-    elif hasattr(node, "__struct_fields__"):
-        line = getattr(node, "line", line)
-        for field in node.__struct_fields__:
-            yield from _strings_in(getattr(node, field), line)

@@ -9,14 +9,15 @@ Node = object
 
 def walk(node: Node, line: int = 1) -> Iterator[tuple[Node, int]]:
     """Yield every fact below ``node`` with the line it stands on; nested functions included."""
-    if isinstance(node, tuple):
-        for item in node:
-            yield from walk(item, line)
-    elif hasattr(node, "__struct_fields__"):
-        line = getattr(node, "line", line)
-        yield node, line
-        for field in node.__struct_fields__:
-            yield from walk(getattr(node, field), line)
+    waiting = [(node, line)]
+    while waiting:
+        node, line = waiting.pop()
+        if isinstance(node, tuple):
+            waiting += [(item, line) for item in reversed(node)]
+        elif fields := getattr(node, "__struct_fields__", ()):
+            line = getattr(node, "line", line)
+            yield node, line
+            waiting += [(getattr(node, field), line) for field in reversed(fields)]
 
 
 def functions_of(module: facts.ModuleFacts) -> Iterator[tuple[str, facts.FunctionDef]]:

@@ -114,6 +114,7 @@ class ClassValue:
     scope: Scope
     file: str
     prototype: Instance | None = None
+    ancestors: tuple[ClassValue | External, ...] = ()
 
     @property
     def location(self) -> Location:
@@ -281,11 +282,16 @@ def original(function: FunctionValue) -> FunctionValue:
     return function
 
 
-def mro(cls: ClassValue) -> list[ClassValue | External]:
-    """List a class and its ancestors, nearest first; external ancestors by name.
+def mro(cls: ClassValue) -> tuple[ClassValue | External, ...]:
+    """List a class and its ancestors, nearest first; external ancestors by name."""
+    cls.ancestors = cls.ancestors or _linearize(cls)
+    return cls.ancestors
 
-    Depth first with later duplicates winning: equal to C3 for every consistent hierarchy without
-    interleaved siblings.
+
+def _linearize(cls: ClassValue) -> tuple[ClassValue | External, ...]:
+    """Order ancestors depth first, where of duplicates the last one wins.
+
+    Equal to C3 for every consistent hierarchy without interleaved siblings.
     """
     order: list[ClassValue | External] = []
 
@@ -299,7 +305,7 @@ def mro(cls: ClassValue) -> list[ClassValue | External]:
 
     visit(cls, (cls,))
     last = {entry: index for index, entry in enumerate(order)}
-    return [entry for index, entry in enumerate(order) if last[entry] == index]
+    return tuple(entry for index, entry in enumerate(order) if last[entry] == index)
 
 
 def external_kinds(value: Value) -> tuple[str, ...]:
