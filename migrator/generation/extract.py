@@ -1,6 +1,7 @@
 """Program and plan -> everything to be written for one service, but the routes of the facade."""
 
 import sys
+from collections.abc import Sequence
 
 from migrator.generation import package
 from migrator.generation.copying import copy, reduce_files
@@ -11,8 +12,17 @@ from migrator.generation.service_files import Ingredients, generate
 from migrator.generation.slicing import slice_service
 from migrator.generation.source import Source
 from migrator.generation.territory import survey
-from migrator.model.extraction import MARKER, Extraction, Layer, LayerFiles, Selection, Slice
+from migrator.model.extraction import (
+    MARKER,
+    Concern,
+    Extraction,
+    Layer,
+    LayerFiles,
+    Selection,
+    Slice,
+)
 from migrator.model.files import RenderedFile
+from migrator.model.findings import Category
 from migrator.model.plan import Granularity, MigrationPlan
 from migrator.model.program import HttpRoute, Program
 
@@ -24,6 +34,7 @@ def extract(
     source: Source,
     *,
     metadata: Metadata | None = None,
+    concerns: Sequence[Concern] = (),
 ) -> Extraction:
     """Cut the service ``wanted`` out of the monolith.
 
@@ -33,9 +44,11 @@ def extract(
         wanted: a service or a module.
         source: the monolith's files.
         metadata: which distribution requires which, in the monolith's interpreter.
+        concerns: findings in the monolith; those that reach the service's routes are kept.
     """
     selection = select(program, plan, wanted, source)
     folder = f"services/{selection.service.name}"
+    own = _own(concerns, selection)
     sliced = slice_service(program, source, selection)
     territory = survey(program, source, selection)
     copied = copy(sliced, territory.modules, source, folder)
@@ -54,6 +67,7 @@ def extract(
             ),
             functions=_functions(selection),
             lines=lines,
+            concerns=own,
         )
     )
     shared = package.render(selection.org)
@@ -69,7 +83,15 @@ def extract(
         ),
         cuts=cuts,
         lines=lines,
+        concerns=own,
     )
+
+
+def _own(concerns: Sequence[Concern], selection: Selection) -> tuple[Concern, ...]:
+    labels = {route.label for route in selection.routes}
+    kept = (concern for concern in concerns if labels.intersection(concern.finding.entry_points))
+    grave = tuple(Category)
+    return tuple(sorted(kept, key=lambda c: (grave.index(c.finding.category), c.finding)))
 
 
 def _marker(folder: str) -> RenderedFile:

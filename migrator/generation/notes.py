@@ -9,7 +9,7 @@ from migrator.generation.config import Settings
 from migrator.generation.gateway import GatewayFunction, by_label
 from migrator.generation.render import render
 from migrator.generation.requirements import Requirements
-from migrator.model.extraction import Cut, Selection, Slice
+from migrator.model.extraction import Concern, Cut, Selection, Slice
 from migrator.model.files import RenderedFile
 from migrator.model.program import AccessMode, Program
 from migrator.model.reach import module_of
@@ -23,6 +23,7 @@ class Details(msgspec.Struct, frozen=True):
     functions: tuple[GatewayFunction, ...]
     lines: int
     notes: tuple[str, ...]
+    concerns: tuple[Concern, ...] = ()
 
 
 class TableUse(msgspec.Struct, frozen=True, order=True):
@@ -63,7 +64,21 @@ def migration_notes(
         parameters=details.settings.parameters,
         defaulted=details.settings.defaulted,
         notes=details.notes,
+        concerns=[_concern(concern, selection) for concern in details.concerns],
     )
+
+
+def _concern(concern: Concern, selection: Selection) -> dict[str, str]:
+    finding = concern.finding
+    own = {route.label for route in selection.routes}
+    return {
+        "category": finding.category,
+        "rule": finding.rule,
+        "place": str(finding.location),
+        "message": finding.message,
+        "fix": concern.fix,
+        "routes": ", ".join(label for label in finding.entry_points if label in own),
+    }
 
 
 def tables_of(program: Program, selection: Selection) -> Iterator[TableUse]:

@@ -9,7 +9,7 @@ from migrator.generation.config import Settings
 from migrator.generation.gateway import GatewayFunction
 from migrator.generation.render import render
 from migrator.generation.requirements import Requirements
-from migrator.model.extraction import Cut, Selection, Slice
+from migrator.model.extraction import Concern, Cut, Selection, Slice
 from migrator.model.files import RenderedFile
 from migrator.model.plan import Monolith
 from migrator.model.program import EntryPoint, HttpRoute, Program
@@ -28,6 +28,7 @@ class Ingredients(msgspec.Struct, frozen=True):
     requirements: Requirements
     functions: tuple[GatewayFunction, ...]
     lines: int
+    concerns: tuple[Concern, ...] = ()
 
     @property
     def reached(self) -> frozenset[str]:
@@ -117,6 +118,7 @@ def _plain(it: Ingredients) -> Iterator[RenderedFile]:
             functions=it.functions,
             lines=it.lines,
             notes=notes.advice(it.requirements, it.actions, it.program, it.reached),
+            concerns=it.concerns,
         ),
     )
 

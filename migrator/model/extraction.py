@@ -5,6 +5,7 @@ from enum import StrEnum
 import msgspec
 
 from migrator.model.files import RenderedFile
+from migrator.model.findings import Finding
 from migrator.model.plan import Service
 from migrator.model.program import Application, EntryPoint, Import, Location
 
@@ -74,6 +75,13 @@ class LayerFiles(msgspec.Struct, frozen=True):
     files: tuple[RenderedFile, ...]
 
 
+class Concern(msgspec.Struct, frozen=True):
+    """A finding that reaches routes of the service, and what to do about it."""
+
+    finding: Finding
+    fix: str
+
+
 class Extraction(msgspec.Struct, frozen=True):
     """Everything that is to be written for one service.
 
@@ -81,6 +89,7 @@ class Extraction(msgspec.Struct, frozen=True):
         folder: where the service lies, ``services/billing``.
         lines: lines of Python that were copied.
         notes: what the user should know before a review, one sentence each.
+        concerns: what hurts on Lambda in the routes that move, the gravest first.
     """
 
     selection: Selection
@@ -90,3 +99,4 @@ class Extraction(msgspec.Struct, frozen=True):
     cuts: tuple[Cut, ...] = ()
     lines: int = 0
     notes: tuple[str, ...] = ()
+    concerns: tuple[Concern, ...] = ()

@@ -20,6 +20,11 @@ def _lines(made: Extraction, *, has_files: bool) -> Iterator[str]:
     sizes = f"{_count(len(made.sliced.modules), 'module')} with {_count(made.lines, 'line')}"
     yield f"travels: {sizes}, {_count(len(made.sliced.assets), 'other file')}"
     yield from (f"  {reason.file}, because {reason.because}" for reason in made.sliced.reasons)
+    if made.concerns:
+        yield "hurts on Lambda:"
+    for concern in made.concerns:
+        finding = concern.finding
+        yield f"  {finding.category}  {finding.rule}  {finding.location}"
     if made.cuts:
         yield "changed:"
         yield from (f"  {cut.location}: {cut.removed}" for cut in made.cuts)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from migrator.grouping import propose
+from migrator.model.extraction import Concern
 from migrator.model.plan import MigrationPlan
 from migrator.model.program import Program
 from migrator.model.reach import find_reaches
@@ -27,3 +28,9 @@ def assess(program: Program, rules: Sequence[Rule], plan: MigrationPlan | None =
         fixes=tuple((r.id, r.title, r.fix.strip()) for r in rules if r.id in found),
         plan=propose(program, plan),
     )
+
+
+def find_concerns(program: Program, rules: Sequence[Rule]) -> tuple[Concern, ...]:
+    """Find what hurts on Lambda, each with what to do about it."""
+    fixes = {rule.id: rule.fix.strip() for rule in rules}
+    return tuple(Concern(found, fixes[found.rule]) for found in evaluate(program, rules))

@@ -20,6 +20,8 @@ from migrator.model.program import Program
 from migrator.routing.edit import FILE as CUTOVER
 from migrator.routing.edit import with_service
 from migrator.routing.load import load_cutover
+from migrator.rules.rule import Rule
+from migrator.usecases.analyze import find_concerns
 from migrator.usecases.commit_messages import commit_message
 from migrator.usecases.plan import describe_monolith
 
@@ -81,17 +83,28 @@ Write = Callable[[Path, bytes], None]
 
 
 class Extractor:
-    """Makes the files; ``build`` analyzes a folder, ``open_source`` reads one."""
+    """Makes the files; ``build`` analyzes a folder, ``open_source`` reads one.
 
-    def __init__(self, build: Build, open_source: Open) -> None:
+    What ``rules`` find in the routes that move is told to the reviewer.
+    """
+
+    def __init__(self, build: Build, open_source: Open, rules: Sequence[Rule] = ()) -> None:
         self._build = build
         self._open = open_source
+        self._rules = rules
 
     def plan(self, order: Order, output: Path) -> Extraction:
         """Make everything for one service as it would be written to ``output``."""
         program, source = self._build(order.source), self._open(order.source)
         plan = order.plan or self._propose(program, order)
-        made = extract(program, plan, order.wanted, source, metadata=order.metadata)
+        made = extract(
+            program,
+            plan,
+            order.wanted,
+            source,
+            metadata=order.metadata,
+            concerns=find_concerns(program, self._rules),
+        )
         cutover = output / CUTOVER
         text = cutover.read_text(encoding="utf-8") if cutover.is_file() else None
         layer = LayerFiles(Layer.ROUTING, (_routing(made, text),))

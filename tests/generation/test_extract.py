@@ -4,8 +4,10 @@ import pytest
 
 from migrator.errors import MigratorError
 from migrator.generation.extract import extract, routes_of
-from migrator.model.extraction import Extraction, Layer
+from migrator.model.extraction import Concern, Extraction, Layer
+from migrator.model.findings import Category, Finding
 from migrator.model.plan import Granularity, MigrationPlan, Service
+from migrator.model.program import Location
 from migrator.parity.manifest import read_manifest
 from tests.generation.shops import analyzed, files_of, shop
 
@@ -117,6 +119,32 @@ def test_requirements_bring_the_private_package() -> None:
 )
 def test_notes(part: str) -> None:
     assert part in text_of(extracted(), Layer.GENERATED, "MIGRATION.md")
+
+
+def test_notes_tell_what_hurts_in_the_routes_that_move() -> None:
+    program, source = shop()
+    mine, other = extracted().selection.routes[0].label, "GET /customers/{customer_id}"
+    concerns = [
+        Concern(finding("state/cache", Category.POTENTIAL, 3, mine), "Look at it."),
+        Concern(finding("files/write", Category.MANDATORY, 9, mine, other), "Use S3."),
+        Concern(finding("time/sleep", Category.MANDATORY, 5, other), "Use a queue."),
+    ]
+    made = extract(program, MigrationPlan(), "shop.orders", source, concerns=concerns)
+    assert made.concerns == (concerns[1], concerns[0])
+    notes = text_of(made, Layer.GENERATED, "MIGRATION.md")
+    assert notes.partition("## What hurts on Lambda\n")[2].partition("\n## ")[0] == (
+        "\n- **mandatory** `files/write` at shop/a.py:9: It is files/write.\n"
+        "  *Instead:* Use S3.\n"
+        f"  Routes: {mine}\n"
+        "- **potential** `state/cache` at shop/a.py:3: It is state/cache.\n"
+        "  *Instead:* Look at it.\n"
+        f"  Routes: {mine}\n"
+    )
+
+
+def finding(rule: str, category: Category, line: int, *labels: str) -> Finding:
+    location = Location("shop/a.py", line)
+    return Finding(location, rule, category, 1, f"It is {rule}.", "shop.a:f", labels)
 
 
 def test_second_run_makes_the_same_bytes() -> None:
