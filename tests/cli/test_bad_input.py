@@ -85,7 +85,7 @@ def tree(folder: Path) -> set[str]:
             {},
             ["extract", "shop.ordres"],
             "error: no service and no module is called 'shop.ordres'\n"
-            "hint: nearest: shop.orders, shop\n",
+            "hint: nearest: shop.orders, orders, shop\n",
             id="a module that does not exist",
         ),
         pytest.param(

@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import time
 
 import pytest
 
@@ -10,16 +9,12 @@ from tests.monolith import ROOT, interpreter
 
 pytestmark = pytest.mark.slow
 
-MOST_SECONDS = 180
-
 
 def test_demo_walks_the_whole_road() -> None:
     assert interpreter()
-    began = time.monotonic()
     done = subprocess.run(
         [sys.executable, "examples/demo.py"], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "at 100 %  the service answered 400 of 400 visitors" in done.stdout
     assert "rolled back: everybody is with the monolith again" in done.stdout
-    assert time.monotonic() - began < MOST_SECONDS
