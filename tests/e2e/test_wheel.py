@@ -1,0 +1,48 @@
+"""The installed wheel works without the checkout: rules and templates travel in it."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.monolith import MONOLITH, ROOT
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the wheel and install it, without development dependencies, into its own venv."""
+    folder = tmp_path_factory.mktemp("wheel")
+    pip = [sys.executable, "-m", "pip", "--quiet"]
+    build = [*pip, "wheel", "--no-deps", "--wheel-dir", str(folder), str(ROOT)]
+    subprocess.run(build, check=True)
+    subprocess.run([sys.executable, "-m", "venv", folder / "venv"], check=True)
+    (wheel,) = folder.glob("migrator-*.whl")
+    python = str(folder / "venv" / "bin" / "python")
+    subprocess.run([python, "-m", "pip", "install", "--quiet", str(wheel)], check=True)
+    return folder / "venv" / "bin" / "migrate"
+
+
+def test_every_command_has_help(installed: Path, tmp_path: Path) -> None:
+    shown = run(installed, "--help", cwd=tmp_path)
+    commands = [line.split()[0] for line in shown.partition("Commands:\n")[2].splitlines()]
+    assert set(commands) >= {"analyze", "plan", "explain", "extract", "parity", "cutover"}
+    for command in commands:
+        assert f"Usage: migrate {command}" in run(installed, command, "--help", cwd=tmp_path)
+
+
+def test_the_example_is_analyzed_and_cut(installed: Path, tmp_path: Path) -> None:
+    report = run(installed, "analyze", str(MONOLITH), cwd=tmp_path)
+    assert "entry points: 138 (110 http, 19 task, 7 schedule, 2 command)" in report
+    assert "process/thread-in-request" in report
+    run(installed, "extract", "billing", "--source", str(MONOLITH), "--into", ".", cwd=tmp_path)
+    assert (tmp_path / "packages/clinic_lambda/src/clinic_lambda/hosted.py").is_file()
+    assert (tmp_path / "services/billing/serverless.yml").is_file()
+
+
+def run(command: Path, *args: str, cwd: Path) -> str:
+    done = subprocess.run([command, *args], cwd=cwd, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
