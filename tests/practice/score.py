@@ -2,8 +2,9 @@
 
     python -m tests.practice.score
 
-The tables beside this file were read from ``app.url_map`` of the running applications. Routes that
-an extension brings count for precision, not for recall; HEAD, OPTIONS and static files do not count.
+The tables beside this file were read from ``app.url_map`` of the running applications. Routes
+that an extension brings count for precision, not for recall; HEAD, OPTIONS and static files do
+not count.
 """
 
 import csv
