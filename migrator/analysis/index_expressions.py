@@ -133,7 +133,8 @@ def _formatted(reader: ExpressionReader, node: cst.FormattedString) -> facts.Exp
 def _unescaped(text: str, node: cst.FormattedString) -> str:
     if "\\" not in text or "r" in node.prefix:
         return text
-    return str(ast.literal_eval(f"{node.quote}{text}{node.quote}"))
+    # The space parts a quote or backslash at the end of the text from the closing quote.
+    return str(ast.literal_eval(f"{node.quote}{text} {node.quote}"))[:-1]
 
 
 def _number(_: ExpressionReader, node: cst.Integer | cst.Float) -> facts.Expression:

@@ -211,6 +211,16 @@ def test_the_else_of_a_loop_may_run() -> None:
         pytest.param("'a' 'b'", Constant("ab"), id="adjacent strings"),
         pytest.param("f'a{b}{{c}}'", Joined((Constant("a"), B, Constant("{c}"))), id="f-string"),
         pytest.param("f'a\\n{b}'", Joined((Constant("a\n"), B)), id="f-string with escape"),
+        pytest.param(
+            'f"""\\n\'{b}"{b}"""',
+            Joined((Constant("\n'"), B, Constant('"'), B)),
+            id="f-string with quotes at the ends",
+        ),
+        pytest.param(
+            'f"""\\n"{b}"""',
+            Joined((Constant('\n"'), B)),
+            id="f-string with its own quote before a value",
+        ),
         pytest.param("rf'\\d{b}'", Joined((Constant("\\d"), B)), id="raw f-string"),
         pytest.param(
             "'a' f'{b}'", Joined((Constant("a"), Joined((B,)))), id="string and f-string"

@@ -97,8 +97,8 @@ def _text_method(
     text: str, name: str, args: tuple[Values, ...], keywords: dict[str, Values]
 ) -> Values:
     texts = [text_of(arg) for arg in args]
-    if name in TEXT_METHODS and None not in texts:
-        return (Known(TEXT_METHODS[name](text, *texts)),)
+    if name in TEXT_METHODS and None not in texts and not keywords:
+        return _changed(text, TEXT_METHODS[name], texts)
     if name == "join" and args:
         match args[0]:
             case (Items(items=items, is_whole=True),):
@@ -107,10 +107,17 @@ def _text_method(
         named = {key: text_of(values) for key, values in keywords.items()}
         if None not in texts and None not in named.values():
             return _formatted(text, texts, named)
-    if name == "split" and None not in texts:
+    if name == "split" and None not in texts and texts != [""]:
         parts = text.split(texts[0] if texts else None)
         return (Items("list", [(Known(part),) for part in parts]),)
     return ()
+
+
+def _changed(text: str, change: Callable[..., str], args: list[str | None]) -> Values:
+    try:
+        return (Known(change(text, *args)),)
+    except TypeError:
+        return ()  # arguments that came by ``*``, or a count: what they are is not known
 
 
 def _joined(text: str, parts: list[str | None]) -> Values:

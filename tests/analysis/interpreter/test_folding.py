@@ -1,0 +1,43 @@
+"""Constants that the interpreter computes, seen as the path of a route."""
+
+import pytest
+
+from tests.analysis.programs import program_of_one, routes_of, unresolved_of
+
+PRELUDE = "from flask import Flask\napp = Flask('s')\n"
+VIEW = "\n@app.route(path)\ndef v(): ..."
+UNKNOWN = ["shop.py:4 Flask route with a computed path or methods"]
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        pytest.param("'/a'.replace('a', 'b')", "/b", id="replace"),
+        pytest.param("'/A/'.rstrip('/').lower()", "/a", id="strip, lower"),
+        pytest.param("'/a,b'.split(',')[0]", "/a", id="split"),
+        pytest.param("'/{}/{b}'.format('a', b='b')", "/a/b", id="format"),
+        pytest.param("'/'.join(['', 'a', 'b'])", "/a/b", id="join"),
+        pytest.param("'/%s/%s' % ('a', 'b')", "/a/b", id="percent"),
+    ],
+)
+def test_is_computed(path: str, expected: str) -> None:
+    program = program_of_one(f"{PRELUDE}path = {path}{VIEW}")
+
+    assert routes_of(program) == [f"GET {expected} v shop:v 5"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param("'/a'.replace(*load())", id="arguments by star"),
+        pytest.param("'/a'.replace('a')", id="too few arguments"),
+        pytest.param("'/a'.replace('a', 'b', count=1)", id="argument by keyword"),
+        pytest.param("'/a'.split('')[0]", id="empty separator"),
+        pytest.param("'/{}'.format()", id="format with too few"),
+        pytest.param("'/%s/%s' % 'a'", id="percent with too few"),
+    ],
+)
+def test_what_cannot_be_computed_is_said(path: str) -> None:
+    program = program_of_one(f"{PRELUDE}path = {path}{VIEW}")
+
+    assert (routes_of(program), unresolved_of(program)) == ([], UNKNOWN)
