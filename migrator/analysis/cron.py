@@ -4,14 +4,7 @@ https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-patte
 https://docs.celeryq.dev/en/stable/reference/celery.schedules.html#celery.schedules.crontab
 """
 
-from migrator.analysis.interpreter.values import (
-    Event,
-    External,
-    Instance,
-    Items,
-    Known,
-    Values,
-)
+from migrator.analysis.interpreter.values import Event, External, Instance, Items, Known, Values
 
 FIELDS = ("minute", "hour", "day_of_week", "day_of_month", "month_of_year")
 # In the order of the parameters of timedelta.

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import msgspec
 
 from migrator.analysis.interpreter.attributes import find_in_class
+from migrator.analysis.interpreter.questions import mro, original, short_name, text_of, texts_of
 from migrator.analysis.interpreter.values import (
     Bound,
     ClassValue,
@@ -18,10 +19,6 @@ from migrator.analysis.interpreter.values import (
     Partial,
     Value,
     Values,
-    mro,
-    original,
-    text_of,
-    texts_of,
 )
 from migrator.model.program import Location
 
@@ -72,7 +69,7 @@ def _find(value: Value, depth: int) -> Iterator[View]:  # noqa: C901  (one case 
         case FunctionValue():
             declared = texts_of(value.attributes.get("methods", ())) or ()
             methods = frozenset(text.upper() for text in declared)
-            yield View(value.short_name, handler_of(value), methods)
+            yield View(short_name(value), handler_of(value), methods)
         case Bound(function=function):
             yield from _find(function, depth)
         case Partial(function=functions):

@@ -6,6 +6,7 @@ https://docs.python.org/3/reference/datamodel.html#customizing-attribute-access
 from __future__ import annotations
 
 from migrator.analysis.interpreter.port import Frame, Interpreter
+from migrator.analysis.interpreter.questions import mro, short, short_name
 from migrator.analysis.interpreter.values import (
     Argument,
     Bound,
@@ -23,8 +24,6 @@ from migrator.analysis.interpreter.values import (
     Value,
     Values,
     join,
-    mro,
-    short,
 )
 
 LONGEST_NAME = 200  # of an event: chains of calls on results grow without end
@@ -93,7 +92,7 @@ def find_in_class(cls: ClassValue, name: str, *, after: ClassValue | None = None
 
 def _of_function(function: FunctionValue, name: str) -> Values:
     if name == "__name__":
-        return (Known(function.short_name),)
+        return (Known(short_name(function)),)
     return function.attributes.get(name, ())
 
 

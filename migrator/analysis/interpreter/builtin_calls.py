@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from migrator.analysis.interpreter import folding
+from migrator.analysis.interpreter.binding import any_item
 from migrator.analysis.interpreter.port import Arguments, Interpreter, Keywords, Site
-from migrator.analysis.interpreter.statements import any_item
+from migrator.analysis.interpreter.questions import short_name, text_of
 from migrator.analysis.interpreter.values import (
     Bound,
     ClassValue,
@@ -21,7 +22,6 @@ from migrator.analysis.interpreter.values import (
     Value,
     Values,
     join,
-    text_of,
 )
 
 WATCHED = frozenset({"register_blueprint", "add_url_rule", "send_task"})
@@ -86,7 +86,7 @@ def _wrap(inner: Values, args: Arguments) -> Values:
             for function in functions:
                 if isinstance(function, FunctionValue):
                     value.attributes |= function.attributes
-                    value.attributes["__name__"] = (Known(function.short_name),)
+                    value.attributes["__name__"] = (Known(short_name(function)),)
     return args[0] if args else ()
 
 

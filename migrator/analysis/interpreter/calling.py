@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from migrator.analysis.interpreter import builtin_calls
 from migrator.analysis.interpreter.attributes import find_in_class, is_unknown, name_of, root_of
+from migrator.analysis.interpreter.budget import DEEPEST
 from migrator.analysis.interpreter.expressions import annotated, unknown
 from migrator.analysis.interpreter.port import Arguments, Interpreter, Keywords, Site
+from migrator.analysis.interpreter.questions import mro
 from migrator.analysis.interpreter.values import (
     Argument,
     Bound,
@@ -22,7 +24,6 @@ from migrator.analysis.interpreter.values import (
     Value,
     Values,
     join,
-    mro,
 )
 from migrator.model import facts
 from migrator.model.program import Call

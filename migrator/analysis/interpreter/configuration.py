@@ -6,6 +6,7 @@ https://flask.palletsprojects.com/en/stable/config/#configuring-from-python-file
 from __future__ import annotations
 
 from migrator.analysis.interpreter.port import Interpreter
+from migrator.analysis.interpreter.questions import mro
 from migrator.analysis.interpreter.values import (
     ClassValue,
     Event,
@@ -15,7 +16,6 @@ from migrator.analysis.interpreter.values import (
     Table,
     Values,
     join,
-    mro,
 )
 
 CONFIG = "flask.Flask.config"

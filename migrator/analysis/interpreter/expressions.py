@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from migrator.analysis.interpreter import folding
 from migrator.analysis.interpreter.attributes import name_of
+from migrator.analysis.interpreter.binding import any_item, bind, each
 from migrator.analysis.interpreter.port import Frame, Interpreter
-from migrator.analysis.interpreter.statements import any_item, bind, each
+from migrator.analysis.interpreter.questions import text_of
 from migrator.analysis.interpreter.values import (
     Argument,
     ClassValue,
@@ -21,7 +22,6 @@ from migrator.analysis.interpreter.values import (
     Value,
     Values,
     join,
-    text_of,
 )
 from migrator.model import facts
 from migrator.model.program import Location

@@ -5,7 +5,8 @@ from __future__ import annotations
 import builtins
 from collections.abc import Callable
 
-from migrator.analysis.interpreter.values import Items, Known, Table, Value, Values, join, text_of
+from migrator.analysis.interpreter.questions import text_of
+from migrator.analysis.interpreter.values import Items, Known, Table, Value, Values, join
 
 BUILTINS = frozenset(dir(builtins)) | {"__name__", "__file__"}
 

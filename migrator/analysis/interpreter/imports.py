@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from migrator.analysis.interpreter.port import Frame, Interpreter
-from migrator.analysis.interpreter.values import External, ModuleValue, Scope, Values, texts_of
+from migrator.analysis.interpreter.questions import texts_of
+from migrator.analysis.interpreter.values import External, ModuleValue, Scope, Values
 from migrator.model import facts
 
 

@@ -98,11 +98,6 @@ class FunctionValue:
         """Where its ``def`` is."""
         return Location(self.file, self.definition.line)
 
-    @property
-    def short_name(self) -> str:
-        """What ``__name__`` gives."""
-        return text_of(self.attributes.get("__name__", ())) or short(self.name)
-
 
 @dataclass(slots=True, eq=False)
 class ClassValue:
@@ -244,75 +239,3 @@ def join(*alternatives: Iterable[Value]) -> Values:
         for value in values:
             merged.setdefault(value)
     return tuple(merged)[:MOST]
-
-
-def text_of(values: Values) -> str | None:
-    """Return the string that ``values`` is, or None where it is not exactly one."""
-    match values:
-        case (Known(value=str(text)),):
-            return text
-    return None
-
-
-def texts_of(values: Values) -> tuple[str, ...] | None:
-    """Return the strings of a list, tuple or set, or None where not all are known."""
-    match values:
-        case (Items(items=items, is_whole=True),):
-            texts = [text_of(item) for item in items]
-            return None if None in texts else tuple(text for text in texts if text is not None)
-    return None
-
-
-def short(name: str) -> str:
-    """Return the last part of a qualified name."""
-    return name.rpartition(":")[2].rpartition(".")[2]
-
-
-def original(function: FunctionValue) -> FunctionValue:
-    """Return the function that ``function`` stands in for, through ``functools.wraps``."""
-    seen = {id(function)}
-    while function.wrapped:
-        inner = next(
-            (value for value in function.wrapped if isinstance(value, FunctionValue)), None
-        )
-        if inner is None or id(inner) in seen:
-            break
-        seen.add(id(inner))
-        function = inner
-    return function
-
-
-def mro(cls: ClassValue) -> tuple[ClassValue | External, ...]:
-    """List a class and its ancestors, nearest first; external ancestors by name."""
-    cls.ancestors = cls.ancestors or _linearize(cls)
-    return cls.ancestors
-
-
-def _linearize(cls: ClassValue) -> tuple[ClassValue | External, ...]:
-    """Order ancestors depth first, where of duplicates the last one wins.
-
-    Equal to C3 for every consistent hierarchy without interleaved siblings.
-    """
-    order: list[ClassValue | External] = []
-
-    def visit(current: ClassValue, path: tuple[ClassValue, ...]) -> None:
-        order.append(current)
-        for base in (value for values in current.bases for value in values):
-            if isinstance(base, ClassValue) and base not in path:
-                visit(base, (*path, base))
-            elif isinstance(base, External):
-                order.append(base)
-
-    visit(cls, (cls,))
-    last = {entry: index for index, entry in enumerate(order)}
-    return tuple(entry for index, entry in enumerate(order) if last[entry] == index)
-
-
-def external_kinds(value: Value) -> tuple[str, ...]:
-    """Name the external classes that an object is an instance of, through inheritance."""
-    match value:
-        case Instance(kind=External(name=name)):
-            return (name,)
-        case Instance(kind=ClassValue() as cls):
-            return tuple(base.name for base in mro(cls) if isinstance(base, External))
-    return ()

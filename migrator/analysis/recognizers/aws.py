@@ -8,7 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from migrator.analysis.interpreter.log import Log
-from migrator.analysis.interpreter.values import Event, text_of
+from migrator.analysis.interpreter.questions import text_of
+from migrator.analysis.interpreter.values import Event
 from migrator.model.program import AwsCall, Location, Unresolved
 
 CLIENTS = ("boto3.client.", "boto3.session.Session.client.", "boto3.Session.client.")

@@ -8,15 +8,8 @@ from collections.abc import Iterator
 
 from migrator.analysis import cron
 from migrator.analysis.interpreter.log import Log
-from migrator.analysis.interpreter.values import (
-    Event,
-    FunctionValue,
-    Member,
-    Table,
-    Values,
-    original,
-    text_of,
-)
+from migrator.analysis.interpreter.questions import original, text_of
+from migrator.analysis.interpreter.values import Event, FunctionValue, Member, Table, Values
 from migrator.model.program import Enqueue, EntryPoint, QueueTask, Schedule, Unresolved
 
 TASKS = frozenset({"celery.shared_task", "celery.task", "celery.Celery.task", "celery.app.task"})

@@ -6,7 +6,8 @@ https://click.palletsprojects.com/en/stable/commands/
 from collections.abc import Iterator
 
 from migrator.analysis.interpreter.log import Log
-from migrator.analysis.interpreter.values import Event, FunctionValue, original, text_of
+from migrator.analysis.interpreter.questions import original, short_name, text_of
+from migrator.analysis.interpreter.values import Event, FunctionValue
 from migrator.model.program import Command, EntryPoint
 
 MEMBERS = frozenset({"command", "group"})
@@ -32,7 +33,7 @@ def recognize(log: Log) -> Iterator[EntryPoint]:
 
 
 def _command(given: str | None, function: FunctionValue, options: Event) -> EntryPoint:
-    name = given or _named_after(function.short_name)
+    name = given or _named_after(short_name(function))
     return EntryPoint(
         Command(name), function.name, function.location, "click", name, (options.location,)
     )

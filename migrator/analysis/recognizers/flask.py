@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from migrator.analysis import flask_views as views
+from migrator.analysis.flask_prefixes import APPLICATIONS, find_prefixes, join_rule, kind_of
 from migrator.analysis.interpreter.attributes import root_of
 from migrator.analysis.interpreter.log import Log
+from migrator.analysis.interpreter.questions import external_kinds, text_of, texts_of
 from migrator.analysis.interpreter.values import (
     Event,
     FunctionValue,
@@ -19,14 +21,9 @@ from migrator.analysis.interpreter.values import (
     Member,
     Value,
     Values,
-    external_kinds,
-    text_of,
-    texts_of,
 )
 from migrator.model.program import Application, EntryPoint, HttpRoute, Location, Unresolved
 
-APPLICATIONS = frozenset({"flask.Flask", "flask.app.Flask"})
-BLUEPRINTS = frozenset({"flask.Blueprint", "flask.blueprints.Blueprint"})
 SHORTCUTS = frozenset({"get", "post", "put", "patch", "delete"})
 # Around the routes of the object they are called on; ``app_…`` and those of an application are
 # around all routes. https://flask.palletsprojects.com/en/stable/api/#flask.Blueprint.before_request
@@ -57,18 +54,6 @@ ALL_HOOKS = frozenset(
 # https://werkzeug.palletsprojects.com/en/stable/routing/#rule-format
 PARAMETER = re.compile(r"<(?:[a-zA-Z_]\w*(?:\(.*?\))?:)?([a-zA-Z_]\w*)>", re.ASCII)
 RULES = frozenset({"add_url_rule", "route()", *(f"{name}()" for name in SHORTCUTS)})
-DEEPEST = 8  # blueprints in blueprints
-
-
-@dataclass(frozen=True, slots=True)
-class Prefix:
-    """How a blueprint hangs below the application: URL prefix, names, and where it is said."""
-
-    url: str | None
-    names: tuple[str, ...] = ()
-    registered_at: tuple[Location, ...] = ()
-    is_known: bool = True
-    owners: tuple[Instance, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +126,7 @@ def _hooks(log: Log) -> dict[Instance | None, frozenset[str]]:
         owner = _owner(event) if event.member in HOOKS | ALL_HOOKS else None
         if owner is None:
             continue
-        is_everywhere = event.member in ALL_HOOKS or _kind(owner) == "application"
+        is_everywhere = event.member in ALL_HOOKS or kind_of(owner) == "application"
         functions = {
             name
             for values in event.args
@@ -178,16 +163,9 @@ def _owner(event: Event) -> Instance | None:
     receiver = event.receiver
     if event.name.endswith("()") and event.origin is not None:
         receiver = event.origin.receiver
-    if isinstance(receiver, Instance) and _kind(receiver):
+    if isinstance(receiver, Instance) and kind_of(receiver):
         return receiver
     return None
-
-
-def _kind(value: Value) -> str:
-    kinds = external_kinds(value)
-    if APPLICATIONS.intersection(kinds):
-        return "application"
-    return "blueprint" if BLUEPRINTS.intersection(kinds) else ""
 
 
 def _routes(
@@ -208,7 +186,7 @@ def _routes(
         if view is not None:
             yield Unresolved("Flask route whose view is not known", options.location)
         return
-    for prefix in _prefixes(owner, around.registrations, 0):
+    for prefix in find_prefixes(owner, around.registrations, 0):
         for text in [text_of((value,)) for value in rules] or [None]:
             if text is None or methods is None or not prefix.is_known:
                 yield Unresolved("Flask route with a computed path or methods", options.location)
@@ -216,7 +194,9 @@ def _routes(
             name = ".".join((*prefix.names, endpoint or found[0].endpoint))
             registered = (options.location, *options.stack, *prefix.registered_at)
             hooks = {name for above in prefix.owners for name in around.hooks.get(above, ())}
-            rule = Rule(_join(prefix.url, text), methods, name, registered, tuple(sorted(hooks)))
+            rule = Rule(
+                join_rule(prefix.url, text), methods, name, registered, tuple(sorted(hooks))
+            )
             yield from _entry_points(rule, found)
 
 
@@ -249,56 +229,3 @@ def _methods(options: Event, member: str, found: tuple[views.View, ...]) -> froz
     if texts is None:
         return None
     return frozenset(text.upper() for text in texts) - {"HEAD", "OPTIONS"} or frozenset()
-
-
-def _prefixes(owner: Instance, registrations: tuple[Event, ...], depth: int) -> Iterator[Prefix]:
-    """Yield each way in which the object hangs below an application."""
-    if _kind(owner) == "application":
-        yield Prefix(None)
-        return
-    constructor = owner.origin
-    own, own_known = _option(constructor, 5, "url_prefix")
-    name, _ = _option(constructor, 0, "name")
-    for event in registrations:
-        if depth > DEEPEST or owner not in (event.argument(0, "blueprint") or ()):
-            continue
-        given, given_known = _option(event, -1, "url_prefix")
-        named, _ = _option(event, -1, "name")
-        url = given if given is not None or not given_known else own
-        is_known = given_known and (own_known or given is not None)
-        parent = event.receiver
-        above = (
-            _prefixes(parent, registrations, depth + 1)
-            if isinstance(parent, Instance) and _kind(parent)
-            else [Prefix(None)]
-        )
-        for prefix in above:
-            yield Prefix(
-                _join(prefix.url, url) if url is not None else prefix.url,
-                (*prefix.names, named or name or ""),
-                (event.location, *event.stack, *prefix.registered_at),
-                is_known and prefix.is_known,
-                (owner, *prefix.owners),
-            )
-
-
-def _option(event: Event | None, position: int, keyword: str) -> tuple[str | None, bool]:
-    """Return a text option and whether it is known; not given is known to be None."""
-    values = event.argument(position, keyword) if event else None
-    if values is None or values == (Known(None),):
-        return None, True
-    texts = {text_of((value,)) for value in values}
-    texts.discard(None)
-    if len(texts) == 1:
-        return texts.pop(), True
-    return None, False
-
-
-def _join(prefix: str | None, rule: str) -> str:
-    """Join as ``BlueprintSetupState.add_url_rule`` does."""
-    if prefix is None:
-        return rule if rule.startswith("/") else f"/{rule}"
-    if not rule:
-        return prefix if prefix.startswith("/") else f"/{prefix}"
-    joined = "/".join((prefix.rstrip("/"), rule.lstrip("/")))
-    return joined if joined.startswith("/") else f"/{joined}"

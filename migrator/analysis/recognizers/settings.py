@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from migrator.analysis.interpreter.log import Log
-from migrator.analysis.interpreter.values import Event, Known, text_of
+from migrator.analysis.interpreter.questions import text_of
+from migrator.analysis.interpreter.values import Event, Known
 from migrator.model.program import ConfigRead, Location, Unresolved
 
 READS = frozenset({"os.environ[]", "os.environ.get", "os.getenv", "os.environ.setdefault"})

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from migrator.analysis.interpreter.attributes import root_of
 from migrator.analysis.interpreter.log import Log
+from migrator.analysis.interpreter.questions import mro, text_of
 from migrator.analysis.interpreter.values import (
     ClassValue,
     Event,
@@ -17,8 +18,6 @@ from migrator.analysis.interpreter.values import (
     Instance,
     Items,
     Values,
-    mro,
-    text_of,
 )
 from migrator.model.program import AccessMode, Location, Table, TableAccess
 

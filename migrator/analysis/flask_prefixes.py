@@ -1,0 +1,94 @@
+"""Flask: how a blueprint hangs below the application.
+
+https://flask.palletsprojects.com/en/stable/blueprints/#nesting-blueprints
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from migrator.analysis.interpreter.questions import external_kinds, text_of
+from migrator.analysis.interpreter.values import (
+    Event,
+    Instance,
+    Known,
+    Value,
+)
+from migrator.model.program import Location
+
+APPLICATIONS = frozenset({"flask.Flask", "flask.app.Flask"})
+BLUEPRINTS = frozenset({"flask.Blueprint", "flask.blueprints.Blueprint"})
+DEEPEST = 8  # blueprints in blueprints
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """How a blueprint hangs below the application: URL prefix, names, and where it is said."""
+
+    url: str | None
+    names: tuple[str, ...] = ()
+    registered_at: tuple[Location, ...] = ()
+    is_known: bool = True
+    owners: tuple[Instance, ...] = ()
+
+
+def kind_of(value: Value) -> str:
+    """Tell an application from a blueprint; empty for everything else."""
+    kinds = external_kinds(value)
+    if APPLICATIONS.intersection(kinds):
+        return "application"
+    return "blueprint" if BLUEPRINTS.intersection(kinds) else ""
+
+
+def find_prefixes(
+    owner: Instance, registrations: tuple[Event, ...], depth: int
+) -> Iterator[Prefix]:
+    """Yield each way in which the object hangs below an application."""
+    if kind_of(owner) == "application":
+        yield Prefix(None)
+        return
+    constructor = owner.origin
+    own, own_known = text_option(constructor, 5, "url_prefix")
+    name, _ = text_option(constructor, 0, "name")
+    for event in registrations:
+        if depth > DEEPEST or owner not in (event.argument(0, "blueprint") or ()):
+            continue
+        given, given_known = text_option(event, -1, "url_prefix")
+        named, _ = text_option(event, -1, "name")
+        url = given if given is not None or not given_known else own
+        is_known = given_known and (own_known or given is not None)
+        parent = event.receiver
+        above = (
+            find_prefixes(parent, registrations, depth + 1)
+            if isinstance(parent, Instance) and kind_of(parent)
+            else [Prefix(None)]
+        )
+        for prefix in above:
+            yield Prefix(
+                join_rule(prefix.url, url) if url is not None else prefix.url,
+                (*prefix.names, named or name or ""),
+                (event.location, *event.stack, *prefix.registered_at),
+                is_known and prefix.is_known,
+                (owner, *prefix.owners),
+            )
+
+
+def text_option(event: Event | None, position: int, keyword: str) -> tuple[str | None, bool]:
+    """Return a text option and whether it is known; not given is known to be None."""
+    values = event.argument(position, keyword) if event else None
+    if values is None or values == (Known(None),):
+        return None, True
+    texts = {text_of((value,)) for value in values}
+    texts.discard(None)
+    if len(texts) == 1:
+        return texts.pop(), True
+    return None, False
+
+
+def join_rule(prefix: str | None, rule: str) -> str:
+    """Join as ``BlueprintSetupState.add_url_rule`` does."""
+    if prefix is None:
+        return rule if rule.startswith("/") else f"/{rule}"
+    if not rule:
+        return prefix if prefix.startswith("/") else f"/{prefix}"
+    joined = "/".join((prefix.rstrip("/"), rule.lstrip("/")))
+    return joined if joined.startswith("/") else f"/{joined}"
