@@ -1,4 +1,4 @@
-"""What each distribution in the monolith's Python requires, from its own metadata.
+"""What each distribution in the monolith's Python requires and provides, from its own metadata.
 
 https://packaging.python.org/en/latest/specifications/core-metadata/#requires-dist-multiple-use
 """
@@ -10,16 +10,24 @@ from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
 from migrator.errors import ToolError
+from migrator.generation.requirements import Distribution
 
 _SCRIPT = """\
 import json
 from importlib.metadata import distributions
-print(json.dumps({d.metadata["Name"]: d.requires or [] for d in distributions()}))
+
+def provided(dist):
+    listed = (dist.read_text("top_level.txt") or "").split()
+    code = [f for f in dist.files or () if f.suffix in (".py", ".so", ".pyd")]
+    return listed or sorted({f.parts[0].partition(".")[0] for f in code if f.parts[0] != ".."})
+
+found = {d.metadata["Name"]: [d.requires or [], provided(d)] for d in distributions()}
+print(json.dumps(found))
 """
 
 
-def read_metadata(python: str) -> dict[str, tuple[str, ...]]:
-    """Map each distribution that ``python`` has installed to those it requires."""
+def read_metadata(python: str) -> dict[str, Distribution]:
+    """Tell of each distribution that ``python`` has installed what it requires and provides."""
     try:
         done = subprocess.run(  # noqa: S603 - the user's own interpreter
             [python, "-I", "-c", _SCRIPT], capture_output=True, text=True, check=False
@@ -31,8 +39,11 @@ def read_metadata(python: str) -> dict[str, tuple[str, ...]]:
         ) from error
     if done.returncode:
         raise ToolError(f"{python} does not tell what is installed: {done.stderr.strip()[-200:]}")
-    found: dict[str, list[str]] = json.loads(done.stdout)
-    return {canonicalize_name(name): _names(lines) for name, lines in sorted(found.items())}
+    found: dict[str, tuple[list[str], list[str]]] = json.loads(done.stdout)
+    return {
+        canonicalize_name(name): Distribution(_names(lines), tuple(provides))
+        for name, (lines, provides) in sorted(found.items())
+    }
 
 
 def _names(lines: list[str]) -> tuple[str, ...]:

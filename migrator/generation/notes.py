@@ -77,8 +77,14 @@ def _concern(concern: Concern, selection: Selection) -> dict[str, str]:
         "place": str(finding.location),
         "message": finding.message,
         "fix": concern.fix,
-        "routes": ", ".join(label for label in finding.entry_points if label in own),
+        "routes": _routes(own, finding.entry_points),
     }
+
+
+def _routes(own: Collection[str], reaching: Iterable[str]) -> str:
+    """Name the service's routes among those that reach a place, in a word where it is all."""
+    found = [label for label in reaching if label in own]
+    return "all of them" if len(found) == len(own) > 1 else ", ".join(found)
 
 
 def tables_of(program: Program, selection: Selection) -> Iterator[TableUse]:
@@ -121,6 +127,12 @@ def advice(
     if requirements.missing:
         names = ", ".join(f"`{name}`" for name in requirements.missing)
         found.append(f"No requirement seems to provide {names}: check requirements.txt.")
+    if requirements.absent:
+        names = ", ".join(f"`{name}`" for name in requirements.absent)
+        found.append(
+            f"The monolith's Python has no {names}: the slice imports them, as a rule "
+            "where it can do without."
+        )
     return tuple(found)
 
 

@@ -37,7 +37,20 @@ DRIVERS = re.compile(
 )
 _DEVELOPMENT = re.compile(r"^(pytest-.*|types-.*|.*-stubs|flake8-.*|pylint-.*)$")
 
-Metadata = Mapping[str, tuple[str, ...]]
+
+class Distribution(msgspec.Struct, frozen=True):
+    """What an installed distribution says of itself.
+
+    Attributes:
+        requires: names of other distributions, without those that only an extra needs.
+        provides: top-level names that can be imported.
+    """
+
+    requires: tuple[str, ...] = ()
+    provides: tuple[str, ...] = ()
+
+
+Metadata = Mapping[str, Distribution]
 
 
 class Requirements(msgspec.Struct, frozen=True):
@@ -47,12 +60,14 @@ class Requirements(msgspec.Struct, frozen=True):
         lines: as the monolith has them, sorted by name.
         left_out: lines that do not travel.
         missing: imported names that no requirement provides.
+        absent: imported names that the monolith's interpreter does not have either.
         is_subset: False where everything travels, because nothing is known of dependencies.
     """
 
     lines: tuple[str, ...]
     left_out: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
     is_subset: bool = True
 
 
@@ -65,21 +80,40 @@ def choose(
         source: the monolith's files.
         file: the requirements file.
         imported: top-level names that the slice imports, without those of the monolith.
-        metadata: names of the distributions that each installed distribution requires.
+        metadata: the distributions that the monolith's interpreter has.
     """
     pins = dict(sorted(_pins(source, file, set())))
-    wanted = {name: distribution_of(name, pins) for name in imported}
-    direct = {dist for dist in wanted.values() if dist in pins}
     if metadata is None:
-        kept = {name for name in pins if not is_development(name)} | direct
-    else:
-        kept = _closed(direct | {p for p in pins if DRIVERS.match(p)}, pins, metadata)
+        return _without_metadata(pins, imported)
+    providers = {name: _providers(name, pins, metadata) for name in imported}
+    direct = {dist for found in providers.values() for dist in found if dist in pins}
+    reached = _closed(direct | {p for p in pins if DRIVERS.match(p)}, metadata)
+    kept = reached & pins.keys()
+    unmet = {name for name, found in providers.items() if not found & reached}
+    absent = {name for name in unmet if not providers[name] & metadata.keys()}
+    return Requirements(
+        lines=tuple(pins[name] for name in sorted(kept)),
+        left_out=tuple(pins[name] for name in sorted(pins.keys() - kept)),
+        missing=tuple(sorted(unmet - absent)),
+        absent=tuple(sorted(absent)),
+    )
+
+
+def _without_metadata(pins: Mapping[str, str], imported: Collection[str]) -> Requirements:
+    wanted = {name: distribution_of(name, pins) for name in imported}
+    kept = {name for name in pins if not is_development(name)} | (pins.keys() & wanted.values())
     return Requirements(
         lines=tuple(pins[name] for name in sorted(kept)),
         left_out=tuple(pins[name] for name in sorted(pins.keys() - kept)),
         missing=tuple(sorted(name for name, dist in wanted.items() if dist not in pins)),
-        is_subset=metadata is not None,
+        is_subset=False,
     )
+
+
+def _providers(imported: str, pins: Collection[str], metadata: Metadata) -> set[str]:
+    """Name the installed distributions that provide a name; several share a namespace package."""
+    found = {name for name, dist in metadata.items() if imported in dist.provides}
+    return found or {distribution_of(imported, pins)}
 
 
 def distribution_of(imported: str, pins: Collection[str]) -> str:
@@ -91,7 +125,8 @@ def distribution_of(imported: str, pins: Collection[str]) -> str:
             return candidate
     if usual == "psycopg2-binary" and "psycopg2" in pins:
         return "psycopg2"
-    return usual
+    squeezed = (pin for pin in sorted(pins) if pin.replace("-", "") == name.replace("-", ""))
+    return next(squeezed, usual)
 
 
 def is_development(name: str) -> bool:
@@ -99,15 +134,16 @@ def is_development(name: str) -> bool:
     return name in NEVER or bool(_DEVELOPMENT.match(name))
 
 
-def _closed(direct: set[str], pins: Collection[str], metadata: Metadata) -> set[str]:
-    kept: set[str] = set()
+def _closed(direct: set[str], metadata: Metadata) -> set[str]:
+    """Add what is required, and what that requires, pinned or not."""
+    reached: set[str] = set()
     queue = sorted(direct)
     while queue:
         name = queue.pop()
-        if name not in kept:
-            kept.add(name)
-            queue.extend(needed for needed in metadata.get(name, ()) if needed in pins)
-    return kept
+        if name not in reached:
+            reached.add(name)
+            queue.extend(metadata.get(name, Distribution()).requires)
+    return reached
 
 
 def _pins(source: Source, file: str, seen: set[str]) -> Iterator[tuple[str, str]]:

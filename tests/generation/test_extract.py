@@ -123,14 +123,16 @@ def test_notes(part: str) -> None:
 
 def test_notes_tell_what_hurts_in_the_routes_that_move() -> None:
     program, source = shop()
-    mine, other = extracted().selection.routes[0].label, "GET /customers/{customer_id}"
+    every = [route.label for route in extracted().selection.routes]
+    mine, other = every[0], "GET /customers/{customer_id}"
     concerns = [
         Concern(finding("state/cache", Category.POTENTIAL, 3, mine), "Look at it."),
         Concern(finding("files/write", Category.MANDATORY, 9, mine, other), "Use S3."),
         Concern(finding("time/sleep", Category.MANDATORY, 5, other), "Use a queue."),
+        Concern(finding("time/wait", Category.POTENTIAL, 4, *every), "Do not."),
     ]
     made = extract(program, MigrationPlan(), "shop.orders", source, concerns=concerns)
-    assert made.concerns == (concerns[1], concerns[0])
+    assert made.concerns == (concerns[1], concerns[0], concerns[3])
     notes = text_of(made, Layer.GENERATED, "MIGRATION.md")
     assert notes.partition("## What hurts on Lambda\n")[2].partition("\n## ")[0] == (
         "\n- **mandatory** `files/write` at shop/a.py:9: It is files/write.\n"
@@ -139,6 +141,9 @@ def test_notes_tell_what_hurts_in_the_routes_that_move() -> None:
         "- **potential** `state/cache` at shop/a.py:3: It is state/cache.\n"
         "  *Instead:* Look at it.\n"
         f"  Routes: {mine}\n"
+        "- **potential** `time/wait` at shop/a.py:4: It is time/wait.\n"
+        "  *Instead:* Do not.\n"
+        "  Routes: all of them\n"
     )
 
 
