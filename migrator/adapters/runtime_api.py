@@ -21,6 +21,8 @@ from migrator.model.manifest import ServiceFunction
 from migrator.usecases.local import GATEWAY_SECONDS, Invocation
 
 _MEMORY_MB = "256"
+# Lambda hands the handler over in the environment: who reads sys.argv finds no arguments there.
+_START = "import sys; from awslambdaric.__main__ import main; main(['', sys.argv.pop()])"
 _STOP = ""
 
 
@@ -57,7 +59,7 @@ class ExecutionEnvironment:
         variables = {**runtime.environment, **self._variables(runtime)}
         try:
             self._process = subprocess.Popen(  # noqa: S603 (the user's own interpreter)
-                [runtime.python, "-m", "awslambdaric", function.handler],
+                [runtime.python, "-c", _START, function.handler],
                 cwd=runtime.folders[0],
                 env=variables,
                 stdin=subprocess.DEVNULL,

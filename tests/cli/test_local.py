@@ -1,5 +1,6 @@
 """The small service over real HTTP, in real awslambdaric processes."""
 
+import json
 import signal
 import subprocess
 import sys
@@ -17,6 +18,7 @@ pytestmark = pytest.mark.slow
 
 TROUBLE = """\
 import os
+import sys
 import time
 
 
@@ -30,7 +32,7 @@ def handler(event, context):
         time.sleep(0.2)
     if kind == "hang":
         time.sleep(60)
-    return {"pid": os.getpid()}
+    return {"pid": os.getpid(), "arguments": sys.argv[1:]}
 """
 
 MORE = """\
@@ -148,6 +150,11 @@ def test_what_the_gateway_says_itself(url: str, path: str, status: int, message:
     code, _, body = fetch(url + path)
     assert (code, body) == (status, message)
     assert fetch(f"{url}/trouble/none")[0] == 200
+
+
+def test_handler_finds_no_arguments(url: str) -> None:
+    """An application that reads its command line would take the handler's name for a mistake."""
+    assert json.loads(fetch(f"{url}/trouble/none")[2])["arguments"] == []
 
 
 def test_one_process_a_concurrent_call(url: str) -> None:
