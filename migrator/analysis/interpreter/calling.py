@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from migrator.analysis.interpreter import builtin_calls
 from migrator.analysis.interpreter.attributes import find_in_class, is_unknown, name_of, root_of
-from migrator.analysis.interpreter.budget import DEEPEST
 from migrator.analysis.interpreter.expressions import annotated, unknown
 from migrator.analysis.interpreter.port import Arguments, Interpreter, Keywords, Site
 from migrator.analysis.interpreter.questions import mro
