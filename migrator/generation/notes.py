@@ -63,7 +63,7 @@ def migration_notes(
         tables=tuple(tables_of(program, selection)),
         parameters=details.settings.parameters,
         defaulted=details.settings.defaulted,
-        notes=details.notes,
+        notes=(*selection.doubts, *details.notes),
         concerns=[_concern(concern, selection) for concern in details.concerns],
     )
 

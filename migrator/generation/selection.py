@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from migrator.errors import PlanError, UnknownNameError
+from migrator.generation.registration import find_doubts
 from migrator.generation.source import Source, text_of
 from migrator.model.extraction import Selection
 from migrator.model.plan import MigrationPlan, Service
@@ -59,7 +60,8 @@ def select(program: Program, plan: MigrationPlan, wanted: str, source: Source) -
             f"service {service.name!r} has no HTTP routes that can move",
             hint="list its routes under entry_points in migration.yaml, as `migrate analyze` does",
         )
-    return Selection(service, org, application, routes, stays)
+    doubts = tuple(find_doubts(program, application, routes))
+    return Selection(service, org, application, routes, stays, doubts)
 
 
 def find_application(program: Program, plan: MigrationPlan) -> Application:

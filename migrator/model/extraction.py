@@ -28,6 +28,7 @@ class Selection(msgspec.Struct, frozen=True):
         org: the monolith's top package; it names the private package and the settings.
         routes: the HTTP entry points that move, sorted by label.
         stays: entry points of the service that cannot move, each with the reason.
+        doubts: why the application may not serve its routes, for a person to settle.
     """
 
     service: Service
@@ -35,6 +36,7 @@ class Selection(msgspec.Struct, frozen=True):
     application: Application
     routes: tuple[EntryPoint, ...]
     stays: tuple[tuple[EntryPoint, str], ...] = ()
+    doubts: tuple[str, ...] = ()
 
 
 class Reason(msgspec.Struct, frozen=True, order=True):

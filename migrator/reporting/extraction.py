@@ -17,6 +17,7 @@ def _lines(made: Extraction, *, has_files: bool) -> Iterator[str]:
     yield from (f"  {route.label}  {route.location}" for route in made.selection.routes)
     for entry_point, why in made.selection.stays:
         yield f"stays: {entry_point.label}, because {why}"
+    yield from (f"in doubt: {doubt}" for doubt in made.selection.doubts)
     sizes = f"{_count(len(made.sliced.modules), 'module')} with {_count(made.lines, 'line')}"
     yield f"travels: {sizes}, {_count(len(made.sliced.assets), 'other file')}"
     yield from (f"  {reason.file}, because {reason.because}" for reason in made.sliced.reasons)
