@@ -52,6 +52,7 @@ ALL_HOOKS = frozenset(
     }
 )
 # https://werkzeug.palletsprojects.com/en/stable/routing/#rule-format
+UNREGISTERED = "Flask blueprint that nothing registers as far as is seen: its routes are left out"
 PARAMETER = re.compile(r"<(?:[a-zA-Z_]\w*(?:\(.*?\))?:)?([a-zA-Z_]\w*)>", re.ASCII)
 RULES = frozenset({"add_url_rule", "route()", *(f"{name}()" for name in SHORTCUTS)})
 
@@ -186,7 +187,10 @@ def _routes(
         if view is not None:
             yield Unresolved("Flask route whose view is not known", options.location)
         return
-    for prefix in find_prefixes(owner, around.registrations, 0):
+    prefixes = list(find_prefixes(owner, around.registrations, 0))
+    if not prefixes:
+        yield Unresolved(UNREGISTERED, owner.location)
+    for prefix in prefixes:
         for text in [text_of((value,)) for value in rules] or [None]:
             if text is None or methods is None or not prefix.is_known:
                 yield Unresolved("Flask route with a computed path or methods", options.location)
