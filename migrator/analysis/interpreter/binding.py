@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from migrator.analysis.interpreter.attributes import name_of
 from migrator.analysis.interpreter.port import Frame, Interpreter
+from migrator.analysis.interpreter.questions import key_of, value_of
 from migrator.analysis.interpreter.values import (
     ClassValue,
     Event,
@@ -11,7 +12,6 @@ from migrator.analysis.interpreter.values import (
     FunctionValue,
     Instance,
     Items,
-    Known,
     Member,
     ModuleValue,
     Scope,
@@ -118,8 +118,8 @@ def _set_item(
     machine: Interpreter, value: Value, key: Values, values: Values, frame: Frame, line: int
 ) -> None:
     match value, key:
-        case Table(entries=entries), (Known(value=constant),):
-            entries[constant] = join(values, entries.get(constant, ()))
+        case Table(entries=entries), _ if known := key_of(key):
+            entries[known[0]] = join(values, entries.get(known[0], ()))
         case Table(), _:
             value.rest = join(value.rest, values)
         case ((Member() | External() | Instance()), _):
@@ -143,7 +143,7 @@ def each(values: Values) -> list[Values] | None:
             case Items(items=items, is_whole=True):
                 found += items
             case Table(entries=entries, rest=()):
-                found += [(Known(key),) for key in entries]
+                found += [(value_of(key),) for key in entries]
             case _:
                 return None
     return found

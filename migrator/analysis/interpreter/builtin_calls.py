@@ -5,7 +5,7 @@ from __future__ import annotations
 from migrator.analysis.interpreter import folding
 from migrator.analysis.interpreter.binding import any_item
 from migrator.analysis.interpreter.port import Arguments, Interpreter, Keywords, Site
-from migrator.analysis.interpreter.questions import short_name, text_of
+from migrator.analysis.interpreter.questions import short_name, text_of, value_of
 from migrator.analysis.interpreter.values import (
     Bound,
     ClassValue,
@@ -13,6 +13,7 @@ from migrator.analysis.interpreter.values import (
     FunctionValue,
     Instance,
     Items,
+    Key,
     Known,
     Member,
     ModuleValue,
@@ -65,15 +66,13 @@ def call(  # noqa: C901, PLR0911  (one case a function)
 
 def table(keywords: Keywords, taken: Keywords, *others: Values) -> Values:
     """Make a dictionary of keywords that no parameter took, after those of ``others``."""
-    entries: dict[str | int | float | bool | None, Values] = {}
+    entries: dict[Key, Values] = {}
     rest: Values = ()
     for value in (value for values in others for value in values):
         if isinstance(value, Table):
             entries |= value.entries
             rest = join(rest, value.rest)
-    more: dict[str | int | float | bool | None, Values] = {
-        name: values for name, values in keywords.items() if name not in taken
-    }
+    more: dict[Key, Values] = {k: values for k, values in keywords.items() if k not in taken}
     rest = join(rest, more.pop("**", ()))
     return (Table(entries | more, rest),)
 
@@ -122,7 +121,9 @@ def _collection(name: str, args: Arguments) -> Values:
         return tuple(Items(value.kind, list(value.items), value.is_whole) for value in found)
     tables = [value for value in args[0] if isinstance(value, Table)]
     if tables:
-        return tuple(Items("list", [(Known(k),) for k in t.entries], not t.rest) for t in tables)
+        return tuple(
+            Items("list", [(value_of(key),) for key in t.entries], not t.rest) for t in tables
+        )
     return tuple(value for value in args[0] if isinstance(value, Instance | ClassValue))
 
 

@@ -6,7 +6,7 @@ from migrator.analysis.interpreter import folding
 from migrator.analysis.interpreter.attributes import name_of
 from migrator.analysis.interpreter.binding import any_item, bind, each
 from migrator.analysis.interpreter.port import Frame, Interpreter
-from migrator.analysis.interpreter.questions import text_of
+from migrator.analysis.interpreter.questions import key_of, text_of
 from migrator.analysis.interpreter.values import (
     Argument,
     ClassValue,
@@ -155,16 +155,14 @@ def _mapping(
     table = Table({})
     for key, value in pairs:
         values = machine.evaluate(value, frame)
-        keys = () if key is None else machine.evaluate(key, frame)
-        match keys:
-            case (Known(value=constant),):
-                table.entries[constant] = values
-            case _ if key is None:
-                for other in values:
-                    if isinstance(other, Table):
-                        table.entries |= other.entries
-            case _:
-                table.rest = join(table.rest, values)
+        if key is None:
+            for other in values:
+                if isinstance(other, Table):
+                    table.entries |= other.entries
+        elif known := key_of(machine.evaluate(key, frame)):
+            table.entries[known[0]] = values
+        else:
+            table.rest = join(table.rest, values)
     return table
 
 
@@ -181,8 +179,8 @@ def item(machine: Interpreter, owner: Value, key: Values, frame: Frame, line: in
             return items[index]
         case Items(items=items), _:
             return join(*items)
-        case Table(entries=entries, rest=rest), (Known(value=constant),):
-            return entries.get(constant, rest)
+        case Table(entries=entries, rest=rest), _ if known := key_of(key):
+            return entries.get(known[0], rest)
         case Table(entries=entries, rest=rest), _:
             return join(*entries.values(), rest)
         case (External(name=name), _) if name.startswith(("typing.", "collections.abc.")):
@@ -247,11 +245,10 @@ def _collected(
         return Items("list", results, is_whole)
     table = Table({})
     for key, value in zip(keys, results, strict=True):
-        match key:
-            case (Known(value=constant),):
-                table.entries[constant] = value
-            case _:
-                table.rest = join(table.rest, value)
+        if known := key_of(key):
+            table.entries[known[0]] = value
+        else:
+            table.rest = join(table.rest, value)
     return table
 
 

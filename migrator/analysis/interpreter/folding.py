@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 from collections.abc import Callable
 
-from migrator.analysis.interpreter.questions import text_of
+from migrator.analysis.interpreter.questions import key_of, text_of, value_of
 from migrator.analysis.interpreter.values import Items, Known, Table, Value, Values, join
 
 BUILTINS = frozenset(dir(builtins)) | {"__name__", "__file__"}
@@ -156,13 +156,14 @@ def _table_method(  # noqa: C901, PLR0911  (one case a method)
 ) -> Values:
     match name, args:
         case "items", ():
-            pairs = [Items("tuple", [(Known(k),), v]) for k, v in table.entries.items()]
+            pairs = [Items("tuple", [(value_of(k),), v]) for k, v in table.entries.items()]
             return (Items("list", [(pair,) for pair in pairs], not table.rest),)
         case "values", ():
             return (Items("list", list(table.entries.values()), not table.rest),)
         case "keys", ():
-            return (Items("list", [(Known(key),) for key in table.entries], not table.rest),)
-        case (("get" | "pop" | "setdefault"), ((Known(value=key),), *default)):
+            return (Items("list", [(value_of(key),) for key in table.entries], not table.rest),)
+        case (("get" | "pop" | "setdefault"), (given, *default)) if known := key_of(given):
+            key = known[0]
             if name == "setdefault" and default:
                 table.entries.setdefault(key, default[0])
             return join(table.entries.get(key, table.rest), *default[:1])

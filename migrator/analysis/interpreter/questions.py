@@ -8,7 +8,9 @@ from migrator.analysis.interpreter.values import (
     FunctionValue,
     Instance,
     Items,
+    Key,
     Known,
+    ModuleValue,
     Value,
     Values,
 )
@@ -29,6 +31,23 @@ def texts_of(values: Values) -> tuple[str, ...] | None:
             texts = [text_of(item) for item in items]
             return None if None in texts else tuple(text for text in texts if text is not None)
     return None
+
+
+def key_of(values: Values) -> tuple[Key, ...]:
+    """Return the one key of a dictionary that ``values`` is; nothing where it is not known."""
+    match values:
+        case (Known(value=constant),):
+            return (constant,)
+        case ((ClassValue() | FunctionValue() | ModuleValue() | External()) as one,):
+            return (one,)
+    return ()
+
+
+def value_of(key: Key) -> Value:
+    """Return the value that a key of a dictionary is."""
+    if isinstance(key, ClassValue | FunctionValue | ModuleValue | External):
+        return key
+    return Known(key)
 
 
 def short(name: str) -> str:

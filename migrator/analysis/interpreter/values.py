@@ -34,9 +34,9 @@ class Items:
 
 @dataclass(slots=True, eq=False)
 class Table:
-    """A dictionary; ``entries`` by constant key, ``rest`` for the values of unknown keys."""
+    """A dictionary; ``entries`` by known key, ``rest`` for the values of unknown keys."""
 
-    entries: dict[str | int | float | bool | None, Values]
+    entries: dict[Key, Values]
     rest: Values = ()
 
 
@@ -230,6 +230,8 @@ Value = (
     | Super
 )
 Values = tuple[Value, ...]
+# Of a dictionary: a constant, or what there is one of (registries are kept by class or function).
+Key = str | int | float | bool | ClassValue | FunctionValue | ModuleValue | External | None
 
 
 def join(*alternatives: Iterable[Value]) -> Values:

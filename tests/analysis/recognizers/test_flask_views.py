@@ -37,6 +37,18 @@ PRELUDE = "from flask import Flask\nfrom flask.views import MethodView, View\nap
             id="MethodView on two rules",
         ),
         pytest.param(
+            "class V(MethodView):\n    def get(self): ...\n"
+            "class W(MethodView):\n    def post(self): ...\n"
+            "made = {}\n"
+            "for path, cls in [('/v', V), ('/w', W), ('/also', V)]:\n"
+            "    view = made.get(cls)\n"
+            "    if view is None:\n"
+            "        view = made[cls] = cls.as_view(cls.__name__)\n"
+            "    app.add_url_rule(path, view_func=view)",
+            ["GET /also V shop:V.get 5", "GET /v V shop:V.get 5", "POST /w W shop:W.post 7"],
+            id="views that are made once a class",
+        ),
+        pytest.param(
             "class V(View):\n    def dispatch_request(self): ...\n"
             "app.add_url_rule('/v', view_func=V.as_view('v'))",
             ["GET /v v shop:V.dispatch_request 5"],
@@ -311,6 +323,12 @@ VIEWS = "def a(): ...\ndef b(): ...\n"
             "walk('', {'/a': (a, 'GET'), '/b': (b, 'POST')})",
             id="helper that walks a tree",
             marks=pytest.mark.xfail(reason="isinstance does not narrow: both branches run"),
+        ),
+        pytest.param(
+            "rules = {a: ('/a', 'GET'), b: ('/b', 'POST')}\n"
+            "for view, (rule, method) in rules.items():\n"
+            "    app.add_url_rule(rule, view_func=view, methods=[method])",
+            id="dictionary by view",
         ),
         pytest.param(
             "class Area:\n    routes = [('/a', a, 'GET'), ('/b', b, 'POST')]\n"
