@@ -6,9 +6,14 @@
 from collections.abc import Callable, Iterator
 
 from migrator.analysis.interpreter.log import Log
-from migrator.analysis.recognizers import celery, click, flask
+from migrator.analysis.recognizers import celery, click, flask, flask_extensions
 from migrator.model.program import EntryPoint, Unresolved
 
 Recognizer = Callable[[Log], Iterator[EntryPoint | Unresolved]]
 
-RECOGNIZERS: tuple[Recognizer, ...] = (flask.recognize, celery.recognize, click.recognize)
+RECOGNIZERS: tuple[Recognizer, ...] = (
+    flask.recognize,
+    flask_extensions.recognize,
+    celery.recognize,
+    click.recognize,
+)
