@@ -6,7 +6,7 @@ from migrator.analysis.interpreter import builtin_calls
 from migrator.analysis.interpreter.attributes import find_in_class, is_unknown, name_of, root_of
 from migrator.analysis.interpreter.expressions import annotated, unknown
 from migrator.analysis.interpreter.port import Arguments, Interpreter, Keywords, Site
-from migrator.analysis.interpreter.questions import mro
+from migrator.analysis.interpreter.questions import mro, stood_in_for
 from migrator.analysis.interpreter.values import (
     Argument,
     Bound,
@@ -28,7 +28,7 @@ from migrator.model import facts
 from migrator.model.program import Call
 
 MOST_CONTEXTS = 40  # runs of one function with different constants
-MOST_OBJECTS = 3000  # runs of one function with different objects (a helper that registers views)
+MOST_OBJECTS = 600  # runs of one function with different objects (a helper that registers views)
 DEEPEST = 40
 MOST_NESTED = 6  # runs of one function inside each other: objects made on the way never repeat
 
@@ -105,7 +105,20 @@ def _run_callbacks(
         for value in values:
             function = value.function if isinstance(value, Bound) else value
             if isinstance(function, FunctionValue) and site.frame.function is not None:
-                machine.log.calls.add(Call(site.frame.owner, function.name, site.location))
+                _note_call(machine, function, site)
+
+
+def _note_call(machine: Interpreter, function: FunctionValue, site: Site) -> None:
+    """Add edges to a function and to all that it stands in for: whoever calls it runs both.
+
+    A stand-in's own call of what it wraps is no edge: one wrapper stands in for many functions,
+    and each of their callers would reach all of them.
+    """
+    running = site.frame.function
+    own = stood_in_for(running)[1:] if running else ()
+    for callee in stood_in_for(function):
+        if callee not in own:
+            machine.log.calls.add(Call(site.frame.owner, callee.name, site.location))
 
 
 def _carried(*groups: Values) -> tuple[ClassValue, ...]:
@@ -127,13 +140,14 @@ def call_function(
     machine: Interpreter, function: FunctionValue, args: Arguments, keywords: Keywords, site: Site
 ) -> Values:
     """Run a function with what is known of its arguments, or take what it gives in general."""
-    if site.frame.function is None or function not in site.frame.function.wrapped:
-        machine.log.calls.add(Call(site.frame.owner, function.name, site.location))
+    _note_call(machine, function, site)
     given = (*args, *keywords.values())
-    if _is_unknown(function, given) or not _may_run(machine, function, given):
+    if _is_unknown(function, given):
         return summarize(machine, function)
     key = (function, tuple(args), tuple(sorted(keywords.items(), key=lambda item: item[0])))
     if key not in machine.memo:
+        if not _may_run(machine, function, given):
+            return summarize(machine, function)
         machine.memo[key] = ()  # a recursive call meets this
         bound = bind_parameters(machine, function, args, keywords, is_whole=True)
         machine.memo[key] = _run(machine, function, bound, site)
@@ -152,6 +166,8 @@ def _may_run(machine: Interpreter, function: FunctionValue, given: tuple[Values,
         return False
     count = machine.contexts.get(id(function.definition), 0)
     is_plain = all(_is_plain(value) for values in given for value in values)
+    if count >= MOST_OBJECTS and not is_plain:
+        machine.log.curtailed.add(function.name)
     if count >= (MOST_CONTEXTS if is_plain else MOST_OBJECTS) or machine.depth >= DEEPEST:
         return False
     machine.contexts[id(function.definition)] = count + 1

@@ -15,6 +15,7 @@ class Log:
 
     Attributes:
         scopes: what each module bound, by its name.
+        curtailed: functions that were not run for all the different objects they are given.
     """
 
     events: list[Event] = field(default_factory=list)
@@ -22,6 +23,7 @@ class Log:
     functions: dict[str, FunctionValue] = field(default_factory=dict)
     classes: dict[str, ClassValue] = field(default_factory=dict)
     scopes: dict[str, Scope] = field(default_factory=dict)
+    curtailed: set[str] = field(default_factory=set)
     constructions: list[tuple[ClassValue, str, Location]] = field(default_factory=list)
     class_writes: list[tuple[ClassValue, str, Location]] = field(default_factory=list)
 

@@ -62,16 +62,18 @@ def short_name(function: FunctionValue) -> str:
 
 def original(function: FunctionValue) -> FunctionValue:
     """Return the function that ``function`` stands in for, through ``functools.wraps``."""
-    seen = {id(function)}
-    while function.wrapped:
-        inner = next(
-            (value for value in function.wrapped if isinstance(value, FunctionValue)), None
-        )
-        if inner is None or id(inner) in seen:
-            break
-        seen.add(id(inner))
-        function = inner
-    return function
+    return stood_in_for(function)[-1]
+
+
+def stood_in_for(function: FunctionValue) -> tuple[FunctionValue, ...]:
+    """List a function and, outside in, those that it stands in for."""
+    chain = [function]
+    while True:
+        inner = (value for value in chain[-1].wrapped if isinstance(value, FunctionValue))
+        found = next(inner, None)
+        if found is None or found in chain:
+            return tuple(chain)
+        chain.append(found)
 
 
 def mro(cls: ClassValue) -> tuple[ClassValue | External, ...]:

@@ -70,8 +70,15 @@ from tests.analysis.programs import calls_of, program_of, program_of_one
         pytest.param(
             "from functools import wraps\ndef d(f):\n    @wraps(f)\n    def inner():\n"
             "        return f()\n    return inner\n@d\ndef g(): ...\ndef h():\n    g()",
-            [" -> d", "g -> d.inner", "h -> d.inner"],
+            [" -> d", "g -> d.inner", "h -> d.inner", "h -> g"],
             id="decorator with wraps: who calls the name runs both",
+        ),
+        pytest.param(
+            "import flask\nfrom functools import wraps\ndef d(f):\n    @wraps(f)\n"
+            "    def inner():\n        return flask.current_app.ensure_sync(f)()\n"
+            "    return inner\n@d\ndef g(): ...\n@d\ndef h(): ...",
+            [" -> d", "g -> d.inner", "h -> d.inner"],
+            id="decorator that hands the function on: g does not reach h",
         ),
         pytest.param("def f():\n    def g(): ...\n    g()", ["f -> f.g"], id="closure"),
         pytest.param(
