@@ -6,13 +6,14 @@
 from collections.abc import Callable, Iterator
 
 from migrator.analysis.interpreter.log import Log
-from migrator.analysis.recognizers import celery, click, flask, flask_extensions
+from migrator.analysis.recognizers import celery, click, flask, flask_bounds, flask_extensions
 from migrator.model.program import EntryPoint, Unresolved
 
 Recognizer = Callable[[Log], Iterator[EntryPoint | Unresolved]]
 
 RECOGNIZERS: tuple[Recognizer, ...] = (
     flask.recognize,
+    flask_bounds.recognize,
     flask_extensions.recognize,
     celery.recognize,
     click.recognize,

@@ -1,0 +1,22 @@
+"""Flask: helpers that register routes and are called more often than they were run."""
+
+from collections.abc import Iterator
+
+from migrator.analysis.interpreter.log import Log
+from migrator.analysis.recognizers.flask import RULES
+from migrator.model.program import Unresolved
+
+
+def recognize(log: Log) -> Iterator[Unresolved]:
+    """Yield one doubt per helper: what its other calls register is not known."""
+    registering = {
+        name
+        for event in log.events
+        if event.member in RULES
+        for name in (event.function, *event.callers)
+    }
+    for name in sorted(registering & log.curtailed):
+        yield Unresolved(
+            "Flask routes of a helper that is called too often to follow: not all are read",
+            log.functions[name].location,
+        )
