@@ -58,7 +58,7 @@ def test_shelves_answer_as_the_monolith(python: str, tmp_path: Path) -> None:
     monolith, cassette = tmp_path / "calibre-web", tmp_path / "cassette"
     (installed,) = (VENV / "lib").glob("python*/site-packages/calibreweb")
     shutil.copytree(installed, monolith, ignore=shutil.ignore_patterns("__pycache__"))
-    run("git", "apply", "--unsafe-paths", FILES / "prepare.patch", cwd=monolith)
+    run(sys.executable, FILES / "prepare.py", monolith)
     (monolith / "migration.yaml").write_text(PLAN)
     migrate = (sys.executable, "-m", "migrator")
 
