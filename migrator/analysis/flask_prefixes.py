@@ -17,6 +17,9 @@ from migrator.model.program import Location
 
 APPLICATIONS = frozenset({"flask.Flask", "flask.app.Flask"})
 BLUEPRINTS = frozenset({"flask.Blueprint", "flask.blueprints.Blueprint"})
+SHORTCUTS = frozenset({"get", "post", "put", "patch", "delete"})
+# Members that register a rule: ``()`` is applying the decorator that the member gave.
+RULES = frozenset({"add_url_rule", "route()", *(f"{name}()" for name in SHORTCUTS)})
 DEEPEST = 8  # blueprints in blueprints
 
 

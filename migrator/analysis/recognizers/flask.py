@@ -9,7 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from migrator.analysis import flask_views as views
-from migrator.analysis.flask_prefixes import APPLICATIONS, find_prefixes, join_rule, kind_of
+from migrator.analysis.flask_prefixes import (
+    APPLICATIONS,
+    RULES,
+    SHORTCUTS,
+    find_prefixes,
+    join_rule,
+    kind_of,
+)
 from migrator.analysis.interpreter.attributes import root_of
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.questions import external_kinds, text_of, texts_of
@@ -24,7 +31,6 @@ from migrator.analysis.interpreter.values import (
 )
 from migrator.model.program import Application, EntryPoint, HttpRoute, Location, Unresolved
 
-SHORTCUTS = frozenset({"get", "post", "put", "patch", "delete"})
 # Around the routes of the object they are called on; ``app_…`` and those of an application are
 # around all routes. https://flask.palletsprojects.com/en/stable/api/#flask.Blueprint.before_request
 HOOKS = frozenset(
@@ -54,7 +60,6 @@ ALL_HOOKS = frozenset(
 # https://werkzeug.palletsprojects.com/en/stable/routing/#rule-format
 UNREGISTERED = "Flask blueprint that nothing registers as far as is seen: its routes are left out"
 PARAMETER = re.compile(r"<(?:[a-zA-Z_]\w*(?:\(.*?\))?:)?([a-zA-Z_]\w*)>", re.ASCII)
-RULES = frozenset({"add_url_rule", "route()", *(f"{name}()" for name in SHORTCUTS)})
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from migrator.analysis.flask_prefixes import RULES
 from migrator.analysis.interpreter.log import Log
-from migrator.analysis.recognizers.flask import RULES
 from migrator.model.program import Unresolved
 
 
