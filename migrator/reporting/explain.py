@@ -76,7 +76,9 @@ def _entry_point(
     for place in entry_point.registered_at:
         yield f"  registered at {place}"
     yield f"  service {service.name if service else 'none'}"
-    yield f"  reaches {len(reach.functions)} functions: {joined(reach.functions)}"
+    count = len(reach.functions)
+    things = "1 function" if count == 1 else f"{count} functions"
+    yield f"  reaches {things}: {joined(reach.functions)}"
     yield f"  reads {joined(reach.tables_read)}; writes {joined(reach.tables_written)}"
     yield f"  settings {joined(reach.settings)}; tasks {joined(reach.tasks)}"
     yield f"  AWS {joined(reach.aws)}"
