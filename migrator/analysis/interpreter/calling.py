@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from migrator.analysis.interpreter import builtin_calls
 from migrator.analysis.interpreter.attributes import find_in_class, is_unknown, name_of, root_of
+from migrator.analysis.interpreter.budget import DEEPEST
 from migrator.analysis.interpreter.expressions import annotated, unknown
 from migrator.analysis.interpreter.port import Arguments, Interpreter, Keywords, Site
 from migrator.analysis.interpreter.questions import mro, stood_in_for
 from migrator.analysis.interpreter.values import (
-    Argument,
     Bound,
     ClassValue,
     Event,
@@ -16,7 +16,6 @@ from migrator.analysis.interpreter.values import (
     FunctionValue,
     Instance,
     Items,
-    Known,
     Member,
     Partial,
     Scope,
@@ -26,11 +25,6 @@ from migrator.analysis.interpreter.values import (
 )
 from migrator.model import facts
 from migrator.model.program import Call
-
-MOST_CONTEXTS = 40  # runs of one function with different constants
-MOST_OBJECTS = 600  # runs of one function with different objects (a helper that registers views)
-DEEPEST = 40
-MOST_NESTED = 6  # runs of one function inside each other: objects made on the way never repeat
 
 
 def call(  # noqa: C901, PLR0911  (one case a kind of callee)
@@ -146,7 +140,7 @@ def call_function(
         return summarize(machine, function)
     key = (function, tuple(args), tuple(sorted(keywords.items(), key=lambda item: item[0])))
     if key not in machine.memo:
-        if not _may_run(machine, function, given):
+        if not machine.budget.allows(function, given):
             return summarize(machine, function)
         machine.memo[key] = ()  # a recursive call meets this
         bound = bind_parameters(machine, function, args, keywords, is_whole=True)
@@ -161,32 +155,11 @@ def _is_unknown(function: FunctionValue, given: tuple[Values, ...]) -> bool:
     return all(is_unknown(values) for values in given)
 
 
-def _may_run(machine: Interpreter, function: FunctionValue, given: tuple[Values, ...]) -> bool:
-    if machine.active[id(function.definition)] >= MOST_NESTED:
-        return False
-    count = machine.contexts.get(id(function.definition), 0)
-    is_plain = all(_is_plain(value) for values in given for value in values)
-    if count >= MOST_OBJECTS and not is_plain:
-        machine.log.curtailed.add(function.name)
-    if count >= (MOST_CONTEXTS if is_plain else MOST_OBJECTS) or machine.depth >= DEEPEST:
-        return False
-    machine.contexts[id(function.definition)] = count + 1
-    return True
-
-
-def _is_plain(value: Value) -> bool:
-    """Tell what is data from what can be registered: classes are spelled with a capital."""
-    match value:
-        case Instance(kind=External(name=name)):
-            return not name.rpartition(".")[2][:1].isupper()
-    return isinstance(value, Known | Argument)
-
-
 def summarize(machine: Interpreter, function: FunctionValue) -> Values:
     """Run a function once without knowing its arguments; return what it may give."""
     if function in machine.summaries:
         return machine.summaries[function] or ()
-    if machine.depth >= DEEPEST:
+    if machine.budget.depth >= DEEPEST:
         return ()  # it stays in the queue
     machine.summaries[function] = None
     args: Arguments = ()
@@ -207,15 +180,10 @@ def _run(
     scope = Scope(function.scope.module, function.name, dict(bound), function.scope)
     receiver = next(iter(bound.values()), ())
     frame = machine.frame(scope, function, receiver[0] if receiver else None, site)
-    machine.depth += 1
-    machine.active[id(definition)] += 1
-    try:
+    with machine.budget.spend(definition):
         if isinstance(definition, facts.Lambda):
             return machine.evaluate(definition.body, frame)
         machine.block(definition.body, frame)
-    finally:
-        machine.depth -= 1
-        machine.active[id(definition)] -= 1
     return join(*frame.returns)
 
 

@@ -7,9 +7,10 @@ What it learns is in ``Log``: calls inside the project, events at its border.
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import deque
 
 from migrator.analysis.interpreter import attributes, calling, expressions, statements
+from migrator.analysis.interpreter.budget import Budget
 from migrator.analysis.interpreter.configuration import Configuration
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.port import Arguments, Frame, Keywords, Site
@@ -37,10 +38,8 @@ class Machine:
         self.configuration = Configuration(self)
         self.queue: deque[FunctionValue] = deque()
         self.summaries: dict[FunctionValue, Values | None] = {}
-        self.contexts: dict[int, int] = {}
-        self.active: Counter[int] = Counter()
         self.memo: dict[tuple[object, ...], Values] = {}
-        self.depth = 0
+        self.budget = Budget()
 
     def run(self) -> Log:
         """Run all modules, then every function that nothing has run yet."""
@@ -50,6 +49,7 @@ class Machine:
             function = self.queue.popleft()
             if not function.is_called:
                 calling.summarize(self, function)
+        self.log.curtailed |= self.budget.curtailed
         return self.log
 
     def run_module(self, name: str) -> None:
@@ -101,6 +101,7 @@ class Machine:
         """Log an event that happens in ``frame``, and let the configuration see it."""
         event.stack, event.callers = frame.stack, frame.callers
         self.log.events.append(event)
+        self.budget.note(event)
         self.configuration.observe(event)
         return event
 

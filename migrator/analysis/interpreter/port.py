@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from migrator.analysis.interpreter.budget import Budget
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.values import (
     ClassValue,
@@ -82,10 +82,8 @@ class Interpreter(Protocol):
     log: Log
     scopes: dict[str, Scope]
     summaries: dict[FunctionValue, Values | None]
-    contexts: dict[int, int]
-    active: Counter[int]
     memo: dict[tuple[object, ...], Values]
-    depth: int
+    budget: Budget
 
     def run_module(self, name: str) -> None:
         """Run a module body once, its parent packages first, as an import does."""

@@ -1,0 +1,81 @@
+"""How often a function is run with other arguments, and how deep calls go."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from migrator.analysis.interpreter.values import (
+    Argument,
+    Event,
+    External,
+    FunctionValue,
+    Instance,
+    Known,
+    Value,
+    Values,
+)
+from migrator.model import facts
+
+MOST_CONTEXTS = 40  # runs of one function with different constants
+MOST_OBJECTS = 300  # runs of one function with different objects
+MOST_REGISTERED = 3000  # runs of one that hands functions on: a helper that registers views
+DEEPEST = 40
+MOST_NESTED = 6  # runs of one function inside each other: objects made on the way never repeat
+
+
+class Budget:
+    """Counts what was spent on each function.
+
+    Attributes:
+        depth: calls that are being run inside each other.
+        curtailed: functions that were not run for all the different objects they are given.
+    """
+
+    def __init__(self) -> None:
+        self.depth = 0
+        self.curtailed: set[str] = set()
+        self._runs: Counter[int] = Counter()
+        self._active: Counter[int] = Counter()
+        self._registering: set[str] = set()
+
+    def note(self, event: Event) -> None:
+        """Learn who hands functions of the project on, and who calls those that do."""
+        given = (*event.args, *event.keywords.values())
+        if any(isinstance(value, FunctionValue) for values in given for value in values):
+            self._registering.update((event.function, *event.callers))
+
+    def allows(self, function: FunctionValue, given: tuple[Values, ...]) -> bool:
+        """Tell whether the function may be run once more, with these arguments."""
+        key = id(function.definition)
+        if self._active[key] >= MOST_NESTED or self.depth >= DEEPEST:
+            return False
+        if all(_is_plain(value) for values in given for value in values):
+            return self._runs[key] < MOST_CONTEXTS
+        is_registering = function.name in self._registering
+        if self._runs[key] < (MOST_REGISTERED if is_registering else MOST_OBJECTS):
+            return True
+        self.curtailed.add(function.name)
+        return False
+
+    @contextmanager
+    def spend(self, definition: facts.FunctionDef | facts.Lambda) -> Iterator[None]:
+        """Count a run of a function, while it lasts."""
+        key = id(definition)
+        self.depth += 1
+        self._runs[key] += 1
+        self._active[key] += 1
+        try:
+            yield
+        finally:
+            self.depth -= 1
+            self._active[key] -= 1
+
+
+def _is_plain(value: Value) -> bool:
+    """Tell what is data from what can be registered: classes are spelled with a capital."""
+    match value:
+        case Instance(kind=External(name=name)):
+            return not name.rpartition(".")[2][:1].isupper()
+    return isinstance(value, Known | Argument)
