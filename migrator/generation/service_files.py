@@ -7,6 +7,7 @@ import msgspec
 from migrator.generation import config, notes, serverless
 from migrator.generation.config import Settings
 from migrator.generation.gateway import GatewayFunction
+from migrator.generation.overlaps import find_overlaps
 from migrator.generation.render import render
 from migrator.generation.requirements import Requirements
 from migrator.model.extraction import Concern, Cut, Selection, Slice
@@ -117,7 +118,14 @@ def _plain(it: Ingredients) -> Iterator[RenderedFile]:
             settings=it.settings,
             functions=it.functions,
             lines=it.lines,
-            notes=notes.advice(it.requirements, it.actions, it.program, it.reached),
+            notes=(
+                *notes.advice(it.requirements, it.actions, it.program, it.reached),
+                *(
+                    f"`{mine}` in cutover.yaml also takes `{other}`, which stays: leave it with "
+                    "the monolith until both move."
+                    for mine, other in find_overlaps(it.program, it.selection)
+                ),
+            ),
             concerns=it.concerns,
         ),
     )
