@@ -5,7 +5,7 @@ from __future__ import annotations
 from migrator.analysis.interpreter import folding
 from migrator.analysis.interpreter.binding import any_item
 from migrator.analysis.interpreter.port import Arguments, Interpreter, Keywords, Site
-from migrator.analysis.interpreter.questions import short_name, text_of, value_of
+from migrator.analysis.interpreter.questions import original, short_name, text_of, value_of
 from migrator.analysis.interpreter.values import (
     Bound,
     ClassValue,
@@ -42,11 +42,11 @@ def call(  # noqa: C901, PLR0911  (one case a function)
         case Instance(kind=External(name=name), origin=origin) if (
             name.endswith(".wraps") and origin
         ):
-            return _wrap(origin.args[0] if origin.args else (), args)
+            return _wrap(origin.args[0] if origin.args else (), args, site)
         case External(name="functools.partial") if args:
             return (Partial(args[0], args[1:], keywords),)
         case External(name="functools.update_wrapper") if len(args) > 1:
-            return _wrap(args[1], args[:1])
+            return _wrap(args[1], args[:1], site)
         case External(name="<builtin>.super"):
             return _super(site)
         case External(name="<builtin>.getattr") if len(args) > 1:
@@ -77,11 +77,15 @@ def table(keywords: Keywords, taken: Keywords, *others: Values) -> Values:
     return (Table(entries | more, rest),)
 
 
-def _wrap(inner: Values, args: Arguments) -> Values:
+def _wrap(inner: Values, args: Arguments, site: Site) -> Values:
+    """Let functions stand in for others, also where they bear another decorator below this one."""
     functions = tuple(value.function if isinstance(value, Bound) else value for value in inner)
     for value in args[0] if args else ():
-        if isinstance(value, FunctionValue) and not value.wrapped:
-            value.wrapped = functions
+        last = original(value) if isinstance(value, FunctionValue) else None
+        if not isinstance(value, FunctionValue) or last is None or last in functions:
+            continue
+        if last is value or last.scope is site.frame.scope:
+            last.wrapped = functions
             for function in functions:
                 if isinstance(function, FunctionValue):
                     value.attributes |= function.attributes

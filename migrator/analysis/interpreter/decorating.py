@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from migrator.analysis.interpreter.port import Frame, Interpreter
+from migrator.analysis.interpreter.questions import original, stood_in_for
 from migrator.analysis.interpreter.values import ClassValue, External, FunctionValue, Value, Values
 from migrator.model.program import Call, Location
 
@@ -37,6 +38,7 @@ def decorate(
         for inner in decorated:
             if isinstance(stand_in, FunctionValue) and isinstance(inner, FunctionValue):
                 _stand_in(machine, stand_in, inner, Location(frame.file, line))
+                _stand_in_below(decorator, stand_in, inner)
     return replaced
 
 
@@ -50,3 +52,11 @@ def _stand_in(
     stand_in.kind = inner.kind if stand_in.kind == "function" else stand_in.kind
     stand_in.owner = stand_in.owner or inner.owner
     machine.log.calls.add(Call(inner.name, stand_in.name, location))
+
+
+def _stand_in_below(decorator: Value, stand_in: FunctionValue, inner: FunctionValue) -> None:
+    """Follow a stand-in that the decorator has itself decorated: below it is its own closure."""
+    last = original(stand_in)
+    is_own = isinstance(decorator, FunctionValue) and last.scope.owner == decorator.name
+    if is_own and inner not in stood_in_for(stand_in):
+        last.wrapped = (inner,)

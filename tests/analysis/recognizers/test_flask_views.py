@@ -173,6 +173,22 @@ def test_class_based_views(source: str, expected: list[str]) -> None:
             id="decorator applied twice",
         ),
         pytest.param(
+            "from functools import wraps\ndef mfa(f):\n    @wraps(f)\n    def inner():\n"
+            "        return f()\n    return inner\ndef login(f):\n    @wraps(f)\n    @mfa\n"
+            "    def wrapper():\n        return f()\n    return wrapper\n"
+            "@app.get('/a')\n@login\ndef a(): ...\n@app.get('/b')\n@login\ndef b(): ...",
+            ["GET /a a shop:a 18", "GET /b b shop:b 21"],
+            id="decorator that decorates its own wrapper",
+        ),
+        pytest.param(
+            "from functools import wraps\ndef mfa(f):\n    @wraps(f)\n    def inner():\n"
+            "        return f()\n    return inner\ndef login(f):\n    @mfa\n"
+            "    def wrapper():\n        return f()\n    return wrapper\n"
+            "@app.get('/a')\n@login\ndef a(): ...",
+            ["GET /a wrapper shop:a 17"],
+            id="decorator that decorates its own wrapper, without wraps",
+        ),
+        pytest.param(
             "from flask_login import login_required\n"
             "@app.get('/a')\n@login_required\ndef a(): ...",
             ["GET /a a shop:a 7"],
