@@ -6,6 +6,7 @@ https://flask.palletsprojects.com/en/stable/blueprints/#nesting-blueprints
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.questions import external_kinds, text_of
 from migrator.analysis.interpreter.values import (
     Event,
@@ -42,9 +43,22 @@ def kind_of(value: Value) -> str:
     return "blueprint" if BLUEPRINTS.intersection(kinds) else ""
 
 
-def find_prefixes(
-    owner: Instance, registrations: tuple[Event, ...], depth: int
-) -> Iterator[Prefix]:
+def owner_of(event: Event) -> Instance | None:
+    """Return the application or blueprint on which a method, or decorator of it, is called."""
+    receiver = event.receiver
+    if event.name.endswith("()") and event.origin is not None:
+        receiver = event.origin.receiver
+    if isinstance(receiver, Instance) and kind_of(receiver):
+        return receiver
+    return None
+
+
+def registrations(log: Log) -> tuple[Event, ...]:
+    """List the calls that hang a blueprint below something."""
+    return tuple(event for event in log.events if event.member == "register_blueprint")
+
+
+def find_prefixes(owner: Instance, events: tuple[Event, ...], depth: int = 0) -> Iterator[Prefix]:
     """Yield each way in which the object hangs below an application."""
     if kind_of(owner) == "application":
         yield Prefix(None)
@@ -52,7 +66,7 @@ def find_prefixes(
     constructor = owner.origin
     own, own_known = text_option(constructor, 5, "url_prefix")
     name, _ = text_option(constructor, 0, "name")
-    for event in registrations:
+    for event in events:
         if depth > DEEPEST or owner not in (event.argument(0, "blueprint") or ()):
             continue
         given, given_known = text_option(event, -1, "url_prefix")
@@ -61,7 +75,7 @@ def find_prefixes(
         is_known = given_known and (own_known or given is not None)
         parent = event.receiver
         above = (
-            find_prefixes(parent, registrations, depth + 1)
+            find_prefixes(parent, events, depth + 1)
             if isinstance(parent, Instance) and kind_of(parent)
             else [Prefix(None)]
         )

@@ -4,73 +4,35 @@ https://flask.palletsprojects.com/en/stable/api/#flask.Flask.add_url_rule
 https://flask.palletsprojects.com/en/stable/blueprints/#nesting-blueprints
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from migrator.analysis import flask_views as views
+from migrator.analysis.flask_hooks import hooks_around, hooks_by_owner
 from migrator.analysis.flask_prefixes import (
     APPLICATIONS,
     RULES,
     SHORTCUTS,
     find_prefixes,
     join_rule,
-    kind_of,
+    owner_of,
+    registrations,
 )
+from migrator.analysis.flask_rules import Rule, entry_points
 from migrator.analysis.interpreter.attributes import root_of
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.questions import external_kinds, text_of, texts_of
 from migrator.analysis.interpreter.values import (
     Event,
-    FunctionValue,
     Instance,
     Known,
     Member,
     Value,
     Values,
 )
-from migrator.model.program import Application, EntryPoint, HttpRoute, Location, Unresolved
+from migrator.model.program import Application, EntryPoint, Unresolved
 
-# Around the routes of the object they are called on; ``app_…`` and those of an application are
-# around all routes. https://flask.palletsprojects.com/en/stable/api/#flask.Blueprint.before_request
-HOOKS = frozenset(
-    {
-        "before_request",
-        "after_request",
-        "teardown_request",
-        "context_processor",
-        "errorhandler()",
-        "register_error_handler",
-        "url_value_preprocessor",
-        "url_defaults",
-    }
-)
-ALL_HOOKS = frozenset(
-    {
-        "teardown_appcontext",
-        "before_app_request",
-        "after_app_request",
-        "teardown_app_request",
-        "app_context_processor",
-        "app_errorhandler()",
-        "app_url_value_preprocessor",
-        "app_url_defaults",
-    }
-)
-# https://werkzeug.palletsprojects.com/en/stable/routing/#rule-format
 UNREGISTERED = "Flask blueprint that nothing registers as far as is seen: its routes are left out"
-PARAMETER = re.compile(r"<(?:[a-zA-Z_]\w*(?:\(.*?\))?:)?([a-zA-Z_]\w*)>", re.ASCII)
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One URL rule as the running application would have it."""
-
-    declared: str
-    methods: frozenset[str]
-    endpoint: str
-    registered_at: tuple[Location, ...]
-    hooks: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +47,12 @@ class Surroundings:
 def recognize(log: Log) -> Iterator[EntryPoint | Unresolved]:
     """Yield one entry point per (method, path), and what could not be read."""
     around = Surroundings(
-        tuple(event for event in log.events if event.member == "register_blueprint"),
-        _hooks(log),
+        registrations(log),
+        hooks_by_owner(log),
         _by_endpoint(log),
     )
     for event in log.events:
-        owner = _owner(event) if event.member in RULES else None
+        owner = owner_of(event) if event.member in RULES else None
         if owner is not None:
             yield from _routes(event, owner, around)
 
@@ -122,27 +84,7 @@ def _name_in_module(log: Log, module: str, made: Event) -> str:
 
 def find_hooks(log: Log) -> frozenset[str]:
     """Return the functions that Flask runs around every request."""
-    return _hooks(log).get(None, frozenset())
-
-
-def _hooks(log: Log) -> dict[Instance | None, frozenset[str]]:
-    """Map each blueprint to the hooks of its routes, None to those of all routes."""
-    found: dict[Instance | None, frozenset[str]] = {}
-    for event in log.events:
-        owner = _owner(event) if event.member in HOOKS | ALL_HOOKS else None
-        if owner is None:
-            continue
-        is_everywhere = event.member in ALL_HOOKS or kind_of(owner) == "application"
-        functions = {
-            name
-            for values in event.args
-            for value in values
-            if isinstance(value, FunctionValue)
-            for name in (views.handler_of(value).name, value.name)
-        }
-        key = None if is_everywhere else owner
-        found[key] = found.get(key, frozenset()) | functions
-    return found
+    return hooks_by_owner(log).get(None, frozenset())
 
 
 def _by_endpoint(log: Log) -> dict[tuple[Value, str], Values]:
@@ -165,15 +107,6 @@ def _by_endpoint(log: Log) -> dict[tuple[Value, str], Values]:
     return found
 
 
-def _owner(event: Event) -> Instance | None:
-    receiver = event.receiver
-    if event.name.endswith("()") and event.origin is not None:
-        receiver = event.origin.receiver
-    if isinstance(receiver, Instance) and kind_of(receiver):
-        return receiver
-    return None
-
-
 def _routes(
     event: Event,
     owner: Instance,
@@ -192,7 +125,7 @@ def _routes(
         if view is not None:
             yield Unresolved("Flask route whose view is not known", options.location)
         return
-    prefixes = list(find_prefixes(owner, around.registrations, 0))
+    prefixes = list(find_prefixes(owner, around.registrations))
     if not prefixes:
         yield Unresolved(UNREGISTERED, owner.location)
     for prefix in prefixes:
@@ -202,28 +135,9 @@ def _routes(
                 continue
             name = ".".join((*prefix.names, endpoint or found[0].endpoint))
             registered = (options.location, *options.stack, *prefix.registered_at)
-            hooks = {name for above in prefix.owners for name in around.hooks.get(above, ())}
-            rule = Rule(
-                join_rule(prefix.url, text), methods, name, registered, tuple(sorted(hooks))
-            )
-            yield from _entry_points(rule, found)
-
-
-def _entry_points(rule: Rule, found: tuple[views.View, ...]) -> Iterator[EntryPoint]:
-    path = PARAMETER.sub(lambda match: "{" + match[1] + "}", rule.declared)
-    for view in found:
-        for method in sorted(rule.methods & view.answers if view.answers else rule.methods):
-            handler = view.handler(method)
-            yield EntryPoint(
-                HttpRoute(method, path, rule.declared),
-                handler.name,
-                handler.location,
-                "flask",
-                rule.endpoint,
-                tuple(dict.fromkeys(rule.registered_at)),
-                tuple(sorted(rule.methods)),
-                rule.hooks,
-            )
+            hooks = hooks_around(prefix, around.hooks)
+            rule = Rule(join_rule(prefix.url, text), methods, name, registered, hooks)
+            yield from entry_points(rule, found)
 
 
 def _methods(options: Event, member: str, found: tuple[views.View, ...]) -> frozenset[str] | None:

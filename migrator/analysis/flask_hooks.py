@@ -1,0 +1,61 @@
+"""Flask: functions that run around routes.
+
+https://flask.palletsprojects.com/en/stable/api/#flask.Blueprint.before_request
+"""
+
+from migrator.analysis import flask_views as views
+from migrator.analysis.flask_prefixes import Prefix, kind_of, owner_of
+from migrator.analysis.interpreter.log import Log
+from migrator.analysis.interpreter.values import FunctionValue, Instance
+
+# Around the routes of the object they are called on; ``app_…`` and those of an application are
+# around all routes.
+HOOKS = frozenset(
+    {
+        "before_request",
+        "after_request",
+        "teardown_request",
+        "context_processor",
+        "errorhandler()",
+        "register_error_handler",
+        "url_value_preprocessor",
+        "url_defaults",
+    }
+)
+ALL_HOOKS = frozenset(
+    {
+        "teardown_appcontext",
+        "before_app_request",
+        "after_app_request",
+        "teardown_app_request",
+        "app_context_processor",
+        "app_errorhandler()",
+        "app_url_value_preprocessor",
+        "app_url_defaults",
+    }
+)
+
+
+def hooks_by_owner(log: Log) -> dict[Instance | None, frozenset[str]]:
+    """Map each blueprint to the hooks of its routes, None to those of all routes."""
+    found: dict[Instance | None, frozenset[str]] = {}
+    for event in log.events:
+        owner = owner_of(event) if event.member in HOOKS | ALL_HOOKS else None
+        if owner is None:
+            continue
+        is_everywhere = event.member in ALL_HOOKS or kind_of(owner) == "application"
+        functions = {
+            name
+            for values in event.args
+            for value in values
+            if isinstance(value, FunctionValue)
+            for name in (views.handler_of(value).name, value.name)
+        }
+        key = None if is_everywhere else owner
+        found[key] = found.get(key, frozenset()) | functions
+    return found
+
+
+def hooks_around(prefix: Prefix, hooks: dict[Instance | None, frozenset[str]]) -> tuple[str, ...]:
+    """List the hooks that run around the routes of a blueprint that hangs by ``prefix``."""
+    return tuple(sorted({name for owner in prefix.owners for name in hooks.get(owner, ())}))
