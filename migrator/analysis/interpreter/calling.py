@@ -117,16 +117,20 @@ def _note_call(machine: Interpreter, function: FunctionValue, site: Site) -> Non
 
 def _carried(*groups: Values) -> tuple[ClassValue, ...]:
     found: dict[ClassValue, None] = {}
-    for value in (value for values in groups for value in values):
-        match root_of(value):
-            case ClassValue() as cls:
-                found.setdefault(cls)
-            case Instance(kind=ClassValue() as cls):
-                found.setdefault(cls)
-            case Instance(carries=carries):
-                found.update(dict.fromkeys(carries))
-            case Items(items=items):
-                found.update(dict.fromkeys(_carried(*items)))
+    lists: dict[Items, None] = {}  # each is looked into once: a list may contain itself
+    waiting = [groups]
+    while waiting:
+        for value in (value for values in waiting.pop() for value in values):
+            match root_of(value):
+                case ClassValue() as cls:
+                    found.setdefault(cls)
+                case Instance(kind=ClassValue() as cls):
+                    found.setdefault(cls)
+                case Instance(carries=carries):
+                    found.update(dict.fromkeys(carries))
+                case Items() as items if items not in lists:
+                    lists.setdefault(items)
+                    waiting.append(tuple(items.items))
     return tuple(found)[:8]
 
 

@@ -237,3 +237,8 @@ def test_business_functions_are_reached_and_know_no_framework() -> None:
         ("shop:price", True),
         ("shop:unused", False),
     ]
+
+
+def test_a_list_that_contains_itself_is_handed_out() -> None:
+    source = "import json\nclass A:\n    def f(self): ...\nx = [A]\nx.append(x)\njson.dumps(x).f()"
+    assert calls_of(program_of_one(source)) == [" -> A.f"]
