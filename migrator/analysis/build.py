@@ -35,7 +35,7 @@ def build(root: str, modules: Iterable[facts.ModuleFacts]) -> Program:
         modules: facts of each file; those with ``error`` become ``Unresolved``.
     """
     everything = sorted(modules, key=lambda module: module.file)
-    known = Modules(everything)
+    known = Modules(everything, root)
     sys.setrecursionlimit(max(sys.getrecursionlimit(), RECURSION))
     log = Machine(known).run()
     log.settle()

@@ -1,11 +1,12 @@
 """Which files belong to the monolith, and what their modules are called.
 
 A module's name starts at the topmost folder above it that has an ``__init__.py``; a file that
-is in no package is named by its path from the analyzed folder.
+is in no package is named by its path from the analyzed folder. So is a package that has the name
+of another one nearer to the top: each file has a name of its own.
 https://docs.python.org/3/reference/import.html#regular-packages
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
 import msgspec
@@ -62,10 +63,9 @@ def find_files(root: Path) -> tuple[SourceFile, ...]:
             hint="give the folder that holds the monolith's packages "
             "(tests, migrations and virtual environments do not count)",
         )
-    present = frozenset(kept)
+    names = _module_names([PurePosixPath(file) for file in kept])
     return tuple(
-        SourceFile(file, _module_name(PurePosixPath(file), present), file.endswith("__init__.py"))
-        for file in kept
+        SourceFile(file, names[PurePosixPath(file)], file.endswith("__init__.py")) for file in kept
     )
 
 
@@ -101,15 +101,28 @@ def _is_left_out(file: PurePosixPath, ignored: GitIgnoreSpec) -> bool:
     return "migrations" in folders or folders[-2:-1] == ("alembic",)
 
 
-def _module_name(file: PurePosixPath, present: frozenset[str]) -> str:
-    parts = list(file.parts[:-1])
-    for depth in range(1, len(parts) + 1):
-        if "/".join([*parts[:depth], "__init__.py"]) in present:
-            start = depth - 1
-            break
-    else:
-        start = 0
-    names = parts[start:]
-    if file.stem != "__init__":
-        names.append(file.stem)
-    return ".".join(names)
+def _module_names(files: Sequence[PurePosixPath]) -> dict[PurePosixPath, str]:
+    packages = {file.parent for file in files if file.name == "__init__.py"}
+    tops: dict[PurePosixPath, int] = {file: _top(file, packages) for file in files}
+    owners: dict[str, tuple[str, ...]] = {}
+    for file in sorted(files, key=lambda each: (tops[each], each)):
+        owners.setdefault(_from(file, tops[file])[0], file.parts[: tops[file]])
+    return {
+        file: ".".join(_from(file, top if owners[_from(file, top)[0]] == file.parts[:top] else 0))
+        for file, top in tops.items()
+    }
+
+
+def _top(file: PurePosixPath, packages: set[PurePosixPath]) -> int:
+    """Return how many folders stand above the topmost package of ``file``; 0 if it has none."""
+    above = [folder for folder in file.parents if folder in packages]
+    return max(len(above[-1].parts) - 1, 0) if above else 0
+
+
+def _from(file: PurePosixPath, top: int) -> tuple[str, ...]:
+    parts = file.parent.parts[top:]
+    return parts if file.stem == "__init__" and parts else (*parts, *_own(file))
+
+
+def _own(file: PurePosixPath) -> tuple[str, ...]:
+    return ("",) if file.stem == "__init__" else (file.stem,)

@@ -5,14 +5,19 @@ https://docs.python.org/3/reference/simple_stmts.html#the-import-statement
 
 from collections.abc import Iterable, Iterator
 
+from migrator.analysis.source_roots import Imported, SourceRoots
 from migrator.analysis.walk import walk
 from migrator.model import facts, program
 
 
 class Modules:
-    """All modules of the monolith; answers which project module an import loads."""
+    """All modules of the monolith; answers which project module an import loads.
 
-    def __init__(self, modules: Iterable[facts.ModuleFacts]) -> None:
+    Args:
+        root: name of the analyzed folder, which may be a package itself.
+    """
+
+    def __init__(self, modules: Iterable[facts.ModuleFacts], root: str = "") -> None:
         self.by_name = {module.name: module for module in modules}
         self._packages = {
             ".".join(parts[:depth])
@@ -20,6 +25,13 @@ class Modules:
             for parts in [name.split(".")]
             for depth in range(1, len(parts) + 1)
         }
+        self._roots = SourceRoots(self.by_name, self._packages, root)
+        self._roots.learn(
+            Imported(dotted, module.file)
+            for module in self.by_name.values()
+            for statement, _ in _imports(module.body, "")
+            for dotted in _absolute(statement)
+        )
 
     def __contains__(self, name: str) -> bool:
         return name in self.by_name
@@ -28,10 +40,18 @@ class Modules:
         """Tell whether ``name`` lies below one of the project's packages."""
         return name in self._packages
 
+    def find(self, dotted: str, file: str = "") -> str:
+        """Return the project's module that ``dotted`` means in ``file``; '' if it has none.
+
+        Names spelled from another source root than their own are understood; without ``file``
+        they are those of strings, as in a list of plugins.
+        """
+        return self._roots.find(dotted, file)
+
     def base_of(self, module: facts.ModuleFacts, statement: facts.ImportFrom) -> str:
         """Return the absolute name of the module that ``from … import`` reads."""
         if not statement.level:
-            return statement.module
+            return self.find(statement.module, module.file) or statement.module
         parts = module.name.split(".")
         keep = len(parts) - statement.level + module.is_package
         return ".".join([*parts[:keep], *([statement.module] if statement.module else [])])
@@ -78,6 +98,13 @@ def _imports(
                 continue
 
 
+def _absolute(statement: facts.Import | facts.ImportFrom) -> Iterator[str]:
+    if isinstance(statement, facts.Import):
+        yield from (dotted for dotted, _ in statement.names)
+    elif not statement.level:
+        yield statement.module
+
+
 def _targets(
     module: facts.ModuleFacts,
     statement: facts.Import | facts.ImportFrom,
@@ -86,9 +113,9 @@ def _targets(
 ) -> Iterator[program.Import]:
     if isinstance(statement, facts.Import):
         for dotted, alias in statement.names:
-            if modules.is_project(dotted):
+            if target := modules.find(dotted, module.file):
                 bound = alias or dotted.split(".")[0]
-                yield program.Import(dotted, "", bound, statement.line, scope)
+                yield program.Import(target, "", bound, statement.line, scope)
         return
     base = modules.base_of(module, statement)
     if not modules.is_project(base):
@@ -105,7 +132,7 @@ def _external_names(
     module: facts.ModuleFacts, statement: facts.Import | facts.ImportFrom, modules: Modules
 ) -> Iterator[str]:
     if isinstance(statement, facts.Import):
-        names = [dotted for dotted, _ in statement.names]
+        names = [modules.find(dotted, module.file) or dotted for dotted, _ in statement.names]
     else:
         names = [modules.base_of(module, statement)]
     for name in names:
@@ -117,11 +144,13 @@ def _mentioned(text: str, modules: Modules) -> str:
     """Return the project module that a string names: ``shop.mail.tasks[.send|:send]``."""
     if "." not in text or not text.replace(".", "_").replace(":", "_").isidentifier():
         return ""
-    name = text.partition(":")[0]
+    dotted = text.partition(":")[0]
+    name = modules.find(dotted)
     if name in modules:
         return name
-    parent = name.rpartition(".")[0]
-    return parent if "." in parent and parent in modules else ""
+    above = dotted.rpartition(".")[0]
+    parent = modules.find(above) if "." in above else ""
+    return parent if parent in modules else ""
 
 
 def _strings(body: tuple[facts.Statement, ...]) -> Iterator[tuple[str, int]]:

@@ -108,3 +108,16 @@ def test_refuses_what_is_no_folder(tmp_path: Path) -> None:
 def test_refuses_a_folder_without_python(tmp_path: Path, files: tuple[str, ...]) -> None:
     with pytest.raises(SourceError, match="no Python files under"):
         find_files(tree(tmp_path, *files))
+
+
+def test_of_two_packages_with_one_name_the_deeper_is_named_by_its_path(tmp_path: Path) -> None:
+    tree(tmp_path, "app/__init__.py", "app/a.py", "x/y/app/__init__.py", "x/y/app/a.py")
+    tree(tmp_path, "z/app/__init__.py", "z/app/a.py")
+    assert [found.module for found in find_files(tmp_path)] == [
+        *("app", "app.a", "x.y.app", "x.y.app.a", "z.app", "z.app.a"),
+    ]
+
+
+def test_a_package_may_itself_be_analyzed(tmp_path: Path) -> None:
+    tree(tmp_path, "__init__.py", "a.py", "b/__init__.py", "b/c.py")
+    assert [found.module for found in find_files(tmp_path)] == ["", "a", "b", "b.c"]

@@ -109,11 +109,11 @@ def _getattr(machine: Interpreter, args: Arguments, site: Site) -> Values:
 
 
 def _import(machine: Interpreter, name: Values) -> Values:
-    dotted = text_of(name)
-    if dotted is None or not machine.modules.is_project(dotted):
+    found = machine.modules.find(text_of(name) or "")
+    if not found:
         return ()
-    machine.run_module(dotted)
-    return (ModuleValue(dotted),)
+    machine.run_module(found)
+    return (ModuleValue(found),)
 
 
 def _collection(name: str, args: Arguments) -> Values:

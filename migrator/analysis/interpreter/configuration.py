@@ -68,10 +68,11 @@ class Configuration:
                 self._objects.setdefault(value)
             case Known(value=str(dotted)):
                 module, _, attr = dotted.rpartition(".")
-                if self._machine.modules.is_project(dotted):
-                    self._objects.setdefault(ModuleValue(dotted))
-                elif self._machine.modules.is_project(module):
-                    for found in self._machine.module_name(module, attr):
+                modules = self._machine.modules
+                if name := modules.find(dotted):
+                    self._objects.setdefault(ModuleValue(name))
+                elif owner := modules.find(module):
+                    for found in self._machine.module_name(owner, attr):
                         if isinstance(found, ClassValue):
                             self._objects.setdefault(found)
 

@@ -13,9 +13,9 @@ def run(machine: Interpreter, statement: facts.Import | facts.ImportFrom, frame:
     if isinstance(statement, facts.Import):
         for dotted, alias in statement.names:
             target = dotted if alias else dotted.split(".")[0]
-            if machine.modules.is_project(dotted):
-                machine.run_module(dotted)
-            _bind(frame, alias or target, _module(machine, target))
+            if found := machine.modules.find(dotted, frame.file):
+                machine.run_module(found)
+            _bind(frame, alias or target, _module(machine, target, frame))
         return
     module = machine.modules.by_name[frame.scope.module]
     base = machine.modules.base_of(module, statement)
@@ -28,9 +28,9 @@ def run(machine: Interpreter, statement: facts.Import | facts.ImportFrom, frame:
             _bind(frame, alias or name, (External(f"{base}.{name}"),))
 
 
-def _module(machine: Interpreter, name: str) -> Values:
-    if machine.modules.is_project(name):
-        return (ModuleValue(name),)
+def _module(machine: Interpreter, name: str, frame: Frame) -> Values:
+    if found := machine.modules.find(name, frame.file):
+        return (ModuleValue(found),)
     return (External(name),)
 
 
