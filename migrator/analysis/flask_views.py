@@ -8,7 +8,14 @@ from collections.abc import Iterator
 import msgspec
 
 from migrator.analysis.interpreter.attributes import find_in_class
-from migrator.analysis.interpreter.questions import mro, original, short_name, text_of, texts_of
+from migrator.analysis.interpreter.questions import (
+    mro,
+    original,
+    short,
+    short_name,
+    text_of,
+    texts_of,
+)
 from migrator.analysis.interpreter.values import (
     Bound,
     ClassValue,
@@ -89,28 +96,31 @@ def _find(value: Value, depth: int) -> Iterator[View]:  # noqa: C901  (one case 
 
 def _class_view(receiver: Value | None, name: str | None) -> Iterator[View]:
     cls = receiver.receiver if isinstance(receiver, Member) else receiver
-    if not isinstance(cls, ClassValue):
-        return
+    if isinstance(cls, ClassValue):
+        is_method_view = any(
+            isinstance(base, External) and base.name.endswith("MethodView") for base in mro(cls)
+        )
+        yield of_class(cls, name or short(cls.name), is_method_view=is_method_view)
+
+
+def of_class(cls: ClassValue, endpoint: str, *, is_method_view: bool = True) -> View:
+    """Return the view that a class is; a ``MethodView`` answers with the methods it defines."""
     default = Handler(cls.name, cls.location)
-    by_method = []
-    for verb in VERBS:
-        for method in find_in_class(cls, verb) or ():
-            if isinstance(method, FunctionValue):
-                by_method.append((verb.upper(), handler_of(method)))
-                break
+    by_method = tuple(
+        (verb.upper(), handler) for verb in VERBS for handler in _answering(cls, verb)
+    )
     for method in find_in_class(cls, "dispatch_request") or ():
         if isinstance(method, FunctionValue) and not by_method:
             default = handler_of(method)
     declared = texts_of(find_in_class(cls, "methods") or ())
     own = frozenset(verb for verb, _ in by_method)
-    is_method_view = any(
-        isinstance(base, External) and base.name.endswith("MethodView") for base in mro(cls)
-    )
     methods = frozenset(text.upper() for text in declared) if declared else own
-    yield View(
-        name or cls.name.rpartition(":")[2],
-        default,
-        methods,
-        own if is_method_view else frozenset(),
-        tuple(by_method),
-    )
+    return View(endpoint, default, methods, own if is_method_view else frozenset(), by_method)
+
+
+def _answering(cls: ClassValue, verb: str) -> Iterator[Handler]:
+    """Yield the function that answers a method, at most one."""
+    for value in find_in_class(cls, verb) or ():
+        for view in _find(value, 1):
+            yield view.default
+            return

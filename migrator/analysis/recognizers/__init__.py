@@ -6,7 +6,15 @@
 from collections.abc import Callable, Iterator
 
 from migrator.analysis.interpreter.log import Log
-from migrator.analysis.recognizers import celery, click, flask, flask_bounds, flask_extensions
+from migrator.analysis.recognizers import (
+    celery,
+    click,
+    flask,
+    flask_bounds,
+    flask_extensions,
+    flask_restful,
+    flask_restx,
+)
 from migrator.model.program import EntryPoint, Unresolved
 
 Recognizer = Callable[[Log], Iterator[EntryPoint | Unresolved]]
@@ -15,6 +23,8 @@ RECOGNIZERS: tuple[Recognizer, ...] = (
     flask.recognize,
     flask_bounds.recognize,
     flask_extensions.recognize,
+    flask_restful.recognize,
+    flask_restx.recognize,
     celery.recognize,
     click.recognize,
 )

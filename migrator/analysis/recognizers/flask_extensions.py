@@ -10,11 +10,6 @@ from migrator.model.program import Unresolved
 # Package -> what it is called, and the calls that register. A name that ends in ``()`` is a
 # decorator that is applied.
 REGISTRATIONS: dict[str, tuple[str, frozenset[str]]] = {
-    # https://flask-restful.readthedocs.io/en/latest/api.html#flask_restful.Api.add_resource
-    "flask_restful": ("Flask-RESTful", frozenset({"add_resource", "resource()"})),
-    # https://flask-restx.readthedocs.io/en/latest/api.html#flask_restx.Namespace
-    "flask_restx": ("Flask-RESTX", frozenset({"add_resource", "route()"})),
-    "flask_restplus": ("Flask-RESTPlus", frozenset({"add_resource", "route()"})),
     # https://flask-appbuilder.readthedocs.io/en/latest/api.html#appbuilder
     "flask_appbuilder": (
         "Flask-AppBuilder",
