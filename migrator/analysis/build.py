@@ -52,6 +52,7 @@ def build(root: str, modules: Iterable[facts.ModuleFacts]) -> Program:
         modules=tuple(describe(module, known) for module in everything),
         functions=find_functions(log, calls, entry_points),
         calls=calls,
+        edges=tuple(sorted(log.edges)),
         entry_points=entry_points,
         hooks=tuple(sorted(flask.find_hooks(log))),
         tables=tables,

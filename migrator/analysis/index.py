@@ -60,6 +60,10 @@ class _StatementReader:
     def suite(self, node: cst.BaseSuite) -> Block:
         return tuple(self.block(node.body))
 
+    def scope(self, node: cst.BaseSuite) -> Block:
+        with self._expressions.scope():
+            return self.suite(node)
+
     def read(self, node: cst.CSTNode) -> facts.Expression:
         return self._expressions.read(node)
 
@@ -164,25 +168,27 @@ class _StatementReader:
         yield facts.Global(names, is_nonlocal=isinstance(node, cst.Nonlocal))
 
     def function(self, node: cst.FunctionDef) -> Iterator[facts.Statement]:
+        decorators = self.decorators(node.decorators)
         yield facts.FunctionDef(
             node.name.value,
             self._expressions.parameters(node.params),
-            self.suite(node.body),
-            self.decorators(node.decorators),
+            self.scope(node.body),
+            decorators,
             self.line(node),
             self._expressions.end_line(node),
             self.read(node.returns.annotation) if node.returns else None,
         )
 
     def klass(self, node: cst.ClassDef) -> Iterator[facts.Statement]:
+        decorators = self.decorators(node.decorators)
         bases, _ = call_arguments(self._expressions, node.bases)
         _, keywords = call_arguments(self._expressions, node.keywords)
         yield facts.ClassDef(
             node.name.value,
             bases,
             keywords,
-            self.suite(node.body),
-            self.decorators(node.decorators),
+            self.scope(node.body),
+            decorators,
             self.line(node),
             self._expressions.end_line(node),
         )

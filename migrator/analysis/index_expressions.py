@@ -1,7 +1,8 @@
 """libcst expressions -> symbolic expressions (``model.facts``)."""
 
 import ast
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import libcst as cst
@@ -22,6 +23,19 @@ class ExpressionReader:
 
     def __init__(self, spans: Mapping[int, Span]) -> None:
         self._spans = spans
+        self._lambdas = 0
+
+    @contextmanager
+    def scope(self) -> Iterator[None]:
+        """Read what stands in a function, class or lambda: its lambdas have their own numbers."""
+        outer, self._lambdas = self._lambdas, 0
+        yield
+        self._lambdas = outer
+
+    def next_lambda(self) -> int:
+        """Number a lambda among those of the scope around it."""
+        self._lambdas += 1
+        return self._lambdas
 
     def line(self, node: cst.CSTNode) -> int:
         """Return the line on which ``node`` starts."""
@@ -173,9 +187,9 @@ def _binary(reader: ExpressionReader, node: cst.BinaryOperation) -> facts.Expres
 
 def _subscript(reader: ExpressionReader, node: cst.Subscript) -> facts.Expression:
     indices = [
-        reader.read(part.slice.value)
-        if isinstance(part.slice, cst.Index)
-        else facts.Other("slice")
+        _slice(reader, part.slice)
+        if isinstance(part.slice, cst.Slice)
+        else reader.read(cst.ensure_type(part.slice, cst.Index).value)
         for part in node.slice
     ]
     index = (
@@ -186,8 +200,16 @@ def _subscript(reader: ExpressionReader, node: cst.Subscript) -> facts.Expressio
     return facts.Subscript(reader.read(node.value), index, reader.line(node))
 
 
+def _slice(reader: ExpressionReader, node: cst.Slice) -> facts.Expression:
+    bounds = (node.lower, node.upper, node.step)
+    parts = (reader.read(bound) if bound else facts.Constant(None) for bound in bounds)
+    return facts.Other("slice", tuple(parts))
+
+
 def _lambda(reader: ExpressionReader, node: cst.Lambda) -> facts.Expression:
-    return facts.Lambda(reader.parameters(node.params), reader.read(node.body), reader.line(node))
+    number, params = reader.next_lambda(), reader.parameters(node.params)
+    with reader.scope():
+        return facts.Lambda(params, reader.read(node.body), reader.line(node), number)
 
 
 def _conditional(reader: ExpressionReader, node: cst.IfExp) -> facts.Expression:
@@ -230,6 +252,12 @@ def _from(reader: ExpressionReader, node: cst.From) -> facts.Expression:
     return reader.read(node.item)
 
 
+def _yield(reader: ExpressionReader, node: cst.Yield) -> facts.Expression:
+    if isinstance(node.value, cst.From):
+        return facts.Other("yield", (facts.Starred(reader.read(node.value.item)),))
+    return reader.other(node)
+
+
 # Any: a table by class is how one walk reads every node without a visitor.
 _Reader = Callable[[ExpressionReader, Any], facts.Expression]
 _READERS: Mapping[type[cst.CSTNode], _Reader] = {
@@ -257,4 +285,5 @@ _READERS: Mapping[type[cst.CSTNode], _Reader] = {
     cst.DictComp: _comprehension,
     cst.ComparisonTarget: _target,
     cst.From: _from,
+    cst.Yield: _yield,
 }

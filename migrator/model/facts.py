@@ -83,11 +83,16 @@ class Starred(msgspec.Struct, frozen=True, tag=True):
 
 
 class Lambda(msgspec.Struct, frozen=True, tag=True):
-    """A lambda; its body is one expression."""
+    """A lambda; its body is one expression.
+
+    Attributes:
+        number: which lambda it is of the function, class body or module around it, from 1.
+    """
 
     params: tuple[Parameter, ...]
     body: Expression
     line: int
+    number: int = 1
 
 
 class Either(msgspec.Struct, frozen=True, tag=True):

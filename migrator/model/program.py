@@ -280,6 +280,11 @@ class Program(msgspec.Struct, frozen=True):
 
     Attributes:
         root: the analyzed folder's name (not its absolute path: output is deterministic).
+        calls: who reaches whom inside the project: who calls a decorated name reaches all that
+            the decorators made of it, and a wrapper does not reach all that it ever wrapped.
+        edges: calls as they happen, caller and callee: a wrapper calls all that it wraps.
+            Callees also are what others define: ``os.getcwd``, ``<builtin>.len``, a method of a
+            literal, ``<**PyStr**>.join``.
         hooks: functions that the framework runs implicitly around every route
             (before_request, after_request, error handlers, context processors).
         unparsed: files that do not parse; each is also in ``unresolved``.
@@ -289,6 +294,7 @@ class Program(msgspec.Struct, frozen=True):
     modules: tuple[Module, ...] = ()
     functions: tuple[Function, ...] = ()
     calls: tuple[Call, ...] = ()
+    edges: tuple[tuple[str, str], ...] = ()
     entry_points: tuple[EntryPoint, ...] = ()
     hooks: tuple[str, ...] = ()
     tables: tuple[Table, ...] = ()

@@ -1,56 +1,66 @@
 """``migrate graph``: the call graph, for people, for drawing, and for comparing with others."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
 
 from migrator.model.program import Program
 from migrator.model.reach import CallGraph, module_of
 
+Edges = Mapping[str, tuple[str, ...]]
+
 
 class Graph(msgspec.Struct, frozen=True):
-    """Who calls whom.
+    """Who calls whom: every function, class and module, with the sorted names of what it calls.
 
     Attributes:
-        calls: every function, class and module, with the sorted names of what it calls.
-        classes: those of the names that are classes.
+        reach: what a function reaches; who calls a decorated name reaches what it stands for.
+        calls: calls as they happen; what is called of others is a caller of nothing.
     """
 
-    calls: Mapping[str, tuple[str, ...]]
-    classes: frozenset[str] = frozenset()
+    reach: Edges
+    calls: Edges
 
 
 def build_graph(program: Program, roots: tuple[str, ...] = ()) -> Graph:
     """Map every function, class and module to what it calls; below ``roots`` only, if given."""
-    edges: dict[str, set[str]] = {f"{module.name}:": set() for module in program.modules}
-    edges |= {function.name: set() for function in program.functions}
-    for call in program.calls:
-        edges.setdefault(call.caller, set()).add(call.callee)
-    for external in program.external_calls:
-        edges.setdefault(external.function, set()).add(external.name)
-    kept = set(CallGraph(program).parents(roots)) if roots else edges.keys()
-    calls = {caller: tuple(sorted(edges[caller])) for caller in sorted(edges) if caller in kept}
-    return Graph(calls, frozenset(f.name for f in program.functions if f.kind == "class"))
+    nodes = {f"{module.name}:" for module in program.modules}
+    nodes |= {function.name for function in program.functions}
+    kept = set(CallGraph(program).parents(roots)) if roots else nodes
+    reach = [(call.caller, call.callee) for call in program.calls]
+    reach += [(external.function, external.name) for external in program.external_calls]
+    return Graph(_by_caller(reach, nodes, kept), _by_caller(program.edges, nodes, kept))
+
+
+def _by_caller(edges: Iterable[tuple[str, str]], nodes: set[str], kept: set[str]) -> Edges:
+    """Collect what each of ``kept`` calls of them, and of what the project does not define."""
+    called: dict[str, set[str]] = {node: set() for node in kept}
+    for caller, callee in edges:
+        if caller in kept and (callee in kept or callee not in nodes):
+            called[caller].add(callee)
+    return {caller: tuple(sorted(called[caller])) for caller in sorted(called)}
 
 
 def render_json(graph: Graph) -> str:
     """Render nodes and edges with our names."""
     calls = [
         {"caller": caller, "callee": callee}
-        for caller, called in graph.calls.items()
+        for caller, called in graph.reach.items()
         for callee in called
     ]
-    return json.dumps({"schema": 1, "nodes": list(graph.calls), "calls": calls}, indent=2) + "\n"
+    return json.dumps({"schema": 1, "nodes": list(graph.reach), "calls": calls}, indent=2) + "\n"
 
 
 def render_pycg(graph: Graph) -> str:
-    """Render the exchange format of PyCG: dotted names only, constructors for classes."""
-    dotted: dict[str, list[str]] = {}
+    """Render the exchange format of PyCG: dotted names only, every name a key."""
+    dotted: dict[str, set[str]] = {}
     for caller, called in graph.calls.items():
-        callees = (_constructor(callee, graph) for callee in called)
-        dotted[_dotted(caller)] = sorted({_dotted(callee) for callee in callees if callee})
-    return json.dumps(dotted, indent=2, sort_keys=True) + "\n"
+        callees = {_dotted(callee) for callee in called}
+        dotted.setdefault(_dotted(caller), set()).update(callees)
+        for callee in callees:
+            dotted.setdefault(callee, set())
+    return json.dumps({name: sorted(dotted[name]) for name in sorted(dotted)}, indent=2) + "\n"
 
 
 def render_dot(graph: Graph) -> str:
@@ -64,7 +74,7 @@ def render_dot(graph: Graph) -> str:
         lines += [f"    {_quoted(name)} [label={_quoted(_short(name))}];" for name in names]
         lines.append("  }")
     lines += [
-        f"  {_quoted(a)} -> {_quoted(b)};" for a, called in graph.calls.items() for b in called
+        f"  {_quoted(a)} -> {_quoted(b)};" for a, called in graph.reach.items() for b in called
     ]
     return "\n".join([*lines, "}"]) + "\n"
 
@@ -75,7 +85,7 @@ def render_mermaid(graph: Graph) -> str:
     lines = ["flowchart LR"]
     lines += [f'  {number}["{_escaped(name)}"]' for name, number in numbers.items()]
     lines += [
-        f"  {numbers[a]} --> {numbers[b]}" for a, called in graph.calls.items() for b in called
+        f"  {numbers[a]} --> {numbers[b]}" for a, called in graph.reach.items() for b in called
     ]
     return "\n".join(lines) + "\n"
 
@@ -89,16 +99,8 @@ GRAPH_FORMATS: Mapping[str, Callable[[Graph], str]] = {
 
 
 def _connected(graph: Graph) -> set[str]:
-    callers = {caller for caller, called in graph.calls.items() if called}
-    return callers.union(*graph.calls.values())
-
-
-def _constructor(callee: str, graph: Graph) -> str:
-    """Name what a call of ``callee`` runs: a class without ``__init__`` runs nothing of ours."""
-    if callee not in graph.classes:
-        return callee
-    constructor = f"{callee}.__init__"
-    return constructor if constructor in graph.calls else ""
+    callers = {caller for caller, called in graph.reach.items() if called}
+    return callers.union(*graph.reach.values())
 
 
 def _dotted(name: str) -> str:

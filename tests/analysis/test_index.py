@@ -241,7 +241,11 @@ def test_the_else_of_a_loop_may_run() -> None:
         pytest.param(
             "a[1, b]", Subscript(A, Sequence("tuple", (ONE, B), 1), 1), id="several indices"
         ),
-        pytest.param("a[1:b]", Subscript(A, Other("slice"), 1), id="slice"),
+        pytest.param(
+            "a[1:b]",
+            Subscript(A, Other("slice", (Constant(1), B, Constant(None))), 1),
+            id="slice",
+        ),
         pytest.param("lambda a: b", Lambda((Parameter("a", "positional"),), B, 1), id="lambda"),
         pytest.param("a if c else b", Either((C,), (A, B)), id="conditional"),
         pytest.param("a or b", Either((), (A, B)), id="or"),
@@ -269,11 +273,28 @@ def test_expressions(source: str, expected: facts.Expression) -> None:
     assert body_of(source) == (Evaluate(expected, 1),)
 
 
+def test_lambdas_are_numbered_in_the_scope_around_them() -> None:
+    assert body_of("a = lambda: a, lambda: a\nlambda: lambda: a\n") == (
+        Assign((A,), Sequence("tuple", (Lambda((), A, 1, 1), Lambda((), A, 1, 2)), 1), 1),
+        Evaluate(Lambda((), Lambda((), A, 2, 1), 2, 3), 2),
+    )
+    assert body_of("lambda: a\ndef f(a=lambda: a):\n  lambda: a\n")[1:] == (
+        FunctionDef(
+            "f",
+            (Parameter("a", "positional", Lambda((), A, 2, 2)),),
+            (Evaluate(Lambda((), A, 3, 1), 3),),
+            (),
+            2,
+            3,
+        ),
+    )
+
+
 def test_yield_keeps_what_it_gives() -> None:
     assert body_of("def f():\n  yield a\n  yield from b\n") == (
         f(
             Evaluate(Other("yield", (A,)), 2),
-            Evaluate(Other("yield", (B,)), 3),
+            Evaluate(Other("yield", (Starred(B),)), 3),
             end_line=3,
         ),
     )

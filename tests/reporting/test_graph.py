@@ -10,27 +10,35 @@ SMALL = Program(
     functions=(
         Function("m:C", at("m"), 3, kind="class"),
         Function("m:C.__init__", at("m", 2), 3, kind="method"),
-        Function("m:Empty", at("m", 4), 4, kind="class"),
         Function("m:f", at("m", 6), 8),
     ),
-    calls=(call("m:", "m:f"), call("m:f", "m:C"), call("m:f", "m:Empty")),
+    calls=(call("m:", "m:f"), call("m:f", "m:C.__init__")),
+    edges=(("m:", "m:f"), ("m:f", "<builtin>.len"), ("m:f", "m:C.__init__")),
     external_calls=(ExternalCall("<builtin>.len", "m:f", at("m", 7)),),
 )
 
 
-def test_pycg_has_dotted_names_and_constructors() -> None:
+def test_pycg_has_dotted_names_and_every_name_is_a_key() -> None:
     assert json.loads(render_pycg(build_graph(SMALL))) == {
+        "<builtin>.len": [],
         "m": ["m.f"],
         "m.C": [],
         "m.C.__init__": [],
-        "m.Empty": [],
+        "m.f": ["<builtin>.len", "m.C.__init__"],
+    }
+
+
+def test_pycg_below_a_function_only() -> None:
+    assert json.loads(render_pycg(build_graph(SMALL, ("m:f",)))) == {
+        "<builtin>.len": [],
+        "m.C.__init__": [],
         "m.f": ["<builtin>.len", "m.C.__init__"],
     }
 
 
 def test_below_an_entry_point_only() -> None:
     graph = build_graph(SHOP, ("shop.orders.views:show",))
-    assert graph.calls == {
+    assert graph.reach == {
         "shop.orders.views:show": ("shop.text:shorten",),
         "shop.text:shorten": (),
     }

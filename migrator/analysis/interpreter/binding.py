@@ -12,6 +12,7 @@ from migrator.analysis.interpreter.values import (
     FunctionValue,
     Instance,
     Items,
+    Known,
     Member,
     ModuleValue,
     Scope,
@@ -69,13 +70,28 @@ def _unpack(
     line: int,
 ) -> None:
     for position, target in enumerate(targets):
-        parts = [
-            value.items[position]
-            if isinstance(value, Items) and position < len(value.items)
-            else ((value,) if isinstance(value, Instance) and value.carries else ())
-            for value in values
-        ]
+        parts = [_part(value, position, targets) for value in values]
         bind(machine, target, join(*parts), frame, line)
+
+
+def _part(value: Value, position: int, targets: tuple[facts.Expression, ...]) -> Values:
+    """Return what unpacking ``value`` gives the target at ``position``."""
+    if isinstance(value, Instance):
+        return (value,) if value.carries else ()
+    if not isinstance(value, Items):
+        return ()
+    items = value.items
+    if not value.is_whole:
+        found = any_item((value,))
+        if isinstance(targets[position], facts.Starred):
+            return (Items("list", [found], is_whole=False),)
+        return items[position] if value.kind == "tuple" and position < len(items) else found
+    star = next((i for i, t in enumerate(targets) if isinstance(t, facts.Starred)), len(targets))
+    if position == star:
+        return (Items("list", items[star : len(items) - (len(targets) - star - 1)]),)
+    if position > star:
+        position -= len(targets)
+    return items[position] if -len(items) <= position < len(items) else ()
 
 
 def _set_attribute(
@@ -117,9 +133,15 @@ def _note_write(
 def _set_item(
     machine: Interpreter, value: Value, key: Values, values: Values, frame: Frame, line: int
 ) -> None:
+    is_certain = frame.function is None and not frame.branches
     match value, key:
         case Table(entries=entries), _ if known := key_of(key):
-            entries[known[0]] = join(values, entries.get(known[0], ()))
+            before = () if is_certain else entries.get(known[0], ())
+            entries[known[0]] = join(values, before)
+        case Items(items=items), (Known(value=int(at)),) if -len(items) <= at < len(items):
+            items[at] = values if is_certain else join(values, items[at])
+        case Items(items=items), _ if values:
+            items[:] = [join(values, item) for item in items]
         case Table(), _:
             value.rest = join(value.rest, values)
         case ((Member() | External() | Instance()), _):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from migrator.analysis.interpreter import builtin_calls
+from migrator.analysis.interpreter import builtin_calls, edges
 from migrator.analysis.interpreter.attributes import find_in_class, is_unknown, name_of, root_of
 from migrator.analysis.interpreter.budget import DEEPEST
 from migrator.analysis.interpreter.expressions import annotated, unknown
@@ -50,6 +50,7 @@ def call(  # noqa: C901, PLR0911  (one case a kind of callee)
                     return call_function(machine, method, ((callee,), *args), keywords, site)
             return ()
         case External() | Member() | Instance():
+            edges.note_external(machine.log, callee, site)
             known = builtin_calls.call(machine, callee, args, keywords, site)
             if known is not None:
                 return known
@@ -99,10 +100,10 @@ def _run_callbacks(
         for value in values:
             function = value.function if isinstance(value, Bound) else value
             if isinstance(function, FunctionValue) and site.frame.function is not None:
-                _note_call(machine, function, site)
+                _note_reach(machine, function, site)
 
 
-def _note_call(machine: Interpreter, function: FunctionValue, site: Site) -> None:
+def _note_reach(machine: Interpreter, function: FunctionValue, site: Site) -> None:
     """Add edges to a function and to all that it stands in for: whoever calls it runs both.
 
     A stand-in's own call of what it wraps is no edge: one wrapper stands in for many functions,
@@ -138,7 +139,8 @@ def call_function(
     machine: Interpreter, function: FunctionValue, args: Arguments, keywords: Keywords, site: Site
 ) -> Values:
     """Run a function with what is known of its arguments, or take what it gives in general."""
-    _note_call(machine, function, site)
+    edges.note_function(machine.log, function, site)
+    _note_reach(machine, function, site)
     given = (*args, *keywords.values())
     if _is_unknown(function, given):
         return summarize(machine, function)
@@ -188,6 +190,9 @@ def _run(
         if isinstance(definition, facts.Lambda):
             return machine.evaluate(definition.body, frame)
         machine.block(definition.body, frame)
+    if frame.yields:
+        generator = Items("generator", [join(*frame.yields)], is_whole=False)
+        return join((generator,), *frame.returns)
     return join(*frame.returns)
 
 
@@ -250,6 +255,7 @@ def _construct(
         if isinstance(method, FunctionValue):
             call_function(machine, method, ((instance,), *args), keywords, site)
     if initializer is None:
+        edges.note_constructor(machine.log, cls, site)
         instance.attributes |= _fields(cls, args, keywords)
     external = next((base for base in mro(cls) if isinstance(base, External)), None)
     if external is not None:

@@ -6,6 +6,7 @@ from migrator.analysis.interpreter import folding
 from migrator.analysis.interpreter.attributes import name_of
 from migrator.analysis.interpreter.binding import any_item, bind, each
 from migrator.analysis.interpreter.port import Frame, Interpreter
+from migrator.analysis.interpreter.protocols import iterate
 from migrator.analysis.interpreter.questions import key_of, text_of
 from migrator.analysis.interpreter.values import (
     Argument,
@@ -168,8 +169,20 @@ def _mapping(
 
 def _subscript(machine: Interpreter, expression: facts.Subscript, frame: Frame) -> Values:
     owners = machine.evaluate(expression.value, frame)
-    key = machine.evaluate(expression.index, frame)
-    return join(*(item(machine, owner, key, frame, expression.line) for owner in owners))
+    index, line = expression.index, expression.line
+    if isinstance(index, facts.Other) and index.kind == "slice":
+        bounds = [machine.evaluate(part, frame) for part in index.parts]
+        return join(*(_slice(machine, owner, bounds, frame, line) for owner in owners))
+    key = machine.evaluate(index, frame)
+    return join(*(item(machine, owner, key, frame, line) for owner in owners))
+
+
+def _slice(
+    machine: Interpreter, owner: Value, bounds: list[Values], frame: Frame, line: int
+) -> Values:
+    if isinstance(owner, Known | Items):
+        return folding.cut(owner, bounds)
+    return item(machine, owner, (), frame, line)
 
 
 def item(machine: Interpreter, owner: Value, key: Values, frame: Frame, line: int) -> Values:  # noqa: PLR0911  (one case a kind)
@@ -202,7 +215,7 @@ def _lambda(machine: Interpreter, expression: facts.Lambda, frame: Frame) -> Fun
     while scope.is_class and scope.parent is not None:
         scope = scope.parent
     separator = "" if frame.owner.endswith(":") else "."
-    name = f"{frame.owner}{separator}<lambda:{expression.line}>"
+    name = f"{frame.owner}{separator}<lambda{expression.number}>"
     function = FunctionValue(name, expression, scope, frame.file)
     machine.define(function)
     return function
@@ -210,7 +223,7 @@ def _lambda(machine: Interpreter, expression: facts.Lambda, frame: Frame) -> Fun
 
 def _comprehension(machine: Interpreter, expression: facts.Comprehension, frame: Frame) -> Values:
     target, iterable, tests = expression.loops[0]
-    values = machine.evaluate(iterable, frame)
+    values = iterate(machine, machine.evaluate(iterable, frame), frame, expression.line)
     items = each(values)
     inner = type(frame)(
         Scope(frame.scope.module, frame.owner, parent=frame.scope),
@@ -228,7 +241,7 @@ def _comprehension(machine: Interpreter, expression: facts.Comprehension, frame:
         for test in tests:
             machine.evaluate(test, inner)
         for further, over, more in expression.loops[1:]:
-            found = machine.evaluate(over, inner)
+            found = iterate(machine, machine.evaluate(over, inner), inner, expression.line)
             bind(machine, further, any_item(found), inner, expression.line)
             for test in more:
                 machine.evaluate(test, inner)
@@ -261,7 +274,8 @@ def _other(
         return values
     results = [machine.evaluate(part, frame) for part in parts]
     if kind == "yield":
-        frame.returns += results
+        is_from = isinstance(parts[0], facts.Starred) if parts else False
+        frame.yields += [any_item(result) for result in results] if is_from else results
     return join(*results) if kind in {"await", "yield"} else ()
 
 

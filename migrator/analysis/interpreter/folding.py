@@ -67,6 +67,28 @@ def _percent(template: str, right: Values) -> Values:
     return (Known(template.replace("%d", "%s") % tuple(texts)),)
 
 
+def cut(value: Known | Items, bounds: list[Values]) -> Values:
+    """Slice a text or list; of one with unknown bounds any item may be there."""
+    numbers = [_bound(bound) for bound in bounds]
+    part = slice(*(number for number, _ in numbers))
+    is_known = all(known for _, known in numbers) and part.step != 0
+    match value:
+        case Known(value=str(text)) if is_known:
+            return (Known(text[part]),)
+        case Items(kind=kind, items=items, is_whole=True) if is_known:
+            return (Items(kind, items[part]),)
+        case Items(kind=kind, items=items):
+            return (Items(kind, list(items), is_whole=False),)
+    return ()
+
+
+def _bound(values: Values) -> tuple[int | None, bool]:
+    match values:
+        case (Known(value=(int() | None) as number),):
+            return number, True
+    return None, False
+
+
 TEXT_METHODS: dict[str, Callable[..., str]] = {
     "strip": str.strip,
     "lstrip": str.lstrip,

@@ -14,12 +14,16 @@ class Log:
     """Everything that was seen, in the order in which it was seen.
 
     Attributes:
+        calls: calls inside the project, for what a function reaches: who calls a name reaches
+            all that decorators made of it, and what it hands out.
+        edges: calls as they happen, caller and callee by name: also of what others define.
         scopes: what each module bound, by its name.
         curtailed: functions that were not run for all the different objects they are given.
     """
 
     events: list[Event] = field(default_factory=list)
     calls: set[Call] = field(default_factory=set)
+    edges: set[tuple[str, str]] = field(default_factory=set)
     functions: dict[str, FunctionValue] = field(default_factory=dict)
     classes: dict[str, ClassValue] = field(default_factory=dict)
     scopes: dict[str, Scope] = field(default_factory=dict)

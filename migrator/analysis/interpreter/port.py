@@ -37,6 +37,7 @@ class Frame:
     stack: tuple[Location, ...] = ()
     callers: tuple[str, ...] = ()
     returns: list[Values] = field(default_factory=list)
+    yields: list[Values] = field(default_factory=list)
     branches: int = 0
 
     @property

@@ -7,6 +7,7 @@ from migrator.analysis.interpreter.attributes import name_of
 from migrator.analysis.interpreter.binding import any_item, bind, each
 from migrator.analysis.interpreter.decorating import decorate
 from migrator.analysis.interpreter.port import Frame, Interpreter
+from migrator.analysis.interpreter.protocols import enter, iterate
 from migrator.analysis.interpreter.values import (
     ClassValue,
     External,
@@ -28,6 +29,10 @@ LONGEST_LOOP = 500  # items of a constant collection for which a loop is unrolle
 def run(machine: Interpreter, statement: facts.Statement, frame: Frame) -> None:  # noqa: C901, PLR0912  (one case a statement)
     """Run one statement."""
     match statement:
+        case facts.Evaluate(value=facts.Other(kind="raise", parts=(raised, *parts)), line=line):
+            for part in parts:
+                machine.evaluate(part, frame)
+            _raise(machine, machine.evaluate(raised, frame), frame, line)
         case facts.Evaluate(value=value):
             machine.evaluate(value, frame)
         case facts.Assign():
@@ -47,7 +52,7 @@ def run(machine: Interpreter, statement: facts.Statement, frame: Frame) -> None:
             _loop(machine, statement, frame)
         case facts.With(items=items, body=body):
             for context, target in items:
-                values = machine.evaluate(context, frame)
+                values = enter(machine, machine.evaluate(context, frame), frame, statement.line)
                 if target is not None:
                     bind(machine, target, values, frame, statement.line)
             machine.block(body, frame)
@@ -83,6 +88,13 @@ def _augment(before: Values, added: Values) -> Values:
     return before
 
 
+def _raise(machine: Interpreter, values: Values, frame: Frame, line: int) -> None:
+    """Raise: of a class that is an object made without arguments."""
+    for value in values:
+        if isinstance(value, ClassValue):
+            machine.call(value, (), {}, frame, line)
+
+
 def _branch(machine: Interpreter, statement: facts.Branch, frame: Frame) -> None:
     for test in statement.tests:
         machine.evaluate(test, frame)
@@ -92,7 +104,7 @@ def _branch(machine: Interpreter, statement: facts.Branch, frame: Frame) -> None
 
 
 def _loop(machine: Interpreter, statement: facts.Loop, frame: Frame) -> None:
-    values = machine.evaluate(statement.iterable, frame)
+    values = iterate(machine, machine.evaluate(statement.iterable, frame), frame, statement.line)
     items = each(values)
     if items is not None:
         for item in items[:LONGEST_LOOP]:

@@ -88,7 +88,7 @@ from tests.analysis.programs import calls_of, program_of, program_of_one
         ),
         pytest.param(
             "def f(): ...\ng = lambda: f()\ndef h():\n    g()",
-            ["<lambda:2> -> f", "h -> <lambda:2>"],
+            ["<lambda1> -> f", "h -> <lambda1>"],
             id="lambda",
         ),
         pytest.param(

@@ -99,7 +99,7 @@ PRELUDE = "from flask import Flask\napp = Flask(__name__)\n"
         ),
         pytest.param(
             'app.add_url_rule("/a", "x", lambda: "ok")',
-            ["GET /a x shop:<lambda:3> 3"],
+            ["GET /a x shop:<lambda1> 3"],
             id="a lambda is a view",
         ),
         pytest.param(

@@ -1,0 +1,78 @@
+"""The call graph as calls happen: who calls whom, by name, also what the project does not define.
+
+Names follow PyCG: ``ext.Cls.method``, ``<builtin>.len``, ``<**PyStr**>.join``.
+https://github.com/vitsalis/PyCG
+"""
+
+from __future__ import annotations
+
+from migrator.analysis.interpreter.attributes import name_of
+from migrator.analysis.interpreter.log import Log
+from migrator.analysis.interpreter.port import Site
+from migrator.analysis.interpreter.questions import mro
+from migrator.analysis.interpreter.values import (
+    ClassValue,
+    External,
+    FunctionValue,
+    Instance,
+    Items,
+    Known,
+    Member,
+    Table,
+    Value,
+)
+
+# By the type of a literal; what stands at the start of other names is no literal's method.
+LITERALS = {
+    "str": "<**PyStr**>",
+    "int": "<**PyNum**>",
+    "float": "<**PyNum**>",
+    "list": "<**PyList**>",
+    "tuple": "<**PyTuple**>",
+    "set": "<**PySet**>",
+    "dict": "<**PyDict**>",
+}
+# Bases that bring nothing of their own: a member that nobody defines is not theirs.
+EMPTY_BASES = ("<builtin>.object.", "typing.", "typing_extensions.", "abc.")
+
+
+def note_function(log: Log, function: FunctionValue, site: Site) -> None:
+    """Note the call of a function of the project."""
+    log.edges.add((site.frame.owner, function.name))
+
+
+def note_external(log: Log, callee: Value, site: Site) -> None:
+    """Note the call of something else, where it has a name."""
+    name = external_name(callee)
+    if name:
+        log.edges.add((site.frame.owner, name))
+
+
+def note_constructor(log: Log, cls: ClassValue, site: Site) -> None:
+    """Note that a class without ``__init__`` runs that of a base which the project imports."""
+    base = next((base for base in mro(cls) if isinstance(base, External)), None)
+    if base is not None and not base.name.startswith("<"):
+        name = f"{base.name}.__init__"
+        if not name.startswith(EMPTY_BASES):
+            log.edges.add((site.frame.owner, name))
+
+
+def external_name(callee: Value) -> str:
+    """Name what is called; empty for results of results, of which nothing is known."""
+    match callee:
+        case External(name=name):
+            return name
+        case Member(receiver=(Known() | Items() | Table()) as receiver, name=name):
+            return _of_literal(receiver, name)
+        case Member(receiver=(Instance() | ClassValue() | Member())):
+            name = name_of(callee)
+            is_computed = name.startswith(("?", "<")) and not name.startswith("<builtin>")
+            if is_computed or "()" in name or "[]" in name or name.startswith(EMPTY_BASES):
+                return ""
+            return name
+    return ""
+
+
+def _of_literal(receiver: Known | Items | Table, name: str) -> str:
+    literal = LITERALS.get(name_of(receiver)[1:-1])
+    return f"{literal}.{name}" if literal else ""
