@@ -177,7 +177,6 @@ from tests.analysis.programs import calls_of, program_of, program_of_one
             "def g():\n    with A(): ...",
             ["g -> A.__enter__", "g -> A.__exit__"],
             id="with",
-            marks=pytest.mark.xfail(reason="protocol methods are not called"),
         ),
         pytest.param("def f(): ...\ndef g():\n    print('f')", [], id="a name in a string"),
         pytest.param("def f(): ...\ndef g(x):\n    x.f()", [], id="method of something unknown"),
