@@ -3,8 +3,8 @@
 https://flask.palletsprojects.com/en/stable/api/#flask.Blueprint.before_request
 """
 
-from migrator.analysis import flask_views as views
 from migrator.analysis.flask_prefixes import Prefix, kind_of, owner_of
+from migrator.analysis.handlers import handler_of
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.values import FunctionValue, Instance
 
@@ -49,7 +49,7 @@ def hooks_by_owner(log: Log) -> dict[Instance | None, frozenset[str]]:
             for values in event.args
             for value in values
             if isinstance(value, FunctionValue)
-            for name in (views.handler_of(value).name, value.name)
+            for name in (handler_of(value).name, value.name)
         }
         key = None if is_everywhere else owner
         found[key] = found.get(key, frozenset()) | functions

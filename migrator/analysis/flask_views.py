@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 import msgspec
 
+from migrator.analysis.handlers import VERBS, Handler, handler_of
 from migrator.analysis.interpreter.attributes import find_in_class
 from migrator.analysis.interpreter.questions import (
     mro,
-    original,
     short,
     short_name,
     text_of,
@@ -27,17 +27,8 @@ from migrator.analysis.interpreter.values import (
     Value,
     Values,
 )
-from migrator.model.program import Location
 
-VERBS = ("get", "post", "put", "patch", "delete", "trace")
 DEEPEST = 6  # decorators around a view
-
-
-class Handler(msgspec.Struct, frozen=True):
-    """A function that answers, and where it is defined."""
-
-    name: str
-    location: Location
 
 
 class View(msgspec.Struct, frozen=True):
@@ -63,12 +54,6 @@ def find(values: Values) -> tuple[View, ...]:
     """Return the views that ``values`` are, through decorators, partials and ``as_view``."""
     found = [view for value in values for view in _find(value, 0)]
     return tuple(dict.fromkeys(found))
-
-
-def handler_of(function: FunctionValue) -> Handler:
-    """Return the function that the team wrote, below whatever wraps it."""
-    inner = original(function)
-    return Handler(inner.name, inner.location)
 
 
 def _find(value: Value, depth: int) -> Iterator[View]:  # noqa: C901  (one case a kind)

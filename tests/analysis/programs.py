@@ -47,3 +47,8 @@ def calls_of(program: Program) -> list[str]:
     """Spell the edges of the call graph, without their lines: ``f -> g``."""
     edges = {(call.caller, call.callee) for call in program.calls}
     return [f"{caller} -> {callee}".replace("shop:", "") for caller, callee in sorted(edges)]
+
+
+def entry_points_of(program: Program) -> list[str]:
+    """Spell entry points of any kind: ``GET /orders/{id} shop.orders:show 12``."""
+    return [f"{p.label} {p.handler} {p.location.line}" for p in program.entry_points]

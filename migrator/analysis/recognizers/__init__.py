@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.recognizers import (
+    aiohttp,
     celery,
     click,
     flask,
@@ -27,4 +28,5 @@ RECOGNIZERS: tuple[Recognizer, ...] = (
     flask_restx.recognize,
     celery.recognize,
     click.recognize,
+    aiohttp.recognize,
 )
