@@ -10,6 +10,7 @@ from typing import Any
 
 import libcst as cst
 
+from migrator.analysis.digest import with_digest
 from migrator.analysis.index_expressions import ExpressionReader, call_arguments
 from migrator.analysis.lines import find_spans
 from migrator.model import facts
@@ -36,7 +37,7 @@ def read_module(name: str, file: str, source: bytes, *, is_package: bool) -> fac
         )
     except (UnicodeDecodeError, LookupError, SyntaxError, ValueError, RecursionError) as error:
         return facts.ModuleFacts(name, file, is_package, lines, error=f"unreadable: {error}")
-    return facts.ModuleFacts(name, file, is_package, lines, body)
+    return with_digest(facts.ModuleFacts(name, file, is_package, lines, body))
 
 
 def _read(source: bytes) -> Block:

@@ -6,7 +6,7 @@ Read from facts alone: which names a module binds to something mutable, or funct
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from enum import Enum, auto
+from enum import StrEnum, auto
 
 from migrator.analysis.modules import Modules, describe
 from migrator.analysis.walk import functions_of, names_in, walk
@@ -14,7 +14,7 @@ from migrator.model import facts
 from migrator.model.program import Import, Location, ModuleState
 
 
-class Change(Enum):
+class Change(StrEnum):
     """What a function does to a name of a module."""
 
     STORED = auto()
@@ -45,22 +45,39 @@ MAKERS = {
 }
 
 
+def read_bound(module: facts.ModuleFacts) -> Iterator[facts.Bound]:
+    """Yield the names that a module binds, with what they are bound to."""
+    for statement in _at_import(module.body):
+        if isinstance(statement, facts.Assign) and statement.value is not None:
+            for target in statement.targets:
+                if isinstance(target, facts.Name):
+                    yield facts.Bound(target.id, _kind(statement.value), statement.line)
+
+
+def read_changes(module: facts.ModuleFacts) -> Iterator[facts.Changed]:
+    """Yield the names of modules that each function changes."""
+    for function, definition in functions_of(module):
+        if _may_change(definition):
+            declared = _globals(definition.body)
+            for name, change in dict.fromkeys(_changed(definition, declared)):
+                yield facts.Changed(function, name, change, name in declared)
+
+
 def find_state(modules: Modules) -> tuple[ModuleState, ...]:
     """List the module-level names that functions change, with their writers."""
     bound: dict[str, tuple[str, Location]] = {}
     for module in modules.by_name.values():
-        bound |= {f"{module.name}:{name}": found for name, found in _bound(module)}
+        for one in module.digest.bound:
+            bound[f"{module.name}:{one.name}"] = one.kind, Location(module.file, one.line)
     writers: defaultdict[str, set[str]] = defaultdict(set)
     changes: defaultdict[str, set[Change]] = defaultdict(set)
     for module in modules.by_name.values():
-        imports = describe(module, modules).imports
-        for function, definition in functions_of(module):
-            for name, change in _changed(definition):
-                target = _target(name, imports, modules) or f"{module.name}:{name}"
-                is_rebound = name in _globals(definition.body)
-                if target in bound and (bound[target][0] or is_rebound):
-                    writers[target].add(function)
-                    changes[target].add(change)
+        imports = describe(module, modules).imports if module.digest.changes else ()
+        for change in module.digest.changes:
+            target = _target(change.name, imports, modules) or f"{module.name}:{change.name}"
+            if target in bound and (bound[target][0] or change.is_rebound):
+                writers[target].add(change.function)
+                changes[target].add(Change(change.change))
     return tuple(
         ModuleState(
             name,
@@ -76,15 +93,6 @@ def _describe(kind: str, changes: set[Change]) -> str:
     if Change.FILLED in changes and changes <= CACHE:
         return "cache"
     return kind or "rebound"
-
-
-def _bound(module: facts.ModuleFacts) -> Iterator[tuple[str, tuple[str, Location]]]:
-    for statement in _at_import(module.body):
-        if isinstance(statement, facts.Assign) and statement.value is not None:
-            for target in statement.targets:
-                if isinstance(target, facts.Name):
-                    location = Location(module.file, statement.line)
-                    yield target.id, (_kind(statement.value), location)
 
 
 def _at_import(body: Iterable[facts.Statement]) -> Iterator[facts.Statement]:
@@ -125,8 +133,23 @@ def _target(name: str, imports: Iterable[Import], modules: Modules) -> str:
     return ""
 
 
-def _changed(definition: facts.FunctionDef) -> Iterator[tuple[str, Change]]:
-    declared = _globals(definition.body)
+def _may_change(definition: facts.FunctionDef) -> bool:
+    """Tell cheaply whether a function stores into, deletes from, mutates or rebinds anything."""
+    for node, _ in walk(definition.body):
+        match node:
+            case facts.Global():
+                return True
+            case facts.Assign(targets=targets) | facts.Delete(targets=targets):
+                if any(isinstance(target, facts.Subscript) for target in targets):
+                    return True
+            case facts.Call(func=facts.Attribute(attr=attr)) if attr in MUTATORS:
+                return True
+    return False
+
+
+def _changed(
+    definition: facts.FunctionDef, declared: frozenset[str]
+) -> Iterator[tuple[str, Change]]:
     local = _locals(definition) - declared
     for statement, tested in _leaves(definition.body, frozenset()):
         for name, change in _changes(statement, declared, local):

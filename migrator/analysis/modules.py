@@ -6,7 +6,6 @@ https://docs.python.org/3/reference/simple_stmts.html#the-import-statement
 from collections.abc import Iterable, Iterator
 
 from migrator.analysis.source_roots import Imported, SourceRoots
-from migrator.analysis.walk import walk
 from migrator.model import facts, program
 
 
@@ -61,12 +60,12 @@ def describe(module: facts.ModuleFacts, modules: Modules) -> program.Module:
     """Summarize a module: its imports of the project, of others, and the modules it names."""
     imports: list[program.Import] = []
     externals: set[str] = set()
-    for statement, scope in _imports(module.body, ""):
+    for statement, scope in module.digest.imports:
         imports += _targets(module, statement, scope, modules)
         externals.update(_external_names(module, statement, modules))
     mentions = {
         (name, line)
-        for text, line in _strings(module.body)
+        for text, line in module.digest.mentions
         if (name := _mentioned(text, modules)) and name != module.name
     }
     return program.Module(
@@ -80,20 +79,22 @@ def describe(module: facts.ModuleFacts, modules: Modules) -> program.Module:
     )
 
 
-def _imports(
-    body: tuple[facts.Statement, ...], scope: str
+def read_imports(
+    body: tuple[facts.Statement, ...],
+    scope: str = "",
 ) -> Iterator[tuple[facts.Import | facts.ImportFrom, str]]:
+    """Yield the import statements below ``body``, each with the function it stands in."""
     for statement in body:
         match statement:
             case facts.Import() | facts.ImportFrom():
                 yield statement, scope
             case facts.FunctionDef():
-                yield from _imports(statement.body, f"{scope}.{statement.name}".lstrip("."))
+                yield from read_imports(statement.body, f"{scope}.{statement.name}".lstrip("."))
             case facts.ClassDef() | facts.Loop() | facts.With():
-                yield from _imports(statement.body, scope)
+                yield from read_imports(statement.body, scope)
             case facts.Branch():
                 for block in statement.blocks:
-                    yield from _imports(block, scope)
+                    yield from read_imports(block, scope)
             case _:
                 continue
 
@@ -140,10 +141,13 @@ def _external_names(
             yield name.split(".")[0]
 
 
+def may_name_a_module(text: str) -> bool:
+    """Tell whether a string is spelled as a module is: ``shop.mail.tasks[.send|:send]``."""
+    return "." in text and text.replace(".", "_").replace(":", "_").isidentifier()
+
+
 def _mentioned(text: str, modules: Modules) -> str:
-    """Return the project module that a string names: ``shop.mail.tasks[.send|:send]``."""
-    if "." not in text or not text.replace(".", "_").replace(":", "_").isidentifier():
-        return ""
+    """Return the project module that a string names."""
     dotted = text.partition(":")[0]
     name = modules.find(dotted)
     if name in modules:
@@ -151,9 +155,3 @@ def _mentioned(text: str, modules: Modules) -> str:
     above = dotted.rpartition(".")[0]
     parent = modules.find(above) if "." in above else ""
     return parent if parent in modules else ""
-
-
-def _strings(body: tuple[facts.Statement, ...]) -> Iterator[tuple[str, int]]:
-    for node, line in walk(body):
-        if isinstance(node, facts.Constant) and isinstance(node.value, str):
-            yield node.value, line

@@ -2,9 +2,28 @@
 
 from collections.abc import Iterable, Iterator
 
+import msgspec
+
 from migrator.model import facts
 
 Node = object
+
+# Fields that hold words and numbers, never facts.
+PLAIN = frozenset({"id", "attr", "kind", "name", "operator", "module", "level", "names"}) | {
+    "line",
+    "end_line",
+    "is_nonlocal",
+}
+KINDS: tuple[type[msgspec.Struct], ...] = (
+    *facts.EXPRESSIONS,
+    *facts.STATEMENTS,
+    facts.Parameter,
+)
+BELOW = {
+    kind: tuple(field for field in reversed(kind.__struct_fields__) if field not in PLAIN)
+    for kind in KINDS
+}
+PLACED = frozenset(kind for kind in KINDS if "line" in kind.__struct_fields__)
 
 
 def walk(node: Node, line: int = 1) -> Iterator[tuple[Node, int]]:
@@ -12,12 +31,17 @@ def walk(node: Node, line: int = 1) -> Iterator[tuple[Node, int]]:
     waiting = [(node, line)]
     while waiting:
         node, line = waiting.pop()
-        if isinstance(node, tuple):
-            waiting += [(item, line) for item in reversed(node)]
-        elif fields := getattr(node, "__struct_fields__", ()):
-            line = getattr(node, "line", line)
+        kind = type(node)
+        if kind is tuple:
+            waiting += [(item, line) for item in reversed(node)]  # type: ignore[call-overload]
+        elif kind in BELOW:
+            if kind in PLACED:
+                line = node.line  # type: ignore[attr-defined]
             yield node, line
-            waiting += [(getattr(node, field), line) for field in reversed(fields)]
+            for field in BELOW[kind]:
+                below = getattr(node, field)
+                if below:
+                    waiting.append((below, line))
 
 
 def functions_of(module: facts.ModuleFacts) -> Iterator[tuple[str, facts.FunctionDef]]:

@@ -7,6 +7,8 @@ starts; statements that define something also know where they end.
 
 from __future__ import annotations
 
+from typing import get_args
+
 import msgspec
 
 
@@ -136,6 +138,8 @@ Expression = (
     | Other
 )
 
+EXPRESSIONS = get_args(Expression)
+
 
 class Parameter(msgspec.Struct, frozen=True):
     """A parameter; ``kind`` is ``positional``, ``keyword``, ``*`` or ``**``."""
@@ -264,6 +268,54 @@ Statement = (
     | ClassDef
 )
 
+STATEMENTS = get_args(Statement)
+
+
+class SqlText(msgspec.Struct, frozen=True):
+    """What one SQL string does; ``tables`` pairs names with whether they are written.
+
+    Attributes:
+        function: the function that has the string, or uses the module's constant that has it.
+        is_read: whether it could be parsed.
+    """
+
+    function: str
+    line: int
+    tables: tuple[tuple[str, bool], ...] = ()
+    is_read: bool = True
+
+
+class Bound(msgspec.Struct, frozen=True):
+    """A name that a module binds; ``kind`` is ``dict``, ``list``, ``set`` or empty."""
+
+    name: str
+    kind: str
+    line: int
+
+
+class Changed(msgspec.Struct, frozen=True):
+    """A function changes a name that is not its own; ``is_rebound`` where ``global`` says so."""
+
+    function: str
+    name: str
+    change: str
+    is_rebound: bool
+
+
+class Digest(msgspec.Struct, frozen=True):
+    """What a file says by itself, gathered once when it is read: no other file is needed.
+
+    Attributes:
+        imports: import statements, each with the function it stands in (empty for the module).
+        mentions: strings that may name a module, with their lines.
+    """
+
+    imports: tuple[tuple[Import | ImportFrom, str], ...] = ()
+    mentions: tuple[tuple[str, int], ...] = ()
+    sql: tuple[SqlText, ...] = ()
+    bound: tuple[Bound, ...] = ()
+    changes: tuple[Changed, ...] = ()
+
 
 class ModuleFacts(msgspec.Struct, frozen=True):
     """One file of the monolith, read.
@@ -279,3 +331,4 @@ class ModuleFacts(msgspec.Struct, frozen=True):
     body: tuple[Statement, ...] = ()
     error: str = ""
     error_line: int = 1
+    digest: Digest = Digest()
