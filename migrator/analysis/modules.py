@@ -28,7 +28,7 @@ class Modules:
         self._roots.learn(
             Imported(dotted, module.file)
             for module in self.by_name.values()
-            for statement, _ in _imports(module.body, "")
+            for statement, _ in module.digest.imports
             for dotted in _absolute(statement)
         )
 
