@@ -144,7 +144,7 @@ def _sequence(
             continue
         items = each(values)
         is_whole = is_whole and items is not None
-        found += items or []
+        found += folding.spread(values).items if items is None else items
     return Items(kind, found, is_whole)
 
 

@@ -6,7 +6,7 @@ import builtins
 from collections.abc import Callable
 
 from migrator.analysis.interpreter.questions import key_of, text_of, value_of
-from migrator.analysis.interpreter.values import Items, Known, Table, Value, Values, join
+from migrator.analysis.interpreter.values import MOST, Items, Known, Table, Value, Values, join
 
 BUILTINS = frozenset(dir(builtins)) | {"__name__", "__file__"}
 
@@ -34,8 +34,8 @@ def binary(operator: str, left: Values, right: Values) -> Values:  # noqa: PLR09
     match operator, left, right:
         case "+", (Known(value=str()),), (Known(value=str()),):
             return concatenate([left, right])
-        case "+", (Items(kind=kind) as one,), (Items() as other,):
-            return (Items(kind, one.items + other.items, one.is_whole and other.is_whole),)
+        case "+", _, _ if any(isinstance(value, Items) for value in (*left, *right)):
+            return _chained(left, right)
         case (
             ("+" | "*"),
             (Known(value=(int() | float()) as one),),
@@ -49,6 +49,40 @@ def binary(operator: str, left: Values, right: Values) -> Values:  # noqa: PLR09
         case "|", _, _:
             return join(left, right)
     return ()
+
+
+def _chained(left: Values, right: Values) -> Values:
+    """Add collections; one that is not known stands for its items as one item more."""
+    pairs = [(one, other) for one in left or (None,) for other in right or (None,)]
+    found = []
+    for one, other in pairs[:MOST]:
+        kind = next(
+            value.kind for value in (one, other, *left, *right) if isinstance(value, Items)
+        )
+        parts = [value if isinstance(value, Items) else stand_in(value) for value in (one, other)]
+        items = [item for part in parts for item in part.items]
+        found.append(Items(kind, items, all(part.is_whole for part in parts)))
+    return tuple(found)
+
+
+def stand_in(*values: Value | None) -> Items:
+    """Return a collection whose items are not known, but what gives them is."""
+    known = tuple(value for value in values if value is not None)
+    return Items("list", [known] if known else [], is_whole=False)
+
+
+def spread(values: Values) -> Items:
+    """Return what iterating any of ``values`` may give, as one collection."""
+    parts = [value if isinstance(value, Items) else stand_in(value) for value in values]
+    items = [item for part in parts for item in part.items]
+    return Items("list", items, len(parts) == 1 and parts[0].is_whole)
+
+
+def extend(items: Items, added: Values) -> None:
+    """Add what iterating ``added`` gives to a collection."""
+    more = spread(added)
+    items.is_whole = items.is_whole and more.is_whole
+    items.items.extend(more.items)
 
 
 def _number(value: float) -> Values:
@@ -161,9 +195,8 @@ def _items_method(items: Items, name: str, args: tuple[Values, ...]) -> Values:
             items.items.append(values)
         case "insert", (_, values):
             items.items.append(values)
-        case (("extend" | "update"), ((Items() as more,),)):
-            items.items.extend(more.items)
-            items.is_whole = items.is_whole and more.is_whole
+        case (("extend" | "update"), (added,)):
+            extend(items, added)
         case (("extend" | "update" | "remove" | "clear"), _):
             items.is_whole = False
         case "pop", _:

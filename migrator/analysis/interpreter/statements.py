@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from migrator.analysis.interpreter import imports
+from migrator.analysis.interpreter import folding, imports
 from migrator.analysis.interpreter.attributes import name_of
 from migrator.analysis.interpreter.binding import any_item, bind, each
 from migrator.analysis.interpreter.decorating import decorate
@@ -81,10 +81,9 @@ def _augment(before: Values, added: Values) -> Values:
     match before, added:
         case (Known(value=str(left)),), (Known(value=str(right)),):
             return (Known(left + right),)
-        case (Items() as items,), (Items() as more,):
-            items.items.extend(more.items)
-            items.is_whole = items.is_whole and more.is_whole
-            return before
+    for items in before:
+        if isinstance(items, Items):
+            folding.extend(items, added)
     return before
 
 

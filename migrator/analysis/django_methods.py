@@ -1,0 +1,73 @@
+"""Which methods Django's own class-based views answer.
+
+https://docs.djangoproject.com/en/stable/ref/class-based-views/
+"""
+
+from migrator.analysis.interpreter.questions import mro
+from migrator.analysis.interpreter.values import ClassValue, External
+
+READ = frozenset({"get"})
+FORM = frozenset({"get", "post", "put"})
+DELETE = frozenset({"get", "post", "delete"})
+
+# The end of a class's name -> what it answers. Packages that extend Django name their views after
+# its own (``FilteredListView``, ``SingleTableView``), so the end of the name says what they do.
+ENDINGS: dict[str, frozenset[str]] = {
+    "RedirectView": frozenset({"get", "post", "put", "patch", "delete"}),
+    "TemplateView": READ,
+    "ListView": READ,
+    "DetailView": READ,
+    "ArchiveIndexView": READ,
+    "ArchiveView": READ,
+    "YearArchiveView": READ,
+    "MonthArchiveView": READ,
+    "WeekArchiveView": READ,
+    "DayArchiveView": READ,
+    "DoneView": READ,
+    "CompleteView": READ,
+    "TableView": READ,
+    "FilterView": READ,
+    "JavaScriptCatalog": READ,
+    "JSONCatalog": READ,
+    "FormView": FORM,
+    "CreateView": FORM,
+    "UpdateView": FORM,
+    "FormSetView": FORM,
+    "FormsetView": FORM,
+    "InlinesView": FORM,
+    "ProcessFormView": FORM,
+    "DeleteView": DELETE,
+    "DeletionMixin": frozenset({"post", "delete"}),
+    "LogoutView": frozenset({"post"}),
+    "LoginView": FORM,
+    "PasswordChangeView": FORM,
+    "PasswordResetView": FORM,
+    "PasswordResetConfirmView": FORM,
+    "WizardView": frozenset({"get", "post"}),
+}
+# Bases that answer nothing by themselves; a class of any other name may answer anything.
+SILENT = ("Mixin", "View", "object", "ABC", "Generic", "AccessMixin")
+LONGEST_FIRST = sorted(ENDINGS, key=len, reverse=True)
+
+
+def methods_of(name: str) -> frozenset[str] | None:
+    """Return what a class that the project imports answers; None where its name does not say."""
+    last = name.rpartition(".")[2].rpartition(":")[2]
+    for ending in LONGEST_FIRST:
+        if last.endswith(ending):
+            return ENDINGS[ending]
+    if name.startswith(("django.", "<builtin>")) or last.endswith(SILENT):
+        return frozenset()
+    return None
+
+
+def inherited(cls: ClassValue) -> frozenset[str] | None:
+    """Return what a class answers by what it inherits from outside the project; None: anything."""
+    found: set[str] = set()
+    is_known = True
+    for base in mro(cls):
+        if isinstance(base, External):
+            methods = methods_of(base.name)
+            is_known = is_known and methods is not None
+            found |= methods or frozenset()
+    return frozenset(found) if found or is_known else None

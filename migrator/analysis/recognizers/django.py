@@ -1,0 +1,45 @@
+"""Django: the routes of every URLconf that is the root of a site.
+
+https://docs.djangoproject.com/en/stable/topics/http/urls/#how-django-processes-a-request
+"""
+
+from collections.abc import Iterator
+
+from migrator.analysis.django_roots import find_roots
+from migrator.analysis.django_urls import Expander, Route, Urls
+from migrator.analysis.django_views import Reader, View, Views
+from migrator.analysis.interpreter.log import Log
+from migrator.model.program import EntryPoint, HttpRoute, Unresolved
+
+# Frameworks on top of Django: what they put among URL patterns, and their kinds of views.
+EXPANDERS: tuple[Expander, ...] = ()
+READERS: tuple[Reader, ...] = ()
+
+
+def recognize(log: Log) -> Iterator[EntryPoint | Unresolved]:
+    """Yield one entry point per (method, path), and what could not be read."""
+    urls, views = Urls(log, EXPANDERS), Views(log, READERS)
+    for found in find_roots(log, urls):
+        if isinstance(found, Unresolved):
+            yield found
+            continue
+        answers = found.leaf.views or views.find(found.leaf.view)
+        if not answers:
+            yield Unresolved("Django route whose view is not known", found.registered_at[0])
+        for view in answers:
+            yield from _entry_points(found, view)
+
+
+def _entry_points(route: Route, view: View) -> Iterator[EntryPoint]:
+    for method in sorted(view.methods):
+        handler = view.handler(method)
+        yield EntryPoint(
+            HttpRoute(method, route.path, route.declared),
+            handler.name,
+            handler.location if handler.location.line else route.registered_at[0],
+            "django",
+            ":".join(route.names),
+            route.registered_at,
+            tuple(sorted(view.methods)),
+            tuple(name for name in view.runs if name != handler.name),
+        )

@@ -1,0 +1,111 @@
+"""Django: what stands in URLconfs, and where URLconfs start."""
+
+import pytest
+
+from migrator.model.program import EntryPoint, HttpRoute, Location
+from tests.analysis.programs import program_of, routes_of, unresolved_of
+
+SETTINGS = {"shop/__init__.py": "", "shop/settings.py": "ROOT_URLCONF = 'shop.urls'\n"}
+VIEWS = {
+    "shop/views.py": """
+    def index(request): ...
+    def order(request, id): ...
+    """
+}
+PRELUDE = (
+    "from django.urls import include, path, re_path\nfrom django.conf.urls import url\n"
+    "from shop import views\nfrom shop.views import index, order\n"
+)
+
+
+def site(urls: str, **others: str) -> dict[str, str]:
+    """Lay out a project with this root URLconf, and others by module (``api`` is shop/api.py)."""
+    more = {f"shop/{name.replace('__', '/')}.py": text for name, text in others.items()}
+    return SETTINGS | VIEWS | {"shop/urls.py": PRELUDE + urls} | more
+
+
+@pytest.mark.parametrize(
+    ("urls", "expected"),
+    [
+        pytest.param(
+            "urlpatterns = [path('', index, name='index'), path('o/<int:id>/', views.order)]",
+            ["ANY  index shop.views:index 2", "ANY o/<int:id>/  shop.views:order 3"],
+            id="path",
+        ),
+        pytest.param(
+            "urlpatterns = [re_path(r'^o/(?P<id>[0-9]+)/$', order), url(r'^$', index)]",
+            ["ANY ^$  shop.views:index 2", "ANY ^o/(?P<id>[0-9]+)/$  shop.views:order 3"],
+            id="regular expressions",
+        ),
+        pytest.param(
+            "more = [path('o/<id>', order, name='order')]\n"
+            "urlpatterns = [path('a/', include(more)), path('b/', include((more, 'b')))]",
+            ["ANY a/o/<id> order shop.views:order 3", "ANY b/o/<id> b:order shop.views:order 3"],
+            id="include of a list, and of a tuple with a namespace",
+        ),
+        pytest.param(
+            "more = [url(r'^o/(?P<id>\\d+)$', order, name='order')]\n"
+            "urlpatterns = [url(r'^a/', include(more, namespace='n'))]",
+            ["ANY ^a/o/(?P<id>\\d+)$ n:order shop.views:order 3"],
+            id="expressions below each other",
+        ),
+        pytest.param(
+            "urlpatterns = [path('a/', ([path('o', order, name='o')], 'app', 'ns'))]",
+            ["ANY a/o ns:o shop.views:order 3"],
+            id="a tuple in the place of a view",
+        ),
+        pytest.param(
+            "urlpatterns = []\nfor name in ('a', 'b'):\n"
+            "    urlpatterns.append(path(f'{name}/', index))\n"
+            "urlpatterns += [path(p, order) for p in ['c', 'd']]\n"
+            "urlpatterns.extend([path('e', order)])",
+            [
+                "ANY a/  shop.views:index 2",
+                "ANY b/  shop.views:index 2",
+                "ANY c  shop.views:order 3",
+                "ANY d  shop.views:order 3",
+                "ANY e  shop.views:order 3",
+            ],
+            id="loop, comprehension, +=, append and extend",
+        ),
+        pytest.param(
+            "from django.conf.urls.i18n import i18n_patterns\n"
+            "from django.utils.translation import gettext_lazy as _\n"
+            "urlpatterns = [path('a', index)]\n"
+            "urlpatterns += i18n_patterns(path(_('orders/'), order), x=1)",
+            ["ANY a  shop.views:index 2", "ANY orders/  shop.views:order 3"],
+            id="i18n_patterns and a translated route",
+        ),
+        pytest.param(
+            "from django.conf import settings\nfrom django.conf.urls.static import static\n"
+            "urlpatterns = [path('a', index)] + static(settings.MEDIA_URL, document_root='m')\n"
+            "if settings.DEBUG:\n    urlpatterns = [path('debug', order), *urlpatterns]",
+            ["ANY a  shop.views:index 2", "ANY debug  shop.views:order 3"],
+            id="static files are none, a branch may be",
+        ),
+    ],
+)
+def test_recognizes(urls: str, expected: list[str]) -> None:
+    program = program_of(site(urls))
+    assert (routes_of(program), unresolved_of(program)) == (expected, [])
+
+
+def test_tells_where_a_route_is_registered() -> None:
+    program = program_of(
+        site(
+            "urlpatterns = [path('api/', include('shop.api', namespace='v1'))]\n",
+            api="from django.urls import path\nfrom shop.views import order\napp_name = 'api'\n"
+            "urlpatterns = [\n    path('o/<int:id>/', order, name='order'),\n]\n",
+        )
+    )
+    assert program.entry_points == (
+        EntryPoint(
+            HttpRoute("ANY", "/api/o/{id}/", "api/o/<int:id>/"),
+            "shop.views:order",
+            Location("shop/views.py", 3),
+            "django",
+            "v1:order",
+            (Location("shop/api.py", 5), Location("shop/urls.py", 5)),
+            ("ANY",),
+        ),
+    )
