@@ -103,3 +103,14 @@ def owner_of(event: Event) -> Value | None:
 def is_one_of(value: Value | None, kinds: frozenset[str]) -> TypeGuard[Instance]:
     """Tell whether an object is of one of these external classes, through inheritance."""
     return value is not None and not kinds.isdisjoint(external_kinds(value))
+
+
+def view_class(value: Value) -> ClassValue | None:
+    """Return the class of a view that ``as_view()`` makes."""
+    match value:
+        case Instance(kind=External(name=name), origin=Event(receiver=receiver)) if name.endswith(
+            ".as_view"
+        ):
+            cls = receiver.receiver if isinstance(receiver, Member) else receiver
+            return cls if isinstance(cls, ClassValue) else None
+    return None

@@ -8,14 +8,18 @@ from collections.abc import Callable, Iterator
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.recognizers import (
     aiohttp,
+    bottle,
     celery,
     click,
     django,
+    falcon,
     flask,
     flask_bounds,
     flask_extensions,
     flask_restful,
     flask_restx,
+    sanic,
+    tornado,
 )
 from migrator.model.program import EntryPoint, Unresolved
 
@@ -31,4 +35,8 @@ RECOGNIZERS: tuple[Recognizer, ...] = (
     celery.recognize,
     click.recognize,
     aiohttp.recognize,
+    tornado.recognize,
+    bottle.recognize,
+    falcon.recognize,
+    sanic.recognize,
 )
