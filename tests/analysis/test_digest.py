@@ -1,0 +1,38 @@
+"""What a file says by itself, without any other."""
+
+from migrator.model.facts import Bound, Changed, Digest, Import, ImportFrom, SqlText
+from tests.analysis.programs import facts_of
+
+SOURCE = """
+import shop.db
+SEEN = {}
+TASKS = ["shop.mail.send", "not.a module", "word"]
+ORDERS = "SELECT id FROM orders"
+
+def load(key):
+    from shop import cache
+    SEEN[key] = cache.db.execute(ORDERS)
+    shop.db.execute("UPDATE parts SET n = 0")
+    shop.db.execute("DELETE FROM parts WHERE (")
+"""
+
+
+def test_gathers_imports_texts_sql_and_changes_once() -> None:
+    assert facts_of("shop/load.py", SOURCE).digest == Digest(
+        imports=(
+            (Import((("shop.db", ""),), 2), ""),
+            (ImportFrom("shop", 0, (("cache", ""),), 8), "load"),
+        ),
+        mentions=(("shop.mail.send", 4),),
+        sql=(
+            SqlText("shop.load:load", 10, (("parts", True),)),
+            SqlText("shop.load:load", 11, is_read=False),
+            SqlText("shop.load:load", 5, (("orders", False),)),
+        ),
+        bound=(Bound("SEEN", "dict", 3), Bound("TASKS", "list", 4), Bound("ORDERS", "", 5)),
+        changes=(Changed("shop.load:load", "SEEN", "stored", is_rebound=False),),
+    )
+
+
+def test_a_file_that_does_not_parse_says_nothing() -> None:
+    assert facts_of("shop/load.py", "def f(:").digest == Digest()
