@@ -116,6 +116,9 @@ class _StatementReader:
     def returned(self, node: cst.Return) -> Iterator[facts.Statement]:
         yield facts.Return(self.read(node.value) if node.value else None, self.line(node))
 
+    def jump(self, node: cst.Break | cst.Continue) -> Iterator[facts.Statement]:
+        yield facts.Jump(type(node).__name__.lower(), self.line(node))
+
     def branch(self, node: cst.If) -> Iterator[facts.Statement]:
         tests, blocks = [self.read(node.test)], [self.suite(node.body)]
         orelse = node.orelse
@@ -134,7 +137,9 @@ class _StatementReader:
 
     def repeated(self, node: cst.While) -> Iterator[facts.Statement]:
         blocks = [self.suite(node.body), *([self.suite(node.orelse.body)] if node.orelse else [])]
-        yield facts.Branch((self.read(node.test),), (*blocks, ()), self.line(node))
+        # Whether a loop goes on is not decided: a jump out of it is none out of a loop around it.
+        test = facts.Other("while", (self.read(node.test),))
+        yield facts.Branch((test,), (*blocks, ()), self.line(node))
 
     def tried(self, node: cst.Try | cst.TryStar) -> Iterator[facts.Statement]:
         # The body of a try runs from its start: what it binds is bound, unlike in a branch.
@@ -162,7 +167,8 @@ class _StatementReader:
 
     def matched(self, node: cst.Match) -> Iterator[facts.Statement]:
         blocks = tuple(self.suite(case.body) for case in node.cases)
-        yield facts.Branch((self.read(node.subject),), (*blocks, ()), self.line(node))
+        subject = facts.Other("match", (self.read(node.subject),))
+        yield facts.Branch((subject,), (*blocks, ()), self.line(node))
 
     def declared(self, node: cst.Global | cst.Nonlocal) -> Iterator[facts.Statement]:
         names = tuple(item.name.value for item in node.names)
@@ -225,6 +231,8 @@ _READERS: Mapping[type[cst.CSTNode], _Reader] = {
     cst.Assert: _StatementReader.parts,
     cst.Del: _StatementReader.deleted,
     cst.Return: _StatementReader.returned,
+    cst.Break: _StatementReader.jump,
+    cst.Continue: _StatementReader.jump,
     cst.If: _StatementReader.branch,
     cst.For: _StatementReader.loop,
     cst.While: _StatementReader.repeated,

@@ -16,6 +16,18 @@ BINARY: Mapping[type[cst.CSTNode], str] = {
     cst.BitOr: "|",
     cst.Multiply: "*",
 }
+COMPARISONS: Mapping[type[cst.CSTNode], str] = {
+    cst.Equal: "==",
+    cst.NotEqual: "!=",
+    cst.LessThan: "<",
+    cst.LessThanEqual: "<=",
+    cst.GreaterThan: ">",
+    cst.GreaterThanEqual: ">=",
+    cst.In: "in",
+    cst.NotIn: "not in",
+    cst.Is: "is",
+    cst.IsNot: "is not",
+}
 
 
 class ExpressionReader:
@@ -182,7 +194,26 @@ def _binary(reader: ExpressionReader, node: cst.BinaryOperation) -> facts.Expres
     operator = BINARY.get(type(node.operator))
     if operator is None:
         return facts.Other("binaryoperation", (left, right))
-    return facts.Binary(operator, left, right)
+    return facts.Binary(operator, left, right, reader.line(node))
+
+
+def _comparison(reader: ExpressionReader, node: cst.Comparison) -> facts.Expression:
+    operator = COMPARISONS.get(type(node.comparisons[0].operator))
+    if operator is None or len(node.comparisons) > 1:
+        return reader.other(node)
+    left, right = reader.read(node.left), reader.read(node.comparisons[0].comparator)
+    return facts.Binary(operator, left, right, reader.line(node))
+
+
+def _unary(reader: ExpressionReader, node: cst.UnaryOperation) -> facts.Expression:
+    value = reader.read(node.expression)
+    if isinstance(node.operator, cst.Not):
+        return facts.Other("not", (value,))
+    if isinstance(node.operator, cst.Minus):
+        match value:
+            case facts.Constant(value=(int() | float()) as number) if not isinstance(number, bool):
+                return facts.Constant(-number)
+    return facts.Other("unaryoperation", (value,))
 
 
 def _subscript(reader: ExpressionReader, node: cst.Subscript) -> facts.Expression:
@@ -219,7 +250,8 @@ def _conditional(reader: ExpressionReader, node: cst.IfExp) -> facts.Expression:
 
 
 def _boolean(reader: ExpressionReader, node: cst.BooleanOperation) -> facts.Expression:
-    return facts.Either((), (reader.read(node.left), reader.read(node.right)))
+    operator = "and" if isinstance(node.operator, cst.And) else "or"
+    return facts.Either((), (reader.read(node.left), reader.read(node.right)), operator)
 
 
 def _named(reader: ExpressionReader, node: cst.NamedExpr) -> facts.Expression:
@@ -274,6 +306,8 @@ _READERS: Mapping[type[cst.CSTNode], _Reader] = {
     cst.Set: _sequence,
     cst.Dict: _dict,
     cst.BinaryOperation: _binary,
+    cst.Comparison: _comparison,
+    cst.UnaryOperation: _unary,
     cst.Subscript: _subscript,
     cst.Lambda: _lambda,
     cst.IfExp: _conditional,

@@ -63,11 +63,12 @@ class Joined(msgspec.Struct, frozen=True, tag=True):
 
 
 class Binary(msgspec.Struct, frozen=True, tag=True):
-    """An arithmetic operation; only ``+``, ``%``, ``|`` and ``*`` matter downstream."""
+    """An operation: ``+``, ``%``, ``|``, ``*``, or a comparison of two."""
 
     operator: str
     left: Expression
     right: Expression
+    line: int = 1
 
 
 class Subscript(msgspec.Struct, frozen=True, tag=True):
@@ -98,10 +99,11 @@ class Lambda(msgspec.Struct, frozen=True, tag=True):
 
 
 class Either(msgspec.Struct, frozen=True, tag=True):
-    """One of several values: a conditional expression, ``and``, ``or``."""
+    """One of several values: a conditional expression, ``and``, ``or`` (``operator``)."""
 
     tests: tuple[Expression, ...]
     options: tuple[Expression, ...]
+    operator: str = "if"
 
 
 class Comprehension(msgspec.Struct, frozen=True, tag=True):
@@ -197,8 +199,19 @@ class Return(msgspec.Struct, frozen=True, tag=True):
     line: int
 
 
+class Jump(msgspec.Struct, frozen=True, tag=True):
+    """``break`` or ``continue`` (``kind``)."""
+
+    kind: str
+    line: int
+
+
 class Branch(msgspec.Struct, frozen=True, tag=True):
-    """``if``, ``try``, ``match``, ``while``: blocks of which any may run."""
+    """``if``, ``try``, ``match``, ``while``: blocks of which any may run.
+
+    Where ``tests`` are those of an ``if`` or ``while``, there is one block more than tests: that
+    of ``else``. The subject of a ``match`` is an ``Other``: it decides nothing by being true.
+    """
 
     tests: tuple[Expression, ...]
     blocks: tuple[tuple[Statement, ...], ...]
@@ -260,6 +273,7 @@ Statement = (
     | Evaluate
     | Delete
     | Return
+    | Jump
     | Branch
     | Loop
     | With

@@ -42,8 +42,7 @@ class Budget:
 
     def note(self, event: Event) -> None:
         """Learn who hands functions of the project on, and who calls those that do."""
-        given = (*event.args, *event.keywords.values())
-        if any(isinstance(value, FunctionValue) for values in given for value in values):
+        if is_registration(event):
             self._registering.update((event.function, *event.callers))
 
     def allows(self, function: FunctionValue, given: tuple[Values, ...]) -> bool:
@@ -71,6 +70,14 @@ class Budget:
         finally:
             self.depth -= 1
             self._active[key] -= 1
+
+
+def is_registration(event: Event) -> bool:
+    """Tell whether functions of the project are handed on, or a blueprint is registered."""
+    if event.member == "register_blueprint":
+        return True
+    given = (*event.args, *event.keywords.values())
+    return any(isinstance(value, FunctionValue) for values in given for value in values)
 
 
 def _is_plain(value: Value) -> bool:

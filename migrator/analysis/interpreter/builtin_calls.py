@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from migrator.analysis.interpreter import folding
+from migrator.analysis.interpreter import folding, predicates
 from migrator.analysis.interpreter.binding import any_item
 from migrator.analysis.interpreter.port import Arguments, Interpreter, Keywords, Site
+from migrator.analysis.interpreter.predicates import PREDICATES
 from migrator.analysis.interpreter.questions import original, short_name, text_of, value_of
 from migrator.analysis.interpreter.values import (
     Bound,
@@ -55,6 +56,8 @@ def call(  # noqa: C901, PLR0911  (one case a function)
             return _import(machine, args[0])
         case External(name="<builtin>.dict"):
             return table(keywords, {}, *(args[:1]))
+        case External(name=name) if name in PREDICATES:
+            return predicates.answer(machine, name, args)
         case External(name=name) if name in COLLECTIONS:
             return _collection(name, args)
         case External(name=name) if name in TRANSPARENT and args:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from migrator.analysis.interpreter import folding
 from migrator.analysis.interpreter.attributes import name_of
 from migrator.analysis.interpreter.binding import any_item, bind, each
+from migrator.analysis.interpreter.deciding import COMPARISONS, compare, is_decisive, passes, truth
 from migrator.analysis.interpreter.port import Frame, Interpreter
 from migrator.analysis.interpreter.protocols import iterate
 from migrator.analysis.interpreter.questions import key_of, text_of
@@ -49,24 +50,66 @@ def evaluate(machine: Interpreter, expression: facts.Expression, frame: Frame) -
             return (_mapping(machine, pairs, frame),)
         case facts.Joined(parts=parts):
             return folding.concatenate([machine.evaluate(part, frame) for part in parts])
-        case facts.Binary(operator=operator, left=left, right=right):
-            return folding.binary(
-                operator, machine.evaluate(left, frame), machine.evaluate(right, frame)
-            )
+        case facts.Binary():
+            return _binary(machine, expression, frame)
         case facts.Subscript():
             return _subscript(machine, expression, frame)
         case facts.Starred(value=value):
             return machine.evaluate(value, frame)
         case facts.Lambda():
             return (_lambda(machine, expression, frame),)
-        case facts.Either(tests=tests, options=options):
-            for test in tests:
-                machine.evaluate(test, frame)
-            return join(*(machine.evaluate(option, frame) for option in options))
+        case facts.Either(operator="if", tests=(test,), options=(one, other)):
+            answer = passes(machine, test, frame)
+            if answer is None:
+                return join(machine.evaluate(one, frame), machine.evaluate(other, frame))
+            machine.revisit(frame.function)
+            return machine.evaluate(one if answer else other, frame)
+        case facts.Either(operator=operator, options=options):
+            return _first_that_counts(machine, operator, options, frame)
         case facts.Comprehension():
             return _comprehension(machine, expression, frame)
         case facts.Other(kind=kind, parts=parts):
             return _other(machine, kind, parts, frame)
+
+
+def _binary(machine: Interpreter, expression: facts.Binary, frame: Frame) -> Values:
+    operator = expression.operator
+    left, right = (
+        machine.evaluate(expression.left, frame),
+        machine.evaluate(expression.right, frame),
+    )
+    if operator in COMPARISONS:
+        if operator.endswith("in") and text_of(left) is not None:
+            _ask_for_key(machine, left, right, frame, expression.line)
+        return compare(operator, left, right)
+    return folding.binary(operator, left, right)
+
+
+def _ask_for_key(
+    machine: Interpreter, key: Values, owners: Values, frame: Frame, line: int
+) -> None:
+    """``"KEY" in os.environ`` is a question to something external: an event."""
+    for owner in owners:
+        if isinstance(owner, External):
+            name = f"{owner.name}.__contains__"
+            location = Location(frame.file, line)
+            machine.record(Event(name, frame.owner, location, (key,), receiver=owner), frame)
+
+
+def _first_that_counts(
+    machine: Interpreter, operator: str, options: tuple[facts.Expression, ...], frame: Frame
+) -> Values:
+    """``and`` gives the first that is false, ``or`` the first that is true, else the last."""
+    found: list[Values] = []
+    for option in options[:-1]:
+        values = machine.evaluate(option, frame)
+        answer = truth(values) if is_decisive(machine, option, frame) else None
+        if answer is (operator == "or"):
+            machine.revisit(frame.function)
+            return join(*found, values)
+        if answer is None:
+            found.append(values)
+    return join(*found, machine.evaluate(options[-1], frame))
 
 
 def look_up(machine: Interpreter, name: str, frame: Frame) -> Values:
@@ -234,12 +277,15 @@ def _comprehension(machine: Interpreter, expression: facts.Comprehension, frame:
         frame.callers,
     )
     simple = len(expression.loops) == 1 and items is not None and len(items) <= 200
+    is_whole = simple
     results: list[Values] = []
     keys: list[Values] = []
     for one in (items or []) if simple else [any_item(values)]:
         bind(machine, target, one, inner, expression.line)
-        for test in tests:
-            machine.evaluate(test, inner)
+        answers = [passes(machine, test, inner) for test in tests]
+        if False in answers:
+            continue
+        is_whole = is_whole and None not in answers
         for further, over, more in expression.loops[1:]:
             found = iterate(machine, machine.evaluate(over, inner), inner, expression.line)
             bind(machine, further, any_item(found), inner, expression.line)
@@ -248,7 +294,7 @@ def _comprehension(machine: Interpreter, expression: facts.Comprehension, frame:
         results.append(machine.evaluate(expression.element, inner))
         if expression.key is not None:
             keys.append(machine.evaluate(expression.key, inner))
-    return (_collected(expression, keys, results, is_whole=simple and not tests),)
+    return (_collected(expression, keys, results, is_whole=is_whole),)
 
 
 def _collected(

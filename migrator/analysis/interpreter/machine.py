@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import deque
 
 from migrator.analysis.interpreter import attributes, calling, expressions, statements
-from migrator.analysis.interpreter.budget import Budget
+from migrator.analysis.interpreter.budget import Budget, is_registration
 from migrator.analysis.interpreter.configuration import Configuration
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.port import Arguments, Frame, Keywords, Site
@@ -40,17 +40,26 @@ class Machine:
         self.summaries: dict[FunctionValue, Values | None] = {}
         self.memo: dict[tuple[object, ...], Values] = {}
         self.budget = Budget()
+        self._partial: dict[int, FunctionValue] = {}
+        self._revisiting = False
 
     def run(self) -> Log:
         """Run all modules, then every function that nothing has run yet."""
         for name in sorted(self.modules.by_name):
             self.run_module(name)
+        self._run_queue()
+        self._revisiting = True
+        for function in list(self._partial.values()):
+            calling.summarize(self, function)
+        self._run_queue()
+        self.log.curtailed |= self.budget.curtailed
+        return self.log
+
+    def _run_queue(self) -> None:
         while self.queue:
             function = self.queue.popleft()
             if not function.is_called:
                 calling.summarize(self, function)
-        self.log.curtailed |= self.budget.curtailed
-        return self.log
 
     def run_module(self, name: str) -> None:
         """Run a module body once, its parent packages first, as an import does."""
@@ -77,6 +86,8 @@ class Machine:
     def block(self, body: tuple[facts.Statement, ...], frame: Frame) -> None:
         """Run statements."""
         for statement in body:
+            if frame.left:
+                return
             statements.run(self, statement, frame)
 
     def evaluate(self, expression: facts.Expression, frame: Frame) -> Values:
@@ -100,6 +111,8 @@ class Machine:
     def record(self, event: Event, frame: Frame) -> Event:
         """Log an event that happens in ``frame``, and let the configuration see it."""
         event.stack, event.callers = frame.stack, frame.callers
+        if self._revisiting and is_registration(event):
+            return event  # in a branch that no call takes
         self.log.events.append(event)
         self.budget.note(event)
         self.configuration.observe(event)
@@ -125,6 +138,11 @@ class Machine:
                 return ()
             expression = facts.Name(expression.value)
         return self.evaluate(expression, frame)
+
+    def revisit(self, function: FunctionValue | None) -> None:
+        """Remember that a part of a function did not run, because its arguments said so."""
+        if function is not None and id(function.definition) not in self._partial:
+            self._partial[id(function.definition)] = function
 
     def define(self, function: FunctionValue) -> None:
         """Remember a function, to be run later if nothing calls it with known arguments."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -28,7 +28,15 @@ Keywords = dict[str, Values]
 
 @dataclass(slots=True)
 class Frame:
-    """A body that is being run; ``stack`` and ``callers`` say from where, innermost first."""
+    """A body that is being run; ``stack`` and ``callers`` say from where, innermost first.
+
+    Attributes:
+        branches: branches around what runs of which it is open whether they are taken.
+        decisions: branches around what runs that are known to be taken.
+        looping: ``branches`` at the start of the innermost loop; -1 outside of loops.
+        looped: names that a loop over known items has bound.
+        left: how the block was left, where it is known that it was: the rest does not run.
+    """
 
     scope: Scope
     file: str
@@ -39,6 +47,10 @@ class Frame:
     returns: list[Values] = field(default_factory=list)
     yields: list[Values] = field(default_factory=list)
     branches: int = 0
+    decisions: int = 0
+    looping: int = -1
+    looped: set[str] = field(default_factory=set)
+    left: str = ""
 
     @property
     def owner(self) -> str:
@@ -51,6 +63,22 @@ class Frame:
         self.branches += 1
         yield
         self.branches -= 1
+
+    @contextmanager
+    def decided(self) -> Iterator[None]:
+        """Mark what runs meanwhile as running for certain."""
+        self.decisions += 1
+        yield
+        self.decisions -= 1
+
+    @contextmanager
+    def loop(self, names: Iterable[str]) -> Iterator[None]:
+        """Mark what runs meanwhile as the body of a loop that binds ``names``."""
+        outer, self.looping = self.looping, self.branches
+        self.looped.update(names)
+        yield
+        self.looping = outer
+        self.left = self.left if self.left == "return" else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +151,9 @@ class Interpreter(Protocol):
 
     def record(self, event: Event, frame: Frame) -> Event:
         """Log an event that happens in ``frame``."""
+
+    def revisit(self, function: FunctionValue | None) -> None:
+        """Remember that a part of a function did not run, because its arguments said so."""
 
     def define(self, function: FunctionValue) -> None:
         """Remember a function, to be run later if nothing calls it with known arguments."""

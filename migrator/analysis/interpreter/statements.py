@@ -5,6 +5,7 @@ from __future__ import annotations
 from migrator.analysis.interpreter import folding, imports
 from migrator.analysis.interpreter.attributes import name_of
 from migrator.analysis.interpreter.binding import any_item, bind, each
+from migrator.analysis.interpreter.deciding import passes
 from migrator.analysis.interpreter.decorating import decorate
 from migrator.analysis.interpreter.port import Frame, Interpreter
 from migrator.analysis.interpreter.protocols import enter, iterate
@@ -14,13 +15,13 @@ from migrator.analysis.interpreter.values import (
     FunctionValue,
     Instance,
     Items,
-    Known,
     Member,
     Scope,
     Value,
     Values,
     join,
 )
+from migrator.analysis.walk import names_in
 from migrator.model import facts
 
 LONGEST_LOOP = 500  # items of a constant collection for which a loop is unrolled
@@ -40,6 +41,11 @@ def run(machine: Interpreter, statement: facts.Statement, frame: Frame) -> None:
         case facts.Return(value=value):
             if value is not None:
                 frame.returns.append(machine.evaluate(value, frame))
+            if frame.decisions and not frame.branches:
+                frame.left = "return"
+        case facts.Jump(kind=kind):
+            if frame.decisions and frame.branches == frame.looping:
+                frame.left = kind
         case facts.Import() | facts.ImportFrom():
             imports.run(machine, statement, frame)
         case facts.FunctionDef():
@@ -78,13 +84,10 @@ def _assign(machine: Interpreter, statement: facts.Assign, frame: Frame) -> None
 
 
 def _augment(before: Values, added: Values) -> Values:
-    match before, added:
-        case (Known(value=str(left)),), (Known(value=str(right)),):
-            return (Known(left + right),)
-    for items in before:
-        if isinstance(items, Items):
-            folding.extend(items, added)
-    return before
+    lists = [items for items in before if isinstance(items, Items)]
+    for items in lists:
+        folding.extend(items, added)
+    return before if lists else folding.binary("+", before, added) or before
 
 
 def _raise(machine: Interpreter, values: Values, frame: Frame, line: int) -> None:
@@ -95,24 +98,38 @@ def _raise(machine: Interpreter, values: Values, frame: Frame, line: int) -> Non
 
 
 def _branch(machine: Interpreter, statement: facts.Branch, frame: Frame) -> None:
-    for test in statement.tests:
-        machine.evaluate(test, frame)
-    with frame.branch():
-        for block in statement.blocks:
+    """Run the block that is known to be taken, else all that may be."""
+    open_blocks = []
+    for test, block in zip(statement.tests, statement.blocks, strict=False):
+        answer = passes(machine, test, frame)
+        if answer is not False:
+            open_blocks.append(block)
+        if answer:
+            break
+    else:
+        open_blocks += statement.blocks[len(statement.tests) :]
+    if len(open_blocks) < len(statement.blocks):
+        machine.revisit(frame.function)
+    with frame.decided() if len(open_blocks) == 1 else frame.branch():
+        for block in open_blocks:
             machine.block(block, frame)
 
 
 def _loop(machine: Interpreter, statement: facts.Loop, frame: Frame) -> None:
     values = iterate(machine, machine.evaluate(statement.iterable, frame), frame, statement.line)
     items = each(values)
-    if items is not None:
-        for item in items[:LONGEST_LOOP]:
-            bind(machine, statement.target, item, frame, statement.line)
+    names = names_in((statement.target,))
+    for item in items[:LONGEST_LOOP] if items is not None else ():
+        bind(machine, statement.target, item, frame, statement.line)
+        with frame.loop(names):
             machine.block(statement.body, frame)
-        return
-    with frame.branch():
-        bind(machine, statement.target, any_item(values), frame, statement.line)
-        machine.block(statement.body, frame)
+            is_over = frame.left in {"return", "break"}
+        if is_over:
+            return
+    if items is None:
+        with frame.branch(), frame.loop(()):
+            bind(machine, statement.target, any_item(values), frame, statement.line)
+            machine.block(statement.body, frame)
 
 
 def _define_function(machine: Interpreter, statement: facts.FunctionDef, frame: Frame) -> None:

@@ -11,7 +11,15 @@ from migrator.analysis.interpreter.questions import text_of
 from migrator.analysis.interpreter.values import Event, Known
 from migrator.model.program import ConfigRead, Location, Unresolved
 
-READS = frozenset({"os.environ[]", "os.environ.get", "os.getenv", "os.environ.setdefault"})
+READS = frozenset(
+    {
+        "os.environ[]",
+        "os.environ.get",
+        "os.getenv",
+        "os.environ.setdefault",
+        "os.environ.__contains__",
+    }
+)
 
 
 def find_reads(log: Log) -> Iterator[ConfigRead | Unresolved]:
@@ -32,7 +40,7 @@ def find_reads(log: Log) -> Iterator[ConfigRead | Unresolved]:
 
 
 def _default(event: Event) -> str | None:
-    if event.name == "os.environ[]":
+    if event.name in {"os.environ[]", "os.environ.__contains__"}:
         return None
     given = event.argument(1, "default")
     if given is None:

@@ -338,7 +338,6 @@ VIEWS = "def a(): ...\ndef b(): ...\n"
             "            app.add_url_rule(prefix + part, view_func=view, methods=[method])\n"
             "walk('', {'/a': (a, 'GET'), '/b': (b, 'POST')})",
             id="helper that walks a tree",
-            marks=pytest.mark.xfail(reason="isinstance does not narrow: both branches run"),
         ),
         pytest.param(
             "rules = {a: ('/a', 'GET'), b: ('/b', 'POST')}\n"

@@ -60,7 +60,6 @@ def spell(read: ConfigRead) -> str:
             "import os\nif 'KEY' in os.environ:\n    ...",
             ["KEY shop: 2 None"],
             id="membership",
-            marks=pytest.mark.xfail(reason="comparisons are not events"),
         ),
         pytest.param("import os\nos.environ['KEY'] = 'x'", [], id="a write is not a read"),
         pytest.param("environ = {'A': 1}\nenviron['A']", [], id="a dictionary of that name"),

@@ -1,0 +1,159 @@
+"""Which way a test goes, where it is about values that are known.
+
+Only what is local decides: parameters, loop variables and what a function has computed. Settings
+never do: another environment has others, and what they switch on belongs to the monolith as well.
+"""
+
+from __future__ import annotations
+
+import operator
+import re
+from collections.abc import Callable, Iterator
+
+from migrator.analysis.interpreter.port import Frame, Interpreter
+from migrator.analysis.interpreter.questions import key_of
+from migrator.analysis.interpreter.values import (
+    Bound,
+    ClassValue,
+    FunctionValue,
+    Instance,
+    Items,
+    Known,
+    ModuleValue,
+    Partial,
+    Scope,
+    Table,
+    Value,
+    Values,
+)
+from migrator.analysis.walk import names_in, walk
+from migrator.model import facts
+
+SETTING = re.compile(r"conf|setting|environ|feature|flag|debug|enable", re.IGNORECASE)
+ORDERS: dict[str, Callable[[float, float], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+NEGATIONS = {"!=": "==", "not in": "in", "is not": "is"}
+COMPARISONS = frozenset({*ORDERS, *NEGATIONS, *NEGATIONS.values()})
+
+
+def passes(machine: Interpreter, test: facts.Expression, frame: Frame) -> bool | None:
+    """Evaluate a test; tell how it goes, None where that is open."""
+    match test:
+        case facts.Other(kind="not", parts=(inner,)):
+            answer = passes(machine, inner, frame)
+            return None if answer is None else not answer
+        case facts.Either(operator=("and" | "or") as kind, options=options):
+            found = set()
+            for option in options:
+                found.add(passes(machine, option, frame))
+                if (kind == "or") in found:
+                    return kind == "or"
+            return None if None in found else kind == "and"
+    answer = truth(machine.evaluate(test, frame))
+    return answer if answer is not None and is_decisive(machine, test, frame) else None
+
+
+def is_decisive(machine: Interpreter, test: facts.Expression, frame: Frame) -> bool:
+    """Tell whether what a test is about is local, and no setting."""
+    names = names_in((test,))
+    attributes = {node.attr for node, _ in walk((test,)) if isinstance(node, facts.Attribute)}
+    """Tell whether what is tested is local, and no setting."""
+    if any(SETTING.search(name) for name in names | attributes):
+        return False
+    local = [values for name in names if (values := _local(machine, name, frame)) is not None]
+    return (bool(local) or not names) and not any(
+        isinstance(value, ModuleValue) or _is_foreign(value)
+        for values in local
+        for value in values
+    )
+
+
+def _local(machine: Interpreter, name: str, frame: Frame) -> Values | None:
+    scope: Scope | None = frame.scope
+    module = machine.scopes.get(frame.scope.module)
+    while scope is not None and scope is not module:
+        if name in scope.names and not scope.is_class:
+            return scope.names[name]
+        scope = scope.parent
+    return module.names.get(name) if module is not None and name in frame.looped else None
+
+
+def _is_foreign(value: Value) -> bool:
+    """Tell whether a value may be settings: an object of something else, or of such a class."""
+    match value:
+        case Instance(kind=ClassValue(name=name)):
+            return SETTING.search(name) is not None
+        case Instance():
+            return True
+    return False
+
+
+def truth(values: Values) -> bool | None:
+    """Tell whether ``values`` are true; None where some are and some are not, or may be."""
+    found = {_truth(value) for value in values}
+    return found.pop() if len(found) == 1 else None
+
+
+def _truth(value: Value) -> bool | None:
+    match value:
+        case Known(value=constant):
+            return bool(constant)
+        case Items(items=items, is_whole=is_whole):
+            return bool(items) if items or is_whole else None
+        case Table(entries=entries, rest=rest):
+            return bool(entries) if entries or not rest else None
+        case FunctionValue() | ClassValue() | ModuleValue() | Bound() | Partial():
+            return True
+        case Instance(kind=ClassValue()):
+            return True
+    return None
+
+
+def compare(kind: str, left: Values, right: Values) -> Values:
+    """Compare two values: ``Known`` true or false, () where that is open."""
+    if kind in NEGATIONS:
+        answer = _compare(NEGATIONS[kind], left, right)
+        return () if answer is None else (Known(not answer),)
+    answer = _compare(kind, left, right)
+    return () if answer is None else (Known(answer),)
+
+
+def _compare(kind: str, left: Values, right: Values) -> bool | None:
+    answers = {_compare_two(kind, one, other) for one in left for other in right}
+    return answers.pop() if len(answers) == 1 else None
+
+
+def _compare_two(kind: str, left: Value, right: Value) -> bool | None:
+    match kind, left, right:
+        case (("==" | "is"), _, _):
+            return _equal(left, right)
+        case "in", Known(value=str(part)), Known(value=str(text)):
+            return part in text
+        case "in", _, Table(entries=entries, rest=()) if known := key_of((left,)):
+            return known[0] in entries
+        case "in", _, Items(items=items, is_whole=True):
+            answers = set(_each_equal(left, items))
+            return True if True in answers else None if None in answers else False
+        case _, Known(value=(int() | float()) as one), Known(value=(int() | float()) as other):
+            return ORDERS[kind](one, other) if kind in ORDERS else None
+    return None
+
+
+def _each_equal(value: Value, items: list[Values]) -> Iterator[bool | None]:
+    for item in items:
+        yield _equal(value, item[0]) if len(item) == 1 else None
+
+
+def _equal(left: Value, right: Value) -> bool | None:
+    match left, right:
+        case Known(value=one), Known(value=other):
+            return one == other
+        case (Known(value=None), other) | (other, Known(value=None)):
+            return False if _truth(other) is not None else None
+        case (FunctionValue() | ClassValue(), FunctionValue() | ClassValue()):
+            return left is right
+    return None

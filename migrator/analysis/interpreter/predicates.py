@@ -1,0 +1,152 @@
+"""What ``isinstance``, ``issubclass``, ``hasattr`` and ``callable`` say of abstract values.
+
+https://docs.python.org/3/library/functions.html#isinstance
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from migrator.analysis.interpreter.attributes import find_in_class
+from migrator.analysis.interpreter.port import Arguments, Interpreter
+from migrator.analysis.interpreter.questions import mro, text_of
+from migrator.analysis.interpreter.values import (
+    Bound,
+    ClassValue,
+    External,
+    FunctionValue,
+    Instance,
+    Items,
+    Known,
+    ModuleValue,
+    Partial,
+    Table,
+    Value,
+    Values,
+)
+
+_Ask = Callable[[Value, Value], bool | None]
+FUNCTIONS = frozenset({"types.FunctionType", "types.MethodType"})
+# Bases that say nothing of what an object is besides.
+NEUTRAL = frozenset({"<builtin>.object", "abc.ABC", "typing.Generic", "typing.Protocol"})
+PREDICATES = frozenset(
+    f"<builtin>.{name}" for name in ("isinstance", "issubclass", "hasattr", "callable")
+)
+
+
+def answer(machine: Interpreter, name: str, args: Arguments) -> Values:
+    """Return true or false where all that a value may be agree; () where that is open."""
+    if not args or not args[0]:
+        return ()
+    values, asked = args[0], args[1] if len(args) > 1 else ()
+    match name.rpartition(".")[2]:
+        case "callable":
+            found = {_is_callable(value) for value in values}
+        case "hasattr":
+            found = {_has(machine, value, text_of(asked)) for value in values}
+        case "isinstance":
+            found = {_is_any(value, asked, _is_instance) for value in values}
+        case _:
+            found = {_is_any(value, asked, _is_subclass) for value in values}
+    verdict = found.pop() if len(found) == 1 else None
+    return () if verdict is None else (Known(verdict),)
+
+
+def _is_callable(value: Value) -> bool | None:
+    match value:
+        case FunctionValue() | ClassValue() | Bound() | Partial():
+            return True
+        case Known() | Items() | Table() | ModuleValue():
+            return False
+        case Instance(kind=ClassValue() as cls):
+            return True if find_in_class(cls, "__call__") else _unless_foreign(cls)
+    return None
+
+
+def _has(machine: Interpreter, value: Value, name: str | None) -> bool | None:  # noqa: PLR0911  (one case a kind)
+    if name is None:
+        return None
+    match value:
+        case ModuleValue(name=module):
+            return bool(machine.module_name(module, name))
+        case ClassValue() as cls:
+            return True if find_in_class(cls, name) else _unless_foreign(cls)
+        case Instance(kind=ClassValue() as cls, attributes=attributes):
+            return True if name in attributes or find_in_class(cls, name) else None
+        case FunctionValue(attributes=attributes) if name in attributes:
+            return True
+        case Known(value=constant):
+            return hasattr(constant, name)
+    return None
+
+
+def _is_any(value: Value, asked: Values, ask: _Ask) -> bool | None:
+    classes = [
+        one
+        for found in asked
+        for values in (found.items if isinstance(found, Items) else [(found,)])
+        for one in values or (None,)
+    ]
+    answers = {None if one is None else ask(value, one) for one in classes} or {None}
+    return True if True in answers else None if None in answers else False
+
+
+def _is_instance(value: Value, cls: Value) -> bool | None:  # noqa: PLR0911  (one case a kind)
+    match value, cls:
+        case Known() | Items() | Table(), External(name=name):
+            kind = _builtin(value)
+            if name == "<builtin>.int" and kind == "bool":
+                return True
+            return kind == name.removeprefix("<builtin>.") if name.startswith("<") else None
+        case ((FunctionValue() | Bound() | Partial()), External(name=name)):
+            return name in FUNCTIONS if name in FUNCTIONS or name.startswith("<builtin>") else None
+        case ClassValue(), External(name=name) if name.startswith("<builtin>"):
+            return name in {"<builtin>.type", "<builtin>.object"}
+        case Instance(kind=ClassValue() as kind), _:
+            return _is_subclass(kind, cls)
+        case Instance(kind=External(name=kind)), External(name=name):
+            return True if _same(kind, name) else None
+        case ((Known() | Items() | Table() | FunctionValue() | Bound()), ClassValue()):
+            return False
+    return None
+
+
+def _is_subclass(value: Value, cls: Value) -> bool | None:
+    if not isinstance(value, ClassValue):
+        return None
+    ancestors = mro(value)
+    match cls:
+        case ClassValue():
+            is_whole = all(values for values in value.bases)
+            return True if cls in ancestors else False if is_whole else None
+        case External(name=name):
+            bases = [base.name for base in ancestors if isinstance(base, External)]
+            if name == "<builtin>.object" or any(_same(base, name) for base in bases):
+                return True
+            return _unless_foreign(value)
+    return None
+
+
+def _unless_foreign(cls: ClassValue) -> bool | None:
+    """Deny where a class is the project's throughout: nothing it imports may say otherwise."""
+    ancestors = mro(cls)
+    own = all(isinstance(base, ClassValue) or base.name in NEUTRAL for base in ancestors)
+    known = all(values for one in ancestors if isinstance(one, ClassValue) for values in one.bases)
+    return False if own and known else None
+
+
+def _builtin(value: Known | Items | Table) -> str:
+    match value:
+        case Known(value=constant):
+            return type(constant).__name__
+        case Items(kind=kind):
+            return kind
+    return "dict"
+
+
+def _same(one: str, other: str) -> bool:
+    """Compare names of classes that a package shows in more places than one."""
+    return one == other or (
+        one.partition(".")[0] == other.partition(".")[0]
+        and one.rpartition(".")[2] == other.rpartition(".")[2]
+    )

@@ -1,0 +1,145 @@
+"""Which branches run, seen as the routes that they register."""
+
+import pytest
+
+from tests.analysis.programs import calls_of, program_of_one, routes_of
+
+PRELUDE = "from flask import Flask\napp = Flask('s')\ndef a(): ...\ndef b(): ...\n"
+
+
+def paths_of(source: str) -> list[str]:
+    """Register ``/yes`` or ``/no`` as a helper decides; return the paths."""
+    program = program_of_one(PRELUDE + source)
+    return [route.split()[1] for route in routes_of(program)]
+
+
+HELPER = """
+def register(value, other=None):
+    if {test}:
+        app.add_url_rule('/yes', 'yes', a)
+    else:
+        app.add_url_rule('/no', 'no', b)
+"""
+
+
+@pytest.mark.parametrize(
+    ("test", "call", "expected"),
+    [
+        pytest.param("value", "True", "/yes", id="true"),
+        pytest.param("not value", "True", "/no", id="not"),
+        pytest.param("value", "''", "/no", id="empty text"),
+        pytest.param("value", "[]", "/no", id="empty list"),
+        pytest.param("value", "{'a': 1}", "/yes", id="dictionary"),
+        pytest.param("value", "a", "/yes", id="function"),
+        pytest.param("value is None", "None", "/yes", id="is None"),
+        pytest.param("value is not None", "a", "/yes", id="is not None"),
+        pytest.param("other is None", "1", "/yes", id="default of a parameter"),
+        pytest.param("value == 'x'", "'x'", "/yes", id="equal"),
+        pytest.param("value != 'x'", "'x'", "/no", id="unequal"),
+        pytest.param("value > 2", "3", "/yes", id="greater"),
+        pytest.param("value in ('x', 'y')", "'y'", "/yes", id="in a tuple"),
+        pytest.param("value not in {'x': 1}", "'y'", "/yes", id="not in a dictionary"),
+        pytest.param("'x' in value", "'axb'", "/yes", id="part of a text"),
+        pytest.param("value and other", "'a', 'b'", "/yes", id="and"),
+        pytest.param("value and other", "'a'", "/no", id="and, the second is false"),
+        pytest.param("other or value", "'a'", "/yes", id="or"),
+        pytest.param("isinstance(value, str)", "'a'", "/yes", id="instance of a builtin"),
+        pytest.param("isinstance(value, (list, tuple))", "[1]", "/yes", id="instance of either"),
+        pytest.param("isinstance(value, dict)", "a", "/no", id="a function is no dictionary"),
+        pytest.param("isinstance(value, type)", "A", "/yes", id="class"),
+        pytest.param("isinstance(value, A)", "B()", "/yes", id="instance of a base"),
+        pytest.param("isinstance(value, B)", "A()", "/no", id="no instance"),
+        pytest.param("issubclass(value, A)", "B", "/yes", id="subclass"),
+        pytest.param("hasattr(value, 'x')", "A()", "/yes", id="has an attribute"),
+        pytest.param("hasattr(value, 'y')", "A", "/no", id="has no attribute"),
+        pytest.param("callable(value)", "a", "/yes", id="callable"),
+        pytest.param("callable(value)", "'a'", "/no", id="not callable"),
+    ],
+)
+def test_decides(test: str, call: str, expected: str) -> None:
+    classes = "class A:\n    x = 1\nclass B(A): ...\n"
+    source = classes + HELPER.format(test=test) + f"register({call})"
+    assert paths_of(source) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("test", "call"),
+    [
+        pytest.param("value", "load()", id="unknown"),
+        pytest.param("value == 'x'", "load()", id="comparison with something unknown"),
+        pytest.param("value in load()", "'x'", id="in something unknown"),
+        pytest.param("1 < value < 3", "2", id="comparison of three"),
+        pytest.param("isinstance(value, Unknown)", "a", id="instance of something unknown"),
+        pytest.param("hasattr(value, 'y')", "app", id="attribute of an object of Flask"),
+        pytest.param("DEBUG", "1", id="constant of the module"),
+        pytest.param("value.DEBUG", "Settings", id="setting"),
+        pytest.param("app.config['X']", "app", id="configuration"),
+    ],
+)
+def test_runs_both_sides_of_what_is_open(test: str, call: str) -> None:
+    classes = "DEBUG = False\nclass Settings:\n    DEBUG = False\n"
+    source = classes + "app.config['X'] = False" + HELPER.format(test=test) + f"register({call})"
+    assert paths_of(source) == ["/no", "/yes"]
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        pytest.param(
+            "for p in ('/a', '', '/b'):\n    if not p:\n        continue\n"
+            "    app.add_url_rule(p, p, a)",
+            ["/a", "/b"],
+            id="continue",
+        ),
+        pytest.param(
+            "for p in ('/a', '', '/b'):\n    if not p:\n        break\n"
+            "    app.add_url_rule(p, p, a)",
+            ["/a"],
+            id="break",
+        ),
+        pytest.param(
+            "def register(p):\n    if p is None:\n        return\n"
+            "    app.add_url_rule(p, p, a)\nfor p in ('/a', None, '/b'):\n    register(p)",
+            ["/a", "/b"],
+            id="return",
+        ),
+        pytest.param(
+            "def register(ps):\n    for p in ps:\n        if p == '/b':\n"
+            "            return\n        app.add_url_rule(p, p, a)\nregister(['/a', '/b', '/c'])",
+            ["/a"],
+            id="return out of a loop",
+        ),
+        pytest.param(
+            "for p in ('/a', '/b'):\n    while True:\n        break\n"
+            "    app.add_url_rule(p, p, a)",
+            ["/a", "/b"],
+            id="a jump out of a loop inside the loop",
+        ),
+        pytest.param(
+            "for p in [p for p in ('/a', '', '/b') if p]:\n    app.add_url_rule(p, p, a)",
+            ["/a", "/b"],
+            id="comprehension",
+        ),
+        pytest.param(
+            "def register(p, name=None):\n    name = name or p\n"
+            "    path = '/x' + p if p == '/a' else p\n    app.add_url_rule(path, name, a)\n"
+            "register('/a')\nregister('/b')",
+            ["/b", "/x/a"],
+            id="conditional expressions",
+        ),
+        pytest.param(
+            "def rule(parts):\n    path, n = '', 0\n    for part in parts:\n"
+            "        path += '/' + part\n        n += 1\n    return path if n == 2 else '/'\n"
+            "app.add_url_rule(rule(['a', 'b']), 'r', a)",
+            ["/a/b"],
+            id="sums in a loop",
+        ),
+    ],
+)
+def test_follows_jumps(source: str, expected: list[str]) -> None:
+    assert paths_of(source) == expected
+
+
+def test_calls_of_a_branch_that_no_call_takes_are_seen() -> None:
+    source = "def f(x):\n    if x:\n        return g()\n    h()\ndef g(): ...\ndef h(): ...\nf(1)"
+    assert calls_of(program_of_one(source)) == [" -> f", "f -> g", "f -> h"]
