@@ -64,10 +64,10 @@ PRELUDE = (
             "for version in ('/v1', '/v2'):\n"
             "    app.register_blueprint(bp, url_prefix=version, name=version[1:])",
             [
-                "DELETE /v1/one b.one shop:One.delete 6",
-                "DELETE /v2/one b.one shop:One.delete 6",
-                "GET /v1/one b.one shop:One.get 5",
-                "GET /v2/one b.one shop:One.get 5",
+                "DELETE /v1/one v1.one shop:One.delete 6",
+                "DELETE /v2/one v2.one shop:One.delete 6",
+                "GET /v1/one v1.one shop:One.get 5",
+                "GET /v2/one v2.one shop:One.get 5",
             ],
             id="on a blueprint that is registered twice",
         ),
