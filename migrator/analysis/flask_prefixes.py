@@ -16,8 +16,16 @@ from migrator.analysis.interpreter.values import (
 )
 from migrator.model.program import Location
 
-APPLICATIONS = frozenset({"flask.Flask", "flask.app.Flask"})
-BLUEPRINTS = frozenset({"flask.Blueprint", "flask.blueprints.Blueprint"})
+# Quart has the interface of Flask: https://quart.palletsprojects.com/en/latest/reference/api.html
+APPLICATIONS = frozenset({"flask.Flask", "flask.app.Flask", "quart.Quart", "quart.app.Quart"})
+BLUEPRINTS = frozenset(
+    {
+        "flask.Blueprint",
+        "flask.blueprints.Blueprint",
+        "quart.Blueprint",
+        "quart.blueprints.Blueprint",
+    }
+)
 SHORTCUTS = frozenset({"get", "post", "put", "patch", "delete"})
 # Members that register a rule: ``()`` is applying the decorator that the member gave.
 RULES = frozenset({"add_url_rule", "route()", *(f"{name}()" for name in SHORTCUTS)})
@@ -41,6 +49,12 @@ def kind_of(value: Value) -> str:
     if APPLICATIONS.intersection(kinds):
         return "application"
     return "blueprint" if BLUEPRINTS.intersection(kinds) else ""
+
+
+def framework_of(value: Value) -> str:
+    """Name the framework whose application or blueprint an object is."""
+    kinds = external_kinds(value)
+    return "quart" if any(kind.startswith("quart.") for kind in kinds) else "flask"
 
 
 def owner_of(event: Event) -> Instance | None:

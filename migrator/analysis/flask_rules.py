@@ -22,19 +22,24 @@ class Rule:
     endpoint: str
     registered_at: tuple[Location, ...]
     hooks: tuple[str, ...] = ()
+    framework: str = "flask"
+
+    @property
+    def path(self) -> str:
+        """The path as a template."""
+        return PARAMETER.sub(lambda match: "{" + match[1] + "}", self.declared)
 
 
 def entry_points(rule: Rule, found: tuple[View, ...]) -> Iterator[EntryPoint]:
     """Yield one entry point per method that is both of the rule and of the view."""
-    path = PARAMETER.sub(lambda match: "{" + match[1] + "}", rule.declared)
     for view in found:
         for method in sorted(rule.methods & view.answers if view.answers else rule.methods):
             handler = view.handler(method)
             yield EntryPoint(
-                HttpRoute(method, path, rule.declared),
+                HttpRoute(method, rule.path, rule.declared),
                 handler.name,
                 handler.location,
-                "flask",
+                rule.framework,
                 rule.endpoint,
                 tuple(dict.fromkeys(rule.registered_at)),
                 tuple(sorted(rule.methods)),

@@ -18,6 +18,8 @@ from migrator.analysis.recognizers import (
     flask_extensions,
     flask_restful,
     flask_restx,
+    litestar,
+    quart,
     sanic,
     tornado,
 )
@@ -39,4 +41,6 @@ RECOGNIZERS: tuple[Recognizer, ...] = (
     bottle.recognize,
     falcon.recognize,
     sanic.recognize,
+    litestar.recognize,
+    quart.recognize,
 )

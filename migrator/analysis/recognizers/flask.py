@@ -14,6 +14,7 @@ from migrator.analysis.flask_prefixes import (
     RULES,
     SHORTCUTS,
     find_prefixes,
+    framework_of,
     join_rule,
     owner_of,
     registrations,
@@ -63,11 +64,9 @@ def find_applications(log: Log) -> Iterator[Application]:
         made = event.name in APPLICATIONS
         if made and (not event.receiver or external_kinds(event.receiver)):
             module, _, function = event.function.partition(":")
-            if function:
-                yield Application(f"{module}:{function}", is_factory=True, location=event.location)
-            else:
-                name = f"{module}:{_name_in_module(log, module, event)}"
-                yield Application(name, is_factory=False, location=event.location)
+            name = function or _name_in_module(log, module, event)
+            framework = event.name.partition(".")[0]
+            yield Application(f"{module}:{name}", bool(function), event.location, framework)
 
 
 def _name_in_module(log: Log, module: str, made: Event) -> str:
@@ -136,7 +135,8 @@ def _routes(
             name = ".".join((*prefix.names, endpoint or found[0].endpoint))
             registered = (options.location, *options.stack, *prefix.registered_at)
             hooks = hooks_around(prefix, around.hooks)
-            rule = Rule(join_rule(prefix.url, text), methods, name, registered, hooks)
+            declared, framework = join_rule(prefix.url, text), framework_of(owner)
+            rule = Rule(declared, methods, name, registered, hooks, framework)
             yield from entry_points(rule, found)
 
 
