@@ -4,7 +4,16 @@ https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-patte
 https://docs.celeryq.dev/en/stable/reference/celery.schedules.html#celery.schedules.crontab
 """
 
-from migrator.analysis.interpreter.values import Event, External, Instance, Items, Known, Values
+from migrator.analysis.interpreter.questions import short
+from migrator.analysis.interpreter.values import (
+    ClassValue,
+    Event,
+    External,
+    Instance,
+    Items,
+    Known,
+    Values,
+)
 
 FIELDS = ("minute", "hour", "day_of_week", "day_of_month", "month_of_year")
 # In the order of the parameters of timedelta.
@@ -32,6 +41,8 @@ def read(clock: Values) -> tuple[str, str]:
                 return _timedelta(origin)
             if name.endswith("schedules.schedule"):
                 return read(origin.argument(0, "run_every") or ())
+        case (Instance(kind=ClassValue() as cls),):
+            return f"{short(cls.name)}()", ""  # the project's own clock
     return "computed", ""
 
 
@@ -45,7 +56,9 @@ def _rate(seconds: float) -> str:
 def _timedelta(event: Event) -> tuple[str, str]:
     named = dict(zip(SECONDS, event.args, strict=False)) | event.keywords
     given = {name: _number(values) for name, values in named.items()}
-    declared = ", ".join(f"{name}={value}" for name, value in given.items())
+    declared = ", ".join(
+        f"{name}={'…' if value is None else value}" for name, value in given.items()
+    )
     if None in given.values() or not set(given) <= set(SECONDS):
         return f"timedelta({declared})", ""
     seconds = sum(SECONDS[name] * (value or 0) for name, value in given.items())

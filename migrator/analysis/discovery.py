@@ -7,6 +7,7 @@ https://docs.python.org/3/reference/import.html#regular-packages
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path, PurePosixPath
 
 import msgspec
@@ -98,7 +99,19 @@ def _is_left_out(file: PurePosixPath, ignored: GitIgnoreSpec) -> bool:
     folders = file.parts[:-1]
     if TEST_FOLDERS.intersection(folders) or file.name.startswith(TEST_FILES):
         return True
-    return "migrations" in folders or folders[-2:-1] == ("alembic",)
+    return _is_migration(folders)
+
+
+def _is_migration(folders: tuple[str, ...]) -> bool:
+    """Tell migrations from what they share the folder with: tasks that fill in new columns.
+
+    Django's stand in ``migrations`` itself, Alembic's in its ``versions``.
+    """
+    return (
+        folders[-1:] == ("migrations",)
+        or ("migrations", "versions") in pairwise(folders)
+        or folders[-2:-1] == ("alembic",)
+    )
 
 
 def _module_names(files: Sequence[PurePosixPath]) -> dict[PurePosixPath, str]:

@@ -68,6 +68,7 @@ def test_leaves_out(tmp_path: Path, file: str) -> None:
         pytest.param("shop/environment.py", id="env is only the start of a word"),
         pytest.param("shop/builder/a.py", id="build is only the start of a word"),
         pytest.param("alembic/models.py", id="a package named alembic"),
+        pytest.param("shop/migrations/tasks/fill.py", id="tasks that migrations start"),
     ],
 )
 def test_keeps(tmp_path: Path, file: str) -> None:

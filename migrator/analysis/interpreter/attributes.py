@@ -93,7 +93,14 @@ def find_in_class(cls: ClassValue, name: str, *, after: ClassValue | None = None
 def _of_function(function: FunctionValue, name: str) -> Values:
     if name == "__name__":
         return (Known(short_name(function)),)
-    return function.attributes.get(name, ())
+    return function.attributes.get(name, ()) or _named(function.name, name)
+
+
+def _named(qualified: str, name: str) -> Values:
+    """Return what a function's or class's ``__module__`` and ``__qualname__`` give."""
+    module, _, inside = qualified.partition(":")
+    known = {"__module__": module, "__qualname__": inside}
+    return (Known(known[name]),) if name in known else ()
 
 
 def _of_class(cls: ClassValue, receiver: Value, name: str) -> Values:
@@ -101,7 +108,7 @@ def _of_class(cls: ClassValue, receiver: Value, name: str) -> Values:
         return (Known(short(cls.name)),)
     found = find_in_class(cls, name)
     if found is None:
-        return ()
+        return _named(cls.name, name)
     # A column is asked for through its class: the object alone does not say whose it is.
     made = any(isinstance(v, Instance) and isinstance(v.kind, External) for v in found)
     is_model = made and any(isinstance(base, External) for base in mro(cls))

@@ -26,7 +26,6 @@ from migrator.analysis.interpreter.values import (
     join,
 )
 
-WATCHED = frozenset({"register_blueprint", "add_url_rule", "send_task"})
 COLLECTIONS = frozenset(
     f"<builtin>.{name}" for name in ("list", "tuple", "set", "frozenset", "sorted", "reversed")
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from migrator.analysis.interpreter import builtin_calls, edges
 from migrator.analysis.interpreter.attributes import find_in_class, is_unknown, name_of, root_of
 from migrator.analysis.interpreter.budget import DEEPEST
-from migrator.analysis.interpreter.expressions import annotated, unknown
+from migrator.analysis.interpreter.expressions import WATCHED, annotated, unknown
 from migrator.analysis.interpreter.port import Arguments, Interpreter, Keywords, Site
 from migrator.analysis.interpreter.questions import mro, stood_in_for
 from migrator.analysis.interpreter.values import (
@@ -67,7 +67,7 @@ def _call_external(
         receiver = None
     root = root_of(receiver) if receiver is not None else None
     origin = root.origin if isinstance(root, Instance) else None
-    if name.startswith("?") and name.rpartition(".")[2] not in builtin_calls.WATCHED:
+    if name.startswith("?") and name.rpartition(".")[2] not in WATCHED:
         return ()
     event = machine.record(
         Event(name, site.frame.owner, site.location, args, keywords, receiver, origin), site.frame

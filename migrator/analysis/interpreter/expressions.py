@@ -29,7 +29,9 @@ from migrator.model import facts
 from migrator.model.program import Location
 
 # Methods whose call on a receiver of unknown class still is a fact: what is registered is known.
-WATCHED = frozenset({"register_blueprint", "add_url_rule", "send_task"})
+WATCHED = frozenset(
+    {"register_blueprint", "add_url_rule", "send_task", "add_periodic_task", "register_task"}
+)
 
 
 def evaluate(machine: Interpreter, expression: facts.Expression, frame: Frame) -> Values:  # noqa: C901, PLR0911, PLR0912  (one case a kind)
@@ -124,6 +126,8 @@ def look_up(machine: Interpreter, name: str, frame: Frame) -> Values:
     module = machine.scopes.get(frame.scope.module)
     if module is not None and name in module.names:
         return module.names[name]
+    if name == "__name__":
+        return (Known(frame.scope.module),)
     if name in folding.BUILTINS:
         return (External(f"<builtin>.{name}"),)
     return ()

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from migrator.analysis.interpreter.questions import key_of, text_of, value_of
 from migrator.analysis.interpreter.values import MOST, Items, Known, Table, Value, Values, join
 
-BUILTINS = frozenset(dir(builtins)) | {"__name__", "__file__"}
+BUILTINS = frozenset(dir(builtins)) | {"__file__"}
 
 
 LARGEST = 2**63  # a loop may multiply without end

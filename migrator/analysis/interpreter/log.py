@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from migrator.analysis.interpreter.values import ClassValue, Event, FunctionValue, Scope
+from migrator.model import facts
 from migrator.model.program import Call, Location
 
 
@@ -18,6 +19,7 @@ class Log:
             all that decorators made of it, and what it hands out.
         edges: calls as they happen, caller and callee by name: also of what others define.
         scopes: what each module bound, by its name.
+        modules: the facts of each module that was run, by its name.
         curtailed: functions that were not run for all the different objects they are given.
     """
 
@@ -27,6 +29,7 @@ class Log:
     functions: dict[str, FunctionValue] = field(default_factory=dict)
     classes: dict[str, ClassValue] = field(default_factory=dict)
     scopes: dict[str, Scope] = field(default_factory=dict)
+    modules: dict[str, facts.ModuleFacts] = field(default_factory=dict)
     curtailed: set[str] = field(default_factory=set)
     constructions: list[tuple[ClassValue, str, Location]] = field(default_factory=list)
     class_writes: list[tuple[ClassValue, str, Location]] = field(default_factory=list)
@@ -41,6 +44,20 @@ class Log:
             if event.stack or event.location not in known or event.function not in functions
         ]
 
+    def bound_at(self, holder: str, name: str) -> Location:
+        """Return where a module (``package.module:``) or class binds a name, else its start."""
+        cls = self.classes.get(holder)
+        module = self.modules.get(holder.partition(":")[0])
+        body = cls.definition.body if cls else module.body if module else ()
+        file = cls.file if cls else module.file if module else ""
+        lines = [
+            statement.line
+            for statement in _flat(body)
+            if isinstance(statement, facts.Assign)
+            and any(isinstance(t, facts.Name) and t.id == name for t in statement.targets)
+        ]
+        return Location(file, lines[0] if lines else 1)
+
     def spoken_for(self, event: Event, seen: Mapping[Location, set[str]]) -> str:
         """Return the function to which a fact with a constant belongs.
 
@@ -49,3 +66,12 @@ class Log:
         """
         several = len(seen.get(event.location, ())) > 1
         return event.callers[0] if several and event.callers else event.function
+
+
+def _flat(body: tuple[facts.Statement, ...]) -> Iterator[facts.Statement]:
+    """Yield the statements of a body and of the branches in it."""
+    for statement in body:
+        yield statement
+        if isinstance(statement, facts.Branch):
+            for block in statement.blocks:
+                yield from _flat(block)

@@ -68,7 +68,7 @@ class Machine:
             self.run_module(parent)
         if name in self.scopes or name not in self.modules:
             return
-        module = self.modules.by_name[name]
+        module = self.log.modules[name] = self.modules.by_name[name]
         scope = self.scopes[name] = Scope(name, f"{name}:")
         self.block(module.body, Frame(scope, module.file))
 

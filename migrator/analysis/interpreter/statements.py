@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from migrator.analysis.interpreter import folding, imports
-from migrator.analysis.interpreter.attributes import name_of
+from migrator.analysis.interpreter.attributes import find_in_class, name_of
 from migrator.analysis.interpreter.binding import any_item, bind, each
 from migrator.analysis.interpreter.deciding import passes
 from migrator.analysis.interpreter.decorating import decorate
 from migrator.analysis.interpreter.port import Frame, Interpreter
 from migrator.analysis.interpreter.protocols import enter, iterate
 from migrator.analysis.interpreter.values import (
+    Bound,
     ClassValue,
     External,
     FunctionValue,
@@ -145,7 +146,7 @@ def _define_function(machine: Interpreter, statement: facts.FunctionDef, frame: 
         statement,
         enclosing,
         frame.file,
-        kind="method" if scope.is_class else "function",
+        kind=_kind(statement.name) if scope.is_class else "function",
         owner=next((cls for cls in owner or () if isinstance(cls, ClassValue)), None),
     )
     machine.define(function)
@@ -153,6 +154,11 @@ def _define_function(machine: Interpreter, statement: facts.FunctionDef, frame: 
     for decorator, line in reversed(statement.decorators):
         values = _decorate(machine, decorator, line, values, frame)
     scope.bind(statement.name, values, weakly=frame.branches > 0)
+
+
+def _kind(name: str) -> str:
+    """Tell how a method is bound; ``__init_subclass__`` needs no decorator to get its class."""
+    return "class" if name == "__init_subclass__" else "method"
 
 
 def _decorate(
@@ -187,7 +193,23 @@ def _define_class(machine: Interpreter, statement: facts.ClassDef, frame: Frame)
     scope.names["__class__"] = (cls,)
     body_frame = type(frame)(scope, frame.file, frame.function, stack=frame.stack)
     machine.block(statement.body, body_frame)
+    _initialize_subclass(machine, cls, frame)
     values: Values = (cls,)
     for decorator, line in reversed(statement.decorators):
         values = _decorate(machine, decorator, line, values, frame)
     frame.scope.bind(statement.name, values, weakly=frame.branches > 0)
+
+
+def _initialize_subclass(machine: Interpreter, cls: ClassValue, frame: Frame) -> None:
+    """Run what a base class does for each of its subclasses.
+
+    https://docs.python.org/3/reference/datamodel.html#customizing-class-creation
+    """
+    for method in find_in_class(cls, "__init_subclass__", after=cls) or ():
+        if isinstance(method, FunctionValue):
+            keywords = {
+                name: machine.evaluate(value, frame)
+                for name, value in cls.definition.keywords
+                if name != "metaclass"
+            }
+            machine.call(Bound(method, cls), (), keywords, frame, cls.definition.line)

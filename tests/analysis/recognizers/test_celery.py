@@ -69,7 +69,85 @@ def spell(point: EntryPoint) -> str:
             ["task shop.send shop:send 6"],
             id="subclass of Celery",
         ),
+        pytest.param(
+            "class Mail:\n    @staticmethod\n    @app.task\n    def send(): ...",
+            ["task shop.send shop:Mail.send 6"],
+            id="method: Celery leaves the class out of the name",
+        ),
+        pytest.param(
+            "@shared_task(name=f'{__name__}.mail')\ndef send(): ...",
+            ["task shop.mail shop:send 4"],
+            id="named after its module",
+        ),
+        pytest.param(
+            "from functools import partial\njob = partial(shared_task, name='mail')\n"
+            "@job()\ndef send(): ...",
+            ["task mail shop:send 6"],
+            id="partial decorator",
+        ),
+        pytest.param(
+            "def job(**options):\n    def inner(f):\n        return app.task(**options)(f)\n"
+            "    return inner\n@job(name='mail')\ndef send(): ...",
+            ["task mail shop:send 8"],
+            id="decorator of the project",
+        ),
+        pytest.param(
+            "from functools import wraps\ndef job(f):\n    @wraps(f)\n    def inner(*a):\n"
+            "        return f(*a)\n    return app.task(base=Task)(inner)\n"
+            "@job\ndef send(): ...",
+            ["task shop.send shop:send 10"],
+            id="decorator of the project that wraps",
+        ),
+        pytest.param(
+            "def send(): ...\nmail = app.task(send, name='mail')",
+            ["task mail shop:send 3"],
+            id="called with the function",
+        ),
+        pytest.param(
+            "from tenant_schemas_celery.app import CeleryApp\nown = CeleryApp()\n"
+            "@own.task\ndef send(): ...",
+            ["task shop.send shop:send 6"],
+            id="application of another distribution",
+        ),
+        pytest.param(
+            "from celery import Task\nclass Mail(Task):\n    name = 'mail'\n"
+            "    def run(self): ...\napp.register_task(Mail())",
+            ["task mail shop:Mail.run 6"],
+            id="class",
+        ),
+        pytest.param(
+            "class Base(app.Task):\n    def run(self): ...\nclass Mail(Base): ...\n"
+            "app.tasks.register(Mail)",
+            ["task shop.Mail shop:Base.run 4"],
+            id="class without a name, run by its base",
+        ),
+        pytest.param(
+            "from celery.task import PeriodicTask\nclass Mail(PeriodicTask):\n"
+            "    run_every = 60\n    def run(self): ...",
+            ["schedule shop.Mail 60 seconds rate(1 minute)", "task shop.Mail shop:Mail.run 6"],
+            id="class that registers itself",
+        ),
+        pytest.param(
+            "from celery.task import periodic_task\n@periodic_task(run_every=60)\ndef send(): ...",
+            ["schedule shop.send 60 seconds rate(1 minute)", "task shop.send shop:send 5"],
+            id="periodic_task",
+        ),
+        pytest.param(
+            "class View:\n    def __init_subclass__(cls):\n        def work(self): ...\n"
+            "        cls.work = app.task(name=cls.__module__ + '.' + cls.__name__)(work)\n"
+            "class A(View): ...\nclass B(A): ...",
+            [
+                "task shop.A shop:View.__init_subclass__.work 5",
+                "task shop.B shop:View.__init_subclass__.work 5",
+            ],
+            id="one for each subclass",
+        ),
         pytest.param("@other\ndef send(): ...", [], id="another decorator"),
+        pytest.param(
+            "from celery import Task\nclass Base(Task):\n    def run(self): ...",
+            [],
+            id="class that nothing registers",
+        ),
         pytest.param("def task(f): ...\n@task\ndef send(): ...", [], id="a task of the project"),
     ],
 )
@@ -113,6 +191,7 @@ TASKS = "@shared_task\ndef send(to=None): ...\n"
         pytest.param("from celery import group; group(send.s(i) for i in [1])()", id="group"),
         pytest.param("task = send; task.delay()", id="under another name"),
         pytest.param("getattr(send, 'delay')()", id="by getattr"),
+        pytest.param("send.s(1).set(queue='q').delay()", id="signature with options"),
     ],
 )
 def test_finds_who_enqueues(statement: str) -> None:
@@ -187,6 +266,70 @@ def test_reads_the_beat_schedule(statement: str) -> None:
         NIGHTLY,
         "task shop.send shop:send 5",
     ]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        pytest.param(f"CELERY_BEAT_SCHEDULE = {BEAT}", id="setting of Django"),
+        pytest.param(f"CELERYBEAT_SCHEDULE = {BEAT}", id="old setting"),
+        pytest.param(f"WORKER_BEAT_SCHEDULE = {BEAT}", id="setting in another namespace"),
+        pytest.param(f"beat_schedule = {BEAT}", id="module of settings"),
+        pytest.param(f"class Celery:\n    beat_schedule = {BEAT}", id="class of settings"),
+        pytest.param(f"CELERY = {{'beat_schedule': {BEAT}}}", id="dictionary of settings"),
+        pytest.param(
+            f"CELERY_BEAT_SCHEDULE = {{}}\nCELERY_BEAT_SCHEDULE.update({BEAT})",
+            id="setting that is added to",
+        ),
+        pytest.param(
+            f"app.conf.beat_schedule = B = {BEAT}\nCELERY_BEAT_SCHEDULE = B",
+            id="the same one twice",
+        ),
+        pytest.param(f"app.conf.beat_schedule.update({BEAT})", id="update of the schedule"),
+        pytest.param(
+            "app.conf.beat_schedule['nightly'] = {'task': 'shop.send', "
+            "'schedule': crontab(hour=3, minute=0)}",
+            id="one key of the schedule",
+        ),
+        pytest.param(
+            "app.add_periodic_task(crontab(hour=3, minute=0), send.s('a'), name='n')",
+            id="add_periodic_task",
+        ),
+        pytest.param(
+            "@app.on_after_configure.connect\ndef set_up(sender, **kw):\n"
+            "    sender.add_periodic_task(crontab(hour=3, minute=0), send.si().set(queue='q'))",
+            id="signal",
+        ),
+        pytest.param(
+            "from celery import signature\n"
+            "app.add_periodic_task(crontab(hour=3, minute=0), signature('shop.send'))",
+            id="signature by name",
+        ),
+    ],
+)
+def test_reads_a_schedule_from(statement: str) -> None:
+    source = f"{PRELUDE}from celery.schedules import crontab\n{TASKS}{statement}\n"
+    program = program_of_one(source)
+    assert ([spell(point) for point in program.entry_points], unresolved_of(program)) == (
+        [NIGHTLY, "task shop.send shop:send 5"],
+        [],
+    )
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        pytest.param("BEAT_SCHEDULE_FILE = 'beat.db'", id="another setting"),
+        pytest.param("CELERY_BEAT_SCHEDULE = {}", id="empty schedule"),
+        pytest.param("jobs = {'beat_schedule': {'a': {'task': 'shop.send'}}}", id="no setting"),
+    ],
+)
+def test_reads_no_schedule_from(statement: str) -> None:
+    program = program_of_one(f"{PRELUDE}{TASKS}{statement}\n")
+    assert ([spell(point) for point in program.entry_points], unresolved_of(program)) == (
+        ["task shop.send shop:send 4"],
+        [],
+    )
 
 
 @pytest.mark.parametrize(
@@ -296,12 +439,15 @@ def test_reads_the_beat_schedule(statement: str) -> None:
         pytest.param(
             "solar('sunset', -37.8, 144.9)", "computed", id="sunset: AWS has no equivalent"
         ),
+        pytest.param("Weekly()", "Weekly()", id="a clock of the project"),
+        pytest.param("timedelta(hours=load())", "timedelta(hours=…)", id="computed time"),
     ],
 )
 def test_converts_schedules(clock: str, expected: str) -> None:
     source = (
         f"{PRELUDE}import os\nfrom datetime import timedelta\n"
         f"from celery.schedules import crontab, schedule, solar\n{TASKS}"
+        "class Weekly(schedule): ...\n"
         f"app.conf.beat_schedule = {{'s': {{'task': 'shop.send', 'schedule': {clock}}}}}\n"
     )
     schedules = [
@@ -312,9 +458,21 @@ def test_converts_schedules(clock: str, expected: str) -> None:
     assert schedules == [expected]
 
 
-def test_says_which_schedule_it_cannot_read() -> None:
-    source = f"{PRELUDE}app.conf.beat_schedule = {{'s': {{'task': 'gone', 'schedule': 60}}}}\n"
-    program = program_of_one(source)
+@pytest.mark.parametrize(
+    "statement",
+    [
+        pytest.param(
+            "app.conf.beat_schedule = {'s': {'task': 'gone', 'schedule': 60}}", id="no such task"
+        ),
+        pytest.param(
+            "BEAT_SCHEDULE = {'s': {'task': 'shop.send', 'schedule': load()}}", id="no clock"
+        ),
+        pytest.param("BEAT_SCHEDULE = {'s': load()}", id="computed line"),
+        pytest.param("app.add_periodic_task(60, load())", id="computed signature"),
+    ],
+)
+def test_says_which_schedule_it_cannot_read(statement: str) -> None:
+    program = program_of_one(f"{PRELUDE}{statement}\n")
     assert (program.entry_points, unresolved_of(program)) == (
         (),
         ["shop.py:3 Celery schedule of a task that is not known"],
@@ -324,3 +482,10 @@ def test_says_which_schedule_it_cannot_read() -> None:
 def test_a_computed_task_name_is_unresolved() -> None:
     source = f"{PRELUDE}import os\n@shared_task(name=os.environ['N'])\ndef send(): ...\n"
     assert unresolved_of(program_of_one(source)) == ["shop.py:4 Celery task with a computed name"]
+
+
+def test_a_task_of_something_unknown_is_unresolved() -> None:
+    source = f"{PRELUDE}class Mail: ...\napp.task(Mail())\n"
+    assert unresolved_of(program_of_one(source)) == [
+        "shop.py:4 Celery task of a function that is not known"
+    ]
