@@ -9,15 +9,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from migrator.analysis import flask_views as views
-from migrator.analysis.flask_hooks import hooks_around, hooks_by_owner
-from migrator.analysis.flask_prefixes import (
-    Prefix,
-    find_prefixes,
-    kind_of,
-    registrations,
-    text_option,
-)
-from migrator.analysis.flask_rules import Rule, entry_points
+from migrator.analysis.flask_prefixes import Prefix, text_option
+from migrator.analysis.flask_rules import Surroundings, entry_points
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.questions import external_kinds, short, text_of, texts_of
 from migrator.analysis.interpreter.values import (
@@ -25,7 +18,6 @@ from migrator.analysis.interpreter.values import (
     Event,
     External,
     Instance,
-    Known,
     Value,
     Values,
 )
@@ -58,8 +50,7 @@ class Apis:
         self.title = title
         self._position = prefix  # of ``Api``'s parameter ``prefix``
         self._packages = packages
-        self._registrations = registrations(log)
-        self._hooks = hooks_by_owner(log)
+        self._around = Surroundings(log)
         self._bound: dict[Instance, list[Event]] = defaultdict(list)
         for event in log.events:
             if event.member == "init_app" and (api := self.api(event.receiver)):
@@ -83,30 +74,23 @@ class Apis:
                 return self.api(inner)
         return None
 
-    def prefixes(self, api: Instance) -> Iterator[Prefix]:
+    def prefixes(self, api: Instance) -> Iterator[Prefix | Unresolved]:
         """Yield each way in which an ``Api`` hangs below an application."""
         made = [api.origin] if api.origin else []
         for event in (*made, *self._bound[api]):
             own, is_known = text_option(event, self._position, "prefix")
             if event.member == "init_app" and api.origin is not None and own is None:
                 own, is_known = text_option(api.origin, self._position, "prefix")
-            for above in self._above(event):
+            for above in self._around.prefixes(event.argument(0, "app")):
+                if isinstance(above, Unresolved):
+                    yield above
+                    continue
                 yield replace(
                     above,
                     url=f"{above.url or ''}{own or ''}",
                     registered_at=(event.location, *event.stack, *above.registered_at),
                     is_known=is_known and above.is_known,
                 )
-
-    def _above(self, event: Event) -> Iterator[Prefix]:
-        values = event.argument(0, "app")
-        if values is None or values == (Known(None),):
-            return
-        owners = [v for v in values if isinstance(v, Instance) and kind_of(v)]
-        for owner in owners:
-            yield from find_prefixes(owner, self._registrations)
-        if not owners:
-            yield Prefix(None)
 
     def routes(
         self, api: Instance, registration: Registration
@@ -129,7 +113,10 @@ class Apis:
                 )
                 continue
             for prefix in prefixes:
-                yield from self._routes(prefix, registration, view)
+                if isinstance(prefix, Unresolved):
+                    yield prefix
+                else:
+                    yield from self._routes(prefix, registration, view)
 
     def _routes(
         self, prefix: Prefix, registration: Registration, view: views.View
@@ -142,13 +129,7 @@ class Apis:
                 yield Unresolved(f"{self.title} resource with a computed path", said.location)
                 continue
             path = f"{prefix.url}{registration.path}{text}"
-            rule = Rule(
-                path if path.startswith("/") else f"/{path}",
-                methods,
-                ".".join((*prefix.names, view.endpoint)),
-                (said.location, *said.stack, *prefix.registered_at),
-                hooks_around(prefix, self._hooks),
-            )
+            rule = self._around.rule(prefix, path, methods, view.endpoint, said)
             yield from entry_points(rule, (view,))
 
 

@@ -73,46 +73,56 @@ def registrations(log: Log) -> tuple[Event, ...]:
 
 
 def find_prefixes(owner: Instance, events: tuple[Event, ...], depth: int = 0) -> Iterator[Prefix]:
-    """Yield each way in which the object hangs below an application."""
+    """Yield each way in which the object hangs below an application.
+
+    Of several prefixes that configuration tells apart the shortest is taken: the others mostly add
+    what a proxy in front adds. ``flask_choices`` says so.
+    """
     if kind_of(owner) == "application":
         yield Prefix(None)
         return
     constructor = owner.origin
-    own, own_known = text_option(constructor, 5, "url_prefix")
+    own = text_options(constructor, 5, "url_prefix")
     name, _ = text_option(constructor, 0, "name")
     for event in events:
         if depth > DEEPEST or owner not in (event.argument(0, "blueprint") or ()):
             continue
-        given, given_known = text_option(event, -1, "url_prefix")
         named, _ = text_option(event, -1, "name")
-        url = given if given is not None or not given_known else own
-        is_known = given_known and (own_known or given is not None)
+        given = text_options(event, -1, "url_prefix")
         parent = event.receiver
         above = (
             find_prefixes(parent, events, depth + 1)
             if isinstance(parent, Instance) and kind_of(parent)
             else [Prefix(None)]
         )
+        urls = own if given == (None,) else given
+        url = min(urls, key=lambda text: len(text or ""), default=None)
         for prefix in above:
             yield Prefix(
                 join_rule(prefix.url, url) if url is not None else prefix.url,
                 (*prefix.names, named or name or ""),
                 (event.location, *event.stack, *prefix.registered_at),
-                is_known and prefix.is_known,
+                bool(urls) and prefix.is_known,
                 (owner, *prefix.owners),
             )
 
 
 def text_option(event: Event | None, position: int, keyword: str) -> tuple[str | None, bool]:
     """Return a text option and whether it is known; not given is known to be None."""
+    texts = text_options(event, position, keyword)
+    return (texts[0], True) if len(texts) == 1 else (None, False)
+
+
+def text_options(event: Event | None, position: int, keyword: str) -> tuple[str | None, ...]:
+    """Return all that a text option may be: None alone where it is not given, () if computed.
+
+    ``"/api" if behind_proxy else ""`` is two: which one is a matter of configuration.
+    """
     values = event.argument(position, keyword) if event else None
     if values is None or values == (Known(None),):
-        return None, True
-    texts = {text_of((value,)) for value in values}
-    texts.discard(None)
-    if len(texts) == 1:
-        return texts.pop(), True
-    return None, False
+        return (None,)
+    texts = (text_of((value,)) for value in values)
+    return tuple(text for text in texts if text is not None)
 
 
 def join_rule(prefix: str | None, rule: str) -> str:

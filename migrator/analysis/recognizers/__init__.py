@@ -15,6 +15,8 @@ from migrator.analysis.recognizers import (
     falcon,
     flask,
     flask_bounds,
+    flask_choices,
+    flask_classful,
     flask_extensions,
     flask_restful,
     flask_restx,
@@ -30,6 +32,8 @@ Recognizer = Callable[[Log], Iterator[EntryPoint | Unresolved]]
 RECOGNIZERS: tuple[Recognizer, ...] = (
     flask.recognize,
     flask_bounds.recognize,
+    flask_choices.recognize,
+    flask_classful.recognize,
     flask_extensions.recognize,
     flask_restful.recognize,
     flask_restx.recognize,

@@ -19,7 +19,7 @@ from migrator.analysis.flask_prefixes import (
     owner_of,
     registrations,
 )
-from migrator.analysis.flask_rules import Rule, entry_points
+from migrator.analysis.flask_rules import UNREGISTERED, Rule, entry_points
 from migrator.analysis.interpreter.attributes import root_of
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.questions import external_kinds, text_of, texts_of
@@ -32,8 +32,6 @@ from migrator.analysis.interpreter.values import (
     Values,
 )
 from migrator.model.program import Application, EntryPoint, Unresolved
-
-UNREGISTERED = "Flask blueprint that nothing registers as far as is seen: its routes are left out"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,6 @@ REGISTRATIONS: dict[str, tuple[str, frozenset[str]]] = {
         "Flask-AppBuilder",
         frozenset({"add_view", "add_view_no_menu", "add_api"}),
     ),
-    # https://flask-classful.teracy.org/#FlaskView.register
-    "flask_classful": ("Flask-Classful", frozenset({"register"})),
     # https://flask-smorest.readthedocs.io/en/latest/api_reference.html#flask_smorest.Blueprint
     "flask_smorest": ("flask-smorest", frozenset({"route()"})),
     # https://flask-admin.readthedocs.io/en/latest/api/mod_base/

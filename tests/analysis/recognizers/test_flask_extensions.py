@@ -19,12 +19,6 @@ BUILDER = "from flask_appbuilder import AppBuilder, BaseView\nclass V(BaseView):
             id="Flask-AppBuilder",
         ),
         pytest.param(
-            "from flask_classful import FlaskView\nclass Own(FlaskView): ...\n"
-            "class V(Own): ...\ndef set_up(app):\n    V.register(app)",
-            ["shop.py:5 Flask-Classful registration of V: its routes are not read yet"],
-            id="Flask-Classful",
-        ),
-        pytest.param(
             "from flask_smorest import Blueprint\nb = Blueprint('b')\n@b.route('/b')\n"
             "def v(): ...",
             ["shop.py:3 flask-smorest registration of v: its routes are not read yet"],
