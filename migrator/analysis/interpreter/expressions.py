@@ -30,7 +30,18 @@ from migrator.model.program import Location
 
 # Methods whose call on a receiver of unknown class still is a fact: what is registered is known.
 WATCHED = frozenset(
-    {"register_blueprint", "add_url_rule", "send_task", "add_periodic_task", "register_task"}
+    {
+        "register_blueprint",
+        "add_url_rule",
+        "add_resource",
+        "add_namespace",
+        "add_view",
+        "add_view_no_menu",
+        "add_api",
+        "send_task",
+        "add_periodic_task",
+        "register_task",
+    }
 )
 
 

@@ -14,6 +14,7 @@ from migrator.analysis.recognizers import (
     django,
     falcon,
     flask,
+    flask_appbuilder,
     flask_bounds,
     flask_choices,
     flask_classful,
@@ -31,6 +32,7 @@ Recognizer = Callable[[Log], Iterator[EntryPoint | Unresolved]]
 
 RECOGNIZERS: tuple[Recognizer, ...] = (
     flask.recognize,
+    flask_appbuilder.recognize,
     flask_bounds.recognize,
     flask_choices.recognize,
     flask_classful.recognize,

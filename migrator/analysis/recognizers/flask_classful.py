@@ -7,10 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from migrator.analysis import flask_views as views
 from migrator.analysis.classful_rules import ViewClass
 from migrator.analysis.flask_prefixes import Prefix, join_rule
 from migrator.analysis.flask_rules import Surroundings, entry_points
+from migrator.analysis.flask_views import View
+from migrator.analysis.handlers import handler_of
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.questions import original, text_of, texts_of
 from migrator.analysis.interpreter.values import ClassValue, Event, FunctionValue
@@ -76,7 +77,7 @@ def _routes(
                 continue
             declared = join_rule(prefix.url, own.declared)
             rule = around.rule(prefix, declared, own.methods, own.endpoint, event)
-            yield from entry_points(rule, (views.View(own.endpoint, views.handler_of(method)),))
+            yield from entry_points(rule, (View(own.endpoint, handler_of(method)),))
 
 
 def _rules(view: ViewClass, name: str, method: FunctionValue, marks: Marks) -> Iterator[OwnRule]:

@@ -10,11 +10,6 @@ from migrator.model.program import Unresolved
 # Package -> what it is called, and the calls that register. A name that ends in ``()`` is a
 # decorator that is applied.
 REGISTRATIONS: dict[str, tuple[str, frozenset[str]]] = {
-    # https://flask-appbuilder.readthedocs.io/en/latest/api.html#appbuilder
-    "flask_appbuilder": (
-        "Flask-AppBuilder",
-        frozenset({"add_view", "add_view_no_menu", "add_api"}),
-    ),
     # https://flask-smorest.readthedocs.io/en/latest/api_reference.html#flask_smorest.Blueprint
     "flask_smorest": ("flask-smorest", frozenset({"route()"})),
     # https://flask-admin.readthedocs.io/en/latest/api/mod_base/

@@ -13,6 +13,8 @@ def test_takes_the_shortest_prefix_and_says_so() -> None:
 
     assert routes_of(program) == ["GET /a b.a shop:a 5"]
     assert unresolved_of(program) == [
-        ("shop.py:7 Flask blueprint with a URL prefix that configuration decides: "
-        "'' is taken, it may be '/api'")
+        (
+            "shop.py:7 Flask blueprint with a URL prefix that configuration decides: "
+            "'' is taken, it may be '/api'"
+        )
     ]

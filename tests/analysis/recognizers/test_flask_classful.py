@@ -138,8 +138,10 @@ def test_leaves_alone(source: str) -> None:
             "class V(FlaskView):\n    def index(self): ...\nbp = Blueprint('b', __name__)\n"
             "V.register(bp)",
             [
-                ("shop.py:6 Flask blueprint that nothing registers as far as is seen: "
-                "its routes are left out")
+                (
+                    "shop.py:6 Flask blueprint that nothing registers as far as is seen: "
+                    "its routes are left out"
+                )
             ],
             id="blueprint that nothing registers",
         ),

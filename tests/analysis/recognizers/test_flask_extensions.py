@@ -4,20 +4,10 @@ import pytest
 
 from tests.analysis.programs import program_of_one, routes_of, unresolved_of
 
-BUILDER = "from flask_appbuilder import AppBuilder, BaseView\nclass V(BaseView): ...\n"
-
 
 @pytest.mark.parametrize(
     ("source", "expected"),
     [
-        pytest.param(
-            f"{BUILDER}builder = AppBuilder()\nbuilder.add_view_no_menu(V)\nbuilder.add_view(V())",
-            [
-                "shop.py:4 Flask-AppBuilder registration of V: its routes are not read yet",
-                "shop.py:5 Flask-AppBuilder registration of V: its routes are not read yet",
-            ],
-            id="Flask-AppBuilder",
-        ),
         pytest.param(
             "from flask_smorest import Blueprint\nb = Blueprint('b')\n@b.route('/b')\n"
             "def v(): ...",
