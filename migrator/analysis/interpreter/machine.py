@@ -11,6 +11,7 @@ from collections import deque
 
 from migrator.analysis.interpreter import attributes, calling, expressions, statements
 from migrator.analysis.interpreter.budget import Budget, is_registration
+from migrator.analysis.interpreter.callbacks import Callbacks
 from migrator.analysis.interpreter.configuration import Configuration
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.port import Arguments, Frame, Keywords, Site
@@ -36,6 +37,7 @@ class Machine:
         self.log = Log()
         self.scopes = self.log.scopes
         self.configuration = Configuration(self)
+        self.callbacks = Callbacks(self)
         self.queue: deque[FunctionValue] = deque()
         self.summaries: dict[FunctionValue, Values | None] = {}
         self.memo: dict[tuple[object, ...], Values] = {}
@@ -107,6 +109,10 @@ class Machine:
     ) -> Values:
         """Call a value."""
         return calling.call(self, callee, args, keywords, Site(frame, line))
+
+    def call_back(self, event: Event, site: Site) -> None:
+        """Call what an event hands out, where that is called at once."""
+        self.callbacks.run(event, site)
 
     def record(self, event: Event, frame: Frame) -> Event:
         """Log an event that happens in ``frame``, and let the configuration see it."""

@@ -22,6 +22,7 @@ from migrator.analysis.recognizers import (
     flask_restful,
     flask_restx,
     litestar,
+    pyramid,
     quart,
     sanic,
     tornado,
@@ -49,4 +50,5 @@ RECOGNIZERS: tuple[Recognizer, ...] = (
     sanic.recognize,
     litestar.recognize,
     quart.recognize,
+    pyramid.recognize,
 )

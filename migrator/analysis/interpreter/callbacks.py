@@ -1,0 +1,77 @@
+"""External functions that call what they are given, with arguments that are known.
+
+https://docs.pylonsproject.org/projects/pyramid/en/latest/api/config.html#pyramid.config.Configurator.include
+https://docs.pylonsproject.org/projects/pyramid/en/latest/api/config.html#pyramid.config.Configurator.add_directive
+"""
+
+from __future__ import annotations
+
+from migrator.analysis.interpreter.port import Interpreter, Site
+from migrator.analysis.interpreter.questions import text_of
+from migrator.analysis.interpreter.values import (
+    Event,
+    External,
+    Instance,
+    Known,
+    ModuleValue,
+    Value,
+    Values,
+)
+
+CONFIGURATOR = "pyramid.config.Configurator"
+
+
+class Callbacks:
+    """Calls back; remembers the directives that a configurator is given."""
+
+    def __init__(self, machine: Interpreter) -> None:
+        self._machine = machine
+        self._directives: dict[str, Values] = {}
+
+    def run(self, event: Event, site: Site) -> None:
+        """Call what ``event`` hands out to be called at once."""
+        if not event.name.startswith(CONFIGURATOR):
+            return
+        if event.member == "include":
+            self._include(event, site)
+        elif event.member == "add_directive":
+            name = text_of(event.argument(0, "name") or ())
+            given = event.argument(1, "directive") or ()
+            if name:
+                functions = (f for value in given for f in self._named(value, name, site))
+                self._directives[name] = tuple(functions)
+        elif event.member in self._directives and event.receiver is not None:
+            args = ((event.receiver,), *event.args)
+            for function in self._directives[event.member]:
+                self._machine.call(function, args, event.keywords, site.frame, site.line)
+
+    def _include(self, event: Event, site: Site) -> None:
+        # What is included gets a configurator of its own: ``origin`` says below which.
+        inner = Instance(External(CONFIGURATOR), event.location, origin=event)
+        for value in event.argument(0, "callable") or ():
+            for function in self._named(value, "includeme", site):
+                self._machine.call(function, ((inner,),), {}, site.frame, site.line)
+
+    def _named(self, value: Value, default: str, site: Site) -> Values:
+        """Return the function that a module, a dotted name or the value itself means."""
+        match value:
+            case ModuleValue(name=name):
+                return self._machine.module_name(name, default)
+            case Known(value=str(text)):
+                name = self._absolute(text, site).replace(":", ".")
+                parent, _, attr = name.rpartition(".")
+                if name in self._machine.modules:
+                    return self._machine.module_name(name, default)
+                return self._machine.module_name(parent, attr) if parent else ()
+        return (value,)
+
+    def _absolute(self, text: str, site: Site) -> str:
+        """Read a relative name from the package in which it stands."""
+        if not text.startswith("."):
+            return text
+        module = self._machine.modules.by_name[site.frame.scope.module]
+        package = module.name if module.is_package else module.name.rpartition(".")[0]
+        rest = text[1:]
+        while rest.startswith("."):
+            package, rest = package.rpartition(".")[0], rest[1:]
+        return f"{package}.{rest}" if rest else package
