@@ -11,6 +11,7 @@ from migrator.analysis.recognizers import (
     bottle,
     celery,
     click,
+    cornice,
     django,
     falcon,
     flask,
@@ -51,4 +52,5 @@ RECOGNIZERS: tuple[Recognizer, ...] = (
     litestar.recognize,
     quart.recognize,
     pyramid.recognize,
+    cornice.recognize,
 )
