@@ -23,9 +23,16 @@ class Rule:
     registered_at: tuple[Location, ...]
     name: str = ""
 
-    def answered_by(self, answers: Mapping[str, Handler]) -> Iterator[EntryPoint]:
-        """Yield one entry point per HTTP method; ``answers`` says which handler it has."""
-        methods = tuple(sorted(answers.keys() - ADDED))
+    def answered_by(
+        self, answers: Mapping[str, Handler], *, added: frozenset[str] = ADDED
+    ) -> Iterator[EntryPoint]:
+        """Yield one entry point per HTTP method.
+
+        Args:
+            answers: which method is answered by what.
+            added: methods to leave out, because the framework answers them by itself.
+        """
+        methods = tuple(sorted(answers.keys() - added))
         for method in methods:
             yield EntryPoint(
                 HttpRoute(method, self.path, self.declared),

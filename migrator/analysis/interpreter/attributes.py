@@ -5,6 +5,8 @@ https://docs.python.org/3/reference/datamodel.html#customizing-attribute-access
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from migrator.analysis.interpreter.port import Frame, Interpreter
 from migrator.analysis.interpreter.questions import mro, short, short_name
 from migrator.analysis.interpreter.values import (
@@ -29,7 +31,7 @@ from migrator.analysis.interpreter.values import (
 LONGEST_NAME = 200  # of an event: chains of calls on results grow without end
 
 
-def read(machine: Interpreter, value: Value, name: str, frame: Frame, line: int) -> Values:  # noqa: PLR0911  (one case a kind)
+def read(machine: Interpreter, value: Value, name: str, frame: Frame, line: int) -> Values:  # noqa: C901, PLR0911  (one case a kind)
     """Return what ``value.name`` may be; the empty tuple where nothing is known."""
     match value:
         case ModuleValue(name=module):
@@ -46,6 +48,8 @@ def read(machine: Interpreter, value: Value, name: str, frame: Frame, line: int)
             return _of_external(machine, value, name, frame, line)
         case Super(owner=owner, receiver=receiver):
             return _of_super(owner, receiver, name)
+        case Known() if name == "value":
+            return (value,)  # a member of an enumeration: constants have no such attribute
         case _:
             return (Member(value, name),)
 
@@ -77,6 +81,29 @@ def root_of(value: Value) -> Value:
     while isinstance(value, Member):
         value = value.receiver
     return value
+
+
+def classes_in(*groups: Values) -> Iterator[ClassValue]:
+    """Yield each class that values speak of once: as such, through objects, in lists."""
+    found: set[ClassValue] = set()
+    lists: set[Items] = set()  # each is looked into once: it may contain itself
+    waiting = list(reversed(groups))
+    while waiting:
+        for value in waiting.pop():
+            classes: tuple[ClassValue, ...] = ()
+            match root_of(value):
+                case ClassValue() as cls:
+                    classes = (cls,)
+                case Instance(kind=ClassValue() as cls):
+                    classes = (cls,)
+                case Instance(carries=carries):
+                    classes = carries
+                case Items() as items if items not in lists:
+                    lists.add(items)
+                    waiting += reversed(items.items)
+            new = [cls for cls in classes if cls not in found]
+            found.update(new)
+            yield from new
 
 
 def find_in_class(cls: ClassValue, name: str, *, after: ClassValue | None = None) -> Values | None:

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from migrator.analysis.interpreter import builtin_calls, edges
-from migrator.analysis.interpreter.attributes import find_in_class, is_unknown, name_of, root_of
+from migrator.analysis.interpreter.attributes import (
+    classes_in,
+    find_in_class,
+    is_unknown,
+    name_of,
+    root_of,
+)
 from migrator.analysis.interpreter.budget import DEEPEST
 from migrator.analysis.interpreter.expressions import WATCHED, annotated, unknown
 from migrator.analysis.interpreter.port import Arguments, Interpreter, Keywords, Site
@@ -25,6 +33,8 @@ from migrator.analysis.interpreter.values import (
 )
 from migrator.model import facts
 from migrator.model.program import Call
+
+MOST_CARRIED = 8  # classes that an external object is known to be made of
 
 
 def call(  # noqa: C901, PLR0911  (one case a kind of callee)
@@ -72,7 +82,8 @@ def _call_external(
     event = machine.record(
         Event(name, site.frame.owner, site.location, args, keywords, receiver, origin), site.frame
     )
-    carries = _carried((receiver,) if receiver else (), *args, *keywords.values())
+    given = ((receiver,) if receiver else (), *args, *keywords.values())
+    carries = tuple(islice(classes_in(*given), MOST_CARRIED))
     result = Instance(External(name), site.location, origin=event, carries=carries)
     if event.member == "__init__":
         _initialize(event)
@@ -115,25 +126,6 @@ def _note_reach(machine: Interpreter, function: FunctionValue, site: Site) -> No
     for callee in stood_in_for(function):
         if callee not in own:
             machine.log.calls.add(Call(site.frame.owner, callee.name, site.location))
-
-
-def _carried(*groups: Values) -> tuple[ClassValue, ...]:
-    found: dict[ClassValue, None] = {}
-    lists: dict[Items, None] = {}  # each is looked into once: a list may contain itself
-    waiting = [groups]
-    while waiting:
-        for value in (value for values in waiting.pop() for value in values):
-            match root_of(value):
-                case ClassValue() as cls:
-                    found.setdefault(cls)
-                case Instance(kind=ClassValue() as cls):
-                    found.setdefault(cls)
-                case Instance(carries=carries):
-                    found.update(dict.fromkeys(carries))
-                case Items() as items if items not in lists:
-                    lists.setdefault(items)
-                    waiting.append(tuple(items.items))
-    return tuple(found)[:8]
 
 
 def call_function(

@@ -33,6 +33,7 @@ WATCHED = frozenset(
     {
         "register_blueprint",
         "add_url_rule",
+        "include_router",
         "add_resource",
         "add_namespace",
         "add_view",

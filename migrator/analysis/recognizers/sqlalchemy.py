@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from migrator.analysis.interpreter.attributes import root_of
+from migrator.analysis.interpreter.attributes import classes_in, root_of
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.questions import mro, text_of
 from migrator.analysis.interpreter.values import (
@@ -16,8 +16,6 @@ from migrator.analysis.interpreter.values import (
     Event,
     External,
     Instance,
-    Items,
-    Values,
 )
 from migrator.model.program import AccessMode, Location, Table, TableAccess
 
@@ -173,19 +171,4 @@ def _is_query(event: Event, models: Mapping[ClassValue, str]) -> bool:
 def _classes(event: Event) -> Iterator[ClassValue]:
     """Yield the classes that an event speaks of: as argument, through its receiver, in a list."""
     receiver = () if event.receiver is None else (event.receiver,)
-    for values in (receiver, *event.args, *event.keywords.values()):
-        yield from _of(values)
-
-
-def _of(values: Values) -> Iterator[ClassValue]:
-    for value in values:
-        match root_of(value):
-            case ClassValue() as cls:
-                yield cls
-            case Instance(kind=ClassValue() as cls):
-                yield cls
-            case Instance(carries=carries):
-                yield from carries
-            case Items(items=items):
-                for inner in items:
-                    yield from _of(inner)
+    return classes_in(receiver, *event.args, *event.keywords.values())

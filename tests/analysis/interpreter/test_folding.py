@@ -18,6 +18,7 @@ UNKNOWN = ["shop.py:4 Flask route with a computed path or methods"]
         pytest.param("'/{}/{b}'.format('a', b='b')", "/a/b", id="format"),
         pytest.param("'/'.join(['', 'a', 'b'])", "/a/b", id="join"),
         pytest.param("'/%s/%s' % ('a', 'b')", "/a/b", id="percent"),
+        pytest.param("'/a'.value", "/a", id="value of a member of an enumeration"),
     ],
 )
 def test_is_computed(path: str, expected: str) -> None:
