@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 
-from migrator.analysis.interpreter import builtin_calls, edges
+from migrator.analysis.interpreter import builtin_callbacks, builtin_calls, edges
 from migrator.analysis.interpreter.attributes import (
     classes_in,
     find_in_class,
@@ -61,7 +61,9 @@ def call(  # noqa: C901, PLR0911  (one case a kind of callee)
             return ()
         case External() | Member() | Instance():
             edges.note_external(machine.log, callee, site)
-            known = builtin_calls.call(machine, callee, args, keywords, site)
+            known = builtin_callbacks.call(machine, callee, args, keywords, site)
+            if known is None:
+                known = builtin_calls.call(machine, callee, args, keywords, site)
             if known is not None:
                 return known
             return _call_external(machine, callee, args, keywords, site)
