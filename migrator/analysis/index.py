@@ -18,6 +18,8 @@ from migrator.model import facts
 # What libcst puts before the reason; the place is told apart from it.
 PARSER_NOISE = re.compile(r"^parser error: error at \d+:\d+: ")
 
+AUGMENTED: Mapping[type[cst.CSTNode], str] = {cst.AddAssign: "+", cst.BitOrAssign: "|"}
+
 Block = tuple[facts.Statement, ...]
 
 
@@ -100,7 +102,7 @@ class _StatementReader:
         yield facts.Assign(target, value, self.line(node), annotation=annotation)
 
     def augmented(self, node: cst.AugAssign) -> Iterator[facts.Statement]:
-        operator = "+" if isinstance(node.operator, cst.AddAssign) else "?"
+        operator = AUGMENTED.get(type(node.operator), "?")
         value = self.read(node.value)
         yield facts.Assign((self.read(node.target),), value, self.line(node), operator=operator)
 
@@ -156,7 +158,11 @@ class _StatementReader:
         body = self.suite(node.body)
         if node.type is None:
             return body
-        return (facts.Evaluate(self.read(node.type), self.line(node)), *body)
+        kind = self.read(node.type)
+        if node.name is None:
+            return (facts.Evaluate(kind, self.line(node)), *body)
+        caught = facts.Other("caught", (kind,))
+        return (facts.Assign((self.read(node.name.name),), caught, self.line(node)), *body)
 
     def context(self, node: cst.With) -> Iterator[facts.Statement]:
         items = tuple(

@@ -177,7 +177,9 @@ def test_a_try_runs_its_body_and_perhaps_its_handlers() -> None:
           c()
         """) == (
         Evaluate(Call(A, (), (), 2), 2),
-        Branch((), ((Evaluate(B, 3), Assign((A,), ONE, 4)), ()), 3 - 2),
+        Branch(
+            (), ((Assign((Name("e"),), Other("caught", (B,)), 3), Assign((A,), ONE, 4)), ()), 3 - 2
+        ),
         Evaluate(Call(B, (), (), 6), 6),
         Evaluate(Call(C, (), (), 8), 8),
     )

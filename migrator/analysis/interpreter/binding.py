@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from migrator.analysis.interpreter.attributes import name_of
+from migrator.analysis.interpreter.attributes import find_in_class, name_of
 from migrator.analysis.interpreter.port import Frame, Interpreter
 from migrator.analysis.interpreter.questions import key_of, value_of
 from migrator.analysis.interpreter.values import (
+    Bound,
     ClassValue,
     Event,
     External,
@@ -38,7 +39,7 @@ def bind(
             bind(machine, inner, values, frame, line)
         case facts.Attribute(value=owner, attr=attr):
             for value in machine.evaluate(owner, frame):
-                _set_attribute(machine, value, attr, values, frame, line)
+                set_attribute(machine, value, attr, values, frame, line)
         case facts.Subscript(value=owner, index=index):
             key = machine.evaluate(index, frame)
             for value in machine.evaluate(owner, frame):
@@ -94,11 +95,15 @@ def _part(value: Value, position: int, targets: tuple[facts.Expression, ...]) ->
     return items[position] if -len(items) <= position < len(items) else ()
 
 
-def _set_attribute(
+def set_attribute(  # noqa: C901  (one case a kind)
     machine: Interpreter, value: Value, attr: str, values: Values, frame: Frame, line: int
 ) -> None:
+    """Set an attribute: of an object, class, module or function, or of something external."""
     location = Location(frame.file, line)
     match value:
+        case Instance(kind=ClassValue() as cls) if setters := _setters(cls, attr):
+            for setter in setters:
+                machine.call(Bound(setter, value), (values,), {}, frame, line)
         case Instance(kind=kind, attributes=attributes):
             attributes[attr] = join(values, attributes.get(attr, ()))
             _note_write(machine, value, frame, location)
@@ -120,6 +125,17 @@ def _set_attribute(
             machine.record(Event(name, frame.owner, location, (values,), receiver=value), frame)
 
 
+def _setters(cls: ClassValue, attr: str) -> list[FunctionValue]:
+    """Return the functions that a property calls when it is set."""
+    return [
+        setter
+        for value in find_in_class(cls, attr) or ()
+        if isinstance(value, FunctionValue) and value.kind == "property"
+        for setter in value.attributes.get("setter", ())
+        if isinstance(setter, FunctionValue)
+    ]
+
+
 def _note_write(
     machine: Interpreter, instance: Instance, frame: Frame, location: Location
 ) -> None:
@@ -133,7 +149,9 @@ def _note_write(
 def _set_item(
     machine: Interpreter, value: Value, key: Values, values: Values, frame: Frame, line: int
 ) -> None:
-    is_certain = frame.function is None and not frame.branches
+    is_certain = not frame.branches and (
+        frame.function is None or (isinstance(value, Items | Table) and value.home is frame.scope)
+    )
     match value, key:
         case Table(entries=entries), _ if known := key_of(key):
             before = () if is_certain else entries.get(known[0], ())
@@ -144,6 +162,8 @@ def _set_item(
             items[:] = [join(values, item) for item in items]
         case Table(), _:
             value.rest = join(value.rest, values)
+        case ModuleValue(name=module), (Known(value=str(name)),) if module in machine.scopes:
+            machine.scopes[module].bind(name, values, weakly=True)
         case ((Member() | External() | Instance()), _):
             event = Event(
                 f"{name_of(value)}[]=",

@@ -19,6 +19,7 @@ from migrator.analysis.interpreter.values import (
     External,
     FunctionValue,
     Items,
+    Member,
     Partial,
     Value,
     Values,
@@ -36,6 +37,10 @@ def call(  # noqa: C901, PLR0911  (one case a function)
     machine: Interpreter, callee: Value, args: Arguments, keywords: Keywords, site: Site
 ) -> Values | None:
     """Return what such a builtin gives, or None where ``callee`` is not one of them."""
+    match callee:
+        case Member(receiver=Items(items=items), name="sort") if "key" in keywords:
+            for item in items[:MOST_ITEMS]:
+                _apply(machine, keywords["key"], (item,), site)
     if not isinstance(callee, External) or callee.name not in NAMES:
         return None
     name = callee.name

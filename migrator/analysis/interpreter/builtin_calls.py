@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from migrator.analysis.interpreter import folding, predicates
-from migrator.analysis.interpreter.binding import any_item
+from migrator.analysis.interpreter.binding import any_item, set_attribute
 from migrator.analysis.interpreter.port import Arguments, Interpreter, Keywords, Site
 from migrator.analysis.interpreter.predicates import PREDICATES
 from migrator.analysis.interpreter.questions import original, short_name, text_of, value_of
@@ -32,7 +32,7 @@ COLLECTIONS = frozenset(
 TRANSPARENT = frozenset({"typing.cast", "copy.copy", "copy.deepcopy"})
 
 
-def call(  # noqa: C901, PLR0911  (one case a function)
+def call(  # noqa: C901, PLR0911, PLR0912  (one case a function)
     machine: Interpreter, callee: Value, args: Arguments, keywords: Keywords, site: Site
 ) -> Values | None:
     """Return what a known call gives, or None where ``callee`` is not one of them."""
@@ -51,6 +51,10 @@ def call(  # noqa: C901, PLR0911  (one case a function)
             return _super(site)
         case External(name="<builtin>.getattr") if len(args) > 1:
             return _getattr(machine, args, site)
+        case External(name="<builtin>.setattr") if len(args) > 2:
+            return _setattr(machine, args, site)
+        case External(name="<builtin>.globals"):
+            return (ModuleValue(site.frame.scope.module),)
         case External(name="importlib.import_module") if args:
             return _import(machine, args[0])
         case External(name="<builtin>.dict"):
@@ -108,6 +112,13 @@ def _getattr(machine: Interpreter, args: Arguments, site: Site) -> Values:
         return ()
     found = [machine.attribute(value, name, site.frame, site.line) for value in args[0]]
     return join(*found, *(args[2:3]))
+
+
+def _setattr(machine: Interpreter, args: Arguments, site: Site) -> Values:
+    name = text_of(args[1])
+    for value in args[0] if name else ():
+        set_attribute(machine, value, str(name), args[2], site.frame, site.line)
+    return (Known(None),)
 
 
 def _import(machine: Interpreter, name: Values) -> Values:

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from migrator.analysis.interpreter import edges
 from migrator.analysis.interpreter.port import Frame, Interpreter
 from migrator.analysis.interpreter.questions import original, stood_in_for
-from migrator.analysis.interpreter.values import ClassValue, External, FunctionValue, Value, Values
+from migrator.analysis.interpreter.values import (
+    ClassValue,
+    External,
+    FunctionValue,
+    Member,
+    Value,
+    Values,
+)
 from migrator.model.program import Call, Location
 
 KINDS = {
@@ -25,11 +33,9 @@ def decorate(
     its ``wrapped`` says for which, and the call graph gets an edge from the original to it,
     because whoever calls the name runs both.
     """
-    if isinstance(decorator, External) and decorator.name in KINDS:
-        for function in decorated:
-            if isinstance(function, FunctionValue):
-                function.kind = KINDS[decorator.name]
-        return decorated
+    known = _decorate_known(machine, decorator, decorated, frame)
+    if known is not None:
+        return known
     results = machine.call(decorator, (decorated,), {}, frame, line)
     replaced = tuple(v for v in results if isinstance(v, FunctionValue | ClassValue))
     if not replaced:
@@ -40,6 +46,23 @@ def decorate(
                 _stand_in(machine, stand_in, inner, Location(frame.file, line))
                 _stand_in_below(decorator, stand_in, inner)
     return replaced
+
+
+def _decorate_known(
+    machine: Interpreter, decorator: Value, decorated: Values, frame: Frame
+) -> Values | None:
+    """Apply a decorator that only says how to bind; None where it is another one."""
+    match decorator:
+        case External(name=name) if name in KINDS:
+            edges.note_decorator(machine.log, decorator, frame)
+            for function in decorated:
+                if isinstance(function, FunctionValue):
+                    function.kind = KINDS[name]
+            return decorated
+        case Member(receiver=FunctionValue(kind="property") as getter, name="setter" | "deleter"):
+            getter.attributes[decorator.name] = decorated
+            return (getter,)
+    return None
 
 
 def _stand_in(

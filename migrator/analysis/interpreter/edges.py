@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from migrator.analysis.interpreter.attributes import name_of
 from migrator.analysis.interpreter.log import Log
-from migrator.analysis.interpreter.port import Site
+from migrator.analysis.interpreter.port import Frame, Site
 from migrator.analysis.interpreter.questions import mro
 from migrator.analysis.interpreter.values import (
     ClassValue,
@@ -33,6 +33,8 @@ LITERALS = {
     "dict": "<**PyDict**>",
 }
 # Bases that bring nothing of their own: a member that nobody defines is not theirs.
+# In names of results, of items, and of members that neither a class nor a base of it defines.
+COMPUTED = ("()", "[]", ":")
 EMPTY_BASES = ("<builtin>.object.", "typing.", "typing_extensions.", "abc.")
 
 
@@ -46,6 +48,12 @@ def note_external(log: Log, callee: Value, site: Site) -> None:
     name = external_name(callee)
     if name:
         log.edges.add((site.frame.owner, name))
+
+
+def note_decorator(log: Log, decorator: External, frame: Frame) -> None:
+    """Note that a decorator of the language is called; ``staticmethod`` only says how to bind."""
+    if decorator.name != "<builtin>.staticmethod":
+        log.edges.add((frame.owner, decorator.name))
 
 
 def note_constructor(log: Log, cls: ClassValue, site: Site) -> None:
@@ -66,11 +74,14 @@ def external_name(callee: Value) -> str:
             return _of_literal(receiver, name)
         case Member(receiver=(Instance() | ClassValue() | Member())):
             name = name_of(callee)
-            is_computed = name.startswith(("?", "<")) and not name.startswith("<builtin>")
-            if is_computed or "()" in name or "[]" in name or name.startswith(EMPTY_BASES):
-                return ""
-            return name
+            return name if _is_dotted(name) else ""
     return ""
+
+
+def _is_dotted(name: str) -> bool:
+    if any(mark in name for mark in COMPUTED) or name.startswith(("?", *EMPTY_BASES)):
+        return False
+    return not name.startswith("<") or name.startswith("<builtin>")
 
 
 def _of_literal(receiver: Known | Items | Table, name: str) -> str:

@@ -19,6 +19,7 @@ from migrator.analysis.interpreter.values import (
     Items,
     Known,
     Member,
+    ModuleValue,
     Scope,
     Table,
     Value,
@@ -172,7 +173,11 @@ def _call_unknown(
     keywords: dict[str, Values],
     frame: Frame,
 ) -> None:
-    if isinstance(expression.func, facts.Attribute) and expression.func.attr in WATCHED:
+    if not isinstance(expression.func, facts.Attribute):
+        return
+    if isinstance(expression.func.value, facts.Joined):
+        machine.log.edges.add((frame.owner, f"<**PyStr**>.{expression.func.attr}"))
+    if expression.func.attr in WATCHED:
         location = Location(frame.file, expression.line)
         name = f"?.{expression.func.attr}"
         machine.record(Event(name, frame.owner, location, args, keywords), frame)
@@ -204,7 +209,7 @@ def _sequence(
         items = each(values)
         is_whole = is_whole and items is not None
         found += folding.spread(values).items if items is None else items
-    return Items(kind, found, is_whole)
+    return Items(kind, found, is_whole, frame.scope)
 
 
 def _mapping(
@@ -212,7 +217,7 @@ def _mapping(
     pairs: tuple[tuple[facts.Expression | None, facts.Expression], ...],
     frame: Frame,
 ) -> Table:
-    table = Table({})
+    table = Table({}, home=frame.scope)
     for key, value in pairs:
         values = machine.evaluate(value, frame)
         if key is None:
@@ -244,13 +249,15 @@ def _slice(
     return item(machine, owner, (), frame, line)
 
 
-def item(machine: Interpreter, owner: Value, key: Values, frame: Frame, line: int) -> Values:  # noqa: PLR0911  (one case a kind)
+def item(machine: Interpreter, owner: Value, key: Values, frame: Frame, line: int) -> Values:  # noqa: C901, PLR0911  (one case a kind)
     """Return ``owner[key]``; reading from something external is an event."""
     match owner, key:
         case Items(items=items), (Known(value=int(index)),) if -len(items) <= index < len(items):
             return items[index]
         case Items(items=items), _:
             return join(*items)
+        case ModuleValue(name=module), (Known(value=str(name)),):
+            return machine.module_name(module, name)
         case Table(entries=entries, rest=rest), _ if known := key_of(key):
             return entries.get(known[0], rest)
         case Table(entries=entries, rest=rest), _:
@@ -338,6 +345,9 @@ def _other(
     if kind == "yield":
         is_from = isinstance(parts[0], facts.Starred) if parts else False
         frame.yields += [any_item(result) for result in results] if is_from else results
+    if kind == "caught":
+        classes = join(*(each(results[0]) or results))
+        return annotated(classes, machine, Location(frame.file, 1))
     return join(*results) if kind in {"await", "yield"} else ()
 
 

@@ -112,7 +112,7 @@ def cut(value: Known | Items, bounds: list[Values]) -> Values:
         case Items(kind=kind, items=items, is_whole=True) if is_known:
             return (Items(kind, items[part]),)
         case Items(kind=kind, items=items):
-            return (Items(kind, list(items), is_whole=False),)
+            return (Items(kind, [join(*items)], is_whole=False),)
     return ()
 
 
@@ -193,6 +193,8 @@ def _items_method(items: Items, name: str, args: tuple[Values, ...]) -> Values:
     match name, args:
         case (("append" | "add"), (values,)):
             items.items.append(values)
+        case "insert", ((Known(value=int(at)),), values):
+            items.items.insert(at, values)
         case "insert", (_, values):
             items.items.append(values)
         case (("extend" | "update"), (added,)):

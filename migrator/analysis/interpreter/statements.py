@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from migrator.analysis.interpreter import folding, imports
+from migrator.analysis.interpreter import edges, folding, imports
 from migrator.analysis.interpreter.attributes import find_in_class, name_of
 from migrator.analysis.interpreter.binding import any_item, bind, each
 from migrator.analysis.interpreter.deciding import passes
 from migrator.analysis.interpreter.decorating import decorate
-from migrator.analysis.interpreter.port import Frame, Interpreter
+from migrator.analysis.interpreter.port import Frame, Interpreter, Site
 from migrator.analysis.interpreter.protocols import enter, iterate
 from migrator.analysis.interpreter.values import (
     Bound,
@@ -18,6 +18,7 @@ from migrator.analysis.interpreter.values import (
     Items,
     Member,
     Scope,
+    Table,
     Value,
     Values,
     join,
@@ -79,16 +80,24 @@ def _assign(machine: Interpreter, statement: facts.Assign, frame: Frame) -> None
     values = machine.evaluate(statement.value, frame)
     if statement.operator:
         before = machine.evaluate(statement.targets[0], frame)
-        values = _augment(before, values) if statement.operator == "+" else join(before, values)
+        values = _augment(statement.operator, before, values)
     for target in statement.targets:
         bind(machine, target, values, frame, statement.line)
 
 
-def _augment(before: Values, added: Values) -> Values:
-    lists = [items for items in before if isinstance(items, Items)]
-    for items in lists:
-        folding.extend(items, added)
-    return before if lists else folding.binary("+", before, added) or before
+def _augment(operator: str, before: Values, added: Values) -> Values:
+    """Change in place what is: a list or dictionary is the same afterwards."""
+    match operator, before, added:
+        case "|", (Table() as table,), (Table() as other,):
+            table.entries |= other.entries
+            table.rest = join(table.rest, other.rest)
+            return before
+        case "+", _, _:
+            lists = [items for items in before if isinstance(items, Items)]
+            for items in lists:
+                folding.extend(items, added)
+            return before if lists else folding.binary("+", before, added) or before
+    return join(before, added)
 
 
 def _raise(machine: Interpreter, values: Values, frame: Frame, line: int) -> None:
@@ -96,6 +105,8 @@ def _raise(machine: Interpreter, values: Values, frame: Frame, line: int) -> Non
     for value in values:
         if isinstance(value, ClassValue):
             machine.call(value, (), {}, frame, line)
+        elif isinstance(value, External) and not value.name.startswith("<builtin>"):
+            edges.note_external(machine.log, value, Site(frame, line))
 
 
 def _branch(machine: Interpreter, statement: facts.Branch, frame: Frame) -> None:

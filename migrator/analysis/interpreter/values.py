@@ -25,19 +25,32 @@ class Known:
 
 @dataclass(slots=True, eq=False)
 class Items:
-    """A list, tuple or set; ``is_whole`` says whether all of its items are known."""
+    """A list, tuple or set.
+
+    Attributes:
+        is_whole: whether all of its items are known.
+        home: the scope whose code displays it.
+    """
 
     kind: str
     items: list[Values]
     is_whole: bool = True
+    home: Scope | None = None
 
 
 @dataclass(slots=True, eq=False)
 class Table:
-    """A dictionary; ``entries`` by known key, ``rest`` for the values of unknown keys."""
+    """A dictionary.
+
+    Attributes:
+        entries: values of known keys.
+        rest: values of unknown keys.
+        home: the scope whose code displays it.
+    """
 
     entries: dict[Key, Values]
     rest: Values = ()
+    home: Scope | None = None
 
 
 @dataclass(frozen=True, slots=True)
