@@ -37,7 +37,7 @@ def read_module(name: str, file: str, source: bytes, *, is_package: bool) -> fac
             error=f"syntax error: {PARSER_NOISE.sub('', error.message.splitlines()[0])}",
             error_line=error.raw_line,
         )
-    except (UnicodeDecodeError, LookupError, SyntaxError, ValueError, RecursionError) as error:
+    except (UnicodeDecodeError, LookupError, SyntaxError, ValueError) as error:
         return facts.ModuleFacts(name, file, is_package, lines, error=f"unreadable: {error}")
     return with_digest(facts.ModuleFacts(name, file, is_package, lines, body))
 

@@ -6,7 +6,7 @@ from typing import TextIO
 import click
 
 from migrator.cli.page import page_for
-from migrator.cli.source import read_monolith, source_argument
+from migrator.cli.source import Reading, read_monolith, reading_options, source_argument
 from migrator.model.findings import Category
 from migrator.reporting import FORMATS
 from migrator.resources import RULES
@@ -39,9 +39,15 @@ EXIT_FINDINGS = 1
     type=click.Choice([category.value for category in Category]),
     help="Exit 1 when there is a finding that is at least as grave.",
 )
+@reading_options
 @click.pass_context
 def analyze(
-    ctx: click.Context, source: Path | None, style: str, output: TextIO, fail_on: str | None
+    ctx: click.Context,
+    source: Path | None,
+    style: str,
+    output: TextIO,
+    fail_on: str | None,
+    reading: Reading,
 ) -> None:
     """Report what the monolith has, and what stands between it and its first service.
 
@@ -54,7 +60,7 @@ def analyze(
         migrate analyze examples/monolith --format json -o analysis.json
         migrate analyze --fail-on mandatory
     """  # noqa: D301
-    program, located = read_monolith(source)
+    program, located = read_monolith(source, reading=reading)
     analysis = assess(program, load_rules(RULES), located.plan)
     output.write(FORMATS[style](analysis, page_for(output)))
     output.flush()

@@ -8,12 +8,12 @@ from migrator.adapters.distributions import read_metadata
 from migrator.adapters.filesystem import FileSystem
 from migrator.adapters.git import Repository
 from migrator.adapters.source_tree import SourceTree
+from migrator.cli.source import read_whole
 from migrator.model.plan_file import NAME
 from migrator.reporting.extraction import describe
 from migrator.resources import RULES
 from migrator.rules.load import load_rules
 from migrator.usecases.extract import Extractor, Order
-from migrator.usecases.program import build_whole_program
 from migrator.usecases.source import Located, locate
 
 
@@ -68,7 +68,7 @@ def extract(  # noqa: PLR0913 - one parameter for each option
         raise click.UsageError("--into and --branch exclude each other")
     located = locate(source, folder=Path(), plan_file=plan_file)
     order = _order(service, located, python)
-    extractor = Extractor(build_whole_program, SourceTree, load_rules(RULES))
+    extractor = Extractor(read_whole, SourceTree, load_rules(RULES))
     if dry_run:
         made = extractor.plan(order, into or order.folder)
         click.echo(describe(made, has_files=True), nl=False)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from migrator.cli.source import read_monolith, source_argument
+from migrator.cli.source import Reading, read_monolith, reading_options, source_argument
 from migrator.errors import UnknownNameError
 from migrator.model.program import Program
 from migrator.model.reach import CallGraph
@@ -23,7 +23,8 @@ from migrator.reporting.graph import GRAPH_FORMATS, build_graph
     help="How to write the graph.",
 )
 @click.option("--entry", help="Only what this entry point or function reaches.")
-def graph(source: Path | None, style: str, entry: str | None) -> None:
+@reading_options
+def graph(source: Path | None, style: str, entry: str | None, reading: Reading) -> None:
     """Print the call graph.
 
     SRC is the folder with the monolith's source: by default the one that migration.yaml names,
@@ -33,7 +34,7 @@ def graph(source: Path | None, style: str, entry: str | None) -> None:
         migrate graph --format pycg
         migrate graph --entry "GET /orders/{order_id}" --format mermaid
     """  # noqa: D301
-    program, _ = read_monolith(source)
+    program, _ = read_monolith(source, reading=reading)
     roots = _roots(entry, program) if entry else ()
     click.echo(GRAPH_FORMATS[style](build_graph(program, roots)), nl=False)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from migrator.adapters.filesystem import FileSystem
-from migrator.cli.source import read_monolith, source_argument
+from migrator.cli.source import Reading, read_monolith, reading_options, source_argument
 from migrator.model.plan import MigrationPlan
 from migrator.model.plan_file import NAME
 from migrator.usecases.plan import Planned, describe_monolith, find_unplanned, make_plan
@@ -32,9 +32,16 @@ EXIT_UNPLANNED = 1
 @click.option(
     "--check", is_flag=True, help="Write nothing; exit 1 when entry points have no service."
 )
+@reading_options
 @click.pass_context
 def plan(
-    ctx: click.Context, source: Path | None, output: Path, depth: int | None, *, check: bool
+    ctx: click.Context,
+    source: Path | None,
+    output: Path,
+    depth: int | None,
+    *,
+    check: bool,
+    reading: Reading,
 ) -> None:
     """Propose services: which entry points, modules and tables go together.
 
@@ -47,7 +54,7 @@ def plan(
         migrate plan examples/monolith -o migration.yaml
         migrate plan --check
     """  # noqa: D301
-    program, located = read_monolith(source, plan_file=output)
+    program, located = read_monolith(source, plan_file=output, reading=reading)
     require_whole(program)
     if check:
         unplanned = find_unplanned(program, located.plan or MigrationPlan())

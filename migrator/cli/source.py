@@ -1,15 +1,24 @@
-"""What the commands that read the monolith have in common: SRC, and a bar while it is read."""
+"""What the commands that read the monolith have in common: SRC, and how it is read."""
 
+import os
 import sys
+from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
-from rich.console import Console
-from rich.progress import Progress
+import msgspec
 
+from migrator.adapters.workers import DASK, DaskCluster, Processes
 from migrator.model.program import Program
-from migrator.usecases.program import build_program
+from migrator.usecases.ports import Cache, Progress, Workers
+from migrator.usecases.program import build_program, require_whole
 from migrator.usecases.source import Located, locate
+
+STATE = Path(".migrate/state.db")
+
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 source_argument = click.argument(
     "source",
@@ -19,17 +28,99 @@ source_argument = click.argument(
 )
 
 
+class Reading(msgspec.Struct, frozen=True):
+    """How the monolith is read: what ``reading_options`` ask."""
+
+    workers: int | None = None
+    executor: str = ""
+
+    def make_workers(self) -> Workers:
+        """Start, or connect to, what reads files."""
+        if self.executor:
+            return DaskCluster(self.executor.removeprefix(DASK))
+        return Processes(self.workers)
+
+
+def reading_options(command: Command) -> Command:
+    """Add the options; the command is handed a ``reading`` with what they say."""
+
+    @wraps(command)
+    def wrapped(*args: object, workers: int | None, executor: str, **given: object) -> object:
+        return command(*args, reading=Reading(workers, executor), **given)
+
+    options = (
+        click.option(
+            "--workers",
+            type=click.IntRange(min=1),
+            metavar="N",
+            help="Processes that read files; by default one a core.",
+        ),
+        click.option(
+            "--executor",
+            default="",
+            metavar="dask://HOST:PORT",
+            callback=_check_executor,
+            help="Read files on this Dask cluster instead.",
+        ),
+    )
+    for option in reversed(options):
+        wrapped = option(wrapped)
+    return wrapped  # type: ignore[return-value]  # click's options keep the function
+
+
+def _check_executor(_: click.Context, __: click.Parameter, address: str) -> str:
+    if address and not address.startswith(DASK):
+        raise click.BadParameter(f"{address!r} does not start with {DASK}")
+    return address
+
+
 def read_monolith(
-    source: Path | None, *, plan_file: Path | None = None
+    source: Path | None, *, plan_file: Path | None = None, reading: Reading | None = None
 ) -> tuple[Program, Located]:
     """Locate the monolith and analyze it; progress goes to standard error, on a terminal."""
     located = locate(source, folder=Path(), plan_file=plan_file)
+    workers = (reading or Reading()).make_workers()
+    return read(located.source, workers), located
+
+
+def read(root: Path, workers: Workers | None = None) -> Program:
+    """Analyze the monolith below ``root``, with what earlier runs learnt."""
+    workers = workers or Processes()
     if not sys.stderr.isatty():
-        return build_program(located.source), located
-    with Progress(console=Console(stderr=True), transient=True) as progress:
-        bar = progress.add_task("Reading", total=None)
+        return build_program(root, cache=open_cache(), workers=workers)
+    # rich is half of the time that a run without changes takes.
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import Progress as Bar  # noqa: PLC0415
+
+    # No thread that refreshes it: workers are forked.
+    with Bar(console=Console(stderr=True), transient=True, auto_refresh=False) as bar:
+        task = bar.add_task("Reading", total=None)
 
         def advance(done: int, total: int) -> None:
-            progress.update(bar, completed=done, total=total)
+            bar.update(task, completed=done, total=total)
+            bar.refresh()
 
-        return build_program(located.source, progress=advance), located
+        progress: Progress = advance
+        return build_program(root, cache=open_cache(), workers=workers, progress=progress)
+
+
+def read_whole(root: Path) -> Program:
+    """Analyze, and refuse where a file does not parse.
+
+    Raises:
+        SourceError: naming the files that do not parse.
+    """
+    program = read(root)
+    require_whole(program)
+    return program
+
+
+def open_cache() -> Cache:
+    """Return the results of earlier runs from here."""
+    from migrator.adapters.analysis_cache import AnalysisCache  # noqa: PLC0415
+
+    return AnalysisCache(STATE, os.environ.get("MIGRATE_DATABASE_URL"), _note)
+
+
+def _note(text: str) -> None:
+    click.echo(f"note: {text}", err=True)

@@ -12,13 +12,21 @@ from typing import get_args
 import msgspec
 
 
-class Name(msgspec.Struct, frozen=True, tag=True):
+class Fact(msgspec.Struct, frozen=True, tag=True, array_like=True, gc=False):
+    """A statement or an expression.
+
+    Millions of them travel from worker processes and are kept on disk: as arrays they take half
+    the bytes. They hold nothing that could hold them, so the garbage collector need not look.
+    """
+
+
+class Name(Fact, frozen=True):
     """A bare name."""
 
     id: str
 
 
-class Attribute(msgspec.Struct, frozen=True, tag=True):
+class Attribute(Fact, frozen=True):
     """``value.attr``."""
 
     value: Expression
@@ -26,7 +34,7 @@ class Attribute(msgspec.Struct, frozen=True, tag=True):
     line: int
 
 
-class Call(msgspec.Struct, frozen=True, tag=True):
+class Call(Fact, frozen=True):
     """A call; a keyword of ``**`` is spelled ``**``, a starred argument is a ``Starred``."""
 
     func: Expression
@@ -35,13 +43,13 @@ class Call(msgspec.Struct, frozen=True, tag=True):
     line: int
 
 
-class Constant(msgspec.Struct, frozen=True, tag=True):
+class Constant(Fact, frozen=True):
     """A literal; bytes are kept as ``Other``."""
 
     value: str | int | float | bool | None
 
 
-class Sequence(msgspec.Struct, frozen=True, tag=True):
+class Sequence(Fact, frozen=True):
     """A list, tuple or set display."""
 
     kind: str
@@ -49,20 +57,20 @@ class Sequence(msgspec.Struct, frozen=True, tag=True):
     line: int
 
 
-class Mapping(msgspec.Struct, frozen=True, tag=True):
+class Mapping(Fact, frozen=True):
     """A dictionary display; the key of ``**other`` is None."""
 
     items: tuple[tuple[Expression | None, Expression], ...]
     line: int
 
 
-class Joined(msgspec.Struct, frozen=True, tag=True):
+class Joined(Fact, frozen=True):
     """An f-string: constants and expressions, in order."""
 
     parts: tuple[Expression, ...]
 
 
-class Binary(msgspec.Struct, frozen=True, tag=True):
+class Binary(Fact, frozen=True):
     """An operation: ``+``, ``%``, ``|``, ``*``, or a comparison of two."""
 
     operator: str
@@ -71,7 +79,7 @@ class Binary(msgspec.Struct, frozen=True, tag=True):
     line: int = 1
 
 
-class Subscript(msgspec.Struct, frozen=True, tag=True):
+class Subscript(Fact, frozen=True):
     """``value[index]``."""
 
     value: Expression
@@ -79,13 +87,13 @@ class Subscript(msgspec.Struct, frozen=True, tag=True):
     line: int
 
 
-class Starred(msgspec.Struct, frozen=True, tag=True):
+class Starred(Fact, frozen=True):
     """``*value`` in a call or display."""
 
     value: Expression
 
 
-class Lambda(msgspec.Struct, frozen=True, tag=True):
+class Lambda(Fact, frozen=True):
     """A lambda; its body is one expression.
 
     Attributes:
@@ -98,7 +106,7 @@ class Lambda(msgspec.Struct, frozen=True, tag=True):
     number: int = 1
 
 
-class Either(msgspec.Struct, frozen=True, tag=True):
+class Either(Fact, frozen=True):
     """One of several values: a conditional expression, ``and``, ``or`` (``operator``)."""
 
     tests: tuple[Expression, ...]
@@ -106,7 +114,7 @@ class Either(msgspec.Struct, frozen=True, tag=True):
     operator: str = "if"
 
 
-class Comprehension(msgspec.Struct, frozen=True, tag=True):
+class Comprehension(Fact, frozen=True):
     """A comprehension or generator; ``key`` is set for dictionaries."""
 
     kind: str
@@ -116,7 +124,7 @@ class Comprehension(msgspec.Struct, frozen=True, tag=True):
     line: int
 
 
-class Other(msgspec.Struct, frozen=True, tag=True):
+class Other(Fact, frozen=True):
     """Anything else; its parts are still evaluated, because they may call something."""
 
     kind: str
@@ -143,7 +151,7 @@ Expression = (
 EXPRESSIONS = get_args(Expression)
 
 
-class Parameter(msgspec.Struct, frozen=True):
+class Parameter(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A parameter; ``kind`` is ``positional``, ``keyword``, ``*`` or ``**``."""
 
     name: str
@@ -152,14 +160,14 @@ class Parameter(msgspec.Struct, frozen=True):
     annotation: Expression | None = None
 
 
-class Import(msgspec.Struct, frozen=True, tag=True):
+class Import(Fact, frozen=True):
     """``import a.b as c``: pairs of dotted name and alias (empty where there is none)."""
 
     names: tuple[tuple[str, str], ...]
     line: int
 
 
-class ImportFrom(msgspec.Struct, frozen=True, tag=True):
+class ImportFrom(Fact, frozen=True):
     """``from ..module import name as alias``; ``level`` counts the dots."""
 
     module: str
@@ -168,7 +176,7 @@ class ImportFrom(msgspec.Struct, frozen=True, tag=True):
     line: int
 
 
-class Assign(msgspec.Struct, frozen=True, tag=True):
+class Assign(Fact, frozen=True):
     """``a = b = value``, ``a: T = value`` and ``a += value`` (``operator`` is then ``+``)."""
 
     targets: tuple[Expression, ...]
@@ -178,35 +186,35 @@ class Assign(msgspec.Struct, frozen=True, tag=True):
     annotation: Expression | None = None
 
 
-class Evaluate(msgspec.Struct, frozen=True, tag=True):
+class Evaluate(Fact, frozen=True):
     """An expression that stands as a statement, also what ``raise`` and ``assert`` evaluate."""
 
     value: Expression
     line: int
 
 
-class Delete(msgspec.Struct, frozen=True, tag=True):
+class Delete(Fact, frozen=True):
     """``del target``."""
 
     targets: tuple[Expression, ...]
     line: int
 
 
-class Return(msgspec.Struct, frozen=True, tag=True):
+class Return(Fact, frozen=True):
     """``return value``."""
 
     value: Expression | None
     line: int
 
 
-class Jump(msgspec.Struct, frozen=True, tag=True):
+class Jump(Fact, frozen=True):
     """``break`` or ``continue`` (``kind``)."""
 
     kind: str
     line: int
 
 
-class Branch(msgspec.Struct, frozen=True, tag=True):
+class Branch(Fact, frozen=True):
     """``if``, ``try``, ``match``, ``while``: blocks of which any may run.
 
     Where ``tests`` are those of an ``if`` or ``while``, there is one block more than tests: that
@@ -218,7 +226,7 @@ class Branch(msgspec.Struct, frozen=True, tag=True):
     line: int
 
 
-class Loop(msgspec.Struct, frozen=True, tag=True):
+class Loop(Fact, frozen=True):
     """``for target in iterable``; ``orelse`` follows ``body``."""
 
     target: Expression
@@ -227,7 +235,7 @@ class Loop(msgspec.Struct, frozen=True, tag=True):
     line: int
 
 
-class With(msgspec.Struct, frozen=True, tag=True):
+class With(Fact, frozen=True):
     """``with context as target``."""
 
     items: tuple[tuple[Expression, Expression | None], ...]
@@ -235,14 +243,14 @@ class With(msgspec.Struct, frozen=True, tag=True):
     line: int
 
 
-class Global(msgspec.Struct, frozen=True, tag=True):
+class Global(Fact, frozen=True):
     """``global`` or ``nonlocal``."""
 
     names: tuple[str, ...]
     is_nonlocal: bool = False
 
 
-class FunctionDef(msgspec.Struct, frozen=True, tag=True):
+class FunctionDef(Fact, frozen=True):
     """A function; ``line`` is that of ``def``, decorators have their own."""
 
     name: str
@@ -254,7 +262,7 @@ class FunctionDef(msgspec.Struct, frozen=True, tag=True):
     returns: Expression | None = None
 
 
-class ClassDef(msgspec.Struct, frozen=True, tag=True):
+class ClassDef(Fact, frozen=True):
     """A class; ``keywords`` holds ``metaclass=`` and the like."""
 
     name: str
@@ -285,7 +293,7 @@ Statement = (
 STATEMENTS = get_args(Statement)
 
 
-class SqlText(msgspec.Struct, frozen=True):
+class SqlText(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What one SQL string does; ``tables`` pairs names with whether they are written.
 
     Attributes:
@@ -299,7 +307,7 @@ class SqlText(msgspec.Struct, frozen=True):
     is_read: bool = True
 
 
-class Bound(msgspec.Struct, frozen=True):
+class Bound(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A name that a module binds; ``kind`` is ``dict``, ``list``, ``set`` or empty."""
 
     name: str
@@ -307,7 +315,7 @@ class Bound(msgspec.Struct, frozen=True):
     line: int
 
 
-class Changed(msgspec.Struct, frozen=True):
+class Changed(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A function changes a name that is not its own; ``is_rebound`` where ``global`` says so."""
 
     function: str
@@ -316,7 +324,7 @@ class Changed(msgspec.Struct, frozen=True):
     is_rebound: bool
 
 
-class Digest(msgspec.Struct, frozen=True):
+class Digest(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What a file says by itself, gathered once when it is read: no other file is needed.
 
     Attributes:
@@ -331,7 +339,7 @@ class Digest(msgspec.Struct, frozen=True):
     changes: tuple[Changed, ...] = ()
 
 
-class ModuleFacts(msgspec.Struct, frozen=True):
+class ModuleFacts(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One file of the monolith, read.
 
     Attributes:

@@ -1,55 +1,79 @@
 """Source tree -> ``Program``: read every file, link, recognize."""
 
-from collections.abc import Callable
+import hashlib
 from pathlib import Path
 
-from migrator.analysis.build import build
-from migrator.analysis.discovery import SourceFile, find_files
-from migrator.analysis.index import read_module
+import msgspec
+
+from migrator.analysis.discovery import find_files
+from migrator.analysis.source import DEADLY, Source, open_files
+from migrator.analysis.version import analysis_version
 from migrator.errors import SourceError
-from migrator.model.facts import ModuleFacts
 from migrator.model.program import Program, Unresolved
+from migrator.usecases.ports import Cache, Progress, Workers
 
-Progress = Callable[[int, int], None]
 
-
-def build_program(root: Path, *, progress: Progress | None = None) -> Program:
+def build_program(
+    root: Path,
+    *,
+    cache: Cache | None = None,
+    workers: Workers | None = None,
+    progress: Progress | None = None,
+) -> Program:
     """Analyze the monolith below ``root``; never imports or runs it.
 
     Args:
         root: folder that holds the monolith's packages.
-        progress: called with (files read, files in all) after each file.
+        cache: results of earlier runs.
+        workers: where files are read; None for this process.
+        progress: called with (files read, files in all).
 
     Raises:
         SourceError: ``root`` is no folder, or holds no Python.
     """
-    files = find_files(root)
-    modules = []
-    for count, found in enumerate(files, 1):
-        modules.append(_read(root, found))
-        if progress:
-            progress(count, len(files))
-    return build(root.resolve().name, modules)
-
-
-def _read(root: Path, found: SourceFile) -> ModuleFacts:
-    try:
-        source = (root / found.file).read_bytes()
-    except OSError as error:
-        reason = f"unreadable: {error.strerror}"
-        return ModuleFacts(found.module, found.file, found.is_package, 0, error=reason)
-    return read_module(found.module, found.file, source, is_package=found.is_package)
-
-
-def build_whole_program(root: Path, *, progress: Progress | None = None) -> Program:
-    """Analyze the monolith, and refuse where a file of it does not parse.
-
-    Raises:
-        SourceError: as ``build_program``, and naming the files that do not parse.
-    """
-    program = build_program(root, progress=progress)
-    require_whole(program)
+    name = root.resolve().name
+    sources = open_files(root, find_files(root))
+    if cache is None:
+        return _analyze(name, sources, None, workers, progress)
+    key = _key(name, sources)
+    if kept := _decode(cache.load([key]).get(key)):
+        return kept
+    program = _analyze(name, sources, cache, workers, progress)
+    if all(doubt.reason != DEADLY for doubt in program.unresolved):
+        cache.save({key: msgspec.msgpack.encode(program)}, [source.key for source in sources])
     return program
+
+
+def _analyze(
+    name: str,
+    sources: list[Source],
+    cache: Cache | None,
+    workers: Workers | None,
+    progress: Progress | None,
+) -> Program:
+    # The parser and all recognizers: half a second that a run without changes does not have.
+    from migrator.analysis.build import build  # noqa: PLC0415
+    from migrator.usecases.index import read_files  # noqa: PLC0415
+
+    modules = read_files(sources, cache=cache, workers=workers, progress=progress)
+    return build(name, modules)
+
+
+def _key(name: str, sources: list[Source]) -> str:
+    """Return what changes with the source, or with the analysis itself."""
+    total = hashlib.blake2b(digest_size=20)
+    for part in (analysis_version(), name, *(source.key for source in sources)):
+        total.update(part.encode(errors="surrogateescape") + b"\0")
+    return total.hexdigest()
+
+
+def _decode(kept: bytes | None) -> Program | None:
+    if kept is None:
+        return None
+    try:
+        return msgspec.msgpack.decode(kept, type=Program)
+    except msgspec.MsgspecError:
+        return None
 
 
 def require_whole(program: Program) -> None:
