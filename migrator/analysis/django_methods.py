@@ -1,4 +1,4 @@
-"""Which methods Django's own class-based views answer.
+"""Which methods the class-based views of Django and of Django REST framework answer.
 
 https://docs.djangoproject.com/en/stable/ref/class-based-views/
 """
@@ -9,6 +9,7 @@ from migrator.analysis.interpreter.values import ClassValue, External
 READ = frozenset({"get"})
 FORM = frozenset({"get", "post", "put"})
 DELETE = frozenset({"get", "post", "delete"})
+EDIT = frozenset({"put", "patch"})
 
 # The end of a class's name -> what it answers. Packages that extend Django name their views after
 # its own (``FilteredListView``, ``SingleTableView``), so the end of the name says what they do.
@@ -44,6 +45,25 @@ ENDINGS: dict[str, frozenset[str]] = {
     "PasswordResetView": FORM,
     "PasswordResetConfirmView": FORM,
     "WizardView": frozenset({"get", "post"}),
+    # https://www.django-rest-framework.org/api-guide/generic-views/#concrete-view-classes
+    "CreateAPIView": frozenset({"post"}),
+    "ListAPIView": READ,
+    "RetrieveAPIView": READ,
+    "DestroyAPIView": frozenset({"delete"}),
+    "UpdateAPIView": EDIT,
+    "ListCreateAPIView": frozenset({"get", "post"}),
+    "RetrieveUpdateAPIView": READ | EDIT,
+    "RetrieveDestroyAPIView": frozenset({"get", "delete"}),
+    "RetrieveUpdateDestroyAPIView": READ | EDIT | {"delete"},
+    "APIRootView": READ,
+    "SpectacularAPIView": READ,
+    "SpectacularSwaggerView": READ,
+    "SpectacularRedocView": READ,
+    "SchemaView": READ,
+    "ObtainAuthToken": frozenset({"post"}),
+    "TokenObtainPairView": frozenset({"post"}),
+    "TokenRefreshView": frozenset({"post"}),
+    "TokenVerifyView": frozenset({"post"}),
 }
 # Bases that answer nothing by themselves; a class of any other name may answer anything.
 SILENT = ("Mixin", "View", "object", "ABC", "Generic", "AccessMixin")

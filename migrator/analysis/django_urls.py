@@ -82,7 +82,7 @@ TOP = Route("", "/", (), (), Pattern((), ()))
 
 # Reads a value among URL patterns; None where it is none that this framework makes. A text that
 # is not known is left out of ``texts``.
-Expander = Callable[[Value, Log], Iterable[Pattern] | None]
+Expander = Callable[[Value], Iterable[Pattern] | None]
 
 
 class Urls:
@@ -119,7 +119,7 @@ class Urls:
 
     def _expand(self, value: Value) -> tuple[Pattern, ...] | None:
         for expander in self._expanders:
-            found = expander(value, self._log)
+            found = expander(value)
             if found is not None:
                 return tuple(found)
         return None
@@ -190,7 +190,7 @@ def is_namespace(values: Values) -> bool:
     return text_of(values) is not None or values == (Known(None),)
 
 
-def expand(value: Value, log: Log) -> Iterable[Pattern] | None:  # noqa: ARG001  (an Expander)
+def expand(value: Value) -> Iterable[Pattern] | None:
     """Read what Django's own functions make."""
     match value:
         case Instance(kind=External(name=name), origin=Event() as event):

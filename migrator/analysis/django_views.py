@@ -45,6 +45,8 @@ ALLOWED = {
     f"{DECORATORS}require_POST": frozenset({"POST"}),
     f"{DECORATORS}require_safe": frozenset({"GET"}),
 }
+# https://www.django-rest-framework.org/api-guide/views/#api_view
+API_VIEW = "rest_framework.decorators.api_view()"
 ANY = frozenset({"ANY"})
 DEEPEST = 8  # decorators around a view
 NOWHERE = Location("", 0)  # of a view that the project imports
@@ -175,7 +177,7 @@ def class_view(
     if dispatch is not None and not by_method and "dispatch" in cls.scope.names:
         default = handler_of(dispatch)
     methods = frozenset(verb for verb, _ in by_method) if outside is not None else ANY
-    view = View(default, methods or ANY, tuple(by_method), _around(cls))
+    view = View(default, methods or ANY, tuple(by_method), around(cls))
     yield _restrict(view, (allowed or {}).get(dispatch, ANY) if dispatch else ANY)
 
 
@@ -192,7 +194,7 @@ def _method(cls: ClassValue, name: str) -> FunctionValue | None:
     return found[0] if found else None
 
 
-def _around(cls: ClassValue) -> tuple[str, ...]:
+def around(cls: ClassValue) -> tuple[str, ...]:
     """Name the methods that a view's class and its bases give the framework to call."""
     found = {
         value.name
@@ -224,7 +226,7 @@ def _allowed(log: Log) -> dict[FunctionValue, frozenset[str]]:
     """Map functions to the methods to which decorators confine them."""
     found: dict[FunctionValue, frozenset[str]] = {}
     for event in log.events:
-        if not event.name.startswith(DECORATORS):
+        if not event.name.startswith(DECORATORS) and event.name != API_VIEW:
             continue
         methods = _restriction(event.name, event.origin)
         for value in event.args[0] if event.args else ():
@@ -237,6 +239,9 @@ def _restriction(name: str, options: object) -> frozenset[str]:
     """Return the methods that a decorator allows, ``ANY`` where it allows all."""
     if name in ALLOWED:
         return ALLOWED[name]
+    if name == API_VIEW and isinstance(options, Event):
+        texts = texts_of(options.argument(0, "http_method_names") or ())
+        return frozenset(text.upper() for text in texts or ("GET",))
     arguments = getattr(options, "args", ()) if name.endswith("require_http_methods()") else ()
     match arguments:
         case ((Items() as items,), *_):

@@ -3,8 +3,9 @@
 https://docs.djangoproject.com/en/stable/topics/http/urls/#how-django-processes-a-request
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
+from migrator.analysis import drf_routers, drf_views
 from migrator.analysis.django_roots import find_roots
 from migrator.analysis.django_urls import Expander, Route, Urls
 from migrator.analysis.django_views import Reader, View, Views
@@ -12,13 +13,13 @@ from migrator.analysis.interpreter.log import Log
 from migrator.model.program import EntryPoint, HttpRoute, Unresolved
 
 # Frameworks on top of Django: what they put among URL patterns, and their kinds of views.
-EXPANDERS: tuple[Expander, ...] = ()
-READERS: tuple[Reader, ...] = ()
+EXPANDERS: tuple[Callable[[Log], Expander], ...] = (drf_routers.Routers,)
+READERS: tuple[Reader, ...] = (drf_views.read,)
 
 
 def recognize(log: Log) -> Iterator[EntryPoint | Unresolved]:
     """Yield one entry point per (method, path), and what could not be read."""
-    urls, views = Urls(log, EXPANDERS), Views(log, READERS)
+    urls, views = Urls(log, tuple(made(log) for made in EXPANDERS)), Views(log, READERS)
     for found in find_roots(log, urls):
         if isinstance(found, Unresolved):
             yield found

@@ -1,0 +1,138 @@
+"""Django REST framework: the table of routes by which a router serves a view set.
+
+https://www.django-rest-framework.org/api-guide/routers/#custom-routers
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from migrator.analysis.interpreter.attributes import find_in_class
+from migrator.analysis.interpreter.questions import mro, text_of
+from migrator.analysis.interpreter.values import (
+    ClassValue,
+    Event,
+    External,
+    Instance,
+    Items,
+    Known,
+    Table,
+    Value,
+    Values,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One line of the table.
+
+    Attributes:
+        url: the expression, with ``{prefix}``, ``{lookup}`` and ``{trailing_slash}``.
+        mapping: the action for each HTTP method; empty for one that ``@action`` methods fill.
+        name: with ``{basename}`` and ``{url_name}``.
+        detail: of dynamic routes, whether they are below one object.
+    """
+
+    url: str
+    mapping: tuple[tuple[str, str], ...]
+    name: str
+    detail: bool
+
+
+LIST = (("get", "list"), ("post", "create"))
+OBJECT = (
+    ("get", "retrieve"),
+    ("put", "update"),
+    ("patch", "partial_update"),
+    ("delete", "destroy"),
+)
+ROUTES = (
+    Route("^{prefix}{trailing_slash}$", LIST, "{basename}-list", detail=False),
+    Route("^{prefix}/{url_path}{trailing_slash}$", (), "{basename}-{url_name}", detail=False),
+    Route("^{prefix}/{lookup}{trailing_slash}$", OBJECT, "{basename}-detail", detail=True),
+    Route(
+        "^{prefix}/{lookup}/{url_path}{trailing_slash}$",
+        (),
+        "{basename}-{url_name}",
+        detail=True,
+    ),
+)
+# https://www.django-rest-framework.org/api-guide/routers/#drf-extensions and older names
+KINDS = {".DynamicListRoute": False, ".DynamicDetailRoute": True, ".DynamicRoute": None}
+
+
+def routes_of(router: Instance) -> tuple[Route, ...]:
+    """Return the table of a router: its class's own, else the framework's."""
+    cls = router.kind
+    given = find_in_class(cls, "routes") if isinstance(cls, ClassValue) else None
+    return tuple(_routes(given or ())) or ROUTES
+
+
+def _routes(values: Values) -> Iterator[Route]:
+    for value in values:
+        match value:
+            case Items(items=items):
+                for item in items:
+                    yield from _routes(item)
+            case External(name=name) if name.endswith("Router.routes"):
+                yield from ROUTES
+            case Instance(kind=External(name=name), origin=Event() as made):
+                yield from _route(name, made)
+
+
+def _route(name: str, made: Event) -> Iterator[Route]:
+    url = text_of(made.argument(0, "url") or ())
+    if url is None:
+        return
+    dynamic = next((kind for kind in KINDS if name.endswith(kind)), None)
+    if dynamic is not None:
+        fixed = KINDS[dynamic]
+        detail = is_true(made.argument(2, "detail") or (), default=False)
+        title = text_of(made.argument(1, "name") or ()) or ""
+        yield Route(url, (), title, detail if fixed is None else fixed)
+    elif name.endswith(".Route"):
+        mapping = tuple(
+            (str(verb), action)
+            for table in made.argument(1, "mapping") or ()
+            if isinstance(table, Table)
+            for verb, named in table.entries.items()
+            if (action := text_of(named))
+        )
+        if mapping:
+            yield Route(url, mapping, text_of(made.argument(2, "name") or ()) or "", detail=False)
+
+
+def is_true(values: Values, *, default: bool) -> bool:
+    """Tell whether a flag is set; ``default`` where it is not said, or computed."""
+    match values:
+        case (Known(value=value), *_):
+            return bool(value)
+    return default
+
+
+def attribute_of(owner: Value, name: str) -> Values:
+    """Return an attribute of an object or class as the project sets it; () where it does not."""
+    if isinstance(owner, Instance) and name in owner.attributes:
+        return owner.attributes[name]
+    cls = owner.kind if isinstance(owner, Instance) else owner
+    return (find_in_class(cls, name) or ()) if isinstance(cls, ClassValue) else ()
+
+
+def model_of(viewset: Value) -> str:
+    """Return what a view set is called after where no name is given: the model it queries."""
+    for value in attribute_of(viewset, "queryset"):
+        carried = value.carries if isinstance(value, Instance) else ()
+        if carried:
+            return carried[0].name.rpartition(":")[2].rpartition(".")[2].lower()
+    return ""
+
+
+def is_kind(value: Value, name: str) -> bool:
+    """Tell whether an object's class is, or extends, an external class called so."""
+    match value:
+        case Instance(kind=External(name=kind)):
+            return kind.endswith(name)
+        case Instance(kind=ClassValue() as cls):
+            return any(base.name.endswith(name) for base in mro(cls) if isinstance(base, External))
+    return False
