@@ -304,10 +304,10 @@ def test_routes_of_the_project() -> None:
             "class Days(Orders):\n    lookup_value_regex = '[0-9]+'\n"
             "(router.register('shops', Orders, 'shop')\n"
             "    .register('days', Days, 'day', parents_query_lookups=['shop'])\n"
-            "    .register('o', Orders, 'order', parents_query_lookups=['one', 'day']))",
+            "    .register('o', Orders, 'order', parents_query_lookups=['a', 'day']))",
             [
                 "GET /shops/ shop-list Orders.list",
-                "GET /shops/{parent_lookup_one}/days/{parent_lookup_day}/o/ order-list Orders.list",
+                "GET /shops/{parent_lookup_a}/days/{parent_lookup_day}/o/ order-list Orders.list",
                 "GET /shops/{parent_lookup_shop}/days/ day-list Orders.list",
             ],
             id="drf-extensions",
