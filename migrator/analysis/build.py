@@ -10,9 +10,9 @@ from migrator.analysis.interpreter.machine import Machine
 from migrator.analysis.module_state import find_state
 from migrator.analysis.modules import Modules, describe
 from migrator.analysis.recognizers import (
+    ENQUEUERS,
     RECOGNIZERS,
     aws,
-    celery,
     external,
     flask,
     settings,
@@ -59,7 +59,7 @@ def build(root: str, modules: Iterable[facts.ModuleFacts]) -> Program:
         accesses=_accesses(log, everything, frozenset(table.name for table in tables), doubts),
         config_reads=_sorted(settings.find_reads(log), doubts),
         aws_calls=_sorted(aws.find_calls(log), doubts),
-        enqueues=_sorted(celery.find_enqueues(log), doubts),
+        enqueues=_sorted((found for find in ENQUEUERS for found in find(log)), doubts),
         external_calls=_sorted(external.find_calls(log), doubts),
         module_state=find_state(known),
         applications=tuple(sorted(set(flask.find_applications(log)), key=lambda app: app.name)),

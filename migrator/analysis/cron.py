@@ -1,8 +1,11 @@
-"""Schedules of Celery beat -> schedule expressions of Amazon EventBridge.
+"""Schedules of Celery beat, and lines of crontab -> schedule expressions of Amazon EventBridge.
 
 https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html
 https://docs.celeryq.dev/en/stable/reference/celery.schedules.html#celery.schedules.crontab
+https://man7.org/linux/man-pages/man5/crontab.5.html
 """
+
+from collections.abc import Mapping
 
 from migrator.analysis.interpreter.questions import short
 from migrator.analysis.interpreter.values import (
@@ -15,6 +18,16 @@ from migrator.analysis.interpreter.values import (
     Values,
 )
 
+LINE = ("minute", "hour", "day_of_month", "month_of_year", "day_of_week")
+MACROS = {
+    "@yearly": "0 0 1 1 *",
+    "@annually": "0 0 1 1 *",
+    "@monthly": "0 0 1 * *",
+    "@weekly": "0 0 * * 0",
+    "@daily": "0 0 * * *",
+    "@midnight": "0 0 * * *",
+    "@hourly": "0 * * * *",
+}
 FIELDS = ("minute", "hour", "day_of_week", "day_of_month", "month_of_year")
 # In the order of the parameters of timedelta.
 SECONDS = {
@@ -33,7 +46,7 @@ def read(clock: Values) -> tuple[str, str]:
     """Return (declared, AWS expression); the expression is empty where AWS has no equivalent."""
     match clock:
         case (Known(value=(int() | float()) as seconds),):
-            return f"{seconds} seconds", _rate(float(seconds))
+            return f"{seconds} seconds", every(float(seconds))
         case (Instance(kind=External(name=name), origin=origin),) if origin is not None:
             if name.endswith("crontab"):
                 return _crontab(origin)
@@ -46,7 +59,22 @@ def read(clock: Values) -> tuple[str, str]:
     return "computed", ""
 
 
-def _rate(seconds: float) -> str:
+def from_line(line: str) -> str:
+    """Read the five fields of a line of crontab, or a macro such as ``@daily``."""
+    fields = MACROS.get(line.strip(), line).split()
+    return from_fields(dict(zip(LINE, fields, strict=True))) if len(fields) == len(LINE) else ""
+
+
+def seconds_of(values: Values) -> float | None:
+    """Return how long an interval is: a number of seconds, or a ``timedelta``."""
+    match values:
+        case (Instance(kind=External(name=name), origin=origin),) if origin is not None:
+            return _seconds(origin) if name.endswith("timedelta") else None
+    return _number(values)
+
+
+def every(seconds: float) -> str:
+    """Return the rate of an interval; empty where it is not in whole minutes."""
     minutes, rest = divmod(seconds, 60)
     if rest or minutes < 1:
         return ""
@@ -54,15 +82,23 @@ def _rate(seconds: float) -> str:
 
 
 def _timedelta(event: Event) -> tuple[str, str]:
-    named = dict(zip(SECONDS, event.args, strict=False)) | event.keywords
-    given = {name: _number(values) for name, values in named.items()}
     declared = ", ".join(
-        f"{name}={'…' if value is None else value}" for name, value in given.items()
+        f"{name}={'…' if value is None else value}" for name, value in _parts(event).items()
     )
+    seconds = _seconds(event)
+    return f"timedelta({declared})", "" if seconds is None else every(seconds)
+
+
+def _parts(event: Event) -> dict[str, float | None]:
+    named = dict(zip(SECONDS, event.args, strict=False)) | event.keywords
+    return {name: _number(values) for name, values in named.items()}
+
+
+def _seconds(event: Event) -> float | None:
+    given = _parts(event)
     if None in given.values() or not set(given) <= set(SECONDS):
-        return f"timedelta({declared})", ""
-    seconds = sum(SECONDS[name] * (value or 0) for name, value in given.items())
-    return f"timedelta({declared})", _rate(seconds)
+        return None
+    return sum(SECONDS[name] * (value or 0) for name, value in given.items())
 
 
 def _number(values: Values) -> float | None:
@@ -76,35 +112,37 @@ def _crontab(event: Event) -> tuple[str, str]:
     given: dict[str, str] = {}
     shown: list[str] = []
     is_known = True
-    for position, field in enumerate(FIELDS):
-        values = event.argument(position, field)
+    for position, name in enumerate(FIELDS):
+        values = event.argument(position, name)
         if values is None:
             continue
-        value = _field(values)
+        value = field(values)
         is_known = is_known and value is not None
-        given[field] = str(value)
-        shown.append(f"{field}=…" if value is None else f"{field}={value!r}")
+        given[name] = str(value)
+        shown.append(f"{name}=…" if value is None else f"{name}={value!r}")
     declared = f"crontab({', '.join(shown)})"
-    return declared, _aws_cron(given) if is_known else ""
+    return declared, from_fields(given) if is_known else ""
 
 
-def _field(values: Values) -> str | int | None:
+def field(values: Values) -> str | int | None:
+    """Return what one field says: a number, a text, or several in a list."""
     match values:
         case (Known(value=(int() | str()) as value),):
             return value
         case (Items(items=items, is_whole=True),):
-            parts = [_field(item) for item in items]
+            parts = [field(item) for item in items]
             return None if None in parts else ",".join(str(part) for part in parts)
     return None
 
 
-def _aws_cron(given: dict[str, str]) -> str:
+def from_fields(given: Mapping[str, str]) -> str:
+    """Return the expression for fields that are named as Celery names them; Sunday is 0."""
     minute = _steps(given.get("minute", "*"), "0")
     hour = _steps(given.get("hour", "*"), "0")
     day, month = _steps(given.get("day_of_month", "*"), "1"), given.get("month_of_year", "*")
     weekday = given.get("day_of_week", "*")
     if day != "*" and weekday != "*":
-        return ""  # Celery wants both to hold, AWS allows only one of them
+        return ""  # Celery wants both to hold, crontab either; AWS allows only one of them
     if any("-" in part and "/" in part for part in ",".join(given.values()).split(",")):
         return ""  # AWS has steps from a start, not within a range
     weekday = "?" if weekday == "*" else _weekdays(weekday)

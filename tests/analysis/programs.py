@@ -6,7 +6,7 @@ from textwrap import dedent
 from migrator.analysis.build import build
 from migrator.analysis.index import read_module
 from migrator.model.facts import ModuleFacts
-from migrator.model.program import EntryPoint, HttpRoute, Program
+from migrator.model.program import EntryPoint, HttpRoute, Program, Schedule
 
 
 def facts_of(file: str, source: str) -> ModuleFacts:
@@ -52,3 +52,17 @@ def calls_of(program: Program) -> list[str]:
 def entry_points_of(program: Program) -> list[str]:
     """Spell entry points of any kind: ``GET /orders/{id} shop.orders:show 12``."""
     return [f"{p.label} {p.handler} {p.location.line}" for p in program.entry_points]
+
+
+def jobs_of(program: Program) -> list[str]:
+    """Spell tasks and schedules: ``schedule every(1).minute rate(1 minute) shop:send 3``."""
+    spelled = []
+    for point in program.entry_points:
+        clock = f" {point.trigger.expression}" if isinstance(point.trigger, Schedule) else ""
+        spelled.append(f"{point.label}{clock} {point.handler} {point.location.line}")
+    return spelled
+
+
+def enqueues_of(program: Program) -> list[str]:
+    """Spell who puts what on a queue: ``shop:order -> shop.mail.send``."""
+    return [f"{found.function} -> {found.task}" for found in program.enqueues]

@@ -58,7 +58,9 @@ def call(  # noqa: C901, PLR0911  (one case a kind of callee)
             for method in find_in_class(cls, "__call__") or ():
                 if isinstance(method, FunctionValue):
                     return call_function(machine, method, ((callee,), *args), keywords, site)
-            return ()
+            if all(isinstance(base, ClassValue) for base in mro(cls)):
+                return ()
+            return _call_external(machine, callee, args, keywords, site)  # as its base does
         case External() | Member() | Instance():
             edges.note_external(machine.log, callee, site)
             known = builtin_callbacks.call(machine, callee, args, keywords, site)

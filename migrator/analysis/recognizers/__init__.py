@@ -8,11 +8,14 @@ from collections.abc import Callable, Iterator
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.recognizers import (
     aiohttp,
+    apscheduler,
+    arq,
     bottle,
     celery,
     click,
     cornice,
     django,
+    dramatiq,
     falcon,
     fastapi,
     flask,
@@ -23,13 +26,17 @@ from migrator.analysis.recognizers import (
     flask_extensions,
     flask_restful,
     flask_restx,
+    huey,
     litestar,
     pyramid,
     quart,
+    repeat_every,
+    rq,
     sanic,
+    schedule,
     tornado,
 )
-from migrator.model.program import EntryPoint, Unresolved
+from migrator.model.program import Enqueue, EntryPoint, Unresolved
 
 Recognizer = Callable[[Log], Iterator[EntryPoint | Unresolved]]
 
@@ -55,4 +62,20 @@ RECOGNIZERS: tuple[Recognizer, ...] = (
     quart.recognize,
     pyramid.recognize,
     cornice.recognize,
+    apscheduler.recognize,
+    arq.recognize,
+    dramatiq.recognize,
+    huey.recognize,
+    repeat_every.recognize,
+    rq.recognize,
+    schedule.recognize,
+)
+
+# Who puts which task on a queue.
+ENQUEUERS: tuple[Callable[[Log], Iterator[Enqueue]], ...] = (
+    celery.find_enqueues,
+    arq.find_enqueues,
+    dramatiq.find_enqueues,
+    huey.find_enqueues,
+    rq.find_enqueues,
 )
