@@ -5,7 +5,7 @@ https://docs.djangoproject.com/en/stable/topics/http/urls/#how-django-processes-
 
 from collections.abc import Callable, Iterator
 
-from migrator.analysis import drf_routers, drf_views
+from migrator.analysis import drf_routers, drf_views, ninja_urls
 from migrator.analysis.django_roots import find_roots
 from migrator.analysis.django_urls import Expander, Route, Urls
 from migrator.analysis.django_views import Reader, View, Views
@@ -13,7 +13,7 @@ from migrator.analysis.interpreter.log import Log
 from migrator.model.program import EntryPoint, HttpRoute, Unresolved
 
 # Frameworks on top of Django: what they put among URL patterns, and their kinds of views.
-EXPANDERS: tuple[Callable[[Log], Expander], ...] = (drf_routers.Routers,)
+EXPANDERS: tuple[Callable[[Log], Expander], ...] = (drf_routers.Routers, ninja_urls.Apis)
 READERS: tuple[Reader, ...] = (drf_views.read,)
 
 
