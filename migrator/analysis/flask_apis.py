@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from migrator.analysis import flask_views as views
-from migrator.analysis.flask_prefixes import Prefix, text_option
+from migrator.analysis.flask_prefixes import Prefix, paths_of, text_option
 from migrator.analysis.flask_rules import Surroundings, entry_points
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.questions import external_kinds, short, text_of, texts_of
@@ -124,18 +124,10 @@ class Apis:
         said = registration.said
         given = said.argument(-1, "methods")
         methods = view.methods if given is None else frozenset(texts_of(given) or ())
-        for text in _texts(registration.urls):
+        for text in (path for values in registration.urls or ((),) for path in paths_of(values)):
             if text is None or registration.path is None or not prefix.is_known:
                 yield Unresolved(f"{self.title} resource with a computed path", said.location)
                 continue
             path = f"{prefix.url}{registration.path}{text}"
             rule = self._around.rule(prefix, path, methods, view.endpoint, said)
             yield from entry_points(rule, (view,))
-
-
-def _texts(urls: tuple[Values, ...]) -> list[str | None]:
-    """List what the URLs may be; None for one that is computed, or where there is none."""
-    found: list[str | None] = []
-    for values in urls:
-        found += [text_of((value,)) for value in values] or [None]
-    return found or [None]

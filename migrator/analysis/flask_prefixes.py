@@ -3,7 +3,7 @@
 https://flask.palletsprojects.com/en/stable/blueprints/#nesting-blueprints
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from migrator.analysis.interpreter.log import Log
@@ -13,6 +13,7 @@ from migrator.analysis.interpreter.values import (
     Instance,
     Known,
     Value,
+    Values,
 )
 from migrator.model.program import Location
 
@@ -73,11 +74,7 @@ def registrations(log: Log) -> tuple[Event, ...]:
 
 
 def find_prefixes(owner: Instance, events: tuple[Event, ...], depth: int = 0) -> Iterator[Prefix]:
-    """Yield each way in which the object hangs below an application.
-
-    Of several prefixes that configuration tells apart the shortest is taken: the others mostly add
-    what a proxy in front adds. ``flask_choices`` says so.
-    """
+    """Yield each way in which the object hangs below an application."""
     if kind_of(owner) == "application":
         yield Prefix(None)
         return
@@ -96,15 +93,15 @@ def find_prefixes(owner: Instance, events: tuple[Event, ...], depth: int = 0) ->
             else [Prefix(None)]
         )
         urls = own if given == (None,) else given
-        url = min(urls, key=lambda text: len(text or ""), default=None)
         for prefix in above:
-            yield Prefix(
-                join_rule(prefix.url, url) if url is not None else prefix.url,
-                (*prefix.names, named or name or ""),
-                (event.location, *event.stack, *prefix.registered_at),
-                bool(urls) and prefix.is_known,
-                (owner, *prefix.owners),
-            )
+            for url in urls or (None,):
+                yield Prefix(
+                    join_rule(prefix.url, url) if url is not None else prefix.url,
+                    (*prefix.names, named or name or ""),
+                    (event.location, *event.stack, *prefix.registered_at),
+                    bool(urls) and prefix.is_known,
+                    (owner, *prefix.owners),
+                )
 
 
 def text_option(event: Event | None, position: int, keyword: str) -> tuple[str | None, bool]:
@@ -121,8 +118,23 @@ def text_options(event: Event | None, position: int, keyword: str) -> tuple[str 
     values = event.argument(position, keyword) if event else None
     if values is None or values == (Known(None),):
         return (None,)
-    texts = (text_of((value,)) for value in values)
-    return tuple(text for text in texts if text is not None)
+    return tuple(path for path in paths_of(values) if path is not None)
+
+
+def paths_of(values: Values) -> tuple[str | None, ...]:
+    """Return the paths that ``values`` may be; None among them where one is computed.
+
+    A path that is another one with something before it is dropped: that is configuration's, as
+    ``flask_choices`` says.
+    """
+    texts = tuple(dict.fromkeys(text_of((value,)) for value in values)) or (None,)
+    return tuple(text for text in texts if text is None or not beginning(text, texts))
+
+
+def beginning(text: str, texts: Iterable[str | None]) -> str:
+    """Return what ``text`` has before another one of ``texts`` that it ends in."""
+    ends = [end for end in texts if end is not None and text != end and text.endswith(end)]
+    return text.removesuffix(min(ends, key=len)) if ends else ""
 
 
 def join_rule(prefix: str | None, rule: str) -> str:

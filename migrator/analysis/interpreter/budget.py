@@ -19,6 +19,8 @@ from migrator.analysis.interpreter.values import (
 from migrator.model import facts
 
 MOST_CONTEXTS = 40  # runs of one function with different constants
+MOST_SHORT = 400  # the same where the function is short: ``def scoped(rule): return "/v1" + rule``
+SHORT = 8  # lines
 MOST_OBJECTS = 300  # runs of one function with different objects
 MOST_REGISTERED = 3000  # runs of one that hands functions on: a helper that registers views
 DEEPEST = 40
@@ -51,7 +53,7 @@ class Budget:
         if self._active[key] >= MOST_NESTED or self.depth >= DEEPEST:
             return False
         if all(_is_plain(value) for values in given for value in values):
-            return self._runs[key] < MOST_CONTEXTS
+            return self._runs[key] < (MOST_SHORT if _is_short(function) else MOST_CONTEXTS)
         is_registering = function.name in self._registering
         if self._runs[key] < (MOST_REGISTERED if is_registering else MOST_OBJECTS):
             return True
@@ -78,6 +80,13 @@ def is_registration(event: Event) -> bool:
         return True
     given = (*event.args, *event.keywords.values())
     return any(isinstance(value, FunctionValue) for values in given for value in values)
+
+
+def _is_short(function: FunctionValue) -> bool:
+    definition = function.definition
+    if isinstance(definition, facts.Lambda):
+        return True
+    return definition.end_line - definition.line < SHORT
 
 
 def _is_plain(value: Value) -> bool:

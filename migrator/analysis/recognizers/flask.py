@@ -17,6 +17,7 @@ from migrator.analysis.flask_prefixes import (
     framework_of,
     join_rule,
     owner_of,
+    paths_of,
     registrations,
 )
 from migrator.analysis.flask_rules import UNREGISTERED, Rule, entry_points
@@ -126,7 +127,7 @@ def _routes(
     if not prefixes:
         yield Unresolved(UNREGISTERED, owner.location)
     for prefix in prefixes:
-        for text in [text_of((value,)) for value in rules] or [None]:
+        for text in paths_of(rules):
             if text is None or methods is None or not prefix.is_known:
                 yield Unresolved("Flask route with a computed path or methods", options.location)
                 continue

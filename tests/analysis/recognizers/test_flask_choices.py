@@ -1,20 +1,65 @@
-"""Flask: blueprints whose URL prefix is one of several."""
+"""Flask: paths that begin in one of several ways."""
+
+import pytest
 
 from tests.analysis.programs import program_of_one, routes_of, unresolved_of
 
+PRELUDE = (
+    "from flask import Blueprint, Flask\nimport settings\napp = Flask('s')\n"
+    "def scoped(rule):\n    if settings.SCOPED:\n        return '/<org>' + rule\n"
+    "    return rule\n"
+)
 
-def test_takes_the_shortest_prefix_and_says_so() -> None:
-    program = program_of_one(
-        "from flask import Blueprint, Flask\nimport settings\n"
-        "bp = Blueprint('b', __name__, url_prefix='/own')\n"
-        "@bp.get('/a')\ndef a(): ...\napp = Flask('s')\n"
-        "app.register_blueprint(bp, url_prefix='/api' if settings.proxied() else '')"
-    )
 
-    assert routes_of(program) == ["GET /a b.a shop:a 5"]
-    assert unresolved_of(program) == [
-        (
-            "shop.py:7 Flask blueprint with a URL prefix that configuration decides: "
-            "'' is taken, it may be '/api'"
-        )
-    ]
+@pytest.mark.parametrize(
+    ("source", "routes", "doubts"),
+    [
+        pytest.param(
+            "bp = Blueprint('b', __name__, url_prefix='/own')\n@bp.get('/a')\ndef a(): ...\n"
+            "app.register_blueprint(bp, url_prefix='/api' if settings.proxied() else '')",
+            ["GET /a b.a shop:a 10"],
+            [
+                (
+                    "shop.py:11 Flask path that '/api' comes before in some configuration: "
+                    "given without it"
+                )
+            ],
+            id="prefix",
+        ),
+        pytest.param(
+            "@app.get(scoped('/a'))\ndef a(): ...",
+            ["GET /a a shop:a 9"],
+            [
+                (
+                    "shop.py:8 Flask path that '/<org>' comes before in some configuration: "
+                    "given without it"
+                )
+            ],
+            id="rule",
+        ),
+        pytest.param(
+            "from flask_restful import Api, Resource\nclass One(Resource):\n"
+            "    def get(self): ...\nApi(app).add_resource(One, scoped('/one'))",
+            ["GET /one one shop:One.get 10"],
+            [
+                (
+                    "shop.py:11 Flask path that '/<org>' comes before in some configuration: "
+                    "given without it"
+                )
+            ],
+            id="resource",
+        ),
+        pytest.param(
+            "@app.get('/a' if settings.old() else '/b')\ndef a(): ...",
+            ["GET /a a shop:a 9", "GET /b a shop:a 9"],
+            [],
+            id="paths that have nothing to do with each other",
+        ),
+    ],
+)
+def test_gives_paths_without_what_may_come_before_them(
+    source: str, routes: list[str], doubts: list[str]
+) -> None:
+    program = program_of_one(PRELUDE + source)
+
+    assert (routes_of(program), unresolved_of(program)) == (routes, doubts)
