@@ -9,6 +9,7 @@ from migrator.analysis.interpreter.log import Log
 from migrator.analysis.recognizers import (
     aiohttp,
     apscheduler,
+    argparse,
     arq,
     bottle,
     celery,
@@ -35,6 +36,7 @@ from migrator.analysis.recognizers import (
     sanic,
     schedule,
     tornado,
+    typer,
 )
 from migrator.model.program import Enqueue, EntryPoint, Unresolved
 
@@ -53,6 +55,8 @@ RECOGNIZERS: tuple[Recognizer, ...] = (
     fastapi.recognize,
     celery.recognize,
     click.recognize,
+    typer.recognize,
+    argparse.recognize,
     aiohttp.recognize,
     tornado.recognize,
     bottle.recognize,
