@@ -91,10 +91,14 @@ def _class_view(receiver: Value | None, name: str | None) -> Iterator[View]:
 def of_class(cls: ClassValue, endpoint: str, *, is_method_view: bool = True) -> View:
     """Return the view that a class is; a ``MethodView`` answers with the methods it defines."""
     default = Handler(cls.name, cls.location)
+    dispatchers = find_in_class(cls, "dispatch_request")
     by_method = tuple(
-        (verb.upper(), handler) for verb in VERBS for handler in _answering(cls, verb)
+        (verb.upper(), handler)
+        for verb in (VERBS if is_method_view or dispatchers is None else ())
+        for handler in _answering(cls, verb)
     )
-    for method in find_in_class(cls, "dispatch_request") or ():
+    # A dispatcher that a class inherits answers for many: the class says more.
+    for method in cls.scope.names.get("dispatch_request", ()):
         if isinstance(method, FunctionValue) and not by_method:
             default = handler_of(method)
     declared = texts_of(find_in_class(cls, "methods") or ())

@@ -28,6 +28,8 @@ from migrator.analysis.interpreter.values import (
     join,
 )
 
+# Bases that bring nothing of their own.
+NEUTRAL = ("<builtin>.object", "abc.", "typing.", "typing_extensions.")
 LONGEST_NAME = 200  # of an event: chains of calls on results grow without end
 
 
@@ -165,7 +167,20 @@ def _of_instance(
     result = join(own, *members)
     if result or any(isinstance(base, ClassValue) is False for base in mro(cls)) is False:
         return result
-    return (Member(instance, name),)
+    return _as_given(instance, name) or (Member(instance, name),)
+
+
+def _as_given(instance: Instance, name: str) -> Values:
+    """Return what the constructor of an external base was given under a name, where constant.
+
+    So ``blueprint.url_prefix``; a name comes first where there is one: ``blueprint.name``.
+    """
+    made = instance.origin
+    if made is None:
+        return ()
+    position = 0 if name == "name" and made.name.endswith("Blueprint") else -1
+    given = made.argument(position, name) or ()
+    return given if all(isinstance(value, Known) for value in given) else ()
 
 
 def _bind(machine: Interpreter, value: Value, instance: Value, frame: Frame, line: int) -> Values:
@@ -193,17 +208,29 @@ def _of_external(
         if found and any(isinstance(value, FunctionValue) for value in found):
             receiver = machine.prototype(cls)
             return join(*(_bind(machine, value, receiver, frame, line) for value in found))
-    return (Member(instance, name),)
+    return _as_given(instance, name) or (Member(instance, name),)
 
 
 def _of_super(owner: ClassValue, receiver: Value, name: str) -> Values:
     cls = receiver.kind if isinstance(receiver, Instance) else receiver
     if not isinstance(cls, ClassValue):
         cls = owner
-    found = find_in_class(cls, name, after=owner)
-    if found:
-        return tuple(Bound(v, receiver) if isinstance(v, FunctionValue) else v for v in found)
-    return (Member(receiver, name),)
+    found = find_in_class(cls, name, after=owner) or ()
+    bound = tuple(Bound(v, receiver) if isinstance(v, FunctionValue) else v for v in found)
+    return (Member(receiver, name), *bound) if _is_foreign_first(cls, owner, name) else bound
+
+
+def _is_foreign_first(cls: ClassValue, owner: ClassValue, name: str) -> bool:
+    """Tell whether a base that the project imports is asked before those that it defines."""
+    ancestors = mro(cls)
+    for ancestor in ancestors[ancestors.index(owner) + 1 :] if owner in ancestors else ():
+        if isinstance(ancestor, External):
+            if not ancestor.name.startswith(NEUTRAL):
+                return True
+        elif name in ancestor.scope.names:
+            return False
+    own = (one for one in ancestors if isinstance(one, ClassValue))
+    return any(not values for one in own for values in one.bases)
 
 
 def is_unknown(values: Values) -> bool:

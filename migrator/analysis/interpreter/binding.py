@@ -178,17 +178,19 @@ def _set_item(
 def each(values: Values) -> list[Values] | None:
     """List the items that iterating gives, or None where they are not all known."""
     found: list[Values] = []
-    if not values:
-        return None
     for value in values:
         match value:
             case Items(items=items, is_whole=True):
                 found += items
             case Table(entries=entries, rest=()):
                 found += [(value_of(key),) for key in entries]
+            case Known(value=None) if len(values) > 1:
+                continue  # what an optional list is where it is not given
             case _:
                 return None
-    return found
+    if not values:
+        return None
+    return list(dict.fromkeys(found)) if len(values) > 1 else found
 
 
 def any_item(values: Values) -> Values:

@@ -17,6 +17,7 @@ from migrator.analysis.interpreter.values import (
     Values,
 )
 from migrator.model import facts
+from migrator.model.program import Location
 
 MOST_CONTEXTS = 40  # runs of one function with different constants
 MOST_SHORT = 400  # the same where the function is short: ``def scoped(rule): return "/v1" + rule``
@@ -24,7 +25,9 @@ SHORT = 8  # lines
 MOST_OBJECTS = 300  # runs of one function with different objects
 MOST_REGISTERED = 3000  # runs of one that hands functions on: a helper that registers views
 DEEPEST = 40
-MOST_NESTED = 6  # runs of one function inside each other: objects made on the way never repeat
+# Runs of one function inside each other, for objects made in one place: those that are made on the
+# way never repeat.
+MOST_NESTED = 6
 
 
 class Budget:
@@ -39,7 +42,7 @@ class Budget:
         self.depth = 0
         self.curtailed: set[str] = set()
         self._runs: Counter[int] = Counter()
-        self._active: Counter[int] = Counter()
+        self._active: Counter[tuple[int, Location | None]] = Counter()
         self._registering: set[str] = set()
 
     def note(self, event: Event) -> None:
@@ -50,7 +53,7 @@ class Budget:
     def allows(self, function: FunctionValue, given: tuple[Values, ...]) -> bool:
         """Tell whether the function may be run once more, with these arguments."""
         key = id(function.definition)
-        if self._active[key] >= MOST_NESTED or self.depth >= DEEPEST:
+        if self._active[key, _place_of(given)] >= MOST_NESTED or self.depth >= DEEPEST:
             return False
         if all(_is_plain(value) for values in given for value in values):
             return self._runs[key] < (MOST_SHORT if _is_short(function) else MOST_CONTEXTS)
@@ -61,17 +64,28 @@ class Budget:
         return False
 
     @contextmanager
-    def spend(self, definition: facts.FunctionDef | facts.Lambda) -> Iterator[None]:
+    def spend(
+        self, definition: facts.FunctionDef | facts.Lambda, receiver: Values
+    ) -> Iterator[None]:
         """Count a run of a function, while it lasts."""
         key = id(definition)
+        active = key, _place_of((receiver,))
         self.depth += 1
         self._runs[key] += 1
-        self._active[key] += 1
+        self._active[active] += 1
         try:
             yield
         finally:
             self.depth -= 1
-            self._active[key] -= 1
+            self._active[active] -= 1
+
+
+def _place_of(given: tuple[Values, ...]) -> Location | None:
+    """Return where the first argument was made, where it is an object."""
+    match given:
+        case ((Instance(location=location),), *_):
+            return location
+    return None
 
 
 def is_registration(event: Event) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from migrator.analysis.interpreter import folding, predicates
 from migrator.analysis.interpreter.binding import any_item, set_attribute
 from migrator.analysis.interpreter.port import Arguments, Interpreter, Keywords, Site
-from migrator.analysis.interpreter.predicates import PREDICATES
 from migrator.analysis.interpreter.questions import original, short_name, text_of, value_of
 from migrator.analysis.interpreter.values import (
     Bound,
@@ -26,47 +28,41 @@ from migrator.analysis.interpreter.values import (
     join,
 )
 
-COLLECTIONS = frozenset(
-    f"<builtin>.{name}" for name in ("list", "tuple", "set", "frozenset", "sorted", "reversed")
+COLLECTIONS = ("list", "tuple", "set", "frozenset", "sorted", "reversed")
+TRANSPARENT = frozenset({"copy.copy", "copy.deepcopy"})
+WITHOUT_ARGUMENTS = frozenset(
+    f"<builtin>.{name}"
+    for name in ("super", "globals", "dict", "list", "tuple", "set", "frozenset")
 )
-TRANSPARENT = frozenset({"typing.cast", "copy.copy", "copy.deepcopy"})
 
 
-def call(  # noqa: C901, PLR0911, PLR0912  (one case a function)
+@dataclass(frozen=True, slots=True)
+class Invocation:
+    """A call of something known, with all that it may depend on."""
+
+    machine: Interpreter
+    name: str
+    args: Arguments
+    keywords: Keywords
+    site: Site
+
+
+def call(
     machine: Interpreter, callee: Value, args: Arguments, keywords: Keywords, site: Site
 ) -> Values | None:
     """Return what a known call gives, or None where ``callee`` is not one of them."""
     match callee:
+        case External(name=name):
+            known = FUNCTIONS.get(name)
+            if known is None or not (args or name in WITHOUT_ARGUMENTS):
+                return None
+            return known(Invocation(machine, name, args, keywords, site))
         case Member(receiver=(Known() | Items() | Table()) as receiver, name=name):
             return folding.method(receiver, name, args, keywords)
         case Instance(kind=External(name=name), origin=origin) if (
             name.endswith(".wraps") and origin
         ):
             return _wrap(origin.args[0] if origin.args else (), args, site)
-        case External(name="functools.partial") if args:
-            return (Partial(args[0], args[1:], keywords),)
-        case External(name="functools.update_wrapper") if len(args) > 1:
-            return _wrap(args[1], args[:1], site)
-        case External(name="<builtin>.super"):
-            return _super(site)
-        case External(name="<builtin>.getattr") if len(args) > 1:
-            return _getattr(machine, args, site)
-        case External(name="<builtin>.setattr") if len(args) > 2:
-            return _setattr(machine, args, site)
-        case External(name="<builtin>.globals"):
-            return (ModuleValue(site.frame.scope.module),)
-        case External(name="importlib.import_module") if args:
-            return _import(machine, args[0])
-        case External(name="<builtin>.dict"):
-            return table(keywords, {}, *(args[:1]))
-        case External(name=name) if name in PREDICATES:
-            return predicates.answer(machine, name, args)
-        case External(name=name) if name in COLLECTIONS:
-            return _collection(name, args)
-        case External(name=name) if name in TRANSPARENT and args:
-            return args[-1] if name == "typing.cast" else args[0]
-        case External(name="<builtin>.enumerate" | "<builtin>.zip") if args:
-            return _paired(callee.name, args)
     return None
 
 
@@ -99,38 +95,48 @@ def _wrap(inner: Values, args: Arguments, site: Site) -> Values:
     return args[0] if args else ()
 
 
-def _super(site: Site) -> Values:
-    function, receiver = site.frame.function, site.frame.receiver
+def _partial(made: Invocation) -> Values:
+    return (Partial(made.args[0], made.args[1:], made.keywords),)
+
+
+def _update_wrapper(made: Invocation) -> Values:
+    return _wrap(made.args[1], made.args[:1], made.site) if len(made.args) > 1 else ()
+
+
+def _super(made: Invocation) -> Values:
+    function, receiver = made.site.frame.function, made.site.frame.receiver
     if function is None or function.owner is None or receiver is None:
         return ()
     return (Super(function.owner, receiver),)
 
 
-def _getattr(machine: Interpreter, args: Arguments, site: Site) -> Values:
-    name = text_of(args[1])
+def _getattr(made: Invocation) -> Values:
+    name = text_of(made.args[1]) if len(made.args) > 1 else None
     if name is None:
         return ()
-    found = [machine.attribute(value, name, site.frame, site.line) for value in args[0]]
-    return join(*found, *(args[2:3]))
+    frame, line = made.site.frame, made.site.line
+    found = [made.machine.attribute(value, name, frame, line) for value in made.args[0]]
+    return join(*found, *(made.args[2:3]))
 
 
-def _setattr(machine: Interpreter, args: Arguments, site: Site) -> Values:
-    name = text_of(args[1])
-    for value in args[0] if name else ():
-        set_attribute(machine, value, str(name), args[2], site.frame, site.line)
+def _setattr(made: Invocation) -> Values:
+    name = text_of(made.args[1]) if len(made.args) > 2 else None
+    for value in made.args[0] if name else ():
+        frame, line = made.site.frame, made.site.line
+        set_attribute(made.machine, value, str(name), made.args[2], frame, line)
     return (Known(None),)
 
 
-def _import(machine: Interpreter, name: Values) -> Values:
-    found = machine.modules.find(text_of(name) or "")
+def _import(made: Invocation) -> Values:
+    found = made.machine.modules.find(text_of(made.args[0]) or "")
     if not found:
         return ()
-    machine.run_module(found)
+    made.machine.run_module(found)
     return (ModuleValue(found),)
 
 
-def _collection(name: str, args: Arguments) -> Values:
-    kind = name.rpartition(".")[2]
+def _collection(made: Invocation) -> Values:
+    kind, args = made.name.rpartition(".")[2], made.args
     if not args:
         return (Items("list" if kind in {"sorted", "reversed"} else kind, []),)
     found = [value for value in args[0] if isinstance(value, Items)]
@@ -144,7 +150,8 @@ def _collection(name: str, args: Arguments) -> Values:
     return tuple(value for value in args[0] if isinstance(value, Instance | ClassValue))
 
 
-def _paired(name: str, args: Arguments) -> Values:
+def _paired(made: Invocation) -> Values:
+    args = made.args
     lists: list[list[Values]] = []
     is_whole = True
     for values in args:
@@ -154,9 +161,32 @@ def _paired(name: str, args: Arguments) -> Values:
             case _:
                 is_whole = False
                 lists.append([any_item(values)])
-    if name.endswith("enumerate"):
+    if made.name.endswith("enumerate"):
         pairs = [[(Known(index),), item] for index, item in enumerate(lists[0])]
     else:
         pairs = [list(row) for row in zip(*lists, strict=False)]
     found: list[Values] = [(Items("tuple", list(pair)),) for pair in pairs]
     return (Items("list", found, is_whole),)
+
+
+FUNCTIONS: dict[str, Callable[[Invocation], Values]] = {
+    "functools.partial": _partial,
+    "functools.update_wrapper": _update_wrapper,
+    "importlib.import_module": _import,
+    "typing.cast": lambda made: made.args[-1],
+    **dict.fromkeys(TRANSPARENT, lambda made: made.args[0]),
+    **{f"<builtin>.{name}": _collection for name in COLLECTIONS},
+    **dict.fromkeys(
+        predicates.PREDICATES, lambda made: predicates.answer(made.machine, made.name, made.args)
+    ),
+    "<builtin>.super": _super,
+    "<builtin>.getattr": _getattr,
+    "<builtin>.setattr": _setattr,
+    "<builtin>.globals": lambda made: (ModuleValue(made.site.frame.scope.module),),
+    "<builtin>.dict": lambda made: table(made.keywords, {}, *made.args[:1]),
+    "<builtin>.dict.fromkeys": lambda made: folding.from_keys(made.args),
+    "<builtin>.str": lambda made: folding.concatenate([made.args[0]]),
+    "<builtin>.len": lambda made: folding.length(made.args[0]),
+    "<builtin>.enumerate": _paired,
+    "<builtin>.zip": _paired,
+}

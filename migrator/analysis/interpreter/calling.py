@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 
-from migrator.analysis.interpreter import builtin_callbacks, builtin_calls, edges
+from migrator.analysis.interpreter import builtin_callbacks, builtin_calls, edges, overrides
 from migrator.analysis.interpreter.attributes import (
     classes_in,
     find_in_class,
@@ -83,9 +83,9 @@ def _call_external(
     origin = root.origin if isinstance(root, Instance) else None
     if name.startswith("?") and name.rpartition(".")[2] not in WATCHED:
         return ()
-    event = machine.record(
-        Event(name, site.frame.owner, site.location, args, keywords, receiver, origin), site.frame
-    )
+    event = Event(name, site.frame.owner, site.location, args, keywords, receiver, origin)
+    if not overrides.supersede(machine, event, site):
+        machine.record(event, site.frame)
     given = ((receiver,) if receiver else (), *args, *keywords.values())
     carries = tuple(islice(classes_in(*given), MOST_CARRIED))
     result = Instance(External(name), site.location, origin=event, carries=carries)
@@ -183,7 +183,7 @@ def _run(
     scope = Scope(function.scope.module, function.name, dict(bound), function.scope)
     receiver = next(iter(bound.values()), ())
     frame = machine.frame(scope, function, receiver[0] if receiver else None, site)
-    with machine.budget.spend(definition):
+    with machine.budget.spend(definition, receiver):
         if isinstance(definition, facts.Lambda):
             return machine.evaluate(definition.body, frame)
         machine.block(definition.body, frame)

@@ -29,6 +29,33 @@ def _text(values: Values) -> str | None:
     return None
 
 
+def length(values: Values) -> Values:
+    """Count characters or items."""
+    match values:
+        case (Known(value=str(text)),):
+            return (Known(len(text)),)
+        case (Items(items=items, is_whole=True),):
+            return (Known(len(items)),)
+        case (Table(entries=entries, rest=()),):
+            return (Known(len(entries)),)
+    return ()
+
+
+def from_keys(args: tuple[Values, ...]) -> Values:
+    """``dict.fromkeys``: objects that are no constants are kept as the items that they are."""
+    given = args[1] if len(args) > 1 else (Known(None),)
+    found: list[Value] = []
+    for value in args[0]:
+        if isinstance(value, Items):
+            keys = [key_of(item) for item in value.items]
+            if value.is_whole and all(keys):
+                found.append(Table({key[0]: given for key in keys}))
+            else:
+                items = list(dict.fromkeys(value.items))
+                found.append(Items("dict", items, value.is_whole))
+    return tuple(found)
+
+
 def binary(operator: str, left: Values, right: Values) -> Values:  # noqa: PLR0911  (one case an operator)
     """Fold ``+`` and ``*`` of constants and lists, ``%`` of strings, ``|`` of types and tables."""
     match operator, left, right:

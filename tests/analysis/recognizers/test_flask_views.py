@@ -76,7 +76,7 @@ PRELUDE = "from flask import Flask\nfrom flask.views import MethodView, View\nap
             "class Base(View):\n    def dispatch_request(self):\n        return self.answer()\n"
             "class V(Base):\n    def answer(self): ...\n"
             "app.add_url_rule('/v', view_func=V.as_view('v'))",
-            ["GET /v v shop:Base.dispatch_request 5"],
+            ["GET /v v shop:V 7"],
             id="View inherits dispatch_request",
         ),
         pytest.param(

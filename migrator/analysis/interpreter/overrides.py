@@ -1,0 +1,71 @@
+"""Methods that a framework calls on objects of the project's own subclasses.
+
+``Flask.register_blueprint`` asks the blueprint to ``register`` itself, and ``route`` of a scaffold
+hands on to its ``add_url_rule``: where the project overrides these, its code runs.
+https://flask.palletsprojects.com/en/stable/api/#flask.Blueprint.register
+"""
+
+from __future__ import annotations
+
+from migrator.analysis.interpreter.attributes import find_in_class, root_of
+from migrator.analysis.interpreter.port import Interpreter, Keywords, Site
+from migrator.analysis.interpreter.values import (
+    Bound,
+    ClassValue,
+    Event,
+    FunctionValue,
+    Instance,
+    Items,
+    Known,
+    Table,
+    Value,
+    Values,
+)
+
+SHORTCUTS = frozenset({"get", "post", "put", "patch", "delete"})
+DECORATORS = frozenset({"route()", *(f"{name}()" for name in SHORTCUTS)})
+
+
+def supersede(machine: Interpreter, event: Event, site: Site) -> bool:
+    """Run the project's override; tell whether it stands for the call, which then is none."""
+    if event.member == "register_blueprint" and event.receiver is not None:
+        for blueprint in event.argument(0, "blueprint") or ():
+            _register(machine, event, blueprint, site)
+    if event.member in DECORATORS and event.origin is not None and event.args:
+        owner = event.origin.receiver
+        override = _override(root_of(owner), "add_url_rule") if owner is not None else None
+        if override is not None and event.origin.args:
+            _add_url_rule(machine, event.origin, override, event.args[0], site)
+            return True
+    return False
+
+
+def _register(machine: Interpreter, event: Event, blueprint: Value, site: Site) -> None:
+    override = _override(blueprint, "register")
+    if override is None or event.receiver is None:
+        return
+    given = tuple(sorted(event.keywords.items(), key=lambda item: item[0]))
+    key = (override, event.receiver, given)
+    if key not in machine.memo:
+        machine.memo[key] = ()  # once for each application, however often it is said
+        options = Table({})
+        options.entries.update(event.keywords)
+        machine.call(override, ((event.receiver,), (options,)), {}, site.frame, site.line)
+
+
+def _add_url_rule(
+    machine: Interpreter, route: Event, override: Bound, view: Values, site: Site
+) -> None:
+    keywords: Keywords = dict(route.keywords)
+    if route.member in SHORTCUTS:
+        keywords["methods"] = (Items("list", [(Known(route.member.upper()),)]),)
+    endpoint = keywords.pop("endpoint", (Known(None),))
+    machine.call(override, (route.args[0], endpoint, view), keywords, site.frame, site.line)
+
+
+def _override(value: Value, name: str) -> Bound | None:
+    if isinstance(value, Instance) and isinstance(value.kind, ClassValue):
+        for method in find_in_class(value.kind, name) or ():
+            if isinstance(method, FunctionValue):
+                return Bound(method, value)
+    return None
