@@ -4,6 +4,7 @@ https://docs.djangoproject.com/en/stable/ref/settings/#root-urlconf
 https://docs.djangoproject.com/en/stable/ref/request-response/#django.http.HttpRequest.urlconf
 """
 
+import re
 from collections.abc import Iterator
 
 from migrator.analysis.django_urls import Route, Urls
@@ -13,6 +14,7 @@ from migrator.analysis.interpreter.values import Instance, Items, Known, Member,
 from migrator.model.program import Location, Unresolved
 
 SETTINGS = frozenset({"ROOT_URLCONF", "INSTALLED_APPS"})
+MODULE = re.compile(r"\w+(?:\.\w+)*", re.ASCII)
 DEEPEST = 3  # lists and dictionaries in a setting
 ORPHAN = "Django URLconf that nothing includes as far as is seen: its routes are left out"
 LOOSE = (
@@ -69,7 +71,7 @@ def _roots(log: Log, candidates: set[str]) -> set[str]:
         if event.name.endswith((".urlconf=", ".set_urlconf")) and event.args:
             given = event.args[0]
         found |= {value.value for value in given if isinstance(value, Known)}
-    return {name for name in found if isinstance(name, str)} & candidates
+    return {log.find(name) for name in found if isinstance(name, str)} & candidates
 
 
 def _named(log: Log, candidates: set[str]) -> set[str]:
@@ -87,7 +89,8 @@ def _named(log: Log, candidates: set[str]) -> set[str]:
         if not event.name.endswith(".include")
         for values in (*event.args, *event.keywords.values())
     ]
-    return {text for values in given for text in _texts(values, 0)} & candidates
+    named = {text for values in given for text in _texts(values, 0)}
+    return {log.find(text) for text in named if MODULE.fullmatch(text)} & candidates
 
 
 def _texts(values: Values, depth: int) -> Iterator[str]:

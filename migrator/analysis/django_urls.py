@@ -157,10 +157,10 @@ class Urls:
         """Return what ``include`` is given as patterns, and the namespace that comes with them."""
         match value:
             case Known(value=str(module)) | ModuleValue(name=module):
-                scope = self._log.scopes.get(module)
+                scope = self._log.named(module)
                 if scope is None:
                     return None, ""
-                self.reached.add(module)
+                self.reached.add(scope.module)
                 return scope.names.get("urlpatterns", ()), text_of(
                     scope.names.get("app_name", ())
                 ) or ""

@@ -145,7 +145,7 @@ class Views:
     def _named(self, dotted: str) -> Values:
         """Return what a dotted name in a string names: views that are imported when needed."""
         module, _, name = dotted.rpartition(".")
-        scope = self.log.scopes.get(module)
+        scope = self.log.named(module)
         return scope.names.get(name, ()) if scope else ()
 
 
@@ -154,9 +154,9 @@ def class_view(
 ) -> Iterator[View]:
     """Yield the view that ``SomeView.as_view(…)`` made, as Django serves it."""
     origin = made.origin
-    cls = origin.receiver if origin else None
     if origin is None:
         return
+    cls = origin.receiver.kind if isinstance(origin.receiver, Instance) else origin.receiver
     if not isinstance(cls, ClassValue):
         yield from _foreign_view(origin)
         return

@@ -143,7 +143,7 @@ class Apis:
         for value in values:
             if isinstance(value, Known) and isinstance(value.value, str):
                 module, _, name = value.value.rpartition(".")
-                scope = self._log.scopes.get(module)
+                scope = self._log.named(module)
                 yield from (scope.names.get(name, ()) if scope else ())
             elif is_api(value):
                 yield value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from migrator.analysis.interpreter.values import ClassValue, Event, FunctionValue, Scope
@@ -20,6 +20,7 @@ class Log:
         edges: calls as they happen, caller and callee by name: also of what others define.
         scopes: what each module bound, by its name.
         modules: the facts of each module that was run, by its name.
+        find: names the module that a string means, which may be spelled from a source root.
         curtailed: functions that were not run for all the different objects they are given.
     """
 
@@ -30,6 +31,7 @@ class Log:
     classes: dict[str, ClassValue] = field(default_factory=dict)
     scopes: dict[str, Scope] = field(default_factory=dict)
     modules: dict[str, facts.ModuleFacts] = field(default_factory=dict)
+    find: Callable[[str], str] = str
     curtailed: set[str] = field(default_factory=set)
     constructions: list[tuple[ClassValue, str, Location]] = field(default_factory=list)
     class_writes: list[tuple[ClassValue, str, Location]] = field(default_factory=list)
@@ -43,6 +45,10 @@ class Log:
             for event in self.events
             if event.stack or event.location not in known or event.function not in functions
         ]
+
+    def named(self, dotted: str) -> Scope | None:
+        """Return what the module bound that a string names; None where there is no such module."""
+        return self.scopes.get(self.find(dotted))
 
     def bound_at(self, holder: str, name: str) -> Location:
         """Return where a module (``package.module:``) or class binds a name, else its start."""

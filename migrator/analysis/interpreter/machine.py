@@ -34,7 +34,7 @@ class Machine:
 
     def __init__(self, modules: Modules) -> None:
         self.modules = modules
-        self.log = Log()
+        self.log = Log(find=modules.find)
         self.scopes = self.log.scopes
         self.configuration = Configuration(self)
         self.callbacks = Callbacks(self)

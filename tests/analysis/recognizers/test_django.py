@@ -109,3 +109,23 @@ def test_tells_where_a_route_is_registered() -> None:
             ("ANY",),
         ),
     )
+
+
+def test_urlconfs_are_named_from_a_source_root_inside_a_package() -> None:
+    files = {
+        "studio/__init__.py": "",
+        "studio/manage.py": "",
+        "studio/core/__init__.py": "",
+        "studio/core/settings.py": "ROOT_URLCONF = 'core.urls'",
+        "studio/core/urls.py": "from django.urls import include, path\n"
+        "urlpatterns = [path('api/', include('orders.urls'))]",
+        "studio/orders/__init__.py": "",
+        "studio/orders/urls.py": "from django.urls import path\nfrom orders import views\n"
+        "urlpatterns = [path('o', views.order)]",
+        "studio/orders/views.py": "def order(request): ...",
+    }
+    program = program_of(files)
+    assert (routes_of(program), unresolved_of(program)) == (
+        ["ANY api/o  studio.orders.views:order 1"],
+        [],
+    )

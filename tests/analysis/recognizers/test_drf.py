@@ -72,6 +72,12 @@ def spell(source: str) -> list[str]:
             id="generic view with fewer methods",
         ),
         pytest.param(
+            "class Order(generics.ListAPIView): ...",
+            "Order().as_view()",
+            ["GET /o  Order"],
+            id="as_view of an object",
+        ),
+        pytest.param(
             "class Order(viewsets.ModelViewSet):\n    def list(self, request): ...",
             "Order.as_view({'get': 'list', 'post': 'create'})",
             ["GET /o  Order.list", "POST /o  Order"],
