@@ -38,6 +38,8 @@ def read(machine: Interpreter, value: Value, name: str, frame: Frame, line: int)
     match value:
         case ModuleValue(name=module):
             return machine.module_name(module, name)
+        case External(name="django.conf.settings"):
+            return machine.setting(name) or (External(f"django.conf.settings.{name}"),)
         case External(name=external):
             return (External(f"{external}.{name}"),)
         case FunctionValue():

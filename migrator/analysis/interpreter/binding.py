@@ -7,6 +7,7 @@ from migrator.analysis.interpreter.port import Frame, Interpreter
 from migrator.analysis.interpreter.questions import key_of, value_of
 from migrator.analysis.interpreter.values import (
     Bound,
+    Argument,
     ClassValue,
     Event,
     External,
@@ -24,6 +25,10 @@ from migrator.analysis.interpreter.values import (
 )
 from migrator.model import facts
 from migrator.model.program import Location
+
+# Attributes whose setting is a fact also where it is not known whose they are:
+# https://docs.djangoproject.com/en/stable/ref/request-response/#django.http.HttpRequest.urlconf
+WATCHED = frozenset({"urlconf"})
 
 
 def bind(
@@ -120,7 +125,9 @@ def set_attribute(  # noqa: C901  (one case a kind)
             scope.bind(attr, values, weakly=True)
         case FunctionValue(attributes=attributes):
             attributes[attr] = values
-        case Member() | External():
+        case Member() | External() | Argument() if attr in WATCHED or not isinstance(
+            value, Argument
+        ):
             name = f"{name_of(value)}.{attr}="
             machine.record(Event(name, frame.owner, location, (values,), receiver=value), frame)
 

@@ -57,7 +57,11 @@ class Budget:
             return False
         if all(_is_plain(value) for values in given for value in values):
             return self._runs[key] < (MOST_SHORT if _is_short(function) else MOST_CONTEXTS)
-        is_registering = function.name in self._registering
+        is_registering = (
+            function.name in self._registering
+            or any(_is_view(value) for values in given for value in values)
+            or function.name.endswith(".as_view")
+        )
         if self._runs[key] < (MOST_REGISTERED if is_registering else MOST_OBJECTS):
             return True
         self.curtailed.add(function.name)
@@ -103,9 +107,16 @@ def _is_short(function: FunctionValue) -> bool:
     return definition.end_line - definition.line < SHORT
 
 
+def _is_view(value: Value) -> bool:
+    """Tell what ``as_view()`` made: a decorator is run for each of them."""
+    return isinstance(value, Instance) and (
+        isinstance(value.kind, External) and value.kind.name.endswith(".as_view")
+    )
+
+
 def _is_plain(value: Value) -> bool:
     """Tell what is data from what can be registered: classes are spelled with a capital."""
     match value:
         case Instance(kind=External(name=name)):
-            return not name.rpartition(".")[2][:1].isupper()
+            return not _is_view(value) and not name.rpartition(".")[2][:1].isupper()
     return isinstance(value, Known | Argument)

@@ -33,7 +33,7 @@ TRANSPARENT = frozenset({"copy.copy", "copy.deepcopy"})
 WITHOUT_ARGUMENTS = frozenset(
     f"<builtin>.{name}"
     for name in ("super", "globals", "dict", "list", "tuple", "set", "frozenset")
-)
+) | {"django.apps.apps.get_app_configs"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +114,14 @@ def _getattr(made: Invocation) -> Values:
     name = text_of(made.args[1]) if len(made.args) > 1 else None
     if name is None:
         return ()
-    frame, line = made.site.frame, made.site.line
-    found = [made.machine.attribute(value, name, frame, line) for value in made.args[0]]
-    return join(*found, *(made.args[2:3]))
+    frame, line, given = made.site.frame, made.site.line, made.args[0]
+    answers = [predicates.has(made.machine, value, name) for value in given]
+    has_default = len(made.args) > 2
+    kept = [
+        v for v, has in zip(given, answers, strict=True) if has is not False or not has_default
+    ]
+    found = [made.machine.attribute(value, name, frame, line) for value in kept]
+    return join(*found, *(() if answers and all(answers) else made.args[2:3]))
 
 
 def _setattr(made: Invocation) -> Values:
@@ -133,6 +138,13 @@ def _import(made: Invocation) -> Values:
         return ()
     made.machine.run_module(found)
     return (ModuleValue(found),)
+
+
+def _import_string(made: Invocation) -> Values:
+    """Return what ``import_string("package.module.name")`` gives."""
+    module, _, attr = (text_of(made.args[0]) or "").rpartition(".")
+    found = made.machine.modules.find(module)
+    return made.machine.module_name(found, attr) if found else ()
 
 
 def _collection(made: Invocation) -> Values:
@@ -173,6 +185,12 @@ FUNCTIONS: dict[str, Callable[[Invocation], Values]] = {
     "functools.partial": _partial,
     "functools.update_wrapper": _update_wrapper,
     "importlib.import_module": _import,
+    "django.utils.module_loading.import_string": _import_string,
+    "werkzeug.utils.import_string": _import_string,
+    "django.apps.apps.get_app_configs": lambda made: made.machine.app_configs(None),
+    "django.apps.apps.get_app_config": lambda made: made.machine.app_configs(
+        text_of(made.args[0]) or ""
+    ),
     "typing.cast": lambda made: made.args[-1],
     **dict.fromkeys(TRANSPARENT, lambda made: made.args[0]),
     **{f"<builtin>.{name}": _collection for name in COLLECTIONS},

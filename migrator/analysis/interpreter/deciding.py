@@ -10,6 +10,7 @@ import operator
 import re
 from collections.abc import Callable, Iterator
 
+from migrator.analysis.interpreter.django import is_app_config
 from migrator.analysis.interpreter.port import Frame, Interpreter
 from migrator.analysis.interpreter.questions import key_of
 from migrator.analysis.interpreter.values import (
@@ -29,7 +30,9 @@ from migrator.analysis.interpreter.values import (
 from migrator.analysis.walk import names_in, walk
 from migrator.model import facts
 
-SETTING = re.compile(r"conf|setting|environ|feature|flag|debug|enable", re.IGNORECASE)
+SETTING = re.compile(
+    r"(?<!app)(?<!app_)conf|setting|environ|feature|flag|debug|enable", re.IGNORECASE
+)
 ORDERS: dict[str, Callable[[float, float], bool]] = {
     "<": operator.lt,
     "<=": operator.le,
@@ -54,6 +57,8 @@ def passes(machine: Interpreter, test: facts.Expression, frame: Frame) -> bool |
                     return kind == "or"
             return None if None in found else kind == "and"
     answer = truth(machine.evaluate(test, frame))
+    if isinstance(test, facts.Call) and test.func == facts.Name("hasattr"):
+        return answer  # what a module or class defines is no setting
     return answer if answer is not None and is_decisive(machine, test, frame) else None
 
 
@@ -85,8 +90,8 @@ def _local(machine: Interpreter, name: str, frame: Frame) -> Values | None:
 def _is_foreign(value: Value) -> bool:
     """Tell whether a value may be settings: an object of something else, or of such a class."""
     match value:
-        case Instance(kind=ClassValue(name=name)):
-            return SETTING.search(name) is not None
+        case Instance(kind=ClassValue() as cls):
+            return SETTING.search(cls.name) is not None and not is_app_config(cls)
         case Instance():
             return True
     return False

@@ -21,6 +21,8 @@ KINDS = {
     "werkzeug.utils.cached_property": "property",
     "<builtin>.staticmethod": "static",
     "<builtin>.classmethod": "class",
+    "django.utils.decorators.classonlymethod": "class",
+    "django.utils.functional.cached_property": "property",
 }
 
 

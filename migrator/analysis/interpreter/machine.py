@@ -13,6 +13,7 @@ from migrator.analysis.interpreter import attributes, calling, expressions, stat
 from migrator.analysis.interpreter.budget import Budget, is_registration
 from migrator.analysis.interpreter.callbacks import Callbacks
 from migrator.analysis.interpreter.configuration import Configuration
+from migrator.analysis.interpreter.django import Django
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.port import Arguments, Frame, Keywords, Site
 from migrator.analysis.interpreter.values import (
@@ -38,6 +39,7 @@ class Machine:
         self.scopes = self.log.scopes
         self.configuration = Configuration(self)
         self.callbacks = Callbacks(self)
+        self.django = Django(self)
         self.queue: deque[FunctionValue] = deque()
         self.summaries: dict[FunctionValue, Values | None] = {}
         self.memo: dict[tuple[object, ...], Values] = {}
@@ -47,7 +49,11 @@ class Machine:
 
     def run(self) -> Log:
         """Run all modules, then every function that nothing has run yet."""
-        for name in sorted(self.modules.by_name):
+        late = self.django.urlconfs
+        for name in sorted(self.modules.by_name.keys() - late):
+            self.run_module(name)
+        self.django.ready()
+        for name in sorted(late):
             self.run_module(name)
         self._run_queue()
         self._revisiting = True
@@ -103,6 +109,14 @@ class Machine:
     def configured(self, name: str, key: str) -> Values:
         """Return what a subscript of the application's configuration is known to hold."""
         return self.configuration.read(name, key)
+
+    def setting(self, name: str) -> Values:
+        """Return what a Django setting is known to be."""
+        return self.django.setting(name)
+
+    def app_configs(self, label: str | None) -> Values:
+        """Return Django's application of that label, or the list of all."""
+        return self.django.configs() if label is None else self.django.config(label)
 
     def call(
         self, callee: Value, args: Arguments, keywords: Keywords, frame: Frame, line: int

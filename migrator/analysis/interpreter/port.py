@@ -135,6 +135,12 @@ class Interpreter(Protocol):
     def configured(self, name: str, key: str) -> Values:
         """Return what a subscript of the application's configuration is known to hold."""
 
+    def setting(self, name: str) -> Values:
+        """Return what a Django setting is known to be."""
+
+    def app_configs(self, label: str | None) -> Values:
+        """Return Django's application of that label, or the list of all."""
+
     def call(
         self, callee: Value, args: Arguments, keywords: Keywords, frame: Frame, line: int
     ) -> Values:

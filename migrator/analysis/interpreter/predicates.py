@@ -29,6 +29,13 @@ _Ask = Callable[[Value, Value], bool | None]
 FUNCTIONS = frozenset({"types.FunctionType", "types.MethodType"})
 # Bases that say nothing of what an object is besides.
 NEUTRAL = frozenset({"<builtin>.object", "abc.ABC", "typing.Generic", "typing.Protocol"})
+# Bases whose objects have no other attributes than these and those that a class adds.
+# https://docs.djangoproject.com/en/stable/ref/applications/#configurable-attributes
+APP_CONFIG = frozenset(
+    {"name", "label", "verbose_name", "path", "module", "apps", "models", "models_module"}
+    | {"default", "default_auto_field", "ready", "get_model", "get_models", "import_models"}
+)
+ATTRIBUTES = {"django.apps.AppConfig": APP_CONFIG, "django.apps.config.AppConfig": APP_CONFIG}
 PREDICATES = frozenset(
     f"<builtin>.{name}" for name in ("isinstance", "issubclass", "hasattr", "callable")
 )
@@ -43,7 +50,7 @@ def answer(machine: Interpreter, name: str, args: Arguments) -> Values:
         case "callable":
             found = {_is_callable(value) for value in values}
         case "hasattr":
-            found = {_has(machine, value, text_of(asked)) for value in values}
+            found = {has(machine, value, text_of(asked)) for value in values}
         case "isinstance":
             found = {_is_any(value, asked, _is_instance) for value in values}
         case _:
@@ -63,7 +70,8 @@ def _is_callable(value: Value) -> bool | None:
     return None
 
 
-def _has(machine: Interpreter, value: Value, name: str | None) -> bool | None:  # noqa: PLR0911  (one case a kind)
+def has(machine: Interpreter, value: Value, name: str | None) -> bool | None:  # noqa: PLR0911  (one case a kind)
+    """Tell whether a value has an attribute; None where that is open."""
     if name is None:
         return None
     match value:
@@ -72,12 +80,22 @@ def _has(machine: Interpreter, value: Value, name: str | None) -> bool | None:  
         case ClassValue() as cls:
             return True if find_in_class(cls, name) else _unless_foreign(cls)
         case Instance(kind=ClassValue() as cls, attributes=attributes):
-            return True if name in attributes or find_in_class(cls, name) else None
+            if name in attributes or find_in_class(cls, name):
+                return True
+            return False if _is_documented(cls, name) else None
         case FunctionValue(attributes=attributes) if name in attributes:
             return True
         case Known(value=constant):
             return hasattr(constant, name)
     return None
+
+
+def _is_documented(cls: ClassValue, name: str) -> bool:
+    """Tell whether all bases say which attributes they have, and ``name`` is none of them."""
+    bases = [base.name for base in mro(cls) if isinstance(base, External)]
+    return bool(bases) and all(
+        base in NEUTRAL or name not in ATTRIBUTES.get(base, name) for base in bases
+    )
 
 
 def _is_any(value: Value, asked: Values, ask: _Ask) -> bool | None:

@@ -2,6 +2,8 @@
 
 import pytest
 
+from migrator.analysis.django_roots import LOOSE, ORPHAN
+from migrator.analysis.django_urls import FOREIGN, UNKNOWN
 from migrator.model.program import EntryPoint, HttpRoute, Location
 from tests.analysis.programs import program_of, routes_of, unresolved_of
 
@@ -129,3 +131,129 @@ def test_urlconfs_are_named_from_a_source_root_inside_a_package() -> None:
         ["ANY api/o  studio.orders.views:order 1"],
         [],
     )
+
+
+def test_starts_at_every_urlconf_that_a_request_may_start_at() -> None:
+    program = program_of(
+        site(
+            "urlpatterns = [path('a', index)]\n",
+            middleware="class Hosts:\n    def process_request(self, request):\n"
+            "        request.urlconf = 'shop.api'\n",
+            api="from django.urls import path\nfrom shop.views import order\n"
+            "urlpatterns = [path('b', order)]\n",
+            unused="from django.urls import path\nfrom shop.views import order\n"
+            "urlpatterns = [path('c', order)]\n",
+        )
+    )
+    assert (routes_of(program), unresolved_of(program)) == (
+        ["ANY a  shop.views:index 2", "ANY b  shop.views:order 3"],
+        [f"shop/unused.py:3 {ORPHAN}"],
+    )
+
+
+def test_without_settings_starts_at_what_nothing_includes() -> None:
+    program = program_of(
+        {
+            **VIEWS,
+            "shop/urls.py": f"{PRELUDE}urlpatterns = [path('a/', include('shop.more'))]\n",
+            "shop/more.py": f"{PRELUDE}urlpatterns = [path('b', index)]\n",
+        }
+    )
+    assert (routes_of(program), unresolved_of(program)) == (
+        ["ANY a/b  shop.views:index 2"],
+        [f"shop/urls.py:5 {LOOSE}"],
+    )
+
+
+PLUGIN = """
+from django.urls import path
+def index(request): ...
+urlpatterns = [path('', index, name='index')]
+"""
+CONFIG = """
+from django.apps import AppConfig
+class {name}Config(AppConfig):
+    name = 'shop.{name}'
+"""
+
+
+def test_includes_plugins_that_the_application_registry_lists() -> None:
+    program = program_of(
+        site(
+            "from importlib import import_module\nfrom django.apps import apps\n"
+            "urlpatterns = []\nfor app_config in apps.get_app_configs():\n"
+            "    if not hasattr(app_config, 'is_plugin'):\n        continue\n"
+            "    urls = import_module(app_config.name + '.urls')\n"
+            "    if hasattr(urls, 'urlpatterns'):\n"
+            "        urlpatterns.append(path(f'{app_config.label}/', include((urls, 'p'))))\n",
+            paypal__apps=CONFIG.format(name="paypal") + "    is_plugin = True\n",
+            paypal__urls=PLUGIN,
+            core__apps=CONFIG.format(name="core"),
+            core__urls=PLUGIN,
+        )
+    )
+    assert (routes_of(program), unresolved_of(program)) == (
+        ["ANY paypal/ p:index shop.paypal.urls:index 3"],
+        [f"shop/core/urls.py:4 {ORPHAN}"],
+    )
+
+
+def test_includes_what_applications_register_when_they_are_ready() -> None:
+    program = program_of(
+        site(
+            "from shop.registry import plugins\nurlpatterns = []\n"
+            "for plugin in plugins:\n    urlpatterns += plugin.urls()\n",
+            registry="plugins = []\n",
+            paypal__apps=f"{CONFIG.format(name='paypal')}    def ready(self):\n"
+            "        from shop.registry import plugins\n"
+            "        from shop.paypal.plugin import Plugin\n        plugins.append(Plugin())\n",
+            paypal__plugin="from django.urls import path\nclass Plugin:\n    def urls(self):\n"
+            "        return [path('pay', self.pay)]\n    def pay(self, request): ...\n",
+        )
+    )
+    assert routes_of(program) == ["ANY pay  shop.paypal.plugin:Plugin.pay 5"]
+
+
+def test_reads_settings_in_routes() -> None:
+    program = program_of(
+        site(
+            "from django.conf import settings\n"
+            "urlpatterns = [path(settings.PREFIX + 'a', index), path(settings.OTHER, index)]\n",
+        )
+        | {"shop/settings.py": "ROOT_URLCONF = 'shop.urls'\nPREFIX = 'p/'\n"}
+    )
+    assert (routes_of(program), unresolved_of(program)) == (
+        ["ANY p/a  shop.views:index 2"],
+        ["shop/urls.py:6 Django URL with a computed path"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("urls", "expected"),
+    [
+        pytest.param(
+            "import os\nurlpatterns = [path(os.environ['P'], index)]",
+            ["shop/urls.py:6 Django URL with a computed path"],
+            id="a path from the environment",
+        ),
+        pytest.param(
+            "from allauth import account\n"
+            "urlpatterns = [path('a', include('oauth.urls')), path('b', include(account.urls))]",
+            [f"shop/urls.py:6 {FOREIGN}"],
+            id="URLs of a package",
+        ),
+        pytest.param(
+            "urlpatterns = [path('a', views.missing)]",
+            ["shop/urls.py:5 Django route whose view is not known"],
+            id="a view that is not there",
+        ),
+        pytest.param(
+            "from plugins import load\nurlpatterns = [path('a', include(load()))]",
+            [f"shop/urls.py:6 {UNKNOWN}"],
+            id="patterns that something else makes",
+        ),
+    ],
+)
+def test_says_what_it_cannot_read(urls: str, expected: list[str]) -> None:
+    program = program_of(site(urls))
+    assert (routes_of(program), unresolved_of(program)) == ([], expected)

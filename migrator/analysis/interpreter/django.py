@@ -1,0 +1,114 @@
+"""What Django makes of a project's names at run time: settings and installed applications.
+
+https://docs.djangoproject.com/en/stable/topics/settings/
+https://docs.djangoproject.com/en/stable/ref/applications/#application-registry
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from migrator.analysis.interpreter.attributes import find_in_class
+from migrator.analysis.interpreter.port import Interpreter
+from migrator.analysis.interpreter.questions import mro, text_of
+from migrator.analysis.interpreter.values import (
+    Bound,
+    ClassValue,
+    External,
+    FunctionValue,
+    Instance,
+    Items,
+    Known,
+    Values,
+    join,
+)
+from migrator.model import facts
+
+MARKS = frozenset({"INSTALLED_APPS", "ROOT_URLCONF"})  # what every settings module says
+CONFIGS = frozenset({"django.apps.AppConfig", "django.apps.config.AppConfig"})
+
+
+class Django:
+    """What a running Django knows of the project: asked for only where the project asks."""
+
+    def __init__(self, machine: Interpreter) -> None:
+        self._machine = machine
+
+    def setting(self, name: str) -> Values:
+        """Return what ``settings.NAME`` may be: () where the settings modules do not say."""
+        if not name.isupper():
+            return ()
+        return join(*(self._machine.module_name(module, name) for module in self._modules))
+
+    def configs(self) -> Values:
+        """Return what ``apps.get_app_configs()`` gives: the project's own applications."""
+        return (Items("list", [(config,) for config in self._configs]),)
+
+    def config(self, label: str) -> Values:
+        """Return what ``apps.get_app_config(label)`` gives."""
+        return tuple(c for c in self._configs if text_of(c.attributes["label"]) == label)
+
+    @cached_property
+    def urlconfs(self) -> frozenset[str]:
+        """Name the modules that Django imports once all applications are loaded and ready."""
+        everything = self._machine.modules.by_name.items()
+        return frozenset(name for name, m in everything if _binds(m, frozenset({"urlpatterns"})))
+
+    def ready(self) -> None:
+        """Call what applications do when they are ready: plugins register themselves there."""
+        for config in self._configs:
+            cls = config.kind
+            for method in find_in_class(cls, "ready") or () if isinstance(cls, ClassValue) else ():
+                if isinstance(method, FunctionValue):
+                    frame = self._machine.frame(method.scope, None, None, None)
+                    self._machine.call(Bound(method, config), (), {}, frame, cls.definition.line)
+
+    @cached_property
+    def _modules(self) -> tuple[str, ...]:
+        found = [name for name, m in self._machine.modules.by_name.items() if _binds(m, MARKS)]
+        running = [name for name in found if "test" not in name]
+        return tuple(sorted(running or found))
+
+    @cached_property
+    def _configs(self) -> tuple[Instance, ...]:
+        classes: dict[ClassValue, None] = {}
+        for name in sorted(self._machine.modules.by_name):
+            if not name.endswith(".apps"):
+                continue
+            self._machine.run_module(name)
+            for value in (v for vs in self._machine.scopes[name].names.values() for v in vs):
+                if isinstance(value, ClassValue) and value.scope.module == name:
+                    classes.setdefault(value)
+        configs = [self._config(cls) for cls in classes if is_app_config(cls)]
+        return tuple(config for config in configs if config is not None)
+
+    def _config(self, cls: ClassValue) -> Instance | None:
+        name = text_of(cls.scope.names.get("name", ()))
+        if name is None or not self._is_installed(name, cls):
+            return None
+        config = self._machine.prototype(cls)
+        label = cls.scope.names.get("label") or (Known(name.rpartition(".")[2]),)
+        config.attributes.setdefault("label", label)
+        return config
+
+    def _is_installed(self, name: str, cls: ClassValue) -> bool:
+        lists = [value for value in self.setting("INSTALLED_APPS") if isinstance(value, Items)]
+        if not lists or not all(items.is_whole for items in lists):
+            return True
+        installed = {text_of(item) for items in lists for item in items.items}
+        dotted = cls.name.replace(":", ".")
+        return None in installed or name in installed or dotted in installed
+
+
+def is_app_config(cls: ClassValue) -> bool:
+    """Tell whether a class describes an application."""
+    return any(isinstance(base, External) and base.name in CONFIGS for base in mro(cls))
+
+
+def _binds(module: facts.ModuleFacts, names: frozenset[str]) -> bool:
+    return any(
+        isinstance(target, facts.Name) and target.id in names
+        for statement in module.body
+        if isinstance(statement, facts.Assign)
+        for target in statement.targets
+    )
