@@ -6,8 +6,8 @@ from migrator.analysis.interpreter.attributes import find_in_class, name_of
 from migrator.analysis.interpreter.port import Frame, Interpreter
 from migrator.analysis.interpreter.questions import key_of, value_of
 from migrator.analysis.interpreter.values import (
-    Bound,
     Argument,
+    Bound,
     ClassValue,
     Event,
     External,

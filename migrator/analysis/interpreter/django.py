@@ -58,10 +58,12 @@ class Django:
         """Call what applications do when they are ready: plugins register themselves there."""
         for config in self._configs:
             cls = config.kind
-            for method in find_in_class(cls, "ready") or () if isinstance(cls, ClassValue) else ():
+            found = find_in_class(cls, "ready") or () if isinstance(cls, ClassValue) else ()
+            for method in found:
                 if isinstance(method, FunctionValue):
                     frame = self._machine.frame(method.scope, None, None, None)
-                    self._machine.call(Bound(method, config), (), {}, frame, cls.definition.line)
+                    line = config.location.line
+                    self._machine.call(Bound(method, config), (), {}, frame, line)
 
     @cached_property
     def _modules(self) -> tuple[str, ...]:
