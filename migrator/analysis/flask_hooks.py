@@ -39,8 +39,8 @@ ALL_HOOKS = frozenset(
 def hooks_by_owner(log: Log) -> dict[Instance | None, frozenset[str]]:
     """Map each blueprint to the hooks of its routes, None to those of all routes."""
     found: dict[Instance | None, frozenset[str]] = {}
-    for event in log.events:
-        owner = owner_of(event) if event.member in HOOKS | ALL_HOOKS else None
+    for event in log.having(*sorted(HOOKS | ALL_HOOKS)):
+        owner = owner_of(event)
         if owner is None:
             continue
         is_everywhere = event.member in ALL_HOOKS or kind_of(owner) == "application"

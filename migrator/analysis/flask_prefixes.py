@@ -70,7 +70,7 @@ def owner_of(event: Event) -> Instance | None:
 
 def registrations(log: Log) -> tuple[Event, ...]:
     """List the calls that hang a blueprint below something."""
-    return tuple(event for event in log.events if event.member == "register_blueprint")
+    return tuple(log.having("register_blueprint"))
 
 
 def find_prefixes(owner: Instance, events: tuple[Event, ...], depth: int = 0) -> Iterator[Prefix]:

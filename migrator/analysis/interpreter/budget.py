@@ -22,7 +22,7 @@ from migrator.model.program import Location
 MOST_CONTEXTS = 40  # runs of one function with different constants
 MOST_SHORT = 400  # the same where the function is short: ``def scoped(rule): return "/v1" + rule``
 SHORT = 8  # lines
-MOST_OBJECTS = 300  # runs of one function with different objects
+MOST_OBJECTS = 40  # runs of one function with different objects
 MOST_REGISTERED = 3000  # runs of one that hands functions on: a helper that registers views
 DEEPEST = 40
 # Runs of one function inside each other, for objects made in one place: those that are made on the

@@ -31,6 +31,8 @@ class Configuration:
         self._machine = machine
         self._objects: dict[ClassValue | ModuleValue, None] = {}
         self._keys: dict[str, Values] = {}
+        self._named: list[ClassValue] = []
+        self._seen = 0
 
     def observe(self, event: Event) -> None:
         """Learn from an event that loads or sets configuration."""
@@ -86,4 +88,7 @@ class Configuration:
 
     def _configuration_classes(self) -> list[ClassValue]:
         classes = self._machine.log.classes
-        return [classes[name] for name in sorted(classes) if name.endswith(CLASSES)]
+        if len(classes) != self._seen:  # classes are only ever added
+            self._seen = len(classes)
+            self._named = [classes[name] for name in sorted(classes) if name.endswith(CLASSES)]
+        return self._named

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 from migrator.analysis.interpreter import folding
 from migrator.analysis.interpreter.attributes import name_of
 from migrator.analysis.interpreter.binding import any_item, bind, each
@@ -47,44 +50,53 @@ WATCHED = frozenset(
 )
 
 
-def evaluate(machine: Interpreter, expression: facts.Expression, frame: Frame) -> Values:  # noqa: C901, PLR0911, PLR0912  (one case a kind)
+def evaluate(machine: Interpreter, expression: facts.Expression, frame: Frame) -> Values:
     """Return the values that an expression may have."""
-    match expression:
-        case facts.Constant(value=value):
-            return (Known(value),)
-        case facts.Name(id=name):
-            return look_up(machine, name, frame)
-        case facts.Attribute(value=owner, attr=attr, line=line):
-            values = machine.evaluate(owner, frame)
-            return join(*(machine.attribute(value, attr, frame, line) for value in values))
-        case facts.Call():
-            return _call(machine, expression, frame)
-        case facts.Sequence(kind=kind, items=items):
-            return (_sequence(machine, kind, items, frame),)
-        case facts.Mapping(items=pairs):
-            return (_mapping(machine, pairs, frame),)
-        case facts.Joined(parts=parts):
-            return folding.concatenate([machine.evaluate(part, frame) for part in parts])
-        case facts.Binary():
-            return _binary(machine, expression, frame)
-        case facts.Subscript():
-            return _subscript(machine, expression, frame)
-        case facts.Starred(value=value):
-            return machine.evaluate(value, frame)
-        case facts.Lambda():
-            return (_lambda(machine, expression, frame),)
-        case facts.Either(operator="if", tests=(test,), options=(one, other)):
-            answer = passes(machine, test, frame)
-            if answer is None:
-                return join(machine.evaluate(one, frame), machine.evaluate(other, frame))
-            machine.revisit(frame.function)
-            return machine.evaluate(one if answer else other, frame)
-        case facts.Either(operator=operator, options=options):
-            return _first_that_counts(machine, operator, options, frame)
-        case facts.Comprehension():
-            return _comprehension(machine, expression, frame)
-        case facts.Other(kind=kind, parts=parts):
-            return _other(machine, kind, parts, frame)
+    return READERS[type(expression)](machine, expression, frame)
+
+
+def _constant(_: Interpreter, expression: facts.Constant, __: Frame) -> Values:
+    return (Known(expression.value),)
+
+
+def _name(machine: Interpreter, expression: facts.Name, frame: Frame) -> Values:
+    return look_up(machine, expression.id, frame)
+
+
+def _attribute(machine: Interpreter, expression: facts.Attribute, frame: Frame) -> Values:
+    values = machine.evaluate(expression.value, frame)
+    if len(values) == 1:
+        return machine.attribute(values[0], expression.attr, frame, expression.line)
+    return join(
+        *(machine.attribute(value, expression.attr, frame, expression.line) for value in values)
+    )
+
+
+def _displayed(machine: Interpreter, expression: facts.Sequence, frame: Frame) -> Values:
+    return (_sequence(machine, expression.kind, expression.items, frame),)
+
+
+def _mapped(machine: Interpreter, expression: facts.Mapping, frame: Frame) -> Values:
+    return (_mapping(machine, expression.items, frame),)
+
+
+def _joined(machine: Interpreter, expression: facts.Joined, frame: Frame) -> Values:
+    return folding.concatenate([machine.evaluate(part, frame) for part in expression.parts])
+
+
+def _starred(machine: Interpreter, expression: facts.Starred, frame: Frame) -> Values:
+    return machine.evaluate(expression.value, frame)
+
+
+def _either(machine: Interpreter, expression: facts.Either, frame: Frame) -> Values:
+    if expression.operator != "if":
+        return _first_that_counts(machine, expression.operator, expression.options, frame)
+    one, other = expression.options
+    answer = passes(machine, expression.tests[0], frame)
+    if answer is None:
+        return join(machine.evaluate(one, frame), machine.evaluate(other, frame))
+    machine.revisit(frame.function)
+    return machine.evaluate(one if answer else other, frame)
 
 
 def _binary(machine: Interpreter, expression: facts.Binary, frame: Frame) -> Values:
@@ -162,6 +174,8 @@ def _call(machine: Interpreter, expression: facts.Call, frame: Frame) -> Values:
             keywords["**"] = values
     if not callees and isinstance(expression.func, facts.Attribute):
         _call_unknown(machine, expression, args, keywords, frame)
+    if len(callees) == 1:
+        return machine.call(callees[0], args, keywords, frame, expression.line)
     results = [machine.call(callee, args, keywords, frame, expression.line) for callee in callees]
     return join(*results)
 
@@ -276,7 +290,7 @@ def item(machine: Interpreter, owner: Value, key: Values, frame: Frame, line: in
     return ()
 
 
-def _lambda(machine: Interpreter, expression: facts.Lambda, frame: Frame) -> FunctionValue:
+def _lambda(machine: Interpreter, expression: facts.Lambda, frame: Frame) -> Values:
     scope = frame.scope
     while scope.is_class and scope.parent is not None:
         scope = scope.parent
@@ -284,7 +298,7 @@ def _lambda(machine: Interpreter, expression: facts.Lambda, frame: Frame) -> Fun
     name = f"{frame.owner}{separator}<lambda{expression.number}>"
     function = FunctionValue(name, expression, scope, frame.file)
     machine.define(function)
-    return function
+    return (function,)
 
 
 def _comprehension(machine: Interpreter, expression: facts.Comprehension, frame: Frame) -> Values:
@@ -334,9 +348,8 @@ def _collected(
     return table
 
 
-def _other(
-    machine: Interpreter, kind: str, parts: tuple[facts.Expression, ...], frame: Frame
-) -> Values:
+def _other(machine: Interpreter, expression: facts.Other, frame: Frame) -> Values:
+    kind, parts = expression.kind, expression.parts
     if kind == "namedexpr":
         values = machine.evaluate(parts[1], frame)
         bind(machine, parts[0], values, frame, 1)
@@ -349,6 +362,25 @@ def _other(
         classes = join(*(each(results[0]) or results))
         return annotated(classes, machine, Location(frame.file, 1))
     return join(*results) if kind in {"await", "yield"} else ()
+
+
+Reader = Callable[[Interpreter, Any, Frame], Values]
+READERS: Mapping[type[facts.Expression], Reader] = {
+    facts.Constant: _constant,
+    facts.Name: _name,
+    facts.Attribute: _attribute,
+    facts.Call: _call,
+    facts.Sequence: _displayed,
+    facts.Mapping: _mapped,
+    facts.Joined: _joined,
+    facts.Binary: _binary,
+    facts.Subscript: _subscript,
+    facts.Starred: _starred,
+    facts.Lambda: _lambda,
+    facts.Either: _either,
+    facts.Comprehension: _comprehension,
+    facts.Other: _other,
+}
 
 
 def annotated(values: Values, machine: Interpreter, location: Location) -> Values:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from heapq import merge
+from operator import itemgetter
 
 from migrator.analysis.interpreter.values import ClassValue, Event, FunctionValue, Scope
 from migrator.model import facts
@@ -35,6 +37,19 @@ class Log:
     curtailed: set[str] = field(default_factory=set)
     constructions: list[tuple[ClassValue, str, Location]] = field(default_factory=list)
     class_writes: list[tuple[ClassValue, str, Location]] = field(default_factory=list)
+    _by_member: dict[str, list[tuple[int, Event]]] = field(default_factory=dict)
+
+    def having(self, *members: str) -> Iterator[Event]:
+        """Yield the events whose names end in one of ``members``, in order.
+
+        Asked after ``settle``, from when on no events are added.
+        """
+        if not self._by_member:
+            for position, event in enumerate(self.events):
+                self._by_member.setdefault(event.member, []).append((position, event))
+        groups = [self._by_member.get(member, []) for member in dict.fromkeys(members)]
+        for _, event in groups[0] if len(groups) == 1 else merge(*groups, key=itemgetter(0)):
+            yield event
 
     def settle(self) -> None:
         """Drop what was seen with unknown arguments where it was also seen with known ones."""

@@ -100,7 +100,7 @@ class Machine:
 
     def evaluate(self, expression: facts.Expression, frame: Frame) -> Values:
         """Evaluate an expression."""
-        return expressions.evaluate(self, expression, frame)
+        return expressions.READERS[type(expression)](self, expression, frame)
 
     def attribute(self, value: Value, name: str, frame: Frame, line: int) -> Values:
         """Read an attribute."""

@@ -8,7 +8,8 @@ by where they are made (allocation site), as in points-to analysis.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+
+import msgspec
 
 from migrator.model import facts
 from migrator.model.program import Location
@@ -16,15 +17,13 @@ from migrator.model.program import Location
 MOST = 12  # alternatives kept for one expression
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(msgspec.Struct, frozen=True):
     """A constant of the source."""
 
     value: str | int | float | bool | None
 
 
-@dataclass(slots=True, eq=False)
-class Items:
+class Items(msgspec.Struct, eq=False):
     """A list, tuple or set.
 
     Attributes:
@@ -38,8 +37,7 @@ class Items:
     home: Scope | None = None
 
 
-@dataclass(slots=True, eq=False)
-class Table:
+class Table(msgspec.Struct, eq=False):
     """A dictionary.
 
     Attributes:
@@ -53,31 +51,28 @@ class Table:
     home: Scope | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ModuleValue:
+class ModuleValue(msgspec.Struct, frozen=True):
     """A module (or package) of the project."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class External:
+class External(msgspec.Struct, frozen=True):
     """Something that the project imports from elsewhere: ``flask.Blueprint``."""
 
     name: str
 
 
-@dataclass(slots=True, eq=False)
-class Scope:
+class Scope(msgspec.Struct, eq=False):
     """Names that are bound in a module, class body or function call; ``parent`` encloses it."""
 
     module: str
     owner: str
-    names: dict[str, Values] = field(default_factory=dict)
+    names: dict[str, Values] = {}
     parent: Scope | None = None
     is_class: bool = False
-    globals: set[str] = field(default_factory=set)
-    nonlocals: set[str] = field(default_factory=set)
+    globals: set[str] = set()
+    nonlocals: set[str] = set()
 
     def bind(self, name: str, values: Values, *, weakly: bool) -> None:
         """Bind a name; weakly (in a branch) what it was before stays possible."""
@@ -85,8 +80,7 @@ class Scope:
         self.names[name] = join(values, before) if weakly else values
 
 
-@dataclass(slots=True, eq=False)
-class FunctionValue:
+class FunctionValue(msgspec.Struct, eq=False):
     """A function of the project, with the scope in which its ``def`` ran.
 
     Attributes:
@@ -104,7 +98,7 @@ class FunctionValue:
     kind: str = "function"
     owner: ClassValue | None = None
     is_called: bool = False
-    attributes: dict[str, Values] = field(default_factory=dict)
+    attributes: dict[str, Values] = {}
 
     @property
     def location(self) -> Location:
@@ -112,8 +106,7 @@ class FunctionValue:
         return Location(self.file, self.definition.line)
 
 
-@dataclass(slots=True, eq=False)
-class ClassValue:
+class ClassValue(msgspec.Struct, eq=False):
     """A class of the project; ``scope`` holds what its body bound."""
 
     name: str
@@ -130,8 +123,7 @@ class ClassValue:
         return Location(self.file, self.definition.line)
 
 
-@dataclass(slots=True, eq=False)
-class Event:
+class Event(msgspec.Struct, eq=False):
     """A call of, a read from or a write to something that the project does not define.
 
     Attributes:
@@ -145,17 +137,19 @@ class Event:
         stack: the calls through which the project got here, innermost first; empty where the
             function was run without knowing who calls it.
         callers: the functions in which those calls stand.
+        member: the last part of the name: ``route`` of ``flask.Blueprint.route``.
     """
 
     name: str
     function: str
     location: Location
     args: tuple[Values, ...] = ()
-    keywords: dict[str, Values] = field(default_factory=dict)
+    keywords: dict[str, Values] = {}
     receiver: Value | None = None
     origin: Event | None = None
     stack: tuple[Location, ...] = ()
     callers: tuple[str, ...] = ()
+    member: str = ""
 
     def argument(self, position: int, keyword: str) -> Values | None:
         """Return an argument by keyword or position; None where it is not given."""
@@ -163,14 +157,11 @@ class Event:
             return self.keywords[keyword]
         return self.args[position] if 0 <= position < len(self.args) else None
 
-    @property
-    def member(self) -> str:
-        """Return the last part of the name: ``route`` of ``flask.Blueprint.route``."""
-        return self.name.rpartition(".")[2]
+    def __post_init__(self) -> None:
+        self.member = self.name.rpartition(".")[2]
 
 
-@dataclass(slots=True, eq=False)
-class Instance:
+class Instance(msgspec.Struct, eq=False):
     """An object: of a class of the project, or what a call of something external gave.
 
     Attributes:
@@ -181,37 +172,33 @@ class Instance:
 
     kind: ClassValue | External
     location: Location
-    attributes: dict[str, Values] = field(default_factory=dict)
+    attributes: dict[str, Values] = {}
     origin: Event | None = None
     carries: tuple[ClassValue, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(msgspec.Struct, frozen=True):
     """A method together with the object or class that it is called on."""
 
     function: FunctionValue
     receiver: Value
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(msgspec.Struct, frozen=True):
     """An attribute that the project does not define: ``blueprint.route``, ``task.delay``."""
 
     receiver: Value
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Super:
+class Super(msgspec.Struct, frozen=True):
     """``super()`` in a method of ``owner``, called on ``receiver``."""
 
     owner: ClassValue
     receiver: Value
 
 
-@dataclass(slots=True, eq=False)
-class Partial:
+class Partial(msgspec.Struct, eq=False):
     """``functools.partial(function, …)``."""
 
     function: Values
@@ -219,8 +206,7 @@ class Partial:
     keywords: dict[str, Values]
 
 
-@dataclass(frozen=True, slots=True)
-class Argument:
+class Argument(msgspec.Struct, frozen=True):
     """A parameter of a function that was run without knowing its caller."""
 
     function: str
@@ -252,5 +238,5 @@ def join(*alternatives: Iterable[Value]) -> Values:
     merged: dict[Value, None] = {}
     for values in alternatives:
         for value in values:
-            merged.setdefault(value)
+            merged[value] = None
     return tuple(merged)[:MOST]
