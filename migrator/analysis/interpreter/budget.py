@@ -28,6 +28,8 @@ DEEPEST = 40
 # Runs of one function inside each other, for objects made in one place: those that are made on the
 # way never repeat.
 MOST_NESTED = 6
+# How methods start that register things: ``add_url_rule``, ``register_blueprint``, ``mount``.
+REGISTERING = ("add_", "register", "include_", "mount")
 
 
 class Budget:
@@ -93,8 +95,8 @@ def _place_of(given: tuple[Values, ...]) -> Location | None:
 
 
 def is_registration(event: Event) -> bool:
-    """Tell whether functions of the project are handed on, or a blueprint is registered."""
-    if event.member == "register_blueprint":
+    """Tell whether something is registered, or functions of the project are handed on."""
+    if event.member.startswith(REGISTERING):
         return True
     given = (*event.args, *event.keywords.values())
     return any(isinstance(value, FunctionValue) for values in given for value in values)
