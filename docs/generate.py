@@ -53,8 +53,9 @@ def cli_page() -> str:
 def _contexts(context: click.Context) -> Iterator[click.Context]:
     yield context
     if isinstance(context.command, click.Group):
-        for name, command in sorted(context.command.commands.items()):
-            yield from _contexts(click.Context(command, parent=context, info_name=name))
+        for name in sorted(context.command.list_commands(context)):
+            if command := context.command.get_command(context, name):
+                yield from _contexts(click.Context(command, parent=context, info_name=name))
 
 
 def rules_page() -> str:

@@ -6,30 +6,14 @@ of another one nearer to the top: each file has a name of its own.
 https://docs.python.org/3/reference/import.html#regular-packages
 """
 
+import os
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from pathlib import Path, PurePosixPath
 
 import msgspec
-from pathspec import GitIgnoreSpec
 
+from migrator.analysis.left_out import UNREADABLE, Choice, Ignores, Judge
 from migrator.errors import SourceError
-from migrator.model.extraction import MARKER
-
-SKIPPED_FOLDERS = frozenset(
-    {
-        "__pycache__",
-        "node_modules",
-        "site-packages",
-        "dist-packages",
-        "venv",
-        "env",
-        "build",
-        "dist",
-    }
-)
-TEST_FOLDERS = frozenset({"tests", "test", "testing_data"})
-TEST_FILES = ("test_", "conftest")
 
 
 class SourceFile(msgspec.Struct, frozen=True, order=True):
@@ -40,11 +24,22 @@ class SourceFile(msgspec.Struct, frozen=True, order=True):
     is_package: bool
 
 
-def find_files(root: Path) -> tuple[SourceFile, ...]:
-    """List the Python files below ``root``, sorted.
+class Discovered(msgspec.Struct, frozen=True):
+    """The files of a folder, and the paths that are left out, each after its reason."""
 
-    Left out: hidden folders, virtual environments, extracted services, what ``.gitignore`` at the
-    root hides, tests and migrations.
+    files: tuple[SourceFile, ...]
+    left_out: tuple[tuple[str, str], ...]
+
+
+def find_files(root: Path) -> tuple[SourceFile, ...]:
+    """List the Python files below ``root`` that are analyzed by default, sorted."""
+    return discover(root, Judge(Choice())).files
+
+
+def discover(root: Path, judge: Judge) -> Discovered:
+    """List the Python files below ``root``, sorted, and what ``judge`` leaves out.
+
+    Hidden folders and caches of Python do not count as left out.
 
     Raises:
         SourceError: ``root`` is no folder, or holds no Python file.
@@ -53,11 +48,8 @@ def find_files(root: Path) -> tuple[SourceFile, ...]:
         raise SourceError(
             f"{root} is not a folder", hint="give the folder of the monolith's source"
         )
-    ignored = _ignored(root)
-    files = sorted(
-        path.relative_to(root).as_posix() for path in _walk(root) if path.suffix == ".py"
-    )
-    kept = [file for file in files if not _is_left_out(PurePosixPath(file), ignored)]
+    left_out: list[tuple[str, str]] = []
+    kept = sorted(_walk(root, "", judge, Ignores(), left_out))
     if not kept:
         raise SourceError(
             f"no Python files under {root}",
@@ -65,53 +57,44 @@ def find_files(root: Path) -> tuple[SourceFile, ...]:
             "(tests, migrations and virtual environments do not count)",
         )
     names = _module_names([PurePosixPath(file) for file in kept])
-    return tuple(
+    files = tuple(
         SourceFile(file, names[PurePosixPath(file)], file.endswith("__init__.py")) for file in kept
     )
+    return Discovered(files, tuple(sorted(left_out)))
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.iterdir()):
-        if path.name.startswith("."):
+def _walk(
+    folder: Path, path: str, judge: Judge, ignores: Ignores, left_out: list[tuple[str, str]]
+) -> Iterator[str]:
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        ignores = ignores.entering(folder, path)
+    except OSError:
+        left_out.append((UNREADABLE, f"{path}/"))
+        return
+    for entry in entries:
+        inner = f"{path}/{entry.name}" if path else entry.name
+        if entry.name.startswith(".") or entry.name == "__pycache__":
             continue
-        if path.is_symlink() and path.is_dir():
-            continue  # a link may lead out of the source, or in a circle
-        if path.is_file():
-            yield path
-        elif path.is_dir() and not _is_skipped(path):
-            yield from _walk(path)
+        if entry.is_dir(follow_symlinks=False):
+            if reason := judge.of_folder(folder / entry.name, inner, ignores):
+                left_out.append((reason, f"{inner}/"))
+            else:
+                yield from _walk(folder / entry.name, inner, judge, ignores, left_out)
+        # A link to a folder may lead out of the source, or in a circle; one may lead nowhere.
+        elif entry.name.endswith(".py") and not entry.is_dir() and _is_there(entry):
+            if reason := judge.of_file(inner, ignores):
+                left_out.append((reason, inner))
+            else:
+                yield inner
 
 
-def _is_skipped(folder: Path) -> bool:
-    marks = ("pyvenv.cfg", MARKER)
-    return folder.name in SKIPPED_FOLDERS or any((folder / mark).exists() for mark in marks)
-
-
-def _ignored(root: Path) -> GitIgnoreSpec:
-    file = root / ".gitignore"
-    lines = file.read_text("utf-8", errors="replace").splitlines() if file.is_file() else []
-    return GitIgnoreSpec.from_lines(lines)
-
-
-def _is_left_out(file: PurePosixPath, ignored: GitIgnoreSpec) -> bool:
-    if ignored.match_file(str(file)):
-        return True
-    folders = file.parts[:-1]
-    if TEST_FOLDERS.intersection(folders) or file.name.startswith(TEST_FILES):
-        return True
-    return _is_migration(folders)
-
-
-def _is_migration(folders: tuple[str, ...]) -> bool:
-    """Tell migrations from what they share the folder with: tasks that fill in new columns.
-
-    Django's stand in ``migrations`` itself, Alembic's in its ``versions``.
-    """
-    return (
-        folders[-1:] == ("migrations",)
-        or ("migrations", "versions") in pairwise(folders)
-        or folders[-2:-1] == ("alembic",)
-    )
+def _is_there(entry: os.DirEntry[str]) -> bool:
+    try:
+        entry.stat()
+    except OSError:
+        return False
+    return True
 
 
 def _module_names(files: Sequence[PurePosixPath]) -> dict[PurePosixPath, str]:

@@ -1,6 +1,7 @@
 """A file of the monolith with its content: what a worker is handed."""
 
 import hashlib
+import stat
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -28,8 +29,12 @@ def open_files(root: Path, files: Iterable[SourceFile]) -> list[Source]:
 
 def _open(root: Path, file: SourceFile) -> Source:
     content, error = b"", ""
+    path = root / file.file
     try:
-        content = (root / file.file).read_bytes()
+        if stat.S_ISREG(path.stat().st_mode):
+            content = path.read_bytes()
+        else:
+            error = "unreadable: no regular file"  # reading a pipe would wait for a writer
     except OSError as failed:
         error = f"unreadable: {failed.strerror}"
     total = hashlib.blake2b(digest_size=20)

@@ -1,45 +1,46 @@
 """The ``migrate`` command line: parse arguments, call a use case, print what it returns."""
 
 import sys
+from importlib import import_module
 
 import click
 
-from migrator.cli.analyze import analyze
-from migrator.cli.cutover import cutover
-from migrator.cli.explain import explain
-from migrator.cli.extract import extract
-from migrator.cli.graph import graph
-from migrator.cli.local import local
-from migrator.cli.parity import parity
-from migrator.cli.plan import plan
-from migrator.cli.rules import rules
-from migrator.cli.schema import schema
 from migrator.errors import MigratorError
 
 EXIT_ERROR = 2
+# Each is a module here that has a command of the same name.
+COMMANDS = (
+    "analyze",
+    "cutover",
+    "explain",
+    "extract",
+    "graph",
+    "local",
+    "parity",
+    "plan",
+    "rules",
+    "schema",
+)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    """Imports a command when it is asked for: all of them take longer than most take to run."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*COMMANDS, *super().list_commands(ctx)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return super().get_command(ctx, cmd_name)
+        module = import_module(f"migrator.cli.{cmd_name}")
+        command: click.Command = getattr(module, cmd_name)
+        return command
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="migrator")
 def migrate() -> None:
     """Strangle a Python monolith into AWS Lambda services, one route at a time."""
-
-
-COMMANDS: tuple[click.Command, ...] = (
-    analyze,
-    cutover,
-    explain,
-    extract,
-    graph,
-    local,
-    parity,
-    plan,
-    rules,
-    schema,
-)
-
-for _command in COMMANDS:
-    migrate.add_command(_command)
 
 
 def main() -> None:

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -11,8 +11,9 @@ import click
 import msgspec
 
 from migrator.adapters.workers import DASK, DaskCluster, Processes
+from migrator.analysis.left_out import REASONS, Choice
 from migrator.model.program import Program
-from migrator.usecases.ports import Cache, Progress, Workers
+from migrator.usecases.ports import Cache, Workers
 from migrator.usecases.program import build_program, require_whole
 from migrator.usecases.source import Located, locate
 
@@ -33,6 +34,7 @@ class Reading(msgspec.Struct, frozen=True):
 
     workers: int | None = None
     executor: str = ""
+    choice: Choice = Choice()
 
     def make_workers(self) -> Workers:
         """Start, or connect to, what reads files."""
@@ -45,8 +47,16 @@ def reading_options(command: Command) -> Command:
     """Add the options; the command is handed a ``reading`` with what they say."""
 
     @wraps(command)
-    def wrapped(*args: object, workers: int | None, executor: str, **given: object) -> object:
-        return command(*args, reading=Reading(workers, executor), **given)
+    def wrapped(
+        *args: object,
+        workers: int | None,
+        executor: str,
+        include: tuple[str, ...],
+        exclude: tuple[str, ...],
+        **given: object,
+    ) -> object:
+        reading = Reading(workers, executor, Choice(include, exclude))
+        return command(*args, reading=reading, **given)
 
     options = (
         click.option(
@@ -61,6 +71,19 @@ def reading_options(command: Command) -> Command:
             metavar="dask://HOST:PORT",
             callback=_check_executor,
             help="Read files on this Dask cluster instead.",
+        ),
+        click.option(
+            "--include",
+            multiple=True,
+            metavar="WHAT|GLOB",
+            help=f"Analyze what is left out by default: {', '.join(REASONS)}, or a pattern as in "
+            ".gitignore. May be repeated.",
+        ),
+        click.option(
+            "--exclude",
+            multiple=True,
+            metavar="GLOB",
+            help="Leave out more: a pattern as in .gitignore. May be repeated.",
         ),
     )
     for option in reversed(options):
@@ -79,15 +102,21 @@ def read_monolith(
 ) -> tuple[Program, Located]:
     """Locate the monolith and analyze it; progress goes to standard error, on a terminal."""
     located = locate(source, folder=Path(), plan_file=plan_file)
-    workers = (reading or Reading()).make_workers()
-    return read(located.source, workers), located
+    return read(located.source, reading), located
 
 
-def read(root: Path, workers: Workers | None = None) -> Program:
+def read(root: Path, reading: Reading | None = None) -> Program:
     """Analyze the monolith below ``root``, with what earlier runs learnt."""
-    workers = workers or Processes()
+    reading = reading or Reading()
+    build = partial(
+        build_program,
+        root,
+        cache=open_cache(),
+        workers=reading.make_workers(),
+        choice=reading.choice,
+    )
     if not sys.stderr.isatty():
-        return build_program(root, cache=open_cache(), workers=workers)
+        return build()
     # rich is half of the time that a run without changes takes.
     from rich.console import Console  # noqa: PLC0415
     from rich.progress import Progress as Bar  # noqa: PLC0415
@@ -100,8 +129,7 @@ def read(root: Path, workers: Workers | None = None) -> Program:
             bar.update(task, completed=done, total=total)
             bar.refresh()
 
-        progress: Progress = advance
-        return build_program(root, cache=open_cache(), workers=workers, progress=progress)
+        return build(progress=advance)
 
 
 def read_whole(root: Path) -> Program:

@@ -275,6 +275,19 @@ class Application(msgspec.Struct, frozen=True):
     framework: str = "flask"
 
 
+class LeftOut(msgspec.Struct, frozen=True, order=True):
+    """What is not analyzed: how many files (or folders, as a whole), and some of them.
+
+    Attributes:
+        reason: ``tests``, ``migrations``, ``generated``, ``ignored`` (by .gitignore),
+            ``installed``, ``excluded`` (by a person) or ``unreadable``.
+    """
+
+    reason: str
+    count: int
+    examples: tuple[str, ...]
+
+
 class Program(msgspec.Struct, frozen=True):
     """Everything later stages may know about the monolith. All tuples are sorted.
 
@@ -308,3 +321,4 @@ class Program(msgspec.Struct, frozen=True):
     unresolved: tuple[Unresolved, ...] = ()
     unparsed: tuple[str, ...] = ()
     lines: int = 0
+    left_out: tuple[LeftOut, ...] = ()

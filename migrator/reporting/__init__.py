@@ -3,15 +3,30 @@
 from collections.abc import Callable, Mapping
 
 from migrator.model.report import Analysis
-from migrator.reporting.analysis_json import render_json
-from migrator.reporting.analysis_markdown import render_markdown
-from migrator.reporting.analysis_text import render_text
 from migrator.reporting.page import Page
 
-FORMATS: Mapping[str, Callable[[Analysis, Page], str]] = {
-    "text": render_text,
-    "json": render_json,
-    "markdown": render_markdown,
-}
+Render = Callable[[Analysis, Page], str]
+
+
+def _text(analysis: Analysis, page: Page) -> str:
+    from migrator.reporting.analysis_text import render_text  # noqa: PLC0415
+
+    return render_text(analysis, page)
+
+
+def _json(analysis: Analysis, page: Page) -> str:
+    from migrator.reporting.analysis_json import render_json  # noqa: PLC0415
+
+    return render_json(analysis, page)
+
+
+def _markdown(analysis: Analysis, page: Page) -> str:
+    from migrator.reporting.analysis_markdown import render_markdown  # noqa: PLC0415
+
+    return render_markdown(analysis, page)
+
+
+# Each is imported when it is asked for: the libraries of one are of no use to the others.
+FORMATS: Mapping[str, Render] = {"text": _text, "json": _json, "markdown": _markdown}
 
 __all__ = ["FORMATS", "Page"]

@@ -43,6 +43,9 @@ def build_shape(analysis: Analysis) -> shape.AnalysisShape:
             files=len({module.file for module in program.modules} | set(program.unparsed)),
             lines=program.lines,
             unparsed=len(program.unparsed),
+            left_out=tuple(
+                shape.LeftOutShape(one.reason, one.count, one.examples) for one in program.left_out
+            ),
         ),
         entry_points=tuple(sorted(map(_entry_point, analysis.entry_points), key=_entry_order)),
         business_functions=_business_functions(program),

@@ -70,6 +70,14 @@ class CommandEntry(Common, frozen=True, tag="command"):
 EntryPointShape = HttpEntry | TaskEntry | ScheduleEntry | WebsocketEntry | CommandEntry
 
 
+class LeftOutShape(msgspec.Struct, frozen=True):
+    """Files (or folders, as a whole) that are not analyzed; ``examples`` are some of them."""
+
+    reason: str
+    count: int
+    examples: tuple[str, ...]
+
+
 class SourceShape(msgspec.Struct, frozen=True):
     """What was analyzed; ``unparsed`` counts files that are not valid Python."""
 
@@ -77,6 +85,7 @@ class SourceShape(msgspec.Struct, frozen=True):
     files: int
     lines: int
     unparsed: int
+    left_out: tuple[LeftOutShape, ...] = ()
 
 
 class BusinessFunctionShape(msgspec.Struct, frozen=True):

@@ -48,7 +48,15 @@ def counts(analysis: Analysis) -> tuple[str, ...]:
         f"business functions: {business}",
         f"tables: {len(program.tables)}",
         f"not resolved: {len(program.unresolved)}",
+        *_left_out(program),
     )
+
+
+def _left_out(program: Program) -> Iterator[str]:
+    if program.left_out:
+        total = sum(one.count for one in program.left_out)
+        reasons = ", ".join(f"{one.count} {one.reason}" for one in program.left_out)
+        yield f"left out: {total} ({reasons}); --include puts back"
 
 
 def entry_points_by_service(analysis: Analysis) -> Iterator[tuple[str, tuple[Row, ...]]]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
+from functools import cache
 
 import msgspec
 
@@ -91,5 +92,7 @@ def _entry_points(condition: EntryPointOf, entry_points: Iterable[EntryPoint]) -
             yield Match(entry_point.location, entry_point.label, (entry_point.handler,))
 
 
-def _named(name: str, patterns: Iterable[str]) -> bool:
+@cache
+def _named(name: str, patterns: tuple[str, ...]) -> bool:
+    """Remembered: a monolith calls few names often, and each is asked for every rule."""
     return any(fnmatchcase(name, pattern) for pattern in patterns)

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import msgspec
 
-from migrator.analysis.discovery import find_files
+from migrator.analysis.discovery import discover
+from migrator.analysis.left_out import Choice, Judge, summarize
 from migrator.analysis.source import DEADLY, Source, open_files
 from migrator.analysis.version import analysis_version
 from migrator.errors import SourceError
@@ -19,11 +20,13 @@ def build_program(
     cache: Cache | None = None,
     workers: Workers | None = None,
     progress: Progress | None = None,
+    choice: Choice | None = None,
 ) -> Program:
     """Analyze the monolith below ``root``; never imports or runs it.
 
     Args:
         root: folder that holds the monolith's packages.
+        choice: files that are put back, or left out.
         cache: results of earlier runs.
         workers: where files are read; None for this process.
         progress: called with (files read, files in all).
@@ -31,8 +34,25 @@ def build_program(
     Raises:
         SourceError: ``root`` is no folder, or holds no Python.
     """
-    name = root.resolve().name
-    sources = open_files(root, find_files(root))
+    judge = Judge(choice or Choice())
+    found = discover(root, judge)
+    sources, left_out = [], [*found.left_out]
+    for source in open_files(root, found.files):
+        if reason := judge.of_content(source.file.file, source.content):
+            left_out.append((reason, source.file.file))
+        else:
+            sources.append(source)
+    program = _program(root.resolve().name, sources, cache, workers, progress)
+    return msgspec.structs.replace(program, left_out=summarize(left_out))
+
+
+def _program(
+    name: str,
+    sources: list[Source],
+    cache: Cache | None,
+    workers: Workers | None,
+    progress: Progress | None,
+) -> Program:
     if cache is None:
         return _analyze(name, sources, None, workers, progress)
     key = _key(name, sources)

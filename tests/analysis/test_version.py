@@ -7,6 +7,7 @@ from migrator.analysis.version import EXTRACTOR
 OTHERS = {
     "analysis/__init__.py",
     "analysis/discovery.py",
+    "analysis/left_out.py",
     "analysis/source.py",
     "analysis/source_roots.py",
     "analysis/version.py",

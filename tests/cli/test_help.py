@@ -11,8 +11,10 @@ from migrator.cli import migrate
 def commands(command: click.Command, path: str = "migrate") -> Iterator[tuple[str, click.Command]]:
     yield path, command
     if isinstance(command, click.Group):
-        for name, child in sorted(command.commands.items()):
-            yield from commands(child, f"{path} {name}")
+        context = click.Context(command)
+        for name in sorted(command.list_commands(context)):
+            if child := command.get_command(context, name):
+                yield from commands(child, f"{path} {name}")
 
 
 ALL = [pytest.param(path, command, id=path) for path, command in commands(migrate)]
