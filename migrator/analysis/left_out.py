@@ -27,7 +27,9 @@ TEST_FOLDERS = frozenset({"tests", "test", "testing_data"})
 TEST_FILES = ("test_", "conftest")
 GENERATED_FILES = ("_pb2.py", "_pb2_grpc.py")
 GENERATED_LINE = re.compile(
-    rb"^#.*(@generated|\b(auto-?)?generated (by|from|with)\b)", re.I | re.M
+    rb"^#(.*@generated|\W*((this|the) \w+ (is|was|has been) )?((auto|automatically)[- ]?)?"
+    rb"generated (by|from|with)\b)",
+    re.IGNORECASE | re.MULTILINE,
 )
 HEAD = 1_000  # bytes in which a generator says what it is
 LONGEST = 1_000_000  # bytes; nobody writes this much by hand
@@ -77,9 +79,12 @@ class Judge:
         return next(filter(None, reasons), "")
 
     def of_content(self, path: str, content: bytes) -> str:
-        """Return whether the content says that no person wrote it."""
+        """Return whether the content says that no person wrote it.
+
+        A package that does so stays: others import from it what it only passes on.
+        """
         is_generated = (
-            GENERATED_LINE.search(content[:HEAD])
+            (not path.endswith("__init__.py") and GENERATED_LINE.search(content[:HEAD]))
             or len(content) > LONGEST
             or len(content) > DENSEST * (content.count(b"\n") + 5)
         )
