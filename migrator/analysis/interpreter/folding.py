@@ -12,6 +12,7 @@ BUILTINS = frozenset(dir(builtins)) | {"__file__"}
 
 
 LARGEST = 2**63  # a loop may multiply without end
+LONGEST_LIST = 2000  # nor may lists that are added to each other grow without end
 
 
 def concatenate(parts: list[Values]) -> Values:
@@ -88,7 +89,8 @@ def _chained(left: Values, right: Values) -> Values:
         )
         parts = [value if isinstance(value, Items) else stand_in(value) for value in (one, other)]
         items = [item for part in parts for item in part.items]
-        found.append(Items(kind, items, all(part.is_whole for part in parts)))
+        is_whole = all(part.is_whole for part in parts) and len(items) <= LONGEST_LIST
+        found.append(Items(kind, items[:LONGEST_LIST], is_whole))
     return tuple(found)
 
 
@@ -108,8 +110,9 @@ def spread(values: Values) -> Items:
 def extend(items: Items, added: Values) -> None:
     """Add what iterating ``added`` gives to a collection."""
     more = spread(added)
-    items.is_whole = items.is_whole and more.is_whole
-    items.items.extend(more.items)
+    room = max(LONGEST_LIST - len(items.items), 0)
+    items.is_whole = items.is_whole and more.is_whole and len(more.items) <= room
+    items.items.extend(more.items[:room])
 
 
 def _number(value: float) -> Values:
