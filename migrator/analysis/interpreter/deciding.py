@@ -31,7 +31,7 @@ from migrator.analysis.walk import names_in, walk
 from migrator.model import facts
 
 SETTING = re.compile(
-    r"(?<!app)(?<!app_)conf|setting|environ|feature|flag|debug|enable", re.IGNORECASE
+    r"(?<!app)(?<!app_)conf|setting|environ|feature|flag|debug|testing|enable", re.IGNORECASE
 )
 ORDERS: dict[str, Callable[[float, float], bool]] = {
     "<": operator.lt,

@@ -12,7 +12,7 @@ BUILTINS = frozenset(dir(builtins)) | {"__file__"}
 
 
 LARGEST = 2**63  # a loop may multiply without end
-LONGEST_LIST = 2000  # nor may lists that are added to each other grow without end
+LONGEST_LIST = 1000  # nor may lists that are added to each other grow without end
 
 
 def concatenate(parts: list[Values]) -> Values:
@@ -113,6 +113,8 @@ def extend(items: Items, added: Values) -> None:
     room = max(LONGEST_LIST - len(items.items), 0)
     items.is_whole = items.is_whole and more.is_whole and len(more.items) <= room
     items.items.extend(more.items[:room])
+    if not items.is_whole:  # what is there counts, how often does not
+        items.items[:] = dict.fromkeys(items.items)
 
 
 def _number(value: float) -> Values:

@@ -42,3 +42,11 @@ def test_what_cannot_be_computed_is_said(path: str) -> None:
     program = program_of_one(f"{PRELUDE}path = {path}{VIEW}")
 
     assert (routes_of(program), unresolved_of(program)) == ([], UNKNOWN)
+
+
+def test_lists_that_are_added_to_each_other_do_not_grow_without_end() -> None:
+    source = "one, two = load(), ['/a']\n" + "one += two\ntwo += one\n" * 60
+    loop = "for path in two:\n    app.add_url_rule(path, view_func=v)"
+    program = program_of_one(f"{PRELUDE}def v(): ...\n{source}{loop}")
+
+    assert routes_of(program) == ["GET /a v shop:v 3"]

@@ -50,6 +50,20 @@ PRELUDE = (
             id="resource",
         ),
         pytest.param(
+            "def create(testing=None):\n    bp = Blueprint('b', __name__)\n"
+            "    bp.add_url_rule('/a', view_func=a)\n"
+            "    app.register_blueprint(bp, url_prefix='/api' if not testing else '')\n"
+            "def a(): ...\ncreate()",
+            ["GET /a b.a shop:a 12"],
+            [
+                (
+                    "shop.py:11 Flask path that '/api' comes before in some configuration: "
+                    "given without it"
+                )
+            ],
+            id="prefix that a parameter decides which is configuration",
+        ),
+        pytest.param(
             "@app.get('/a' if settings.old() else '/b')\ndef a(): ...",
             ["GET /a a shop:a 9", "GET /b a shop:a 9"],
             [],
