@@ -44,6 +44,15 @@ ENDINGS: dict[str, frozenset[str]] = {
     "PasswordChangeView": FORM,
     "PasswordResetView": FORM,
     "PasswordResetConfirmView": FORM,
+    # https://django-oauth-toolkit.readthedocs.io/en/latest/views/
+    "AuthorizationView": FORM,
+    "TokenView": frozenset({"post"}),
+    "Registration": FORM,
+    "Create": FORM,
+    "Update": FORM,
+    "Delete": DELETE,
+    "List": READ,
+    "Detail": READ,
     "WizardView": frozenset({"get", "post"}),
     # https://www.django-rest-framework.org/api-guide/generic-views/#concrete-view-classes
     "CreateAPIView": frozenset({"post"}),

@@ -7,59 +7,28 @@ https://docs.djangoproject.com/en/stable/ref/urls/
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from migrator.analysis import url_regexes
-from migrator.analysis.django_views import View
+from migrator.analysis.django_patterns import Expander, Pattern, expand
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.questions import text_of
 from migrator.analysis.interpreter.values import (
-    Event,
     External,
-    Instance,
     Items,
     Known,
-    Member,
     ModuleValue,
     Value,
     Values,
 )
 from migrator.model.program import Location, Unresolved
 
-PATHS = frozenset({"django.urls.path", "django.urls.conf.path"})
-REGEXES = frozenset(
-    {"django.urls.re_path", "django.urls.conf.re_path", "django.conf.urls.url"}
-    | {"django.conf.urls.defaults.url"}
-)
-INCLUDES = (".include",)
 # https://docs.djangoproject.com/en/stable/topics/http/urls/#path-converters
 PARAMETER = re.compile(r"<(?:[^<>:]*:)?(\w+)>")
 DEEPEST = 16  # URLconfs in URLconfs
 FOREIGN = "Django URLs that the project includes but does not define: their routes are left out"
 UNKNOWN = "Django URL pattern that is not known"
-
-
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """One pattern of a URLconf: it leads to a view, or to more patterns below it.
-
-    Attributes:
-        texts: its route or expression, as written; several where any of them may be.
-        made_at: where it is made, and the calls around that, innermost first.
-        view: the value that answers; ``views`` where they are already read.
-        below: the patterns that it includes, or None for a leaf.
-        namespace: that of the patterns below.
-    """
-
-    texts: tuple[str, ...]
-    made_at: tuple[Location, ...]
-    is_regex: bool = False
-    name: str = ""
-    view: Values = ()
-    views: tuple[View, ...] = ()
-    below: Values | None = None
-    namespace: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +48,6 @@ class Route:
 
 
 TOP = Route("", "/", (), (), Pattern((), ()))
-
-# Reads a value among URL patterns; None where it is none that this framework makes. A text that
-# is not known is left out of ``texts``.
-Expander = Callable[[Value], Iterable[Pattern] | None]
 
 
 class Urls:
@@ -188,70 +153,6 @@ def _flat(values: Values, depth: int) -> Iterator[Value]:
 def is_namespace(values: Values) -> bool:
     """Tell ``(patterns, "shop")`` from a tuple of patterns."""
     return text_of(values) is not None or values == (Known(None),)
-
-
-def expand(value: Value) -> Iterable[Pattern] | None:
-    """Read what Django's own functions make."""
-    match value:
-        case Instance(kind=External(name=name), origin=Event() as event):
-            if name in PATHS | REGEXES:
-                return (_pattern(event, is_regex=name in REGEXES),)
-            if name.endswith(".i18n_patterns"):
-                below = Items("list", list(event.args))
-                return (Pattern(("",), made_at(event), below=(below,)),)
-            if name.endswith((".static", ".staticfiles_urlpatterns")):
-                return ()
-        case Known(value=None):
-            return ()
-    return None
-
-
-def made_at(event: Event) -> tuple[Location, ...]:
-    """Say where something is made, and the calls around that."""
-    return (event.location, *event.stack)
-
-
-def _pattern(event: Event, *, is_regex: bool) -> Pattern:
-    given = event.argument(0, "regex" if is_regex else "route") or ()
-    texts = tuple(text for value in given if (text := _text(value)) is not None)
-    view = event.argument(1, "view") or ()
-    below, namespace = _include_of(view)
-    return Pattern(
-        texts,
-        made_at(event),
-        is_regex,
-        text_of(event.argument(3, "name") or ()) or "",
-        () if below is not None else view,
-        below=below,
-        namespace=namespace,
-    )
-
-
-def _text(value: Value) -> str | None:
-    """Return a route; that of a route to be translated is the text to translate."""
-    match value:
-        case Known(value=str(text)):
-            return text
-        case Instance(kind=External(name=name), origin=Event(args=(given, *_))) if name.endswith(
-            ("gettext_lazy", "gettext", "gettext_noop", "pgettext_lazy")
-        ):
-            return text_of(given)
-    return None
-
-
-def _include_of(view: Values) -> tuple[Values | None, str]:
-    """Return the patterns that stand in a view's place, and their namespace; None for a view."""
-    match view:
-        case (Instance(kind=External(name=name), origin=Event() as event),) if name.endswith(
-            INCLUDES
-        ):
-            given = event.argument(0, "arg") or ()
-            return given, text_of(event.argument(1, "namespace") or ()) or ""
-        case (Items(),):
-            return view, ""
-        case (Member(name="urls"),):
-            return view, ""
-    return None, ""
 
 
 def _template(text: str, *, is_regex: bool) -> str:

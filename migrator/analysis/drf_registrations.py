@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from migrator.analysis.django_urls import made_at
+from migrator.analysis.django_patterns import made_at
 from migrator.analysis.drf_routes import attribute_of, is_kind, model_of
 from migrator.analysis.interpreter.attributes import root_of
 from migrator.analysis.interpreter.log import Log

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from migrator.analysis.django_urls import Pattern, expand
-from migrator.analysis.django_views import View
+from migrator.analysis.django_class_views import View
+from migrator.analysis.django_patterns import Pattern, expand
 from migrator.analysis.drf_registrations import Registration, Registrations, lookup_of
 from migrator.analysis.drf_routes import Route, attribute_of, is_kind, is_true, routes_of
 from migrator.analysis.drf_views import Action, ViewSets, view_of

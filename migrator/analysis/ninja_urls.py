@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from migrator.analysis.django_urls import Pattern, made_at
-from migrator.analysis.django_views import View
+from migrator.analysis.django_class_views import View
+from migrator.analysis.django_patterns import Pattern, made_at
 from migrator.analysis.handlers import Handler, functions_of, handler_of, options_of, owner_of
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.questions import external_kinds, text_of, texts_of

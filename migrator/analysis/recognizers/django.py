@@ -6,9 +6,11 @@ https://docs.djangoproject.com/en/stable/topics/http/urls/#how-django-processes-
 from collections.abc import Callable, Iterator
 
 from migrator.analysis import drf_routers, drf_views, ninja_urls
+from migrator.analysis.django_class_views import View
+from migrator.analysis.django_patterns import Expander
 from migrator.analysis.django_roots import find_roots
-from migrator.analysis.django_urls import Expander, Route, Urls
-from migrator.analysis.django_views import Reader, View, Views
+from migrator.analysis.django_urls import Route, Urls
+from migrator.analysis.django_views import Reader, Views
 from migrator.analysis.interpreter.log import Log
 from migrator.model.program import EntryPoint, HttpRoute, Unresolved
 

@@ -79,6 +79,16 @@ def site(urls: str, **others: str) -> dict[str, str]:
             id="i18n_patterns and a translated route",
         ),
         pytest.param(
+            "from django.urls import URLPattern, URLResolver\n"
+            "from django.urls.resolvers import RegexPattern, RoutePattern\n"
+            "def guarded(route, view, name=None):\n"
+            "    return URLPattern(RegexPattern(route, name=name), view, {}, name)\n"
+            "more = [guarded(r'^o/(\\d+)$', order, name='order')]\n"
+            "urlpatterns = [URLResolver(RoutePattern('a/'), more, {}, 'app', 'ns')]",
+            ["ANY a/o/(\\d+)$ ns:order shop.views:order 3"],
+            id="patterns made by their classes",
+        ),
+        pytest.param(
             "from django.conf import settings\nfrom django.conf.urls.static import static\n"
             "urlpatterns = [path('a', index)] + static(settings.MEDIA_URL, document_root='m')\n"
             "if settings.DEBUG:\n    urlpatterns = [path('debug', order), *urlpatterns]",
@@ -241,6 +251,11 @@ def test_reads_settings_in_routes() -> None:
             "urlpatterns = [path('a', include('oauth.urls')), path('b', include(account.urls))]",
             [f"shop/urls.py:6 {FOREIGN}"],
             id="URLs of a package",
+        ),
+        pytest.param(
+            "from django.contrib import admin\nurlpatterns = [path('admin/', admin.site.urls)]",
+            [f"shop/urls.py:6 {FOREIGN}"],
+            id="the admin site, which is Django's own",
         ),
         pytest.param(
             "urlpatterns = [path('a', views.missing)]",
