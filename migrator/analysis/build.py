@@ -4,7 +4,9 @@ import sys
 from collections.abc import Iterable
 from typing import TypeVar
 
+from migrator.analysis import crontabs
 from migrator.analysis.business import find_functions
+from migrator.analysis.documents import Documents
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.machine import Machine
 from migrator.analysis.module_state import find_state
@@ -27,24 +29,28 @@ RECURSION = 20_000  # a call of the monolith is about a dozen calls of the inter
 Fact = TypeVar("Fact")
 
 
-def build(root: str, modules: Iterable[facts.ModuleFacts]) -> Program:
+def build(
+    root: str, modules: Iterable[facts.ModuleFacts], documents: Documents | None = None
+) -> Program:
     """Link the modules and recognize what they do.
 
     Args:
         root: name of the analyzed folder.
         modules: facts of each file; those with ``error`` become ``Unresolved``.
+        documents: what stands beside the source; recognizers find it in the log.
     """
     everything = sorted(modules, key=lambda module: module.file)
     known = Modules(everything, root)
     sys.setrecursionlimit(max(sys.getrecursionlimit(), RECURSION))
     log = Machine(known).run()
     log.settle()
+    log.documents = documents or {}
     doubts: set[Unresolved] = {
         Unresolved(module.error, Location(module.file, module.error_line))
         for module in everything
         if module.error
     }
-    entry_points = _entry_points(log, doubts)
+    entry_points = _entry_points(log, known, doubts)
     tables = sqlalchemy.find_tables(log)
     calls = tuple(sorted(log.calls))
     return Program(
@@ -69,14 +75,20 @@ def build(root: str, modules: Iterable[facts.ModuleFacts]) -> Program:
     )
 
 
-def _entry_points(log: Log, doubts: set[Unresolved]) -> tuple[EntryPoint, ...]:
+def _entry_points(log: Log, modules: Modules, doubts: set[Unresolved]) -> tuple[EntryPoint, ...]:
     found: dict[tuple[str, str], EntryPoint] = {}
-    for recognize in RECOGNIZERS:
-        for point in recognize(log):
+
+    def keep(points: Iterable[EntryPoint | Unresolved]) -> None:
+        for point in points:
             if isinstance(point, Unresolved):
                 doubts.add(point)
             else:
                 found.setdefault((point.label, point.handler), point)
+
+    for recognize in RECOGNIZERS:
+        keep(recognize(log))
+    # What crontabs start are commands that the others found.
+    keep(crontabs.find_schedules(log.documents, modules.by_name, tuple(found.values())))
     return tuple(found[key] for key in sorted(found))
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 
 from migrator.analysis.discovery import discover
+from migrator.analysis.documents import Documents, read_documents
 from migrator.analysis.left_out import Choice, Judge, summarize
 from migrator.analysis.source import DEADLY, Source, open_files
 from migrator.analysis.version import analysis_version
@@ -42,23 +43,25 @@ def build_program(
             left_out.append((reason, source.file.file))
         else:
             sources.append(source)
-    program = _program(root.resolve().name, sources, cache, workers, progress)
+    documents = read_documents(root, [source.file.file for source in sources])
+    program = _program(root.resolve().name, sources, documents, cache, workers, progress)
     return msgspec.structs.replace(program, left_out=summarize(left_out))
 
 
 def _program(
     name: str,
     sources: list[Source],
+    documents: Documents,
     cache: Cache | None,
     workers: Workers | None,
     progress: Progress | None,
 ) -> Program:
     if cache is None:
-        return _analyze(name, sources, None, workers, progress)
-    key = _key(name, sources)
+        return _analyze(name, sources, documents, None, workers, progress)
+    key = _key(name, sources, documents)
     if kept := _decode(cache.load([key]).get(key)):
         return kept
-    program = _analyze(name, sources, cache, workers, progress)
+    program = _analyze(name, sources, documents, cache, workers, progress)
     if all(doubt.reason != DEADLY for doubt in program.unresolved):
         cache.save({key: msgspec.msgpack.encode(program)}, [source.key for source in sources])
     return program
@@ -67,6 +70,7 @@ def _program(
 def _analyze(
     name: str,
     sources: list[Source],
+    documents: Documents,
     cache: Cache | None,
     workers: Workers | None,
     progress: Progress | None,
@@ -76,13 +80,15 @@ def _analyze(
     from migrator.usecases.index import read_files  # noqa: PLC0415
 
     modules = read_files(sources, cache=cache, workers=workers, progress=progress)
-    return build(name, modules)
+    return build(name, modules, documents)
 
 
-def _key(name: str, sources: list[Source]) -> str:
+def _key(name: str, sources: list[Source], documents: Documents) -> str:
     """Return what changes with the source, or with the analysis itself."""
     total = hashlib.blake2b(digest_size=20)
-    for part in (analysis_version(), name, *(source.key for source in sources)):
+    keys = (source.key for source in sources)
+    texts = (part for document in documents.items() for part in document)
+    for part in (analysis_version(), name, *keys, "", *texts):
         total.update(part.encode(errors="surrogateescape") + b"\0")
     return total.hexdigest()
 

@@ -17,7 +17,9 @@ def facts_of(file: str, source: str) -> ModuleFacts:
 
 
 def program_of(files: dict[str, str]) -> Program:
-    return build("shop", [facts_of(file, source) for file, source in files.items()])
+    """Read the Python files; what else there is are documents."""
+    sources = [facts_of(file, text) for file, text in files.items() if file.endswith(".py")]
+    return build("shop", sources, {f: t for f, t in files.items() if not f.endswith(".py")})
 
 
 def program_of_one(source: str) -> Program:

@@ -23,6 +23,7 @@ class Log:
         scopes: what each module bound, by its name.
         modules: the facts of each module that was run, by its name.
         find: names the module that a string means, which may be spelled from a source root.
+        documents: texts of files beside the source, by their path.
         curtailed: functions that were not run for all the different objects they are given.
     """
 
@@ -35,6 +36,7 @@ class Log:
     modules: dict[str, facts.ModuleFacts] = field(default_factory=dict)
     find: Callable[[str], str] = str
     curtailed: set[str] = field(default_factory=set)
+    documents: Mapping[str, str] = field(default_factory=dict)
     constructions: list[tuple[ClassValue, str, Location]] = field(default_factory=list)
     class_writes: list[tuple[ClassValue, str, Location]] = field(default_factory=list)
     _by_member: dict[str, list[tuple[int, Event]]] = field(default_factory=dict)
