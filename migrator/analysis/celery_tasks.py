@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from migrator.analysis.handlers import functions_of
 from migrator.analysis.interpreter.attributes import find_in_class, is_unknown
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.questions import mro, original, short, text_of
@@ -111,11 +112,7 @@ def _is_decorator(name: str) -> bool:
 
 def _decorated(event: Event) -> Iterator[Task | Unreadable]:
     options = event.origin if event.name.endswith("()") and event.origin else event
-    functions = [
-        value.function if isinstance(value, Bound) else value
-        for value in event.args[0]
-        if isinstance(value, FunctionValue | Bound)
-    ]
+    functions = functions_of(event.args[0])
     if not functions and not is_unknown(event.args[0]):
         yield Unreadable(options.location)
     for function in functions:

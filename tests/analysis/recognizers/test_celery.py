@@ -104,6 +104,12 @@ def spell(point: EntryPoint) -> str:
             id="called with the function",
         ),
         pytest.param(
+            "from django.db import transaction\ndef send(): ...\n"
+            "mail = app.task(name='mail')(transaction.atomic(send))",
+            ["task mail shop:send 4"],
+            id="wrapped by another library",
+        ),
+        pytest.param(
             "from tenant_schemas_celery.app import CeleryApp\nown = CeleryApp()\n"
             "@own.task\ndef send(): ...",
             ["task shop.send shop:send 6"],
