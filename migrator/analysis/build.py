@@ -4,6 +4,8 @@ import sys
 from collections.abc import Iterable
 from typing import TypeVar
 
+import msgspec
+
 from migrator.analysis import crontabs
 from migrator.analysis.business import find_functions
 from migrator.analysis.documents import Documents
@@ -115,4 +117,10 @@ def _sorted(found: Iterable[Fact | Unresolved], doubts: set[Unresolved]) -> tupl
             doubts.add(fact)
         else:
             kept.add(fact)
-    return tuple(sorted(kept))  # type: ignore[type-var]  # every fact is ordered
+    return tuple(sorted(kept, key=_order))
+
+
+def _order(fact: object) -> tuple[object, ...]:
+    """Return what facts of one kind are sorted by: their fields, of which some may be None."""
+    fields = msgspec.structs.astuple(fact)  # type: ignore[arg-type]  # every fact is a struct
+    return tuple((field is not None, field) for field in fields)

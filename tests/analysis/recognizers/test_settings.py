@@ -92,6 +92,12 @@ def test_what_a_helper_reads_belongs_to_its_callers() -> None:
     ]
 
 
+def test_one_line_reads_a_key_with_and_without_a_default() -> None:
+    source = "import os\nK = os.environ['K'] or os.environ.get('K', '')"
+    reads = [spell(read) for read in program_of_one(source).config_reads]
+    assert reads == ["K shop: 2 None", "K shop: 2 ''"]
+
+
 def test_a_computed_name_is_unresolved() -> None:
     program = program_of_one("import os\ndef f(name):\n    return os.environ[name.upper()]\n")
     assert (program.config_reads, unresolved_of(program)) == (
