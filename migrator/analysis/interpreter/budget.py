@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,6 +31,11 @@ DEEPEST = 40
 MOST_NESTED = 6
 # How methods start that register things: ``add_url_rule``, ``register_blueprint``, ``mount``.
 REGISTERING = ("add_", "register", "include_", "mount")
+
+# What runs functions that it is handed, or asks about them, and does not keep them for requests:
+# ``asyncio.to_thread(f)``.
+RUNNING = sys.stdlib_module_names | {"<builtin>", "anyio", "pydantic", "typing_extensions"}
+RUNNERS = frozenset({"run_in_threadpool", "run_in_executor"})
 
 
 class Budget:
@@ -98,6 +104,8 @@ def is_registration(event: Event) -> bool:
     """Tell whether something is registered, or functions of the project are handed on."""
     if event.member.startswith(REGISTERING):
         return True
+    if event.name.partition(".")[0] in RUNNING or event.member in RUNNERS:
+        return False
     given = (*event.args, *event.keywords.values())
     return any(isinstance(value, FunctionValue) for values in given for value in values)
 
