@@ -52,21 +52,28 @@ class Budget:
         self._runs: Counter[int] = Counter()
         self._active: Counter[tuple[int, Location | None]] = Counter()
         self._registering: set[str] = set()
+        self._followed: set[str] = set()
 
     def note(self, event: Event) -> None:
         """Learn who hands functions of the project on, and who calls those that do."""
         if is_registration(event):
             self._registering.update((event.function, *event.callers))
 
+    def follow(self, function: FunctionValue) -> None:
+        """Allow as many runs as to helpers that register, whatever the arguments."""
+        self._followed.add(function.name)
+
     def allows(self, function: FunctionValue, given: tuple[Values, ...]) -> bool:
         """Tell whether the function may be run once more, with these arguments."""
         key = id(function.definition)
         if self._active[key, _place_of(given)] >= MOST_NESTED or self.depth >= DEEPEST:
             return False
-        if all(_is_plain(value) for values in given for value in values):
+        is_followed = function.name in self._followed
+        if not is_followed and all(_is_plain(value) for values in given for value in values):
             return self._runs[key] < (MOST_SHORT if _is_short(function) else MOST_CONTEXTS)
         is_registering = (
-            function.name in self._registering
+            is_followed
+            or function.name in self._registering
             or any(_is_view(value) for values in given for value in values)
             or function.name.endswith(".as_view")
         )
@@ -102,10 +109,10 @@ def _place_of(given: tuple[Values, ...]) -> Location | None:
 
 def is_registration(event: Event) -> bool:
     """Tell whether something is registered, or functions of the project are handed on."""
-    if event.member.startswith(REGISTERING):
-        return True
     if event.name.partition(".")[0] in RUNNING or event.member in RUNNERS:
         return False
+    if event.member.startswith(REGISTERING):
+        return True
     given = (*event.args, *event.keywords.values())
     return any(isinstance(value, FunctionValue) for values in given for value in values)
 

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from itertools import islice
 
-from migrator.analysis.interpreter import builtin_callbacks, builtin_calls, edges, overrides
+from migrator.analysis.interpreter import (
+    builtin_callbacks,
+    builtin_calls,
+    edges,
+    overrides,
+    router_overrides,
+)
 from migrator.analysis.interpreter.attributes import (
     classes_in,
     find_in_class,
@@ -66,6 +72,8 @@ def call(  # noqa: C901, PLR0911  (one case a kind of callee)
             known = builtin_callbacks.call(machine, callee, args, keywords, site)
             if known is None:
                 known = builtin_calls.call(machine, callee, args, keywords, site)
+            if known is None:
+                known = router_overrides.call(machine, callee, args, keywords, site)
             if known is not None:
                 return known
             return _call_external(machine, callee, args, keywords, site)

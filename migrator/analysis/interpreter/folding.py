@@ -166,6 +166,10 @@ TEXT_METHODS: dict[str, Callable[..., str]] = {
     "removeprefix": str.removeprefix,
     "removesuffix": str.removesuffix,
 }
+TEXT_TESTS: dict[str, Callable[[str, str], bool]] = {
+    "startswith": str.startswith,
+    "endswith": str.endswith,
+}
 
 
 def method(
@@ -188,6 +192,8 @@ def _text_method(
     texts = [text_of(arg) for arg in args]
     if name in TEXT_METHODS and None not in texts and not keywords:
         return _changed(text, TEXT_METHODS[name], texts)
+    if name in TEXT_TESTS and len(texts) == 1 and texts[0] is not None:
+        return (Known(TEXT_TESTS[name](text, texts[0])),)
     if name == "join" and args:
         match args[0]:
             case (Items(items=items, is_whole=True),):

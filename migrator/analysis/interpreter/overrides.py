@@ -33,7 +33,7 @@ def supersede(machine: Interpreter, event: Event, site: Site) -> bool:
             _register(machine, event, blueprint, site)
     if event.member in DECORATORS and event.origin is not None and event.args:
         owner = event.origin.receiver
-        override = _override(root_of(owner), "add_url_rule") if owner is not None else None
+        override = override_of(root_of(owner), "add_url_rule") if owner is not None else None
         if override is not None and event.origin.args:
             _add_url_rule(machine, event.origin, override, event.args[0], site)
             return True
@@ -41,7 +41,7 @@ def supersede(machine: Interpreter, event: Event, site: Site) -> bool:
 
 
 def _register(machine: Interpreter, event: Event, blueprint: Value, site: Site) -> None:
-    override = _override(blueprint, "register")
+    override = override_of(blueprint, "register")
     if override is None or event.receiver is None:
         return
     given = tuple(sorted(event.keywords.items(), key=lambda item: item[0]))
@@ -63,7 +63,8 @@ def _add_url_rule(
     machine.call(override, (route.args[0], endpoint, view), keywords, site.frame, site.line)
 
 
-def _override(value: Value, name: str) -> Bound | None:
+def override_of(value: Value, name: str) -> Bound | None:
+    """Return the method by which a class of the project overrides one of its base."""
     if isinstance(value, Instance) and isinstance(value.kind, ClassValue):
         for method in find_in_class(value.kind, name) or ():
             if isinstance(method, FunctionValue):

@@ -50,3 +50,17 @@ def test_lists_that_are_added_to_each_other_do_not_grow_without_end() -> None:
     program = program_of_one(f"{PRELUDE}def v(): ...\n{source}{loop}")
 
     assert routes_of(program) == ["GET /a v shop:v 3"]
+
+
+@pytest.mark.parametrize(
+    ("test", "expected"),
+    [
+        pytest.param("path.endswith('/')", "/a", id="endswith"),
+        pytest.param("not path.startswith('b')", "/a", id="startswith"),
+        pytest.param("path.endswith('b')", "/a/", id="not so"),
+    ],
+)
+def test_what_a_text_starts_and_ends_with_decides(test: str, expected: str) -> None:
+    source = f"def shorten(path):\n    if {test}:\n        return path[:-1]\n    return path\n"
+    program = program_of_one(f"{PRELUDE}{source}path = shorten('/a/'){VIEW}")
+    assert routes_of(program) == [f"GET {expected} v shop:v 9"]

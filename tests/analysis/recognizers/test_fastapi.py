@@ -182,6 +182,37 @@ def test_recognizes(source: str, expected: list[str]) -> None:
             id="subclass that registers its own methods",
         ),
         pytest.param(
+            "class Twice(APIRouter):\n    def api_route(self, path, **options):\n"
+            "        if path.endswith('/'):\n            path = path[:-1]\n"
+            "        one = super().api_route(path, **options)\n"
+            "        other = super().api_route(path + '/', **options)\n"
+            "        def decorate(f):\n            other(f)\n            return one(f)\n"
+            "        return decorate\nt = Twice(prefix='/t')\n@t.get('/a/')\ndef a(): ...\n"
+            "@t.post('/b')\ndef b(): ...\napp.include_router(t)",
+            [
+                "GET /t/a shop:a 17",
+                "GET /t/a/ shop:a 17",
+                "POST /t/b shop:b 19",
+                "POST /t/b/ shop:b 19",
+            ],
+            id="subclass whose api_route registers two paths",
+        ),
+        pytest.param(
+            "class Versioned(APIRouter):\n    def add_api_route(self, path, view, **options):\n"
+            "        super().add_api_route(f'/v1{path}', view, **options)\n"
+            "v = Versioned()\n@v.get('/a')\ndef a(): ...\n@v.api_route('/b', methods=['PUT'])\n"
+            "def b(): ...\n@v.websocket('/c')\ndef c(): ...\napp.include_router(v)",
+            ["GET /v1/a shop:a 10", "PUT /v1/b shop:b 12", "websocket /c shop:c 14"],
+            id="subclass whose add_api_route changes the path",
+        ),
+        pytest.param(
+            "class Slashed(APIRouter):\n    def get(self, path, **options):\n"
+            "        return super().get(path + '/', **options)\n"
+            "s = Slashed()\n@s.get('/a')\ndef a(): ...\napp.include_router(s)",
+            ["GET /a/ shop:a 10"],
+            id="subclass with a decorator of its own",
+        ),
+        pytest.param(
             "from fastapi_utils.cbv import cbv\n@cbv(r)\nclass Things:\n    @r.get('/a')\n"
             "    def a(self): ...\n    @r.post('/a')\n    def b(self): ...\napp.include_router(r)",
             ["GET /r/a shop:Things.a 9", "POST /r/a shop:Things.b 11"],
@@ -307,3 +338,13 @@ UNREGISTERED = "FastAPI router that nothing includes as far as is seen: its rout
 def test_says_what_it_cannot_read(source: str, expected: list[str]) -> None:
     program = program_of_one(PRELUDE + source)
     assert (entry_points_of(program), unresolved_of(program)) == ([], expected)
+
+
+def test_follows_a_router_of_the_project_for_as_many_routes_as_there_are() -> None:
+    routes = "".join(f"@s.get('/a{n}')\ndef a{n}(): ...\n" for n in range(60))
+    source = (
+        "class Slashed(APIRouter):\n    def api_route(self, path, **options):\n"
+        "        return super().api_route(path + '/', **options)\n"
+        f"s = Slashed()\n{routes}app.include_router(s)"
+    )
+    assert len(entry_points_of(program_of_one(PRELUDE + source))) == 60
