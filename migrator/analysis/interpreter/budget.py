@@ -6,14 +6,18 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import islice
 
 from migrator.analysis.interpreter.values import (
     Argument,
+    ClassValue,
     Event,
     External,
     FunctionValue,
     Instance,
+    Items,
     Known,
+    Table,
     Value,
     Values,
 )
@@ -25,6 +29,11 @@ MOST_SHORT = 400  # the same where the function is short: ``def scoped(rule): re
 SHORT = 8  # lines
 MOST_OBJECTS = 40  # runs of one function with different objects
 MOST_REGISTERED = 3000  # runs of one that hands functions on: a helper that registers views
+NEAREST = 4  # callers of what hands functions on that count as doing so
+DEEPEST_DATA = 2  # lists in lists that are looked into
+MOST_LOOKED = 20  # items of a list
+# Handing a function to the standard library registers no view.
+NEVER = sys.stdlib_module_names | {"<builtin>"}
 DEEPEST = 40
 # Runs of one function inside each other, for objects made in one place: those that are made on the
 # way never repeat.
@@ -56,8 +65,8 @@ class Budget:
 
     def note(self, event: Event) -> None:
         """Learn who hands functions of the project on, and who calls those that do."""
-        if is_registration(event):
-            self._registering.update((event.function, *event.callers))
+        if is_registration(event) and event.name.partition(".")[0] not in NEVER:
+            self._registering.update((event.function, *event.callers[:NEAREST]))
 
     def follow(self, function: FunctionValue) -> None:
         """Allow as many runs as to helpers that register, whatever the arguments."""
@@ -131,9 +140,20 @@ def _is_view(value: Value) -> bool:
     )
 
 
-def _is_plain(value: Value) -> bool:
+def _is_plain(value: Value, depth: int = 0) -> bool:
     """Tell what is data from what can be registered: classes are spelled with a capital."""
     match value:
         case Instance(kind=External(name=name)):
             return not _is_view(value) and not name.rpartition(".")[2][:1].isupper()
+        case Instance(kind=ClassValue(prototype=prototype)):
+            return value is prototype
+        case Items(items=items):
+            return depth < DEEPEST_DATA and all(
+                _is_plain(one, depth + 1) for values in items[:MOST_LOOKED] for one in values
+            )
+        case Table(entries=entries):
+            some = islice(entries.values(), MOST_LOOKED)
+            return depth < DEEPEST_DATA and all(
+                _is_plain(one, depth + 1) for values in some for one in values
+            )
     return isinstance(value, Known | Argument)

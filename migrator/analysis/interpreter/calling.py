@@ -146,6 +146,9 @@ def call_function(
     """Run a function with what is known of its arguments, or take what it gives in general."""
     edges.note_function(machine.log, function, site)
     _note_reach(machine, function, site)
+    # What came in by a parameter of the caller says as little as nothing: one run for them all.
+    args = tuple(() if is_unknown(values) else values for values in args)
+    keywords = {name: () if is_unknown(values) else values for name, values in keywords.items()}
     given = (*args, *keywords.values())
     if _is_unknown(function, given):
         return summarize(machine, function)
@@ -163,7 +166,9 @@ def _is_unknown(function: FunctionValue, given: tuple[Values, ...]) -> bool:
     """Tell whether a call says no more of the arguments than that there are some."""
     if not given:
         return all(parameter.default is None for parameter in function.definition.params)
-    return all(is_unknown(values) for values in given)
+    owner = function.owner
+    is_general = owner is not None and given[0] == (owner.prototype,) and len(given) > 1
+    return not any(given[1:] if is_general else given)
 
 
 def summarize(machine: Interpreter, function: FunctionValue) -> Values:
@@ -223,9 +228,11 @@ def bind_parameters(
             case "**":
                 bound[parameter.name] = builtin_calls.table(keywords, bound)
             case "positional" if rest:
-                bound[parameter.name] = rest.pop(0)
+                values = rest.pop(0)
+                bound[parameter.name] = values or _unknown(machine, function, parameter)
             case _ if parameter.name in keywords:
-                bound[parameter.name] = keywords[parameter.name]
+                values = keywords[parameter.name]
+                bound[parameter.name] = values or _unknown(machine, function, parameter)
             case _:
                 bound[parameter.name] = _default(machine, function, parameter, is_whole=is_whole)
     return bound
@@ -241,13 +248,20 @@ def _default(
     frame = machine.frame(function.scope, None, None, None)
     if parameter.default is not None and is_whole:
         return machine.evaluate(parameter.default, frame)
-    values = unknown(function.name, parameter.name)
-    if parameter.annotation is not None:
-        named = machine.annotation(parameter.annotation, frame)
-        values = annotated(named, machine, function.location) or values
+    values = _unknown(machine, function, parameter)
     if parameter.default is not None:
         values = join(machine.evaluate(parameter.default, frame), values)
     return values
+
+
+def _unknown(machine: Interpreter, function: FunctionValue, parameter: facts.Parameter) -> Values:
+    """Return what a parameter may be of which only its annotation says something."""
+    if parameter.annotation is not None:
+        frame = machine.frame(function.scope, None, None, None)
+        named = machine.annotation(parameter.annotation, frame)
+        if found := annotated(named, machine, function.location):
+            return found
+    return unknown(function.name, parameter.name)
 
 
 def _construct(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Callable
+from itertools import islice
 
 from migrator.analysis.interpreter.questions import key_of, text_of, value_of
 from migrator.analysis.interpreter.values import MOST, Items, Known, Table, Value, Values, join
@@ -11,14 +12,16 @@ from migrator.analysis.interpreter.values import MOST, Items, Known, Table, Valu
 BUILTINS = frozenset(dir(builtins)) | {"__file__"}
 
 
-LARGEST = 2**63  # a loop may multiply without end
-LONGEST_LIST = 1000  # nor may lists that are added to each other grow without end
+# A loop may multiply without end, and double a text or list each time.
+LARGEST = 2**63
+LONGEST_LIST = 1000
+LONGEST_TEXT = 10_000
 
 
 def concatenate(parts: list[Values]) -> Values:
     """Fold the parts of an f-string or ``+``; unknown where any part is."""
     texts = [_text(part) for part in parts]
-    if any(text is None for text in texts):
+    if any(text is None or len(text) > LONGEST_TEXT for text in texts):
         return ()
     return (Known("".join(text for text in texts if text is not None)),)
 
@@ -103,7 +106,7 @@ def stand_in(*values: Value | None) -> Items:
 def spread(values: Values) -> Items:
     """Return what iterating any of ``values`` may give, as one collection."""
     parts = [value if isinstance(value, Items) else stand_in(value) for value in values]
-    items = [item for part in parts for item in part.items]
+    items = list(islice((item for part in parts for item in part.items), LONGEST_LIST))
     return Items("list", items, len(parts) == 1 and parts[0].is_whole)
 
 

@@ -64,3 +64,20 @@ def test_what_a_text_starts_and_ends_with_decides(test: str, expected: str) -> N
     source = f"def shorten(path):\n    if {test}:\n        return path[:-1]\n    return path\n"
     program = program_of_one(f"{PRELUDE}{source}path = shorten('/a/'){VIEW}")
     assert routes_of(program) == [f"GET {expected} v shop:v 9"]
+
+
+@pytest.mark.parametrize(
+    "growing",
+    [
+        pytest.param("x = ['/a']\nfor i in range_:\n    x = x + x", id="sum of lists"),
+        pytest.param("x = ['/a']\nfor i in range_:\n    x += x", id="list added to itself"),
+        pytest.param("x = ['/a']\nfor i in range_:\n    x.extend(x)", id="extended by itself"),
+        pytest.param("x = '/a'\nfor i in range_:\n    x = x + x", id="text"),
+        pytest.param("x = '/a'\nfor i in range_:\n    x = f'{x}{x}'", id="f-string"),
+    ],
+)
+def test_what_doubles_in_a_loop_stays_bounded(growing: str) -> None:
+    numbers = ", ".join(str(number) for number in range(100))
+    program = program_of_one(f"range_ = [{numbers}]\n{growing}\n{PRELUDE}path = x{VIEW}")
+
+    assert routes_of(program) == []
