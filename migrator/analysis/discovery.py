@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 import msgspec
 
 from migrator.analysis.left_out import UNREADABLE, Choice, Ignores, Judge
+from migrator.analysis.source_roots import ITSELF
 from migrator.errors import SourceError
 
 
@@ -117,8 +118,4 @@ def _top(file: PurePosixPath, packages: set[PurePosixPath]) -> int:
 
 def _from(file: PurePosixPath, top: int) -> tuple[str, ...]:
     parts = file.parent.parts[top:]
-    return parts if file.stem == "__init__" and parts else (*parts, *_own(file))
-
-
-def _own(file: PurePosixPath) -> tuple[str, ...]:
-    return ("",) if file.stem == "__init__" else (file.stem,)
+    return parts if file.stem == ITSELF and parts else (*parts, file.stem)

@@ -5,7 +5,7 @@ https://docs.python.org/3/reference/simple_stmts.html#the-import-statement
 
 from collections.abc import Iterable, Iterator
 
-from migrator.analysis.source_roots import Imported, SourceRoots
+from migrator.analysis.source_roots import ITSELF, Imported, SourceRoots
 from migrator.model import facts, program
 
 
@@ -37,7 +37,11 @@ class Modules:
 
     def is_project(self, name: str) -> bool:
         """Tell whether ``name`` lies below one of the project's packages."""
-        return name in self._packages
+        return name in self._packages or name == ITSELF
+
+    def child(self, name: str, attr: str) -> str:
+        """Name the module ``attr`` of the package ``name``."""
+        return attr if name == ITSELF else f"{name}.{attr}"
 
     def find(self, dotted: str, file: str = "") -> str:
         """Return the project's module that ``dotted`` means in ``file``; '' if it has none.
@@ -51,9 +55,10 @@ class Modules:
         """Return the absolute name of the module that ``from … import`` reads."""
         if not statement.level:
             return self.find(statement.module, module.file) or statement.module
-        parts = module.name.split(".")
+        parts = module.name.split(".") if module.name != ITSELF else []
         keep = len(parts) - statement.level + module.is_package
-        return ".".join([*parts[:keep], *([statement.module] if statement.module else [])])
+        kept = [*parts[:keep], *([statement.module] if statement.module else [])]
+        return ".".join(kept) or ITSELF
 
 
 def describe(module: facts.ModuleFacts, modules: Modules) -> program.Module:
@@ -123,8 +128,9 @@ def _targets(
         return
     for name, alias in statement.names:
         bound = alias or name
-        if f"{base}.{name}" in modules:
-            yield program.Import(f"{base}.{name}", "", bound, statement.line, scope)
+        child = modules.child(base, name)
+        if child in modules:
+            yield program.Import(child, "", bound, statement.line, scope)
         else:
             yield program.Import(base, name, bound, statement.line, scope)
 

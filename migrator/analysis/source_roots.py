@@ -16,6 +16,8 @@ import msgspec
 
 from migrator.model import facts
 
+# Name of the module of SRC itself, where SRC is a package: modules are named from SRC.
+ITSELF = "__init__"
 # A program that lies beside these is started there, or installed from there.
 MARKERS = frozenset({"manage.py", "setup.py"})
 
@@ -47,7 +49,7 @@ class SourceRoots:
             for place in (PurePosixPath(_path(module.file)), *PurePosixPath(module.file).parents):
                 self._children[place.name].add(str(place.parent))
         # SRC may itself be the package that its modules import.
-        self._itself = root if "" in modules else ""
+        self._itself = root if ITSELF in modules else ""
         self._known = frozenset(packages)
         self._votes: dict[tuple[str, str], int] = {}
         self._found: dict[tuple[str, str], str] = {}
@@ -81,8 +83,8 @@ class SourceRoots:
             return found
         if dotted in self._known:
             return dotted
-        if top == self._itself and rest in self._known:
-            return rest
+        if top == self._itself and (not rest or rest in self._known):
+            return rest or ITSELF
         return self._below(sorted(set(roots) - set(near)), dotted)
 
     def _below(self, roots: Iterable[str], dotted: str) -> str:

@@ -121,4 +121,4 @@ def test_of_two_packages_with_one_name_the_deeper_is_named_by_its_path(tmp_path:
 
 def test_a_package_may_itself_be_analyzed(tmp_path: Path) -> None:
     tree(tmp_path, "__init__.py", "a.py", "b/__init__.py", "b/c.py")
-    assert [found.module for found in find_files(tmp_path)] == ["", "a", "b", "b.c"]
+    assert [found.module for found in find_files(tmp_path)] == ["__init__", "a", "b", "b.c"]

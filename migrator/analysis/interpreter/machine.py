@@ -86,9 +86,10 @@ class Machine:
         scope = self.scopes.get(name)
         if scope and attr in scope.names:
             return scope.names[attr]
-        if self.modules.is_project(f"{name}.{attr}"):
-            self.run_module(f"{name}.{attr}")
-            return (ModuleValue(f"{name}.{attr}"),)
+        child = self.modules.child(name, attr)
+        if self.modules.is_project(child):
+            self.run_module(child)
+            return (ModuleValue(child),)
         return ()
 
     def block(self, body: tuple[facts.Statement, ...], frame: Frame) -> None:

@@ -1,7 +1,12 @@
 """Themes: imports, external."""
 
+import json
+from pathlib import Path
+
 import pytest
 
+from migrator.reporting.graph import build_graph, render_pycg
+from migrator.usecases.program import build_program
 from tests.analysis.graph.spelled import calls_in
 
 DEPOT = "def ship(): ...\ndef bill(): ...\nclass Order:\n    def pack(self): ...\n"
@@ -196,3 +201,30 @@ def test_imports(files: dict[str, str], expected: dict[str, list[str]]) -> None:
 )
 def test_external(source: str, expected: dict[str, list[str]]) -> None:
     assert calls_in(source) == {caller: called for caller, called in expected.items() if called}
+
+
+def test_src_may_be_a_package_itself(tmp_path: Path) -> None:
+    files = {
+        "__init__.py": "from .depot import ship\ndef open(): ...\nship()",
+        "depot.py": "def ship(): ...",
+        "main.py": "import shop\nimport shop.depot\nfrom . import depot\nfrom .depot import ship\n"
+        "from shop.orders import views\n"
+        "shop.open()\nshop.depot.ship()\ndepot.ship()\nship()\nviews.show()",
+        "orders/__init__.py": "",
+        "orders/views.py": "from .. import depot, open\nfrom ..depot import ship\n"
+        "def show():\n    depot.ship()\n    ship()\n    open()",
+    }
+    source = tmp_path / "shop"
+    for file, text in files.items():
+        (source / file).parent.mkdir(parents=True, exist_ok=True)
+        (source / file).write_text(text)
+    assert json.loads(render_pycg(build_graph(build_program(source)))) == {
+        "__init__": ["depot.ship"],
+        "__init__.open": [],
+        "depot": [],
+        "depot.ship": [],
+        "main": ["__init__.open", "depot.ship", "orders.views.show"],
+        "orders": [],
+        "orders.views": [],
+        "orders.views.show": ["__init__.open", "depot.ship"],
+    }
