@@ -51,6 +51,17 @@ class Modules:
         """
         return self._roots.find(dotted, file)
 
+    def imported(self) -> frozenset[str]:
+        """Name the modules that others import as soon as they are imported themselves."""
+        return frozenset(
+            found.target
+            for module in self.by_name.values()
+            for statement, scope in module.digest.imports
+            if not scope
+            for found in _targets(module, statement, scope, self)
+            if found.target != module.name
+        )
+
     def base_of(self, module: facts.ModuleFacts, statement: facts.ImportFrom) -> str:
         """Return the absolute name of the module that ``from … import`` reads."""
         if not statement.level:

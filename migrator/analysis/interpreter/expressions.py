@@ -146,11 +146,11 @@ def look_up(machine: Interpreter, name: str, frame: Frame) -> Values:
     while scope is not None:
         skips = scope.is_class and scope is not first
         if name in scope.names and not skips:
-            return scope.names[name]
+            return scope.names[name] or machine.import_late(scope, name)
         scope = scope.parent
     module = machine.scopes.get(frame.scope.module)
     if module is not None and name in module.names:
-        return module.names[name]
+        return module.names[name] or machine.import_late(module, name)
     if name == "__name__":
         return (Known(frame.scope.module),)
     if name in folding.BUILTINS:

@@ -23,7 +23,10 @@ def run(machine: Interpreter, statement: facts.Import | facts.ImportFrom, frame:
         if name == "*":
             _star(machine, base, frame)
         elif machine.modules.is_project(base):
-            _bind(frame, alias or name, machine.module_name(base, name))
+            values = machine.module_name(base, name)
+            if not values:
+                machine.late[frame.scope, alias or name] = (base, name)
+            _bind(frame, alias or name, values)
         else:
             _bind(frame, alias or name, (External(f"{base}.{name}"),))
 

@@ -44,13 +44,17 @@ class Machine:
         self.summaries: dict[FunctionValue, Values | None] = {}
         self.memo: dict[tuple[object, ...], Values] = {}
         self.budget = Budget()
+        self.late: dict[tuple[Scope, str], tuple[str, str]] = {}
+        self._importing = 0
+        self._postponed: deque[tuple[tuple[facts.Statement, ...], Frame]] = deque()
         self._partial: dict[int, FunctionValue] = {}
         self._revisiting = False
 
     def run(self) -> Log:
         """Run all modules, then every function that nothing has run yet."""
-        late = self.django.urlconfs
-        for name in sorted(self.modules.by_name.keys() - late):
+        late, imported = self.django.urlconfs, self.modules.imported()
+        first = self.modules.by_name.keys() - late
+        for name in sorted(first, key=lambda name: (name in imported, name)):
             self.run_module(name)
         self.django.ready()
         for name in sorted(late):
@@ -78,14 +82,38 @@ class Machine:
             return
         module = self.log.modules[name] = self.modules.by_name[name]
         scope = self.scopes[name] = Scope(name, f"{name}:")
+        self._importing += 1
         self.block(module.body, Frame(scope, module.file))
+        self._importing -= 1
+        while self._postponed and not self._importing:
+            self.postpone(*self._postponed.popleft())
+
+    def postpone(self, body: tuple[facts.Statement, ...], frame: Frame) -> None:
+        """Run statements when no module is being imported any more: what only types need."""
+        if self._importing:
+            self._postponed.append((body, frame))
+            return
+        with frame.branch():
+            self.block(body, frame)
+
+    def import_late(self, scope: Scope, name: str) -> Values:
+        """Look up what could not be imported because its module was still being run."""
+        origin = self.late.pop((scope, name), None)
+        if origin is None:
+            return ()
+        values = self.module_name(*origin)
+        if values:
+            scope.names[name] = values
+        else:
+            self.late[scope, name] = origin
+        return values
 
     def module_name(self, name: str, attr: str) -> Values:
         """Look ``attr`` up in a module: what its body bound, else its submodule."""
         self.run_module(name)
         scope = self.scopes.get(name)
         if scope and attr in scope.names:
-            return scope.names[attr]
+            return scope.names[attr] or self.import_late(scope, attr)
         child = self.modules.child(name, attr)
         if self.modules.is_project(child):
             self.run_module(child)

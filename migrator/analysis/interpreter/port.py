@@ -113,12 +113,19 @@ class Interpreter(Protocol):
     summaries: dict[FunctionValue, Values | None]
     memo: dict[tuple[object, ...], Values]
     budget: Budget
+    late: dict[tuple[Scope, str], tuple[str, str]]
 
     def run_module(self, name: str) -> None:
         """Run a module body once, its parent packages first, as an import does."""
 
     def module_name(self, name: str, attr: str) -> Values:
         """Look ``attr`` up in a module: what its body bound, else its submodule."""
+
+    def postpone(self, body: tuple[facts.Statement, ...], frame: Frame) -> None:
+        """Run statements when no module is being imported any more: what only types need."""
+
+    def import_late(self, scope: Scope, name: str) -> Values:
+        """Look up what could not be imported because its module was still being run."""
 
     def block(self, body: tuple[facts.Statement, ...], frame: Frame) -> None:
         """Run statements."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from migrator.analysis.interpreter import edges, folding, imports
 from migrator.analysis.interpreter.attributes import find_in_class, name_of
 from migrator.analysis.interpreter.binding import any_item, bind, each
@@ -111,6 +113,11 @@ def _raise(machine: Interpreter, values: Values, frame: Frame, line: int) -> Non
 
 def _branch(machine: Interpreter, statement: facts.Branch, frame: Frame) -> None:
     """Run the block that is known to be taken, else all that may be."""
+    if statement.tests and _is_for_types(statement.tests[0]):
+        machine.postpone(statement.blocks[0], frame)
+        statement = msgspec.structs.replace(
+            statement, tests=statement.tests[1:], blocks=statement.blocks[1:]
+        )
     open_blocks = []
     for test, block in zip(statement.tests, statement.blocks, strict=False):
         answer = passes(machine, test, frame)
@@ -125,6 +132,16 @@ def _branch(machine: Interpreter, statement: facts.Branch, frame: Frame) -> None
     with frame.decided() if len(open_blocks) == 1 else frame.branch():
         for block in open_blocks:
             machine.block(block, frame)
+
+
+def _is_for_types(test: facts.Expression) -> bool:
+    """Recognize ``if TYPE_CHECKING``: what is imported there may well be a cycle.
+
+    https://docs.python.org/3/library/typing.html#typing.TYPE_CHECKING
+    """
+    return (isinstance(test, facts.Name) and test.id == "TYPE_CHECKING") or (
+        isinstance(test, facts.Attribute) and test.attr == "TYPE_CHECKING"
+    )
 
 
 def _loop(machine: Interpreter, statement: facts.Loop, frame: Frame) -> None:
