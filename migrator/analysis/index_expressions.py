@@ -15,6 +15,7 @@ BINARY: Mapping[type[cst.CSTNode], str] = {
     cst.Modulo: "%",
     cst.BitOr: "|",
     cst.Multiply: "*",
+    cst.Divide: "/",
 }
 COMPARISONS: Mapping[type[cst.CSTNode], str] = {
     cst.Equal: "==",

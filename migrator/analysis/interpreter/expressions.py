@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from migrator.analysis.interpreter import folding
+from migrator.analysis.interpreter import folding, paths
 from migrator.analysis.interpreter.attributes import name_of
 from migrator.analysis.interpreter.binding import any_item, bind, each
 from migrator.analysis.interpreter.deciding import COMPARISONS, compare, is_decisive, passes, truth
@@ -109,6 +109,8 @@ def _binary(machine: Interpreter, expression: facts.Binary, frame: Frame) -> Val
         if operator.endswith("in") and text_of(left) is not None:
             _ask_for_key(machine, left, right, frame, expression.line)
         return compare(operator, left, right)
+    if operator == "/":
+        return paths.below(left, right, frame, expression.line)
     return folding.binary(operator, left, right)
 
 
@@ -286,7 +288,9 @@ def item(machine: Interpreter, owner: Value, key: Values, frame: Frame, line: in
             configured = machine.configured(name, text) if text else ()
             if configured:
                 return configured
-            return (owner,) if isinstance(owner, Instance) and owner.carries else ()
+            if isinstance(owner, Instance) and owner.carries:
+                return (owner,)
+            return paths.parent(owner, location)
     return ()
 
 
