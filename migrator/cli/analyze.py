@@ -5,6 +5,7 @@ from typing import TextIO
 
 import click
 
+from migrator.cli.live import LiveApplication, live_options
 from migrator.cli.page import page_for
 from migrator.cli.source import Reading, read_monolith, reading_options, source_argument
 from migrator.model.findings import Category
@@ -39,29 +40,33 @@ EXIT_FINDINGS = 1
     type=click.Choice([category.value for category in Category]),
     help="Exit 1 when there is a finding that is at least as grave.",
 )
+@live_options
 @reading_options
 @click.pass_context
-def analyze(
+def analyze(  # noqa: PLR0913, PLR0917  (one argument an option)
     ctx: click.Context,
     source: Path | None,
     style: str,
     output: TextIO,
     fail_on: str | None,
+    live: LiveApplication | None,
     reading: Reading,
 ) -> None:
     """Report what the monolith has, and what stands between it and its first service.
 
     SRC is the folder with its source: by default the one that migration.yaml names, else the
-    present one. Nothing of it is imported or run. Exit status 2 where a file does not parse: the
-    report is then of the rest.
+    present one. Nothing of it is imported or run, unless --app says so. Exit status 2 where a file
+    does not parse: the report is then of the rest.
 
     \b
         migrate analyze
         migrate analyze examples/monolith --format json -o analysis.json
         migrate analyze --fail-on mandatory
+        migrate analyze src --app shop.wsgi:app --python .venv/bin/python
     """  # noqa: D301
     program, located = read_monolith(source, reading=reading)
-    analysis = assess(program, load_rules(RULES), located.plan)
+    table = live.read(located.source) if live else None
+    analysis = assess(program, load_rules(RULES), located.plan, table)
     output.write(FORMATS[style](analysis, page_for(output)))
     output.flush()
     require_whole(program)

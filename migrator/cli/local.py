@@ -10,7 +10,7 @@ import click
 from migrator.adapters.local_gateway import open_gateway
 from migrator.adapters.runtime_api import LambdaRuntime
 from migrator.adapters.service_folder import import_folders, load_manifest
-from migrator.cli.parity import environment_option, python_option
+from migrator.cli.processes import environment_option, python_option
 from migrator.model.parity import Pairs
 
 

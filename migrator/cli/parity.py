@@ -1,8 +1,6 @@
 """``migrate parity``: prove that handlers answer as the monolith does."""
 
 import datetime
-import os
-import sys
 from collections import Counter
 from pathlib import Path
 from typing import TextIO
@@ -18,8 +16,9 @@ from migrator.adapters.parity_sessions import (
     replay_service,
 )
 from migrator.cli.page import page_for
+from migrator.cli.processes import environment_option, python_option
 from migrator.errors import PlanError
-from migrator.model.parity import Pairs, ParityReport
+from migrator.model.parity import ParityReport
 from migrator.parity.compare import Tolerance
 from migrator.reporting.parity import PARITY_FORMATS
 
@@ -30,37 +29,7 @@ File = click.Path(exists=True, dir_okay=False, path_type=Path)
 AnyPath = click.Path(exists=True, path_type=Path)
 
 
-def _absolute(_: click.Context, __: click.Parameter, value: str) -> str:
-    """Fix a relative path: what runs it stands in another folder. Links stay: they make a venv."""
-    return str(Path(value).absolute()) if os.sep in value else value
-
-
-python_option = click.option(
-    "--python",
-    default=sys.executable,
-    metavar="PY",
-    callback=_absolute,
-    help="Interpreter with its requirements.",
-)
 debug_option = click.option("--debug", is_flag=True, help="Show what the processes write.")
-
-
-def read_variables(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> Pairs:
-    """Split ``K=V``."""
-    for value in values:
-        if "=" not in value:
-            raise click.BadParameter(f"{value!r} is not NAME=VALUE")
-    return tuple((name, content) for name, _, content in (v.partition("=") for v in values))
-
-
-environment_option = click.option(
-    "--env",
-    "environment",
-    multiple=True,
-    metavar="K=V",
-    callback=read_variables,
-    help="Environment variable; {state} is the folder of the state.",
-)
 
 
 @click.group()

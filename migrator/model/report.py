@@ -3,6 +3,7 @@
 import msgspec
 
 from migrator.model.findings import Category, Finding, Verdict
+from migrator.model.live import LiveComparison
 from migrator.model.plan import MigrationPlan, Service
 from migrator.model.program import EntryPoint, Program
 from migrator.model.reach import Reach
@@ -23,6 +24,7 @@ class Analysis(msgspec.Struct, frozen=True):
         entry_points: as ``program.entry_points``, in the same order, with conclusions.
         fixes: for each rule that found something, its id, title and what to do.
         plan: proposed by the grouping, on top of migration.yaml where that exists.
+        live: how the running application's own routes differ, where they were asked for.
     """
 
     program: Program
@@ -30,6 +32,7 @@ class Analysis(msgspec.Struct, frozen=True):
     findings: tuple[Finding, ...] = ()
     fixes: tuple[tuple[str, str, str], ...] = ()
     plan: MigrationPlan = MigrationPlan()
+    live: LiveComparison | None = None
 
     @property
     def services(self) -> tuple[Service, ...]:

@@ -7,6 +7,7 @@ from typing import TypedDict, assert_never
 import msgspec
 
 from migrator.model.findings import Verdict
+from migrator.model.live import LiveComparison
 from migrator.model.plan import Service
 from migrator.model.program import (
     AccessMode,
@@ -47,7 +48,11 @@ def build_shape(analysis: Analysis) -> shape.AnalysisShape:
                 shape.LeftOutShape(one.reason, one.count, one.examples) for one in program.left_out
             ),
         ),
-        entry_points=tuple(sorted(map(_entry_point, analysis.entry_points), key=_entry_order)),
+        entry_points=tuple(
+            sorted(
+                (_entry_point(one, analysis) for one in analysis.entry_points), key=_entry_order
+            )
+        ),
         business_functions=_business_functions(program),
         tables=tuple(_table(table, program) for table in program.tables),
         findings=tuple(
@@ -68,11 +73,24 @@ def build_shape(analysis: Analysis) -> shape.AnalysisShape:
             for u in sorted(program.unresolved, key=lambda u: (u.location, u.reason))
         ),
         services=tuple(_service(service) for service in analysis.services),
+        live=_live(analysis.live) if analysis.live else msgspec.UNSET,
     )
 
 
-def _entry_point(assessed: AssessedEntryPoint) -> shape.EntryPointShape:
-    entry_point, common = assessed.entry_point, _common(assessed)
+def _live(live: LiveComparison) -> shape.LiveShape:
+    return shape.LiveShape(
+        application=live.application,
+        framework=live.framework,
+        routes=live.routes,
+        only_live=tuple(
+            shape.LiveRouteShape(**msgspec.structs.asdict(route)) for route in live.only_live
+        ),
+        only_static=live.only_static,
+    )
+
+
+def _entry_point(assessed: AssessedEntryPoint, analysis: Analysis) -> shape.EntryPointShape:
+    entry_point, common = assessed.entry_point, _common(assessed, analysis)
     match entry_point.trigger:
         case HttpRoute(method=method, path=path, declared=declared):
             return shape.HttpEntry(method, path, declared, entry_point.name, **common)
@@ -98,14 +116,15 @@ class _Fields(TypedDict):
     reaches: shape.ReachShape
 
 
-def _common(assessed: AssessedEntryPoint) -> _Fields:
+def _common(assessed: AssessedEntryPoint, analysis: Analysis) -> _Fields:
     entry_point, reach = assessed.entry_point, assessed.reach
+    is_live = analysis.live is not None and entry_point.label in analysis.live.both
     return {
         "handler": entry_point.handler,
         "file": entry_point.location.file,
         "line": entry_point.location.line,
         "framework": entry_point.framework,
-        "found_by": "static",
+        "found_by": "both" if is_live else "static",
         "verdict": assessed.verdict,
         "reaches": shape.ReachShape(
             functions=len(reach.functions),

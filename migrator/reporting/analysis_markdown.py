@@ -18,6 +18,10 @@ def render_markdown(analysis: Analysis, _page: Page) -> str:
     if analysis.program.unresolved:
         unresolved = ((f"`{u.location}`", _escaped(u.reason)) for u in analysis.program.unresolved)
         lines += ["", "## What could not be resolved", "", *_table(("where", "what"), unresolved)]
+    if analysis.live:
+        lines += ["", "## The running application", "", summary.live_headline(analysis.live), ""]
+        rows = ((a, _code(b), _escaped(c)) for a, b, c in summary.live_rows(analysis.live))
+        lines += _table(("only in the", "route", "handler"), rows)
     if analysis.services:
         lines += ["", "## Services", "", *_services(analysis)]
     return "\n".join(lines) + "\n"

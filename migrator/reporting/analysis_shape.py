@@ -21,7 +21,11 @@ class ReachShape(msgspec.Struct, frozen=True):
 
 
 class Common(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
-    """What every kind of entry point has, after what is its own."""
+    """What every kind of entry point has, after what is its own.
+
+    Attributes:
+        found_by: ``static``, or ``both`` where the running application lists it as well.
+    """
 
     handler: str
     file: str
@@ -143,8 +147,33 @@ class ServiceShape(msgspec.Struct, frozen=True):
     reads: tuple[str, ...]
 
 
+class LiveRouteShape(msgspec.Struct, frozen=True):
+    """A route of the running application; ``file`` is empty where a package brings it."""
+
+    kind: str
+    method: str
+    declared: str
+    handler: str
+    file: str
+    line: int
+
+
+class LiveShape(msgspec.Struct, frozen=True):
+    """What only the running application, or only its source, knows (``--app``)."""
+
+    application: str
+    framework: str
+    routes: int
+    only_live: tuple[LiveRouteShape, ...]
+    only_static: tuple[str, ...]
+
+
 class AnalysisShape(msgspec.Struct, frozen=True):
-    """The whole document; ``schema`` counts incompatible changes."""
+    """The whole document; ``schema`` counts incompatible changes.
+
+    Attributes:
+        live: only with ``--app``.
+    """
 
     schema: int
     source: SourceShape
@@ -154,3 +183,4 @@ class AnalysisShape(msgspec.Struct, frozen=True):
     findings: tuple[FindingShape, ...]
     unresolved: tuple[UnresolvedShape, ...]
     services: tuple[ServiceShape, ...]
+    live: LiveShape | msgspec.UnsetType = msgspec.UNSET

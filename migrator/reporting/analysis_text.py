@@ -31,6 +31,7 @@ def render_text(analysis: Analysis, page: Page) -> str:
     parts += _tables(analysis)
     parts += _findings(analysis)
     parts += _unresolved(analysis)
+    parts += _live(analysis)
     parts += _services(analysis)
     return page.draw(*parts)
 
@@ -99,6 +100,17 @@ def _unresolved(analysis: Analysis) -> Iterator[RenderableType]:
     for unresolved in analysis.program.unresolved:
         grid.add_row(str(unresolved.location), unresolved.reason)
     yield _indented(grid)
+
+
+def _live(analysis: Analysis) -> Iterator[RenderableType]:
+    if analysis.live is None:
+        return
+    yield _heading(summary.live_headline(analysis.live))
+    grid = _grid("only in the", "route", "handler")
+    for row in summary.live_rows(analysis.live):
+        grid.add_row(*row)
+    if grid.row_count:
+        yield _indented(grid)
 
 
 def _services(analysis: Analysis) -> Iterator[RenderableType]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from migrator.model.findings import Category, Finding, Verdict
+from migrator.model.live import LiveComparison
 from migrator.model.ownership import service_of_entry_point, service_of_module
 from migrator.model.program import AccessMode, HttpRoute, Program, Table
 from migrator.model.reach import module_of
@@ -138,3 +139,21 @@ def _counted(what: str, numbers: dict[str, int]) -> str:
 def joined(names: Iterable[str], empty: str = "-") -> str:
     """Join names with commas; ``empty`` where there are none."""
     return ", ".join(names) or empty
+
+
+def live_headline(live: LiveComparison) -> str:
+    """Say how the running application and its source compare."""
+    return (
+        f"{live.application} ({live.framework}) lists {live.routes} routes: "
+        f"{len(live.only_live)} were not found in the source, "
+        f"{len(live.only_static)} of the source it does not list"
+    )
+
+
+def live_rows(live: LiveComparison) -> Iterator[tuple[str, str, str]]:
+    """List what only one side knows: the side, the route, and who answers."""
+    for route in live.only_live:
+        where = f"{route.file}:{route.line}" if route.file else "of a package"
+        yield "application", route.label, f"{route.handler}, {where}"
+    for label in live.only_static:
+        yield "source", label, ""

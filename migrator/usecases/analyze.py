@@ -4,16 +4,26 @@ from collections.abc import Sequence
 
 from migrator.grouping import propose
 from migrator.model.extraction import Concern
+from migrator.model.live import LiveTable
 from migrator.model.plan import MigrationPlan
 from migrator.model.program import Program
 from migrator.model.reach import find_reaches
 from migrator.model.report import Analysis, AssessedEntryPoint
 from migrator.rules.engine import evaluate, judge
 from migrator.rules.rule import Rule
+from migrator.usecases.live import compare
 
 
-def assess(program: Program, rules: Sequence[Rule], plan: MigrationPlan | None = None) -> Analysis:
-    """Draw the conclusions: findings, verdicts, and services (those of ``plan`` first)."""
+def assess(
+    program: Program,
+    rules: Sequence[Rule],
+    plan: MigrationPlan | None = None,
+    live: LiveTable | None = None,
+) -> Analysis:
+    """Draw the conclusions: findings, verdicts, and services (those of ``plan`` first).
+
+    Where ``live`` lists the routes of the running application, they are compared.
+    """
     reaches = find_reaches(program)
     findings = evaluate(program, rules, reaches)
     verdicts = judge(program.entry_points, findings, rules)
@@ -27,6 +37,7 @@ def assess(program: Program, rules: Sequence[Rule], plan: MigrationPlan | None =
         findings=findings,
         fixes=tuple((r.id, r.title, r.fix.strip()) for r in rules if r.id in found),
         plan=propose(program, plan),
+        live=compare(program, live) if live else None,
     )
 
 

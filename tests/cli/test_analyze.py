@@ -53,6 +53,35 @@ def test_analyze_writes_json_to_a_file(monolith: Path, tmp_path: Path) -> None:
     jsonschema.validate(json.loads(file.read_text()), msgspec.json.schema(AnalysisShape))
 
 
+def test_compares_with_the_running_application(monolith: Path) -> None:
+    with (monolith / "shop.py").open("a") as file:
+        file.write("\n\nexec(\"@app.get('/made')\\ndef made(): ...\")\n")
+    result = run("analyze", str(monolith), "--format", "json", "--app", "shop:app")
+    report = json.loads(result.stdout)
+    jsonschema.validate(report, msgspec.json.schema(AnalysisShape))
+    assert [(e["path"], e["found_by"]) for e in report["entry_points"]] == [("/slow", "both")]
+    assert report["live"] == {
+        "application": "shop:app",
+        "framework": "flask",
+        "routes": 2,
+        "only_live": [
+            {
+                "kind": "http",
+                "method": "GET",
+                "declared": "/made",
+                "handler": "shop:made",
+                "file": "",
+                "line": 0,
+            }
+        ],
+        "only_static": [],
+    }
+    for style in ("text", "markdown"):
+        shown = run("analyze", str(monolith), "--format", style, "--app", "shop:app").stdout
+        assert "shop:app (flask) lists 2 routes: 1 were not found in the source" in shown
+        assert "GET /made" in shown
+
+
 @pytest.mark.parametrize(
     ("source", "category", "status"),
     [(VIEWS, "mandatory", 1), (VIEWS, "potential", 1), ("import os\n", "potential", 0)],

@@ -102,6 +102,13 @@ def tree(folder: Path) -> set[str]:
             "error: nothing is called 'GET /order'\nhint: did you mean 'GET /orders'?\n",
             id="a route that does not exist",
         ),
+        pytest.param(
+            {},
+            ["analyze", ".", "--app", "store:app"],
+            "error: store:app: ModuleNotFoundError: No module named 'store'\n"
+            "hint: is it the right --python, and is all that it needs set with --env?\n",
+            id="an application that cannot be imported",
+        ),
     ],
 )
 def test_one_error_and_nothing_written(
