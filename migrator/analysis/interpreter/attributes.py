@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from migrator.analysis.interpreter import fields
 from migrator.analysis.interpreter.port import Frame, Interpreter
 from migrator.analysis.interpreter.questions import mro, short, short_name
 from migrator.analysis.interpreter.values import (
@@ -165,10 +166,17 @@ def _of_instance(
     if cls.prototype is not None and cls.prototype is not instance:
         own = cls.prototype.attributes.get(name, ())
     found = find_in_class(cls, name) or ()
-    members = [_bind(machine, value, instance, frame, line) for value in found]
+    members = [
+        default
+        if (default := fields.default_of(machine, value, frame, line)) is not None
+        else _bind(machine, value, instance, frame, line)
+        for value in found
+    ]
     result = join(own, *members)
     if result or any(isinstance(base, ClassValue) is False for base in mro(cls)) is False:
         return result
+    if declared := fields.annotated_in(machine, cls, name):
+        return declared
     return _as_given(instance, name) or (Member(instance, name),)
 
 

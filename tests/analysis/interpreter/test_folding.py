@@ -81,3 +81,30 @@ def test_what_doubles_in_a_loop_stays_bounded(growing: str) -> None:
     program = program_of_one(f"range_ = [{numbers}]\n{growing}\n{PRELUDE}path = x{VIEW}")
 
     assert routes_of(program) == []
+
+
+SETTINGS = """\
+from pydantic import BaseModel, Field
+class Inner(BaseModel):
+    plain: str = "/a"
+    described: str = Field("/a", description="where")
+    named: str = Field(default="/a")
+class Settings(BaseModel):
+    made: Inner = Field(default_factory=Inner)
+    annotated: Inner
+settings = Settings()
+"""
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "settings.made.plain",
+        "settings.made.described",
+        "settings.made.named",
+        "settings.annotated.named",
+    ],
+)
+def test_fields_of_settings_have_their_defaults(path: str) -> None:
+    program = program_of_one(f"{PRELUDE}{SETTINGS}path = {path}{VIEW}")
+    assert routes_of(program) == ["GET /a v shop:v 14"]
