@@ -278,6 +278,8 @@ def item(machine: Interpreter, owner: Value, key: Values, frame: Frame, line: in
             return entries.get(known[0], rest)
         case Table(entries=entries, rest=rest), _:
             return join(*entries.values(), rest)
+        case ClassValue(), _:
+            return (owner,)
         case (External(name=name), _) if name.startswith(("typing.", "collections.abc.")):
             return key
         case ((Member() | External() | Instance()), _):

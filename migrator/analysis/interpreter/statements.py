@@ -201,6 +201,16 @@ def _qualified(scope: Scope, name: str) -> str:
     return f"{scope.owner}{name}" if scope.owner.endswith(":") else f"{scope.owner}.{name}"
 
 
+def _bases(machine: Interpreter, base: facts.Expression, frame: Frame) -> Values:
+    """Evaluate a base class; ``Base[T]`` is ``Base``, as far as a class inherits from it."""
+    if isinstance(base, facts.Subscript):
+        owners = machine.evaluate(base.value, frame)
+        generic = tuple(owner for owner in owners if isinstance(owner, ClassValue | External))
+        if generic:
+            return generic
+    return machine.evaluate(base, frame)
+
+
 def _base(value: Value) -> Value:
     """Name a base class that something external gave: ``db.Model``, ``declarative_base()``."""
     is_external = isinstance(value, Member) or (
@@ -214,7 +224,7 @@ def _define_class(machine: Interpreter, statement: facts.ClassDef, frame: Frame)
     scope = Scope(frame.scope.module, name, parent=frame.scope, is_class=True)
     bases = tuple(
         tuple(_base(value) for value in values)
-        for values in (machine.evaluate(base, frame) for base in statement.bases)
+        for values in (_bases(machine, base, frame) for base in statement.bases)
     )
     cls = ClassValue(name, statement, bases, scope, frame.file)
     machine.log.classes.setdefault(name, cls)

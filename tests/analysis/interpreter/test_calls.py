@@ -33,6 +33,12 @@ from tests.analysis.programs import calls_of, program_of, program_of_one
             id="inherited",
         ),
         pytest.param(
+            "from typing import Generic, TypeVar\nT = TypeVar('T')\nclass A(Generic[T]):\n"
+            "    def f(self): ...\nclass B(A[int]): ...\ndef g():\n    B().f()\n    A[str]().f()",
+            ["g -> A.f"],
+            id="inherited from a generic class",
+        ),
+        pytest.param(
             "class A:\n    def f(self): ...\nclass M:\n    def f(self): ...\n"
             "class B(M, A): ...\ndef g():\n    B().f()",
             ["g -> M.f"],
