@@ -18,13 +18,34 @@ from migrator.analysis.interpreter.values import (
 from migrator.model.program import Location
 
 # Quart has the interface of Flask: https://quart.palletsprojects.com/en/latest/reference/api.html
-APPLICATIONS = frozenset({"flask.Flask", "flask.app.Flask", "quart.Quart", "quart.app.Quart"})
+# So have the subclasses of extensions:
+# https://apiflask.com/api/app/, https://luolingchun.github.io/flask-openapi3/latest/,
+# https://flask-smorest.readthedocs.io/en/latest/api_reference.html#flask_smorest.Blueprint
+APPLICATIONS = frozenset(
+    {
+        "flask.Flask",
+        "flask.app.Flask",
+        "quart.Quart",
+        "quart.app.Quart",
+        "apiflask.APIFlask",
+        "apiflask.app.APIFlask",
+        "flask_openapi3.OpenAPI",
+        "flask_openapi3.openapi.OpenAPI",
+    }
+)
 BLUEPRINTS = frozenset(
     {
         "flask.Blueprint",
         "flask.blueprints.Blueprint",
         "quart.Blueprint",
         "quart.blueprints.Blueprint",
+        "apiflask.APIBlueprint",
+        "apiflask.blueprint.APIBlueprint",
+        "flask_openapi3.APIBlueprint",
+        "flask_openapi3.blueprint.APIBlueprint",
+        "flask_smorest.Blueprint",
+        "flask_smorest.blueprint.Blueprint",
+        "flask_rest_api.Blueprint",
     }
 )
 SHORTCUTS = frozenset({"get", "post", "put", "patch", "delete"})
@@ -70,7 +91,7 @@ def owner_of(event: Event) -> Instance | None:
 
 def registrations(log: Log) -> tuple[Event, ...]:
     """List the calls that hang a blueprint below something."""
-    return tuple(log.having("register_blueprint"))
+    return tuple(log.having("register_blueprint", "register_api"))
 
 
 def find_prefixes(owner: Instance, events: tuple[Event, ...], depth: int = 0) -> Iterator[Prefix]:
@@ -82,7 +103,9 @@ def find_prefixes(owner: Instance, events: tuple[Event, ...], depth: int = 0) ->
     own = text_options(constructor, 5, "url_prefix")
     name, _ = text_option(constructor, 0, "name")
     for event in events:
-        if depth > DEEPEST or owner not in (event.argument(0, "blueprint") or ()):
+        if depth > DEEPEST or owner not in (
+            event.argument(0, "blueprint") or event.argument(0, "api") or ()
+        ):
             continue
         named, _ = text_option(event, -1, "name")
         given = text_options(event, -1, "url_prefix")

@@ -62,6 +62,8 @@ def _find(value: Value, depth: int) -> Iterator[View]:  # noqa: C901  (one case 
             declared = texts_of(value.attributes.get("methods", ())) or ()
             methods = frozenset(text.upper() for text in declared)
             yield View(short_name(value), handler_of(value), methods)
+        case ClassValue() if _is_method_view(value):  # ``route`` of some extensions takes these
+            yield of_class(value, short(value.name))
         case Bound(function=function):
             yield from _find(function, depth)
         case Partial(function=functions):
@@ -82,10 +84,13 @@ def _find(value: Value, depth: int) -> Iterator[View]:  # noqa: C901  (one case 
 def _class_view(receiver: Value | None, name: str | None) -> Iterator[View]:
     cls = receiver.receiver if isinstance(receiver, Member) else receiver
     if isinstance(cls, ClassValue):
-        is_method_view = any(
-            isinstance(base, External) and base.name.endswith("MethodView") for base in mro(cls)
-        )
-        yield of_class(cls, name or short(cls.name), is_method_view=is_method_view)
+        yield of_class(cls, name or short(cls.name), is_method_view=_is_method_view(cls))
+
+
+def _is_method_view(cls: ClassValue) -> bool:
+    return any(
+        isinstance(base, External) and base.name.endswith("MethodView") for base in mro(cls)
+    )
 
 
 def of_class(cls: ClassValue, endpoint: str, *, is_method_view: bool = True) -> View:

@@ -22,6 +22,7 @@ from migrator.analysis.recognizers import (
     falcon,
     fastapi,
     flask,
+    flask_admin,
     flask_appbuilder,
     flask_bounds,
     flask_choices,
@@ -46,6 +47,7 @@ Recognizer = Callable[[Log], Iterator[EntryPoint | Unresolved]]
 
 RECOGNIZERS: tuple[Recognizer, ...] = (
     flask.recognize,
+    flask_admin.recognize,
     flask_appbuilder.recognize,
     flask_bounds.recognize,
     flask_choices.recognize,

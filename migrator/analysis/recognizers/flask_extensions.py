@@ -10,10 +10,21 @@ from migrator.model.program import Unresolved
 # Package -> what it is called, and the calls that register. A name that ends in ``()`` is a
 # decorator that is applied.
 REGISTRATIONS: dict[str, tuple[str, frozenset[str]]] = {
-    # https://flask-smorest.readthedocs.io/en/latest/api_reference.html#flask_smorest.Blueprint
-    "flask_smorest": ("flask-smorest", frozenset({"route()"})),
-    # https://flask-admin.readthedocs.io/en/latest/api/mod_base/
-    "flask_admin": ("Flask-Admin", frozenset({"add_view"})),
+    # https://luolingchun.github.io/flask-openapi3/latest/Usage/Route_Operation/
+    "flask_openapi3": ("flask-openapi3 class view", frozenset({"register_api_view"})),
+    # https://docs.python-eve.org/en/stable/features.html
+    "eve": ("Eve", frozenset({"Eve"})),
+    # https://flask-restless.readthedocs.io/en/latest/basicusage.html
+    "flask_restless": ("Flask-Restless", frozenset({"create_api"})),
+    # https://flask-rest-jsonapi.readthedocs.io/en/latest/routing.html
+    "flask_rest_jsonapi": ("Flask-REST-JSONAPI", frozenset({"route"})),
+    "flask_combo_jsonapi": ("Flask-COMBO-JSONAPI", frozenset({"route"})),
+    # https://github.com/4Catalyzer/flask-resty
+    "flask_resty": ("Flask-RESTy", frozenset({"add_resource"})),
+    # https://flask-potion.readthedocs.io/en/latest/quickstart.html
+    "flask_potion": ("Flask-Potion", frozenset({"add_resource"})),
+    # https://flask-rebar.readthedocs.io/en/latest/quickstart/basics.html
+    "flask_rebar": ("Flask-Rebar", frozenset({"handles()", "add_handler"})),
 }
 
 

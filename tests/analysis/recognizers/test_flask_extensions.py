@@ -9,10 +9,27 @@ from tests.analysis.programs import program_of_one, routes_of, unresolved_of
     ("source", "expected"),
     [
         pytest.param(
-            "from flask_smorest import Blueprint\nb = Blueprint('b')\n@b.route('/b')\n"
-            "def v(): ...",
-            ["shop.py:3 flask-smorest registration of v: its routes are not read yet"],
-            id="flask-smorest",
+            "from flask_openapi3 import APIView, OpenAPI\nview = APIView()\n"
+            "OpenAPI('s').register_api_view(view)",
+            ["shop.py:3 flask-openapi3 class view registration: its routes are not read yet"],
+            id="flask-openapi3, class views",
+        ),
+        pytest.param(
+            "from eve import Eve\napp = Eve()",
+            ["shop.py:2 Eve registration: its routes are not read yet"],
+            id="Eve",
+        ),
+        pytest.param(
+            "from flask_rest_jsonapi import Api, ResourceList\nclass Many(ResourceList): ...\n"
+            "Api().route(Many, 'many', '/many')",
+            ["shop.py:3 Flask-REST-JSONAPI registration of Many: its routes are not read yet"],
+            id="Flask-REST-JSONAPI",
+        ),
+        pytest.param(
+            "from flask_rebar import Rebar\nr = Rebar().create_handler_registry()\n"
+            "@r.handles(rule='/a')\ndef a(): ...",
+            ["shop.py:3 Flask-Rebar registration of a: its routes are not read yet"],
+            id="Flask-Rebar",
         ),
         pytest.param(
             "from flask_restful import reqparse\nparser = reqparse.RequestParser()\n"

@@ -1,151 +1,46 @@
-"""Routes of subclasses that override what Flask calls: register, add_url_rule, as_view."""
+"""Applications and blueprints of extensions that are Flask's with more, as flask-smorest's."""
 
 import pytest
 
 from tests.analysis.programs import program_of_one, routes_of, unresolved_of
-
-PRELUDE = (
-    "from flask import Blueprint, Flask\nfrom flask.views import View\napp = Flask(__name__)\n"
-)
-# Blueprints that register those which their own ``register`` names.
-AREA = """
-class Area(Blueprint):
-    def __init__(self, name, **kwargs):
-        kwargs.setdefault('url_prefix', '/' + name)
-        self.inner = []
-        super().__init__(name, __name__, **kwargs)
-    def register(self, app, options):
-        self.inner = list(dict.fromkeys(self.inner))
-        super().register(app, options)
-        for area in self.inner:
-            if app.blueprints.get(area.name) is None:
-                app.register_blueprint(area)
-"""
-# A view that answers by a table of operations, each with and without the id.
-OPERATIONS = """
-class Node(View):
-    operations = dict({'obj': [{'get': 'show', 'delete': 'drop'}, {'post': 'make'}]})
-    def dispatch_request(self, **kwargs): ...
-    @classmethod
-    def commands(cls):
-        found = []
-        for op in cls.operations:
-            index = 0
-            for methods in cls.operations[op]:
-                verbs = []
-                for verb in methods:
-                    verbs.append(verb.upper())
-                if len(verbs) > 0:
-                    found.append({'op': op, 'one': (index == 0), 'verbs': verbs})
-                index += 1
-        return found
-    @classmethod
-    def attach(cls, blueprint):
-        path = '/'
-        for part in cls.parents:
-            path += '<{0}:{1}>/'.format(str(part['type']), part['id'])
-        for c in cls.commands():
-            blueprint.add_url_rule(
-                '/{0}{1}'.format(c['op'], path + '<int:id>' if c['one'] else path),
-                view_func=cls.as_view('{0}{1}'.format(c['op'], '_id' if c['one'] else '')),
-                methods=c['verbs'])
-class Table(Node):
-    parents = [{'type': 'int', 'id': 'schema'}]
-bp = Blueprint('b', __name__)
-Table.attach(bp)
-app.register_blueprint(bp)
-"""
 
 
 @pytest.mark.parametrize(
     ("source", "expected"),
     [
         pytest.param(
-            AREA + "class Outer(Area):\n    def register(self, app, options):\n"
-            "        self.inner.append(Area('inner'))\n        super().register(app, options)\n"
-            "outer = Outer('outer')\n@outer.get('/a')\ndef a(): ...\n"
-            "app.register_blueprint(outer)",
-            ["GET /outer/a outer.a shop:a 22"],
-            id="register is overridden",
-        ),
-        pytest.param(
-            AREA + "inner = Area('inner')\n@inner.get('/a')\ndef a(): ...\n"
-            "class Outer(Area):\n    def register(self, app, options):\n"
-            "        self.inner.append(inner)\n        super().register(app, options)\n"
-            "app.register_blueprint(Outer('outer'))",
-            ["GET /inner/a inner.a shop:a 18"],
-            id="register registers others",
-        ),
-        pytest.param(
-            AREA + "class Chain(Area):\n    def register(self, app, options):\n"
-            "        self.inner.append(self.next)\n        super().register(app, options)\n"
-            + "".join(f"class C{n}(Chain): ...\nc{n} = C{n}('c{n}')\n" for n in range(9))
-            + "".join(f"c{n}.next = c{n + 1}\n" for n in range(8))
-            + "@c8.get('/a')\ndef a(): ...\napp.register_blueprint(c0)",
-            ["GET /c8/a c8.a shop:a 47"],
-            id="register registers others, nine deep",
-        ),
-        pytest.param(
-            "class Mixin:\n    def __init__(self, *args, **kwargs):\n        super().__init__()\n"
-            "class Area(Blueprint):\n    def __init__(self, name, **kwargs):\n"
-            "        super().__init__(name, __name__, url_prefix='/' + name)\n"
-            "class Both(Area, Mixin):\n    def __init__(self, name):\n"
-            "        Area.__init__(self, name)\n        Mixin.__init__(self)\n"
-            "bp = Both('b')\n@bp.get('/a')\ndef a(): ...\napp.register_blueprint(bp)",
-            ["GET /b/a b.a shop:a 16"],
-            id="Blueprint stands between bases of the project",
-        ),
-        pytest.param(
-            "class Area(Blueprint):\n"
-            "    def add_url_rule(self, rule, endpoint=None, view_func=None, **options):\n"
-            "        super().add_url_rule('/x' + rule, endpoint, view_func, **options)\n"
-            "bp = Area('b', __name__)\n@bp.route('/a', methods=['PUT'])\ndef a(): ...\n"
-            "@bp.post('/b', endpoint='e')\ndef b(): ...\napp.register_blueprint(bp)",
-            ["POST /x/b b.e shop:b 11", "PUT /x/a b.a shop:a 9"],
-            id="route hands on to an overridden add_url_rule",
-        ),
-        pytest.param(
-            "outer = Blueprint('o', __name__, url_prefix='/o')\n"
-            "bp = Blueprint('b', __name__, url_prefix=outer.url_prefix + '/' + outer.name)\n"
-            "@bp.get('/a')\ndef a(): ...\napp.register_blueprint(bp)",
-            ["GET /o/o/a b.a shop:a 7"],
-            id="prefix of another blueprint",
-        ),
-        pytest.param(
-            OPERATIONS,
+            "from flask import Flask\nfrom flask.views import MethodView\n"
+            "from flask_smorest import Api, Blueprint\napp = Flask('s')\napi = Api(app)\n"
+            "b = Blueprint('b', 'b', url_prefix='/b')\n@b.route('/<int:id>')\n"
+            "class One(MethodView):\n    @b.response(200)\n    def get(self, id): ...\n"
+            "    @b.arguments(None)\n    def put(self, id): ...\n"
+            "@b.route('/', methods=['POST'])\n@b.response(201)\ndef add(): ...\n"
+            "api.register_blueprint(b)",
             [
-                "DELETE /obj/<int:schema>/<int:id> b.obj_id shop:Table 31",
-                "GET /obj/<int:schema>/<int:id> b.obj_id shop:Table 31",
-                "POST /obj/<int:schema>/ b.obj shop:Table 31",
+                "GET /b/<int:id> b.One shop:One.get 10",
+                "POST /b/ b.add shop:add 15",
+                "PUT /b/<int:id> b.One shop:One.put 12",
             ],
-            id="table of operations",
+            id="flask-smorest",
+        ),
+        pytest.param(
+            "from apiflask import APIBlueprint, APIFlask\nfrom flask.views import MethodView\n"
+            "app = APIFlask('s')\nb = APIBlueprint('b', 'b', url_prefix='/b')\n@app.get('/a')\n"
+            "@app.output(None)\ndef a(): ...\n@b.route('/v')\nclass V(MethodView):\n"
+            "    @b.input(None)\n    def post(self): ...\napp.register_blueprint(b)",
+            ["GET /a a shop:a 7", "POST /b/v b.V shop:V.post 11"],
+            id="APIFlask",
+        ),
+        pytest.param(
+            "from flask_openapi3 import APIBlueprint, OpenAPI\napp = OpenAPI('s')\n"
+            "b = APIBlueprint('b', 'b', url_prefix='/b')\n@b.post('/<int:id>', tags=[])\n"
+            "def a(path): ...\n@app.delete('/d')\ndef d(): ...\napp.register_api(b)",
+            ["DELETE /d d shop:d 7", "POST /b/<int:id> b.a shop:a 5"],
+            id="flask-openapi3",
         ),
     ],
 )
 def test_recognizes(source: str, expected: list[str]) -> None:
-    program = program_of_one(PRELUDE + source)
+    program = program_of_one(source)
+
     assert (routes_of(program), unresolved_of(program)) == (expected, [])
-
-
-@pytest.mark.parametrize(
-    "source",
-    [
-        pytest.param(
-            "class Plugin:\n    def register(self, app): ...\napp.register_blueprint(Plugin())",
-            id="register of what is no blueprint",
-        ),
-    ],
-)
-def test_ignores(source: str) -> None:
-    assert routes_of(program_of_one(PRELUDE + source)) == []
-
-
-def test_says_what_it_cannot_read() -> None:
-    source = (
-        "class Area(Blueprint):\n    def add_url_rule(self, rule, endpoint=None, f=None, **o):\n"
-        "        super().add_url_rule(load(rule), endpoint, f, **o)\n"
-        "bp = Area('b', __name__)\n@bp.route('/a')\ndef a(): ...\napp.register_blueprint(bp)"
-    )
-    assert unresolved_of(program_of_one(PRELUDE + source)) == [
-        "shop.py:6 Flask route with a computed path or methods"
-    ]
