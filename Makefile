@@ -1,5 +1,6 @@
 # make demo   the whole road on a scratch copy of the example, in three minutes
 # make test   everything that is tested, real proxies and command lines included
+# make practice  how well real applications are read: writes the table of docs/measurements.md
 # make check  format, lint, types, import contracts, generated docs
 # Everything that is needed is installed here, into this folder, on first use.
 
@@ -9,7 +10,7 @@ MONOLITH := .venv-monolith
 BIN := $(VENV)/bin
 WORKERS ?= 2
 
-.PHONY: demo test test-fast test-example check format lock docs clean
+.PHONY: demo test test-fast test-example practice check format lock docs clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed $(MONOLITH)/.installed
@@ -23,6 +24,11 @@ test-fast: $(VENV)/.installed
 
 test-example: $(MONOLITH)/.installed
 	cd examples/monolith && ../../$(MONOLITH)/bin/python -m pytest -q -p no:cacheprovider
+
+# Real applications against what they have when they run: half an hour; writes a table of the docs.
+# SOURCES=DIR takes DIR/NAME where it exists, instead of downloading.
+practice: $(VENV)/.installed
+	$(BIN)/python -m tests.practice $(if $(SOURCES),--sources $(SOURCES))
 
 check: $(VENV)/.installed
 	$(BIN)/ruff format --check .

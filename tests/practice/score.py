@@ -1,117 +1,129 @@
-"""How well the analysis finds the routes of real applications from PyPI.
+"""How well ``migrate analyze --format json`` agrees with what an application really has."""
 
-    python -m tests.practice.score
-
-The tables beside this file were read from ``app.url_map`` of the running applications. Routes
-that an extension brings count for precision, not for recall; HEAD, OPTIONS and static files do
-not count.
-"""
-
-import csv
-import subprocess
-import sys
-import time
-import zipfile
 from collections import defaultdict
-from pathlib import Path
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from pathlib import Path, PurePosixPath
+from typing import Any, NamedTuple
 
-from migrator.model.program import EntryPoint, HttpRoute
-from migrator.usecases.program import build_program
+from tests.practice.table import Row, read_table, shape
 
-ROOT = Path(__file__).parents[2]
-CACHE = ROOT / ".practice"
-TABLES = Path(__file__).parent
-APPLICATIONS = (("flaskbb", "2.2.0"), ("calibreweb", "0.6.27"))
-PYTHON = "3.14"  # that the applications ask for; they are read here, never run
-
-
-class Row(NamedTuple):
-    """One (method, path) that the running application serves."""
-
-    method: str
-    path: str
-    file: str
-    handler: str
-    own: str
-
-    @property
-    def key(self) -> tuple[str, str]:
-        return self.method, self.path
+TABLES = Path(__file__).parent / "tables"
+Pair = tuple[str, str, str]  # kind, method, path
+Entry = Mapping[str, Any]
 
 
 class Score(NamedTuple):
-    """Shares from 0 to 1, and the pairs behind what is missing from 1."""
+    """Counts of (method, path) pairs and of tasks, and the pairs behind what is missing.
+
+    Attributes:
+        wanted: pairs whose handler is the application's own.
+        found: those of them that are reported.
+        right: those of them whose handler is right.
+        reported: pairs that are reported, whoever's they are.
+        tasks: own tasks, and those of them that are reported.
+    """
 
     wanted: int
-    recall: float
-    handlers: float
-    precision: float
-    missed: list[tuple[str, str]]
-    misattributed: list[tuple[str, str]]
-    invented: list[tuple[str, str]]
+    found: int
+    right: int
+    reported: int
+    tasks: tuple[int, int]
+    missed: tuple[Pair, ...]
+    misattributed: tuple[Pair, ...]
+    invented: tuple[Pair, ...]
+
+    @property
+    def recall(self) -> float:
+        """Share of the application's own pairs that are reported."""
+        return self.found / self.wanted if self.wanted else 1.0
+
+    @property
+    def handlers(self) -> float:
+        """Share of the found pairs whose handler is right."""
+        return self.right / self.found if self.found else 1.0
+
+    @property
+    def precision(self) -> float:
+        """Share of the reported pairs that the application serves."""
+        return 1 - len(self.invented) / self.reported if self.reported else 1.0
 
 
-def score(name: str, version: str) -> Score:
-    """Analyze an application and compare with its table."""
-    with (TABLES / f"{name}.tsv").open(newline="") as file:
-        rows = [Row(*line) for line in csv.reader(file, delimiter="\t")][1:]
-    found: defaultdict[tuple[str, str], list[EntryPoint]] = defaultdict(list)
-    for point in build_program(unpacked(name, version)).entry_points:
-        if isinstance(point.trigger, HttpRoute):
-            found[point.trigger.method, point.trigger.declared].append(point)
-    own = [row for row in rows if row.own == "yes"]
-    hit = [row for row in own if row.key in found]
-    right = [row for row in hit if any(_is_same(row, point) for point in found[row.key])]
-    invented = sorted(set(found) - {row.key for row in rows})
+def table_of(name: str) -> tuple[Row, ...]:
+    """Read the table of an application."""
+    return read_table((TABLES / f"{name}.tsv").read_text())
+
+
+def score(rows: Sequence[Row], entry_points: Sequence[Entry]) -> Score:
+    """Compare; a view that takes any method stands for each of them, on either side."""
+    reported = _reported(entry_points)
+    anywhere = _anywhere(reported)
+    real = {row[:3] for row in rows}
+    any_method = {row.path for row in rows if row.method == "ANY"}
+    routes = [row for row in rows if row.is_own and row.kind != "task"]
+    found = {row[:3]: _found(row, reported, anywhere) for row in routes}
+    hit = [row for row in routes if found[row[:3]]]
+    wrong = [row for row in hit if not any(_is_same(row, e) for e in found[row[:3]])]
+    invented = sorted(p for p in reported if p not in real and p[2] not in any_method)
     return Score(
-        wanted=len(own),
-        recall=len(hit) / len(own),
-        handlers=len(right) / len(hit),
-        precision=1 - len(invented) / len(found),
-        missed=[row.key for row in own if row.key not in found],
-        misattributed=[row.key for row in hit if row not in right],
-        invented=invented,
+        wanted=len(routes),
+        found=len(hit),
+        right=len(hit) - len(wrong),
+        reported=len(reported),
+        tasks=_tasks(rows, entry_points),
+        missed=tuple(row[:3] for row in routes if not found[row[:3]]),
+        misattributed=tuple(row[:3] for row in wrong),
+        invented=tuple(invented),
     )
 
 
-def unpacked(name: str, version: str) -> Path:
-    """Return the folder of an application's wheel, downloaded once."""
-    folder = CACHE / f"{name}-{version}"
-    if not folder.exists():
-        with zipfile.ZipFile(_downloaded(name, version)) as archive:
-            archive.extractall(folder)
-    return folder
+def _reported(entry_points: Sequence[Entry]) -> dict[Pair, list[Entry]]:
+    reported: defaultdict[Pair, list[Entry]] = defaultdict(list)
+    for entry in entry_points:
+        if entry["kind"] in {"http", "websocket"}:
+            pair = (entry["kind"], entry.get("method", "-"), shape(entry["path"]))
+            reported[pair].append(entry)
+    return reported
 
 
-def _downloaded(name: str, version: str) -> Path:
-    pattern = f"{name}-{version}-*.whl"
-    if not list(CACHE.glob(pattern)):
-        command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps"]
-        command += ["--only-binary=:all:", "--python-version", PYTHON]
-        subprocess.run([*command, "-d", str(CACHE), f"{name}=={version}"], check=True)
-    return next(iter(CACHE.glob(pattern)))
+def _anywhere(reported: Mapping[Pair, list[Entry]]) -> Mapping[str, list[Entry]]:
+    found: defaultdict[str, list[Entry]] = defaultdict(list)
+    for (_, _, path), entries in reported.items():
+        found[path] += entries
+    return found
 
 
-def _is_same(row: Row, point: EntryPoint) -> bool:
-    """A class stands for its method, and a view for what a decorator makes of it."""
-    name = point.handler.partition(":")[2]
-    related = f"{row.handler}.".startswith(f"{name}.") or name.startswith(f"{row.handler}.")
-    return related and point.location.file == row.file
+def _found(
+    row: Row, reported: Mapping[Pair, list[Entry]], anywhere: Mapping[str, list[Entry]]
+) -> list[Entry]:
+    if row.method == "ANY":
+        return anywhere.get(row.path, [])
+    return reported.get(row[:3], [])
 
 
-def main() -> None:
-    """Print one line per application."""
-    for name, version in APPLICATIONS:
-        unpacked(name, version)
-        began = time.monotonic()
-        found = score(name, version)
-        sys.stdout.write(
-            f"{name} {version}: {found.wanted} pairs, recall {found.recall:.4f}, "
-            f"handlers {found.handlers:.4f}, precision {found.precision:.4f}, "
-            f"{time.monotonic() - began:.1f} s\n"
-        )
+def _is_same(row: Row, entry: Entry) -> bool:
+    """A method stands for its class; a file is told by its last two parts."""
+    name = _qualified(entry)
+    for handler in row.handlers:
+        file, _, accepted = handler.rpartition(":")
+        is_same = name == accepted or name.startswith(f"{accepted}.")
+        if is_same and _tail(entry["file"]) == _tail(file):
+            return True
+    return False
 
 
-if __name__ == "__main__":
-    main()
+def _tasks(rows: Sequence[Row], entry_points: Sequence[Entry]) -> tuple[int, int]:
+    wanted = {_tail(row.path) for row in rows if row.kind == "task"}
+    found = {
+        _tail(f"{entry['file']}:{_qualified(entry)}")
+        for entry in entry_points
+        if entry["kind"] == "task"
+    }
+    return len(wanted), len(wanted & found)
+
+
+def _qualified(entry: Entry) -> str:
+    return str(entry["handler"]).rpartition(":")[2].replace(".<locals>", "")
+
+
+def _tail(file: str) -> tuple[str, ...]:
+    return PurePosixPath(file).parts[-2:]
