@@ -15,6 +15,12 @@ from migrator.model.program import Location
 
 # ``beat_schedule``, ``CELERYBEAT_SCHEDULE``, ``CELERY_BEAT_SCHEDULE`` and any other namespace.
 SCHEDULE = "beat_schedule"
+# https://django-celery-beat.readthedocs.io/en/latest/#example-creating-interval-based-periodic-task
+ROWS = tuple(
+    f"django_celery_beat.models.PeriodicTask.objects.{name}"
+    for name in ("create", "get_or_create", "update_or_create")
+)
+CLOCKS = ("interval", "crontab", "solar", "clocked")
 SIGNATURES = (".signature", ".Signature", ".subtask")
 
 
@@ -41,12 +47,24 @@ def find(log: Log) -> Iterator[Entry]:
     for event in log.events:
         if event.name.endswith(f".conf.{SCHEDULE}[]="):
             yield from _entries(event.args[1], event.location)
+        elif event.name.endswith(ROWS):
+            yield _row(event)
         elif event.member == "add_periodic_task":
             yield Entry(
                 event.argument(1, "sig") or (),
                 event.argument(0, "schedule") or (),
                 event.location,
             )
+
+
+def _row(event: Event) -> Entry:
+    """Read a row of the table in which django-celery-beat keeps the schedule."""
+    given = dict(event.keywords)
+    for value in event.keywords.get("defaults", ()):
+        if isinstance(value, Table):
+            given |= {str(key): values for key, values in value.entries.items()}
+    clock = next((given[kind] for kind in CLOCKS if given.get(kind)), ())
+    return Entry(given.get("task", ()), clock or (External(event.name),), event.location)
 
 
 def name_of(values: Values) -> str | None:

@@ -5,7 +5,7 @@ https://docs.celeryq.dev/en/stable/reference/celery.schedules.html#celery.schedu
 https://man7.org/linux/man-pages/man5/crontab.5.html
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from migrator.analysis.interpreter.questions import short
 from migrator.analysis.interpreter.values import (
@@ -48,12 +48,9 @@ def read(clock: Values) -> tuple[str, str]:
         case (Known(value=(int() | float()) as seconds),):
             return f"{seconds} seconds", every(float(seconds))
         case (Instance(kind=External(name=name), origin=origin),) if origin is not None:
-            if name.endswith("crontab"):
-                return _crontab(origin)
-            if name.endswith("timedelta"):
-                return _timedelta(origin)
-            if name.endswith("schedules.schedule"):
-                return read(origin.argument(0, "run_every") or ())
+            for ending, reader in READERS.items():
+                if name.endswith(ending):
+                    return reader(origin)
         case (Instance(kind=ClassValue() as cls),):
             return f"{short(cls.name)}()", ""  # the project's own clock
     return "computed", ""
@@ -106,6 +103,16 @@ def _number(values: Values) -> float | None:
         case (Known(value=(int() | float()) as number),):
             return number
     return None
+
+
+def _interval(event: Event) -> tuple[str, str]:
+    """Read a row of django-celery-beat: a number, and ``IntervalSchedule.MINUTES``."""
+    match event.keywords.get("every", ()), event.keywords.get("period", ()):
+        case (Known(value=int(count)),), ((Known(value=str(period)) | External(name=period)),) if (
+            unit := period.rpartition(".")[2].lower()
+        ) in SECONDS:
+            return f"{count} {unit}", every(count * SECONDS[unit])
+    return "computed", ""
 
 
 def _crontab(event: Event) -> tuple[str, str]:
@@ -177,3 +184,12 @@ def _weekday(day: str) -> int | None:
         return int(day) % 7
     name = day[:3].upper()
     return WEEKDAYS.index(name) if name in WEEKDAYS else None
+
+
+READERS: dict[str, Callable[[Event], tuple[str, str]]] = {
+    "crontab": _crontab,
+    "CrontabSchedule.objects.create": _crontab,
+    "IntervalSchedule.objects.create": _interval,
+    "timedelta": _timedelta,
+    "schedules.schedule": lambda made: read(made.argument(0, "run_every") or ()),
+}

@@ -282,6 +282,8 @@ def item(machine: Interpreter, owner: Value, key: Values, frame: Frame, line: in
             return (owner,)
         case (External(name=name), _) if name.startswith(("typing.", "collections.abc.")):
             return key
+        case ((ClassValue() | External()), _) if _is_generic(owner, key):
+            return (owner,)
         case ((Member() | External() | Instance()), _):
             location = Location(frame.file, line)
             name = f"{name_of(owner)}[]"
@@ -294,6 +296,17 @@ def item(machine: Interpreter, owner: Value, key: Values, frame: Frame, line: in
                 return (owner,)
             return paths.parent(owner, location)
     return ()
+
+
+def _is_generic(owner: Value, key: Values) -> bool:
+    """Tell ``ListAPIView[Order]`` from ``environ["HOME"]`` and ``Color["RED"]``.
+
+    https://docs.python.org/3/reference/datamodel.html#the-purpose-of-class-getitem
+    """
+    if text_of(key) is not None:
+        return False
+    last = owner.name.rpartition(".")[2] if isinstance(owner, External) else ""
+    return isinstance(owner, ClassValue) or (last[:1].isupper() and not last.isupper())
 
 
 def _lambda(machine: Interpreter, expression: facts.Lambda, frame: Frame) -> Values:

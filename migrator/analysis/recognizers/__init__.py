@@ -18,6 +18,7 @@ from migrator.analysis.recognizers import (
     cornice,
     django,
     django_commands,
+    django_q,
     dramatiq,
     falcon,
     fastapi,
@@ -59,6 +60,7 @@ RECOGNIZERS: tuple[Recognizer, ...] = (
     fastapi.recognize,
     django_commands.recognize,
     celery.recognize,
+    django_q.recognize,
     click.recognize,
     connexion.recognize,
     typer.recognize,
@@ -84,6 +86,7 @@ RECOGNIZERS: tuple[Recognizer, ...] = (
 # Who puts which task on a queue.
 ENQUEUERS: tuple[Callable[[Log], Iterator[Enqueue]], ...] = (
     celery.find_enqueues,
+    django_q.find_enqueues,
     arq.find_enqueues,
     dramatiq.find_enqueues,
     huey.find_enqueues,

@@ -37,6 +37,14 @@ PRELUDE = "from flask import Flask\napp = Flask('s')\n"
             ["GET /shop/shop/get v shop:get 3"],
             id="names of a function and of the module",
         ),
+        pytest.param(
+            "from typing import Generic, TypeVar\nfrom flask.views import MethodView\n"
+            "T = TypeVar('T')\nclass Base(MethodView[T], Generic[T]): ...\n"
+            "class View(Base[int]):\n    def get(self): ...\n"
+            "app.add_url_rule('/a', view_func=View.as_view('a'))",
+            ["GET /a a shop:View.get 8"],
+            id="generic classes with their parameters",
+        ),
     ],
 )
 def test_classes(source: str, expected: list[str]) -> None:

@@ -65,6 +65,11 @@ def spell(point: EntryPoint) -> str:
             id="app of a factory",
         ),
         pytest.param(
+            "own = Celery[Task]('w')\n@own.task\ndef send(): ...",
+            ["task shop.send shop:send 5"],
+            id="application with a type parameter",
+        ),
+        pytest.param(
             "class Worker(Celery): ...\nown = Worker('w')\n@own.task\ndef send(): ...",
             ["task shop.send shop:send 6"],
             id="subclass of Celery",
@@ -307,6 +312,12 @@ def test_reads_the_beat_schedule(statement: str) -> None:
             id="signal",
         ),
         pytest.param(
+            "from django_celery_beat.models import CrontabSchedule, PeriodicTask\n"
+            "PeriodicTask.objects.create(name='n', task='shop.send',\n"
+            "    crontab=CrontabSchedule.objects.create(minute=0, hour=3))",
+            id="row of django-celery-beat",
+        ),
+        pytest.param(
             "from celery import signature\n"
             "app.add_periodic_task(crontab(hour=3, minute=0), signature('shop.send'))",
             id="signature by name",
@@ -447,13 +458,18 @@ def test_reads_no_schedule_from(statement: str) -> None:
         ),
         pytest.param("Weekly()", "Weekly()", id="a clock of the project"),
         pytest.param("timedelta(hours=load())", "timedelta(hours=…)", id="computed time"),
+        pytest.param(
+            "IntervalSchedule.objects.create(every=2, period=IntervalSchedule.HOURS)",
+            "2 hours rate(120 minutes)",
+            id="row of django-celery-beat",
+        ),
     ],
 )
 def test_converts_schedules(clock: str, expected: str) -> None:
     source = (
         f"{PRELUDE}import os\nfrom datetime import timedelta\n"
         f"from celery.schedules import crontab, schedule, solar\n{TASKS}"
-        "class Weekly(schedule): ...\n"
+        "from django_celery_beat.models import IntervalSchedule\nclass Weekly(schedule): ...\n"
         f"app.conf.beat_schedule = {{'s': {{'task': 'shop.send', 'schedule': {clock}}}}}\n"
     )
     schedules = [
