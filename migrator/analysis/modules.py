@@ -32,8 +32,22 @@ class Modules:
             for dotted in _absolute(statement)
         )
 
+        self._entries: dict[str, tuple[str, ...]] = {}
+
     def __contains__(self, name: str) -> bool:
         return name in self.by_name
+
+    def entries(self, folder: str) -> tuple[str, ...]:
+        """List the modules' files and folders in a folder, by name; sorted."""
+        if not self._entries:
+            found: dict[str, set[str]] = {}
+            for module in self.by_name.values():
+                path = module.file
+                while path:
+                    path, _, entry = path.rpartition("/")
+                    found.setdefault(path, set()).add(entry)
+            self._entries = {path: tuple(sorted(names)) for path, names in found.items()}
+        return self._entries.get(folder, ())
 
     def is_project(self, name: str) -> bool:
         """Tell whether ``name`` lies below one of the project's packages."""

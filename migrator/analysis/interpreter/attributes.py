@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from migrator.analysis.interpreter import fields
+from migrator.analysis.interpreter.packages import described, part_of
 from migrator.analysis.interpreter.port import Frame, Interpreter
 from migrator.analysis.interpreter.questions import mro, short, short_name
 from migrator.analysis.interpreter.values import (
@@ -38,7 +39,9 @@ def read(machine: Interpreter, value: Value, name: str, frame: Frame, line: int)
     """Return what ``value.name`` may be; the empty tuple where nothing is known."""
     match value:
         case ModuleValue(name=module):
-            return machine.module_name(module, name)
+            return machine.module_name(module, name) or described(machine, module, name)
+        case Items(kind="moduleinfo") if (part := part_of(value, name)) is not None:
+            return (part,)
         case External(name="django.conf.settings"):
             return machine.setting(name) or (External(f"django.conf.settings.{name}"),)
         case External(name=external):

@@ -31,6 +31,9 @@ from migrator.model.program import Location
 WATCHED = frozenset({"urlconf"})
 
 
+MOST_ROWS = 200  # of a table of which not all rows are known, for which a loop is unrolled
+
+
 def bind(
     machine: Interpreter, target: facts.Expression, values: Values, frame: Frame, line: int
 ) -> None:
@@ -198,6 +201,16 @@ def each(values: Values) -> list[Values] | None:
     if not values:
         return None
     return list(dict.fromkeys(found)) if len(values) > 1 else found
+
+
+def some(values: Values) -> list[Values]:
+    """List those rows of a table that are known, where others are not; [] where too many are."""
+    found: dict[Values, None] = {}
+    for value in values:
+        if isinstance(value, Items) and value.kind in {"list", "tuple"}:
+            rows = (item for item in value.items if any(isinstance(v, Items) for v in item))
+            found.update(dict.fromkeys(rows))
+    return list(found) if len(found) <= MOST_ROWS else []
 
 
 def any_item(values: Values) -> Values:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from migrator.analysis.interpreter import folding, predicates
+from migrator.analysis.interpreter import folding, packages, predicates
 from migrator.analysis.interpreter.binding import any_item, set_attribute
 from migrator.analysis.interpreter.port import Arguments, Interpreter, Keywords, Site
 from migrator.analysis.interpreter.questions import original, short_name, text_of, value_of
 from migrator.analysis.interpreter.values import (
     Bound,
     ClassValue,
+    Event,
     External,
     FunctionValue,
     Instance,
@@ -132,8 +133,24 @@ def _setattr(made: Invocation) -> Values:
     return (Known(None),)
 
 
+def _look_around(made: Invocation) -> Values | None:
+    """Look at files and modules: their names are known, and that they are looked at is a fact."""
+    found = packages.call(made.machine, made.name, made.args, made.keywords)
+    if found is not None and not made.name.startswith("<builtin>"):
+        site = made.site
+        event = Event(made.name, site.frame.owner, site.location, made.args, made.keywords)
+        made.machine.record(event, site.frame)
+    return found
+
+
 def _import(made: Invocation) -> Values:
-    found = made.machine.modules.find(text_of(made.args[0]) or "")
+    name = text_of(made.args[0]) or ""
+    package = text_of(made.args[1] if len(made.args) > 1 else made.keywords.get("package", ()))
+    if name.startswith(".") and package:
+        for _ in range(len(name) - len(name.lstrip(".")) - 1):
+            package = package.rpartition(".")[0]
+        name = f"{package}.{name.lstrip('.')}"
+    found = made.machine.modules.find(name)
     if not found:
         return ()
     made.machine.run_module(found)
@@ -181,10 +198,12 @@ def _paired(made: Invocation) -> Values:
     return (Items("list", found, is_whole),)
 
 
-FUNCTIONS: dict[str, Callable[[Invocation], Values]] = {
+FUNCTIONS: dict[str, Callable[[Invocation], Values | None]] = {
+    **dict.fromkeys((*packages.PATHS, *packages.SCANS), _look_around),
     "functools.partial": _partial,
     "functools.update_wrapper": _update_wrapper,
     "importlib.import_module": _import,
+    "<builtin>.__import__": _import,
     "django.utils.module_loading.import_string": _import_string,
     "werkzeug.utils.import_string": _import_string,
     "django.apps.apps.get_app_configs": lambda made: made.machine.app_configs(None),

@@ -9,6 +9,7 @@ from migrator.analysis.interpreter import folding, paths
 from migrator.analysis.interpreter.attributes import name_of
 from migrator.analysis.interpreter.binding import any_item, bind, each
 from migrator.analysis.interpreter.deciding import COMPARISONS, compare, is_decisive, passes, truth
+from migrator.analysis.interpreter.packages import described
 from migrator.analysis.interpreter.port import Frame, Interpreter
 from migrator.analysis.interpreter.protocols import iterate
 from migrator.analysis.interpreter.questions import key_of, text_of
@@ -155,6 +156,8 @@ def look_up(machine: Interpreter, name: str, frame: Frame) -> Values:
         return module.names[name] or machine.import_late(module, name)
     if name == "__name__":
         return (Known(frame.scope.module),)
+    if name.startswith("__") and (found := described(machine, frame.scope.module, name)):
+        return found
     if name in folding.BUILTINS:
         return (External(f"<builtin>.{name}"),)
     return ()

@@ -6,7 +6,7 @@ import msgspec
 
 from migrator.analysis.interpreter import edges, folding, imports
 from migrator.analysis.interpreter.attributes import find_in_class, name_of
-from migrator.analysis.interpreter.binding import any_item, bind, each
+from migrator.analysis.interpreter.binding import any_item, bind, each, some
 from migrator.analysis.interpreter.deciding import passes
 from migrator.analysis.interpreter.decorating import decorate
 from migrator.analysis.interpreter.port import Frame, Interpreter, Site
@@ -156,9 +156,24 @@ def _loop(machine: Interpreter, statement: facts.Loop, frame: Frame) -> None:
         if is_over:
             return
     if items is None:
-        with frame.branch(), frame.loop(()):
-            bind(machine, statement.target, any_item(values), frame, statement.line)
+        _loop_over_some(machine, statement, values, frame)
+
+
+def _loop_over_some(
+    machine: Interpreter, statement: facts.Loop, values: Values, frame: Frame
+) -> None:
+    """Run a loop for each row that is known, and once for those that are not."""
+    rows = some(values)
+    for row in rows:
+        bind(machine, statement.target, row, frame, statement.line)
+        with frame.loop(()):
             machine.block(statement.body, frame)
+    if rows:
+        bind(machine, statement.target, (), frame, statement.line)
+    with frame.branch(), frame.loop(()):
+        if not rows:
+            bind(machine, statement.target, any_item(values), frame, statement.line)
+        machine.block(statement.body, frame)
 
 
 def _define_function(machine: Interpreter, statement: facts.FunctionDef, frame: Frame) -> None:
