@@ -22,7 +22,7 @@ class Application(NamedTuple):
     """One application.
 
     Attributes:
-        sources: distributions of PyPI as ``name==version``, or one ``owner/name@commit`` of GitHub.
+        sources: ``name==version`` of PyPI, or one ``owner/name@commit`` of GitHub.
     """
 
     name: str
@@ -104,7 +104,7 @@ def _unpack_wheel(source: str, folder: Path) -> None:
     if wheel is None:
         raise NotFetchedError(f"{source} cannot be downloaded from PyPI")
     with zipfile.ZipFile(wheel) as archive:
-        archive.extractall(folder)
+        archive.extractall(folder)  # noqa: S202  (zipfile keeps members inside the folder)
 
 
 def _unpack_commit(source: str, folder: Path) -> None:

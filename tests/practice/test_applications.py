@@ -48,7 +48,8 @@ DUMP = """{"routes": [
    "method_handlers": {"GET": "views:B.get@views.py:9"}},
   {"path": "/live", "websocket": true, "handler": "views:f.<locals>.g", "file": "views.py",
    "own": true},
-  {"path": "/admin", "methods": ["GET"], "handler": "admin:index", "file": "admin.py", "own": false},
+  {"path": "/admin", "methods": ["GET"], "handler": "admin:index", "file": "admin.py",
+   "own": false},
   {"path": "/static/<f>", "methods": ["GET"], "handler": "x:s", "file": "x.py", "own": true,
    "static": true}],
  "tasks": [{"handler": "tasks:send", "file": "tasks.py"}]}"""
