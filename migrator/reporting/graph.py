@@ -54,13 +54,13 @@ def render_json(graph: Graph) -> str:
 
 def render_pycg(graph: Graph) -> str:
     """Render the exchange format of PyCG: dotted names only, every name a key."""
-    dotted: dict[str, set[str]] = {}
+    names: dict[str, set[str]] = {}
     for caller, called in graph.calls.items():
-        callees = {_dotted(callee) for callee in called}
-        dotted.setdefault(_dotted(caller), set()).update(callees)
+        callees = {dotted(callee) for callee in called}
+        names.setdefault(dotted(caller), set()).update(callees)
         for callee in callees:
-            dotted.setdefault(callee, set())
-    return json.dumps({name: sorted(dotted[name]) for name in sorted(dotted)}, indent=2) + "\n"
+            names.setdefault(callee, set())
+    return json.dumps({name: sorted(names[name]) for name in sorted(names)}, indent=2) + "\n"
 
 
 def render_dot(graph: Graph) -> str:
@@ -103,7 +103,8 @@ def _connected(graph: Graph) -> set[str]:
     return callers.union(*graph.reach.values())
 
 
-def _dotted(name: str) -> str:
+def dotted(name: str) -> str:
+    """Spell a name as PyCG does: ``module:Class.method`` -> ``module.Class.method``."""
     return name.rstrip(":").replace(":", ".")
 
 
