@@ -36,6 +36,7 @@ class Place:
 
     url: str | None
     registered_at: tuple[Location, ...] = ()
+    dependencies: tuple[Values, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class Edge:
     prefix: Values | None
     registered_at: tuple[Location, ...]
     is_mount: bool
+    dependencies: Values = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +93,24 @@ class Tree:
 
     def _places(self, node: Node, depth: int, *, is_api: bool) -> Iterator[Place]:
         edges = self.edges.get(node, ())
+        given = constructor_of(node).keywords
+        needed = given.get("dependencies", ())
         if kind_of_node(node) == "application" and not edges:
-            yield Place("")
+            yield Place("", (), (needed,))
             return
-        own = constructor_of(node).keywords.get("prefix") if is_api else None
+        own = given.get("prefix") if is_api else None
         for edge in edges if depth else ():
             above = self._above(edge, depth, is_api=is_api and not edge.is_mount)
             for place in above[:MOST_PLACES]:
                 for prefix in spellings(edge.prefix):
                     for suffix in spellings(own):
                         url = _join(place.url, prefix, suffix, is_mount=edge.is_mount)
-                        yield Place(url, (*edge.registered_at, *place.registered_at))
+                        registered_at = (*edge.registered_at, *place.registered_at)
+                        # A mounted application has those of its own only.
+                        above_it = (
+                            () if edge.is_mount else (edge.dependencies, *place.dependencies)
+                        )
+                        yield Place(url, registered_at, (needed, *above_it))
 
     def _above(self, edge: Edge, depth: int, *, is_api: bool) -> list[Place]:
         if edge.parent is not None:
@@ -137,7 +146,8 @@ def _hang(tree: Tree, event: Event, here: tuple[Location, ...]) -> None:
     prefix = path if is_mount else event.argument(-1, "prefix")
     child = event.argument(1, "app") if is_mount else event.argument(0, "router")
     if child is not None:
-        tree.hang(child, Edge(parent, prefix, here, is_mount), event)
+        needed = event.keywords.get("dependencies", ())
+        tree.hang(child, Edge(parent, prefix, here, is_mount, needed), event)
 
 
 def _made_by(event: Event) -> Node | None:

@@ -45,6 +45,7 @@ class Route:
     is_api: bool
     is_websocket: bool
     framework: str
+    dependencies: Values = ()
 
 
 def read_routes(log: Log, tree: Tree) -> Iterator[Route]:
@@ -81,6 +82,7 @@ def _registered(event: Event, options: Event, owner: Node) -> Route:
         member not in OF_STARLETTE,
         "websocket" in member,
         _framework(owner),
+        options.keywords.get("dependencies", ()),
     )
 
 

@@ -6,7 +6,10 @@ https://www.starlette.dev/routing/
 
 from collections.abc import Iterator
 
+import msgspec
+
 from migrator.analysis import asgi_views as views
+from migrator.analysis.asgi_hooks import Dependencies
 from migrator.analysis.asgi_routers import Tree, read_tree
 from migrator.analysis.asgi_routes import Route, read_routes
 from migrator.analysis.asgi_values import spellings
@@ -28,8 +31,9 @@ MOUNTED = "ASGI application that is not read is mounted"
 def recognize(log: Log) -> Iterator[EntryPoint | Unresolved]:
     """Yield one entry point per (method, path) or websocket, and what could not be read."""
     tree = read_tree(log)
+    dependencies = Dependencies(log)
     for route in read_routes(log, tree):
-        yield from _entry_points(route, tree)
+        yield from _entry_points(route, tree, dependencies)
     for stranger in tree.strangers:
         if not stranger.is_mount:
             yield Unresolved(STRANGER, stranger.event.location)
@@ -39,7 +43,9 @@ def recognize(log: Log) -> Iterator[EntryPoint | Unresolved]:
         yield Unresolved(CURTAILED, location)
 
 
-def _entry_points(route: Route, tree: Tree) -> Iterator[EntryPoint | Unresolved]:
+def _entry_points(
+    route: Route, tree: Tree, dependencies: Dependencies
+) -> Iterator[EntryPoint | Unresolved]:
     here = route.registered_at[0]
     endpoints = views.find(route.endpoint)
     if not endpoints:
@@ -55,8 +61,11 @@ def _entry_points(route: Route, tree: Tree) -> Iterator[EntryPoint | Unresolved]
                 continue
             declared = f"/{(place.url + path).lstrip('/')}"
             registered_at = (*route.registered_at, *place.registered_at)
+            needed = (route.dependencies, *place.dependencies)
             for endpoint in endpoints:
-                yield from _answers(route, endpoint, declared, registered_at)
+                for point in _answers(route, endpoint, declared, registered_at):
+                    hooks = dependencies.around(point.handler, needed)
+                    yield msgspec.structs.replace(point, hooks=hooks)
 
 
 def _answers(

@@ -348,3 +348,41 @@ def test_follows_a_router_of_the_project_for_as_many_routes_as_there_are() -> No
         f"s = Slashed()\n{routes}app.include_router(s)"
     )
     assert len(entry_points_of(program_of_one(PRELUDE + source))) == 60
+
+
+HOOKS = """\
+from typing import Annotated
+from fastapi import APIRouter, Depends, FastAPI, Security
+def session(): ...
+def user(db=Depends(session)): ...
+class Page:
+    def __init__(self, size: int = 10): ...
+def audit(): ...
+def limit(): ...
+def quota(): ...
+app = FastAPI(dependencies=[Depends(limit)])
+r = APIRouter(dependencies=[Depends(audit)])
+@r.get("/a", dependencies=[Depends(quota)])
+def a(
+    who: Annotated[str, Security(user, scopes=["x"])],
+    page: Page = Depends(Page),
+): ...
+@app.get("/b")
+def b(): ...
+app.include_router(r, dependencies=[Depends(session)])
+"""
+
+
+def test_names_the_dependencies_that_run_around_a_route() -> None:
+    found = {point.label: point.hooks for point in program_of_one(HOOKS).entry_points}
+    assert found == {
+        "GET /a": (
+            "shop:Page.__init__",
+            "shop:audit",
+            "shop:limit",
+            "shop:quota",
+            "shop:session",
+            "shop:user",
+        ),
+        "GET /b": ("shop:limit",),
+    }
