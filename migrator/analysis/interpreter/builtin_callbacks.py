@@ -101,7 +101,7 @@ def _one_by_one(values: Values) -> list[Values]:
 def _evaluated(machine: Interpreter, text: str | None, site: Site) -> Values:
     """Evaluate an expression whose text is known."""
     try:
-        expression = cst.parse_expression(text or "")
-    except cst.ParserSyntaxError:
+        expression = ExpressionReader({}).read(cst.parse_expression(text or ""))
+    except (cst.ParserSyntaxError, SyntaxError, ValueError, RecursionError):
         return ()
-    return machine.evaluate(ExpressionReader({}).read(expression), site.frame)
+    return machine.evaluate(expression, site.frame)

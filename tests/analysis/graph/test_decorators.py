@@ -137,6 +137,10 @@ def test_decorators(source: str, expected: dict[str, list[str]]) -> None:
             id="unknown text",
         ),
         pytest.param("eval('not python')", {"main": ["<builtin>.eval"]}, id="no expression"),
+        pytest.param("eval('\\ud800')", {"main": ["<builtin>.eval"]}, id="no text at all"),
+        pytest.param(
+            """eval("'\\\\xZ'")""", {"main": ["<builtin>.eval"]}, id="broken escape in the text"
+        ),
         pytest.param(
             "class Order:\n    def ship(self): ...\ngetattr(Order(), 'ship')()",
             {"main": ["<builtin>.getattr", "main.Order.ship"]},
