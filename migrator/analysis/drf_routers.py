@@ -84,6 +84,10 @@ class Routers:
         yield from found
         if not found:  # a pattern without a view, or without a text, is said to be unknown
             yield Pattern(registration.prefixes, registration.made_at)
+        elif attribute_of(router, "get_lookup_regex"):
+            # The project's own expression for an object is most often a narrower one: the routes
+            # are read as the framework would spell them, and said to be in doubt.
+            yield Pattern((), registration.made_at)
 
     def _of_route(
         self,

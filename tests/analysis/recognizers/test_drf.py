@@ -383,3 +383,15 @@ def test_ignores(source: str) -> None:
 def test_says_what_it_cannot_read(source: str, expected: list[str]) -> None:
     program = program_of_one(serve(source))
     assert (routes_of(program), unresolved_of(program)) == ([], expected)
+
+
+def test_an_expression_of_the_project_for_objects_leaves_the_routes_in_doubt() -> None:
+    source = (
+        "class Own(routers.SimpleRouter):\n    def get_lookup_regex(self, viewset): ...\n"
+        "router = Own()\nrouter.register('o', Orders, 'order')"
+    )
+    program = program_of_one(serve(source))
+    assert (routes_of(program), unresolved_of(program)) == (
+        ["GET ^o/$ order-list shop:Orders.list 6"],
+        ["shop.py:11 Django URL with a computed path"],
+    )
