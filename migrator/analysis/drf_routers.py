@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 
 from migrator.analysis.django_class_views import View
 from migrator.analysis.django_patterns import Pattern, expand
+from migrator.analysis.drf_actions import Action, Actions
 from migrator.analysis.drf_registrations import Registration, Registrations, lookup_of
 from migrator.analysis.drf_routes import Route, attribute_of, is_kind, is_true, routes_of
-from migrator.analysis.drf_views import Action, ViewSets, view_of
+from migrator.analysis.drf_views import view_of
 from migrator.analysis.handlers import Handler, class_handler, classes_of
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.questions import text_of
@@ -39,7 +40,7 @@ class Routers:
     """An ``Expander`` of ``router.urls``, and of patterns with format suffixes."""
 
     def __init__(self, log: Log) -> None:
-        self._viewsets = ViewSets.of(log)
+        self._extra = Actions.of(log)
         self._registrations = Registrations(log)
 
     def __call__(self, value: Value) -> Iterable[Pattern] | None:
@@ -119,7 +120,7 @@ class Routers:
             yield None
             return
         for cls in classes_of((viewset,)):
-            for action in self._viewsets.of_class(cls):
+            for action in self._extra.of_class(cls):
                 if action.detail == route.detail:
                     yield action
 
