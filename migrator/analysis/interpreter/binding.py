@@ -5,6 +5,7 @@ from __future__ import annotations
 from migrator.analysis.interpreter.attributes import find_in_class, name_of
 from migrator.analysis.interpreter.port import Frame, Interpreter
 from migrator.analysis.interpreter.questions import key_of, value_of
+from migrator.analysis.interpreter.records import items_of
 from migrator.analysis.interpreter.values import (
     Argument,
     Bound,
@@ -85,6 +86,9 @@ def _unpack(
 
 def _part(value: Value, position: int, targets: tuple[facts.Expression, ...]) -> Values:
     """Return what unpacking ``value`` gives the target at ``position``."""
+    record = items_of(value)
+    if record is not None:
+        value = Items("tuple", record)
     if isinstance(value, Instance):
         return (value,) if value.carries else ()
     if not isinstance(value, Items):
@@ -194,6 +198,8 @@ def each(values: Values) -> list[Values] | None:
                 found += items
             case Table(entries=entries, rest=()):
                 found += [(value_of(key),) for key in entries]
+            case Instance() if (record := items_of(value)) is not None:
+                found += record
             case Known(value=None) if len(values) > 1:
                 continue  # what an optional list is where it is not given
             case _:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from migrator.analysis.interpreter import folding, packages, predicates
+from migrator.analysis.interpreter import folding, metaclasses, packages, predicates
 from migrator.analysis.interpreter.binding import any_item, set_attribute
 from migrator.analysis.interpreter.port import Arguments, Interpreter, Keywords, Site
 from migrator.analysis.interpreter.questions import original, short_name, text_of, value_of
+from migrator.analysis.interpreter.records import named_tuple
 from migrator.analysis.interpreter.values import (
     Bound,
     ClassValue,
@@ -60,6 +61,8 @@ def call(
             return known(Invocation(machine, name, args, keywords, site))
         case Member(receiver=(Known() | Items() | Table()) as receiver, name=name):
             return folding.method(receiver, name, args, keywords)
+        case Member(name="__new__"):
+            return metaclasses.made(args, site)
         case Instance(kind=External(name=name), origin=origin) if (
             name.endswith(".wraps") and origin
         ):
@@ -202,6 +205,10 @@ FUNCTIONS: dict[str, Callable[[Invocation], Values | None]] = {
     **dict.fromkeys((*packages.PATHS, *packages.SCANS), _look_around),
     "functools.partial": _partial,
     "functools.update_wrapper": _update_wrapper,
+    "collections.namedtuple": lambda made: named_tuple(made.args, made.keywords, made.site),
+    "typing.NamedTuple": lambda made: named_tuple(made.args, made.keywords, made.site),
+    "<builtin>.type": lambda made: metaclasses.made(made.args, made.site),
+    "<builtin>.type.__new__": lambda made: metaclasses.made(made.args, made.site),
     "importlib.import_module": _import,
     "<builtin>.__import__": _import,
     "django.utils.module_loading.import_string": _import_string,

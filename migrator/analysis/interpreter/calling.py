@@ -22,6 +22,7 @@ from migrator.analysis.interpreter.budget import DEEPEST
 from migrator.analysis.interpreter.expressions import WATCHED, annotated, unknown
 from migrator.analysis.interpreter.port import Arguments, Interpreter, Keywords, Site
 from migrator.analysis.interpreter.questions import mro, stood_in_for
+from migrator.analysis.interpreter.records import fields_of
 from migrator.analysis.interpreter.values import (
     Bound,
     ClassValue,
@@ -289,14 +290,6 @@ def _construct(
 
 def _fields(cls: ClassValue, args: Arguments, keywords: Keywords) -> Keywords:
     """Match arguments to annotated fields: dataclasses and all that have taken after them."""
-    names = dict.fromkeys(
-        target.id
-        for ancestor in reversed(mro(cls))
-        if isinstance(ancestor, ClassValue)
-        for statement in ancestor.definition.body
-        if isinstance(statement, facts.Assign) and statement.annotation is not None
-        for target in statement.targets
-        if isinstance(target, facts.Name)
-    )
+    names = fields_of(cls)
     named = {name: values for name, values in keywords.items() if name in names}
     return dict(zip(names, args, strict=False)) | named

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from migrator.analysis.interpreter import edges, folding, imports
+from migrator.analysis.interpreter import edges, folding, imports, metaclasses
 from migrator.analysis.interpreter.attributes import find_in_class, name_of
 from migrator.analysis.interpreter.binding import any_item, bind, each, some
 from migrator.analysis.interpreter.deciding import passes
@@ -247,6 +247,7 @@ def _define_class(machine: Interpreter, statement: facts.ClassDef, frame: Frame)
     body_frame = type(frame)(scope, frame.file, frame.function, stack=frame.stack)
     machine.block(statement.body, body_frame)
     _initialize_subclass(machine, cls, frame)
+    metaclasses.initialize(machine, cls, frame)
     values: Values = (cls,)
     for decorator, line in reversed(statement.decorators):
         values = _decorate(machine, decorator, line, values, frame)

@@ -302,7 +302,13 @@ VIEWS = "def a(): ...\ndef b(): ...\n"
             "for r in [Route('/a', a, 'GET'), Route('/b', b, 'POST')]:\n"
             "    app.add_url_rule(r.rule, view_func=r.view, methods=[r.method])",
             id="loop over named tuples",
-            marks=pytest.mark.xfail(reason="objects of collections.namedtuple are opaque"),
+        ),
+        pytest.param(
+            "from collections import namedtuple\n"
+            "Route = namedtuple('Route', ['rule', 'view', 'method'], defaults=['GET'])\n"
+            "for rule, view, method in [Route('/a', a), Route('/b', b, method='POST')]:\n"
+            "    app.add_url_rule(rule, view_func=view, methods=[method])",
+            id="loop that unpacks named tuples",
         ),
         pytest.param(
             "class Route:\n    def __init__(self, rule, view, method='GET'):\n"
