@@ -6,6 +6,7 @@ from migrator.analysis.interpreter import edges
 from migrator.analysis.interpreter.port import Frame, Interpreter
 from migrator.analysis.interpreter.questions import original, stood_in_for
 from migrator.analysis.interpreter.values import (
+    Bound,
     ClassValue,
     External,
     FunctionValue,
@@ -38,6 +39,7 @@ def decorate(
     known = _decorate_known(machine, decorator, decorated, frame)
     if known is not None:
         return known
+    _follow(machine, decorator)
     results = machine.call(decorator, (decorated,), {}, frame, line)
     replaced = tuple(v for v in results if isinstance(v, FunctionValue | ClassValue))
     if not replaced:
@@ -65,6 +67,13 @@ def _decorate_known(
             getter.attributes[decorator.name] = decorated
             return (getter,)
     return None
+
+
+def _follow(machine: Interpreter, decorator: Value) -> None:
+    """Run a decorator for each function: what it gives stands in for that one alone."""
+    function = decorator.function if isinstance(decorator, Bound) else decorator
+    if isinstance(function, FunctionValue):
+        machine.budget.follow(function)
 
 
 def _stand_in(

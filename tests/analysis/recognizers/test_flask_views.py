@@ -363,3 +363,15 @@ VIEWS = "def a(): ...\ndef b(): ...\n"
 def test_unrolls_tables_of_routes(source: str) -> None:
     program = program_of_one(PRELUDE + VIEWS + source)
     assert (routes_of(program), unresolved_of(program)) == (TABLE, [])
+
+
+def test_a_decorator_stands_for_each_of_many_views() -> None:
+    views = "".join(f"@app.get('/{n}')\n@login\ndef v{n}(): ...\n" for n in range(100, 400))
+    program = program_of_one(
+        f"{PRELUDE}import functools\ndef login(f):\n    @functools.wraps(f)\n"
+        f"    def inner(*a):\n        return f(*a)\n    return inner\n{views}"
+    )
+
+    assert routes_of(program) == [
+        f"GET /{n} v{n} shop:v{n} {12 + 3 * (n - 100)}" for n in range(100, 400)
+    ]
