@@ -66,7 +66,7 @@ def call(
         case Instance(kind=External(name=name), origin=origin) if (
             name.endswith(".wraps") and origin
         ):
-            return _wrap(origin.args[0] if origin.args else (), args, site)
+            return _wrap(machine, origin.args[0] if origin.args else (), args, site)
     return None
 
 
@@ -83,8 +83,13 @@ def table(keywords: Keywords, taken: Keywords, *others: Values) -> Values:
     return (Table(entries | more, rest),)
 
 
-def _wrap(inner: Values, args: Arguments, site: Site) -> Values:
-    """Let functions stand in for others, also where they bear another decorator below this one."""
+def _wrap(machine: Interpreter, inner: Values, args: Arguments, site: Site) -> Values:
+    """Let functions stand in for others, also where they bear another decorator below this one.
+
+    Who wraps is run for each function: what it gives stands in for that one alone.
+    """
+    if site.frame.function is not None:
+        machine.budget.follow(site.frame.function)
     functions = tuple(value.function if isinstance(value, Bound) else value for value in inner)
     for value in args[0] if args else ():
         last = original(value) if isinstance(value, FunctionValue) else None
@@ -104,7 +109,9 @@ def _partial(made: Invocation) -> Values:
 
 
 def _update_wrapper(made: Invocation) -> Values:
-    return _wrap(made.args[1], made.args[:1], made.site) if len(made.args) > 1 else ()
+    if len(made.args) < 2:
+        return ()
+    return _wrap(made.machine, made.args[1], made.args[:1], made.site)
 
 
 def _super(made: Invocation) -> Values:
