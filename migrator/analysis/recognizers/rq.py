@@ -27,6 +27,7 @@ SENDERS = {
 }
 SCHEDULERS = ("rq_scheduler.", "rq.cron.", "rq.Cron", "django_rq.get_scheduler")
 SCHEDULES = {"cron": 1, "schedule": 1, "register": 0}
+UNKNOWN = ("computed", "")
 DELAYED = frozenset({"delay", "queue", "enqueue"})  # on a function that a decorator made a job
 
 
@@ -89,7 +90,10 @@ def _clock(event: Event) -> jobs.Clock | None:
         line = event.argument(0, "cron_string") or ()
     if line is not None:
         text = text_of(line)
-        return ("computed", "") if text is None else (text, cron.from_line(text))
+        return UNKNOWN if text is None else (text, cron.from_line(text))
     interval = event.argument(4, "interval") if event.member == "schedule" else None
     interval = event.keywords.get("interval", interval)
-    return None if interval in {None, (Known(None),)} else cron.read(interval or ())
+    if interval in {None, (Known(None),)}:
+        return None
+    clocks = {cron.read((value,)) for value in interval or ()} - {UNKNOWN}
+    return clocks.pop() if len(clocks) == 1 else UNKNOWN  # one may have been made of the other

@@ -61,6 +61,15 @@ def test_recognizes_what_is_put_on_a_queue(statement: str) -> None:
             id="interval of rq-scheduler",
         ),
         pytest.param(
+            "from datetime import timedelta\nfrom rq_scheduler import Scheduler\n"
+            "def plan(interval):\n    if isinstance(interval, timedelta):\n"
+            "        interval = int(interval.total_seconds())\n"
+            "    Scheduler().schedule(now(), send, interval=interval)\n"
+            "plan(timedelta(minutes=5))",
+            (["schedule shop.send timedelta(minutes=5) rate(5 minutes) shop:send 3"], []),
+            id="interval that is converted on the way",
+        ),
+        pytest.param(
             "from rq import cron\ncron.register(send, queue_name='x', cron='@daily')\n"
             "cron.register(send, 'x', interval=60)",
             (
