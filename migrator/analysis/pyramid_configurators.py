@@ -55,8 +55,8 @@ class Scans:
     def __init__(self, log: Log) -> None:
         self._scans = [
             (package, event, owner)
-            for event in log.events
-            if event.member == "scan" and (owner := configurator_of(event)) is not None
+            for event in log.having("scan")
+            if (owner := configurator_of(event)) is not None
             for package in _packages(event, log)
         ]
 

@@ -41,7 +41,7 @@ APPLICATIONS = frozenset(
 TABLES = frozenset({"aiohttp.web.RouteTableDef", "aiohttp.web_routedef.RouteTableDef"})
 MEMBERS = frozenset({"get", "post", "put", "patch", "delete", "head", "options", "view", "route"})
 UNKNOWN = "aiohttp routes that are not known"
-SOCKET = "aiohttp.web.WebSocketResponse"
+ADDERS = ("add_routes", *(f"add_{member}" for member in sorted(MEMBERS)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +58,10 @@ class Said:
 def recognize(log: Log) -> Iterator[EntryPoint | Unresolved]:
     """Yield one entry point per (method, path), and what could not be read."""
     mounts = Mounts(_mounts(log))
-    upgrading = {event.function for event in log.events if event.name == SOCKET}
+    upgrading = {event.function for event in log.having("WebSocketResponse")}
     tables = _tables(log)
     added: set[Value] = set()
-    for event in log.events:
+    for event in log.having(*ADDERS):
         for found in _said(event, tables, added):
             if isinstance(found, Unresolved):
                 yield found
@@ -76,10 +76,8 @@ def recognize(log: Log) -> Iterator[EntryPoint | Unresolved]:
 
 
 def _mounts(log: Log) -> Iterator[Mount]:
-    for event in log.events:
-        if event.member in {"add_subapp", "add_domain"} and is_one_of(
-            owner_of(event), APPLICATIONS
-        ):
+    for event in log.having("add_subapp", "add_domain"):
+        if is_one_of(owner_of(event), APPLICATIONS):
             is_path = event.member == "add_subapp"
             prefix = text_of(event.argument(0, "prefix") or ()) if is_path else ""
             child = event.argument(1, "subapp" if is_path else "application") or ()
@@ -89,10 +87,9 @@ def _mounts(log: Log) -> Iterator[Mount]:
 def _tables(log: Log) -> dict[Instance, list[Event]]:
     """Map tables to the decorators of theirs that are applied."""
     found: dict[Instance, list[Event]] = {}
-    for event in log.events:
+    for event in log.having(*(f"{member}()" for member in sorted(MEMBERS))):
         owner = owner_of(event)
-        is_applied = event.name.endswith("()") and event.member.removesuffix("()") in MEMBERS
-        if is_applied and isinstance(owner, Instance) and is_one_of(owner, TABLES):
+        if is_one_of(owner, TABLES):
             found.setdefault(owner, []).append(event)
     return found
 

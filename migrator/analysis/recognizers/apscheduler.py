@@ -32,7 +32,7 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 def recognize(log: Log) -> Iterator[EntryPoint | Unresolved]:
     """Yield one entry point per job that a clock starts again and again."""
-    for event in log.events:
+    for event in log.having("add_job", "add_schedule", "scheduled_job()", "task()"):
         options = options_of(event)
         if not _is_scheduler(options):
             continue

@@ -17,8 +17,8 @@ DEEPEST = 8  # subcommands of subcommands
 
 def recognize(log: Log) -> Iterator[EntryPoint | Unresolved]:
     """Yield one entry point per subcommand and function."""
-    for event in log.events:
-        if event.member != "set_defaults" or not event.name.endswith("add_parser.set_defaults"):
+    for event in log.having("set_defaults"):
+        if not event.name.endswith("add_parser.set_defaults"):
             continue
         functions = [f for values in event.keywords.values() for f in functions_of(values)]
         words, places = _words(event)

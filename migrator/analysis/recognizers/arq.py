@@ -48,11 +48,10 @@ def recognize(log: Log) -> Iterator[EntryPoint | Unresolved]:
 def find_enqueues(log: Log) -> Iterator[Enqueue]:
     """Yield who enqueues which function: they are sent by name."""
     names = {point.name for point in recognize(log) if isinstance(point, EntryPoint)}
-    for event in log.events:
-        if event.member == "enqueue_job":
-            name = text_of(event.argument(0, "function") or ())
-            if name in names:
-                yield Enqueue(name, event.function, event.location)
+    for event in log.having("enqueue_job"):
+        name = text_of(event.argument(0, "function") or ())
+        if name in names:
+            yield Enqueue(name, event.function, event.location)
 
 
 def _listed(log: Log, name: str) -> Iterator[Job]:
@@ -62,7 +61,7 @@ def _listed(log: Log, name: str) -> Iterator[Job]:
         for cls in log.classes.values()
         if cls.name.endswith("WorkerSettings")
     ]
-    workers = [event for event in log.events if event.name in WORKERS]
+    workers = [event for event in log.having("Worker", "run_worker") if event.name in WORKERS]
     given += [(event.keywords.get(name, ()), event.location) for event in workers]
     for values, place in given:
         for value in values:

@@ -30,6 +30,7 @@ APPLICATION = frozenset({"bottle.Bottle"})
 STACK = frozenset({"bottle.default_app", "bottle.app", "bottle.AppStack", "bottle.app.push"})
 DEFAULT = External("bottle.app")
 VERBS = frozenset({"get", "post", "put", "delete", "patch"})
+MEMBERS = (*sorted(VERBS), "route", "add_route")
 # ``:name`` and ``:name#expression#``, from before there were angle brackets
 LEGACY = re.compile(r":(\w+)(?:#[^#]*#)?")
 
@@ -48,7 +49,7 @@ class Said:
 def recognize(log: Log) -> Iterator[EntryPoint | Unresolved]:
     """Yield one entry point per (method, path), and what could not be read."""
     mounts = Mounts(_mounts(log))
-    for event in log.events:
+    for event in log.having(*MEMBERS, *(f"{member}()" for member in MEMBERS)):
         for said in _said(event):
             views = functions_of(said.callback)
             if not views:
@@ -67,8 +68,8 @@ def _owner(event: Event) -> Value | None:
 
 
 def _mounts(log: Log) -> Iterator[Mount]:
-    for event in log.events:
-        parent = _owner(event) if event.member in {"mount", "merge"} else None
+    for event in log.having("mount", "merge"):
+        parent = _owner(event)
         if parent is None:
             continue
         if event.member == "merge":

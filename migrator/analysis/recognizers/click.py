@@ -30,6 +30,10 @@ OBJECTS = frozenset(
         *("flask.cli.AppGroup", "flask.cli.FlaskGroup", "quart.cli.AppGroup"),
     }
 )
+WATCHED = (
+    *sorted({name.rpartition(".")[2] for name in OBJECTS}),
+    *("command", "group", "command()", "group()", "add_command"),
+)
 APPLICATIONS = ("flask.Flask.cli.", "quart.Quart.cli.", "flask.current_app.cli.")
 BLUEPRINTS = ("flask.Blueprint.cli.", "quart.Blueprint.cli.")
 SUFFIXES = frozenset({"command", "cmd", "group", "grp"})  # that click takes off a function's name
@@ -38,7 +42,7 @@ SUFFIXES = frozenset({"command", "cmd", "group", "grp"})  # that click takes off
 def recognize(log: Log) -> Iterator[EntryPoint]:
     """Yield one entry point per command and group."""
     commands = Commands(frozenset(call.callee for call in log.calls))
-    for event in log.events:
+    for event in log.having(*WATCHED):
         if event.name in OBJECTS:
             _make(event, commands)
         elif event.member.removesuffix("()") in MEMBERS and event.args:

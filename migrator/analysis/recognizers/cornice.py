@@ -33,7 +33,8 @@ def recognize(log: Log) -> Iterator[EntryPoint | Unresolved]:
     """Yield one entry point per method of a service, and what could not be read."""
     scans = Scans(log)
     patterns = _patterns(log)
-    for event in log.events:
+    applied = (f"{member}()" for member in (*sorted(VERBS), "decorator", "resource"))
+    for event in log.having(*applied, "add_resource", "add_view"):
         if event.name in RESOURCES:
             yield from _resource(event, scans, patterns)
             continue
@@ -52,9 +53,8 @@ def _patterns(log: Log) -> dict[str, tuple[str | None, Way]]:
     """Map routes of Pyramid to their patterns: a service may take one over."""
     return {
         name: (text_of(event.argument(1, "pattern") or ()), way_to(configurator_of(event)))
-        for event in log.events
-        if event.member == "add_route"
-        and configurator_of(event) is not None
+        for event in log.having("add_route")
+        if configurator_of(event) is not None
         and (name := text_of(event.argument(0, "name") or ())) is not None
     }
 

@@ -51,15 +51,15 @@ def recognize(log: Log) -> Iterator[EntryPoint | Unresolved]:
 def find_enqueues(log: Log) -> Iterator[Enqueue]:
     """Yield who sends which actor a message."""
     names = {original(function): name for name, function, _ in _actors(log)}
-    for event in log.events:
-        if isinstance(event.receiver, FunctionValue) and event.member in SENDERS:
+    for event in log.having(*sorted(SENDERS)):
+        if isinstance(event.receiver, FunctionValue):
             name = names.get(original(event.receiver))
             if name is not None:
                 yield Enqueue(name, event.function, event.location)
 
 
 def _actors(log: Log) -> Iterator[Actor]:
-    for event in log.events:
+    for event in log.having("actor", "actor()"):
         if event.name not in ACTORS or not event.args:
             continue
         options = options_of(event)

@@ -28,7 +28,7 @@ VERBS = (
 
 def recognize(log: Log) -> Iterator[EntryPoint | Unresolved]:
     """Yield one entry point per responder of a resource, and what could not be read."""
-    for event in log.events:
+    for event in log.having("add_route", "add_sink"):
         if event.receiver is None or APPLICATIONS.isdisjoint(external_kinds(event.receiver)):
             continue
         if event.member == "add_route":

@@ -45,8 +45,8 @@ def find_enqueues(log: Log) -> Iterator[Enqueue]:
     """Yield who puts which task on the queue: to call a task does."""
     tasks = [(name, original(function)) for name, function, _ in _tasks(log) if name]
     names = {function: name for name, function in tasks}
-    for event in log.events:
-        if isinstance(event.receiver, FunctionValue) and event.member in SENDERS:
+    for event in log.having(*sorted(SENDERS)):
+        if isinstance(event.receiver, FunctionValue):
             name = names.get(original(event.receiver))
             if name is not None:
                 yield Enqueue(name, event.function, event.location)
@@ -57,7 +57,7 @@ def find_enqueues(log: Log) -> Iterator[Enqueue]:
 
 
 def _tasks(log: Log) -> Iterator[tuple[str | None, FunctionValue, Event]]:
-    for event in log.events:
+    for event in log.having(*(f"{member}()" for member in sorted(TASKS | PERIODIC))):
         options = options_of(event)
         if options is event or options.member not in TASKS | PERIODIC or not event.args:
             continue

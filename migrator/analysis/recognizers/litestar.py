@@ -42,7 +42,7 @@ Handlers = dict[FunctionValue, list[Event]]
 def recognize(log: Log) -> Iterator[EntryPoint | Unresolved]:
     """Yield one entry point per (method, path), and what could not be read."""
     walk = _Walk(log)
-    for event in log.events:
+    for event in log.having("Litestar", "Starlite", "register"):
         if event.name in APPLICATIONS:
             yield from walk.layer(event.argument(0, "route_handlers"), _way(event, Way()), event)
         elif event.member == "register" and is_one_of(event.receiver, APPLICATIONS):
@@ -72,7 +72,8 @@ class _Walk:
         self.handlers: Handlers = {}
         self.seen: set[FunctionValue] = set()
         self._registered: dict[Value, list[Event]] = {}
-        for event in log.events:
+        applied = (f"{member}()" for member in sorted(DECORATORS))
+        for event in log.having(*applied, "register"):
             options = options_of(event)
             is_handler = options.name.startswith(PACKAGES) and options.member in DECORATORS
             if options is not event and is_handler and event.args:

@@ -55,7 +55,7 @@ class View:
 def recognize(log: Log) -> Iterator[EntryPoint | Unresolved]:
     """Yield one entry point per (method, path), and what could not be read."""
     routes: dict[str, list[Event]] = {}
-    for event in log.events:
+    for event in log.having("add_route", "route_prefix_context"):
         if event.member == "add_route" and configurator_of(event) is not None:
             name = text_of(event.argument(0, "name") or ())
             if name is None:
@@ -71,11 +71,11 @@ def recognize(log: Log) -> Iterator[EntryPoint | Unresolved]:
 
 def _views(log: Log) -> Iterator[View]:
     defaults: dict[ClassValue, Options] = {}
-    for event in log.events:
+    for event in log.having("view_defaults()"):
         if event.name == DEFAULTS and event.origin is not None:
             for cls in classes_of(event.args[0]):
                 defaults[cls] = event.origin.keywords
-    for event in log.events:
+    for event in log.having("view_config()", "add_view"):
         options = options_of(event)
         if event.name == CONFIG[1] and options is not event:
             for value in event.args[0]:

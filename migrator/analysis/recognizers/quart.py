@@ -17,9 +17,9 @@ from migrator.model.program import EntryPoint, Unresolved, Websocket
 def recognize(log: Log) -> Iterator[EntryPoint | Unresolved]:
     """Yield one entry point per websocket, and what could not be read."""
     mounts = registrations(log)
-    for event in log.events:
+    for event in log.having("websocket()", "add_websocket"):
         owner = owner_of(event)
-        if owner is None or event.member not in {"websocket()", "add_websocket"}:
+        if owner is None:
             continue
         options = options_of(event)
         rule = text_of(options.argument(0, "rule") or ())

@@ -15,7 +15,7 @@ PACKAGES = ("fastapi_utils.", "fastapi_restful.", "fastapi_utilities.")
 
 def recognize(log: Log) -> Iterator[EntryPoint | Unresolved]:
     """Yield one entry point per function that repeats itself."""
-    for event in log.events:
+    for event in log.having("repeat_every()"):
         options = options_of(event)
         if options is event or options.member != "repeat_every":
             continue

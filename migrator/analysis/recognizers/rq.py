@@ -26,6 +26,7 @@ SENDERS = {
     "create": 0,
 }
 SCHEDULERS = ("rq_scheduler.", "rq.cron.", "rq.Cron", "django_rq.get_scheduler")
+SCHEDULERS = ("rq_scheduler.", "rq.cron.", "rq.Cron", "django_rq.get_scheduler")
 SCHEDULES = {"cron": 1, "schedule": 1, "register": 0}
 UNKNOWN = ("computed", "")
 DELAYED = frozenset({"delay", "queue", "enqueue"})  # on a function that a decorator made a job
@@ -35,12 +36,9 @@ def recognize(log: Log) -> Iterator[EntryPoint | Unresolved]:
     """Yield one entry point per function that is put on a queue, and per schedule."""
     for handler, event in _tasks(log):
         yield jobs.task_of("rq", jobs.dotted_name(handler), handler, event)
-    for event in log.events:
-        position = SCHEDULES.get(event.member)
-        if position is not None and event.name.startswith(
-            ("rq_scheduler.", "rq.cron.", "rq.Cron")
-        ):
-            values = event.argument(position, "func") or ()
+    for event in log.having(*SCHEDULES):
+        if event.name.startswith(SCHEDULERS):
+            values = event.argument(SCHEDULES[event.member], "func") or ()
             if clock := _clock(event):
                 yield from jobs.schedules_of("rq", clock, values, event, log)
 
@@ -48,7 +46,7 @@ def recognize(log: Log) -> Iterator[EntryPoint | Unresolved]:
 def find_enqueues(log: Log) -> Iterator[Enqueue]:
     """Yield who puts which function on a queue."""
     names = {handler.name for handler, _ in _tasks(log)}
-    for event in log.events:
+    for event in log.having(*SENDERS, *sorted(DELAYED)):
         receiver = event.receiver
         if isinstance(receiver, FunctionValue) and event.member in DELAYED:
             handlers: tuple[Handler, ...] = (handler_of(original(receiver)),)
@@ -60,7 +58,7 @@ def find_enqueues(log: Log) -> Iterator[Enqueue]:
 
 
 def _tasks(log: Log) -> Iterator[tuple[Handler, Event]]:
-    for event in log.events:
+    for event in log.having(*DECORATORS, *SENDERS):
         if event.name.startswith(PACKAGES) and event.member in DECORATORS and event.args:
             for function in functions_of(event.args[0]):
                 yield handler_of(function), options_of(event)

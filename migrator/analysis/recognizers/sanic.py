@@ -55,7 +55,8 @@ class Way:
 def recognize(log: Log) -> Iterator[EntryPoint | Unresolved]:
     """Yield one entry point per (method, path), and what could not be read."""
     ways = _ways(log)
-    for event in log.events:
+    applied = (f"{member}()" for member in sorted(DECORATORS))
+    for event in log.having(*applied, *sorted(CALLS), "attach"):
         options = options_of(event)
         owner = _owner(options)
         is_decorator = options is not event and options.member in DECORATORS
@@ -82,8 +83,8 @@ def _owner(options: Event) -> Instance | None:
 def _ways(log: Log) -> dict[Value, list[Way]]:
     """Map blueprints to the ways in which applications register them."""
     found: dict[Value, list[Way]] = {}
-    for event in log.events:
-        if event.member == "blueprint" and is_one_of(event.receiver, APPLICATIONS):
+    for event in log.having("blueprint"):
+        if is_one_of(event.receiver, APPLICATIONS):
             above = _below(Way(), event, places_of(event))
             for value in event.argument(0, "blueprint") or ():
                 for blueprint, way in _hung(value, above, event, 0):

@@ -22,7 +22,7 @@ DEEPEST = 8  # calls in a chain
 
 def recognize(log: Log) -> Iterator[EntryPoint | Unresolved]:
     """Yield one entry point per job."""
-    for event in log.events:
+    for event in log.having("repeat()", "do"):
         if event.name == "schedule.repeat()" and event.args:
             options = options_of(event)
             for value in options.argument(0, "job") or ():

@@ -47,7 +47,7 @@ UNKNOWN = "Tornado handlers that are not known"
 
 def recognize(log: Log) -> Iterator[EntryPoint | Unresolved]:
     """Yield one entry point per (method, pattern), and what could not be read."""
-    for event in log.events:
+    for event in log.having(*sorted({name.rpartition(".")[2] for name in LISTS})):
         position = LISTS.get(event.name)
         if position is not None:
             named = [event.keywords[name] for name in KEYWORDS if name in event.keywords]

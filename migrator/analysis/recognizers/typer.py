@@ -18,7 +18,7 @@ APPLICATIONS = frozenset({"typer.Typer", "typer.main.Typer"})
 def recognize(log: Log) -> Iterator[EntryPoint]:
     """Yield one entry point per command."""
     commands = Commands(frozenset(call.callee for call in log.calls))
-    for event in log.events:
+    for event in log.having("run", "command()", "add_typer"):
         options = options_of(event)
         owner = options.receiver
         if event.name == "typer.run" and event.args:
