@@ -33,6 +33,7 @@ from migrator.analysis.recognizers import (
     flask_restx,
     huey,
     litestar,
+    other_frameworks,
     pyramid,
     quart,
     repeat_every,
@@ -81,6 +82,7 @@ RECOGNIZERS: tuple[Recognizer, ...] = (
     repeat_every.recognize,
     rq.recognize,
     schedule.recognize,
+    other_frameworks.recognize,
 )
 
 # Who puts which task on a queue.
