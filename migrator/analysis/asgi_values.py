@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from migrator.analysis.interpreter.questions import external_kinds
+from migrator.analysis.interpreter.questions import external_kinds, text_of
 from migrator.analysis.interpreter.values import (
     Argument,
     Event,
@@ -33,6 +33,7 @@ ROUTES = frozenset(
     for name in ("Route", "WebSocketRoute", "APIRoute", "APIWebSocketRoute")
 )
 HTTP_METHODS = "http.HTTPMethod."
+ENVIRONMENT = frozenset({"os.getenv", "os.environ.get"})
 WRAPPED = 4  # ASGI middleware around an application
 
 # An application, router or mount: the call that makes it, or what stands for one that a function
@@ -121,7 +122,20 @@ def _spelling(value: Value) -> str | None:
             return ""
         case External(name=name) if name.startswith(HTTP_METHODS):
             return name.removeprefix(HTTP_METHODS)
+        case Instance(origin=Event(name=name) as asked) if name in ENVIRONMENT:
+            return text_of(asked.argument(1, "default") or ())
     return None
+
+
+def is_chosen(values: Values | None) -> bool:
+    """Tell whether the environment may put another text in the place of a default."""
+    return any(
+        isinstance(value, Instance)
+        and value.origin is not None
+        and value.origin.name in ENVIRONMENT
+        and _spelling(value) is not None
+        for value in values or ()
+    )
 
 
 def _kind(name: str) -> str:

@@ -12,7 +12,7 @@ from migrator.analysis import asgi_views as views
 from migrator.analysis.asgi_hooks import Dependencies
 from migrator.analysis.asgi_routers import Tree, read_tree
 from migrator.analysis.asgi_routes import Route, read_routes
-from migrator.analysis.asgi_values import spellings
+from migrator.analysis.asgi_values import is_chosen, spellings
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.questions import external_kinds
 from migrator.analysis.interpreter.values import Values
@@ -25,6 +25,7 @@ COMPUTED = "FastAPI route with a computed path or methods"
 NO_ENDPOINT = "FastAPI route whose endpoint is not known"
 STRANGER = "FastAPI router that is not the project's is included: its routes are not read"
 CURTAILED = "Starlette list of routes that is not known in full"
+CHOSEN = "FastAPI prefix that the environment may change: given with its default"
 MOUNTED = "ASGI application that is not read is mounted"
 
 
@@ -34,6 +35,10 @@ def recognize(log: Log) -> Iterator[EntryPoint | Unresolved]:
     dependencies = Dependencies(log)
     for route in read_routes(log, tree):
         yield from _entry_points(route, tree, dependencies)
+    yield from _doubts(log, tree)
+
+
+def _doubts(log: Log, tree: Tree) -> Iterator[Unresolved]:
     for stranger in tree.strangers:
         if not stranger.is_mount:
             yield Unresolved(STRANGER, stranger.event.location)
@@ -41,6 +46,10 @@ def recognize(log: Log) -> Iterator[EntryPoint | Unresolved]:
             yield Unresolved(MOUNTED, stranger.event.location)
     for location in tree.curtailed:
         yield Unresolved(CURTAILED, location)
+    for event in log.events:
+        gives_prefix = event.member in {"include_router", "APIRouter"}
+        if gives_prefix and is_chosen(event.keywords.get("prefix")):
+            yield Unresolved(CHOSEN, event.location)
 
 
 def _entry_points(

@@ -386,3 +386,15 @@ def test_names_the_dependencies_that_run_around_a_route() -> None:
         ),
         "GET /b": ("shop:limit",),
     }
+
+
+def test_a_prefix_of_the_environment_is_given_with_its_default() -> None:
+    source = (
+        "import os\n@r.get('/a')\ndef a(): ...\n"
+        "app.include_router(r, prefix=os.getenv('PREFIX', '/api'))"
+    )
+    program = program_of_one(PRELUDE + source)
+    assert (entry_points_of(program), unresolved_of(program)) == (
+        ["GET /api/r/a shop:a 7"],
+        ["shop.py:8 FastAPI prefix that the environment may change: given with its default"],
+    )
