@@ -7,6 +7,7 @@ What it learns is in ``Log``: calls inside the project, events at its border.
 
 from __future__ import annotations
 
+import re
 from collections import deque
 
 from migrator.analysis.interpreter import attributes, calling, expressions, statements
@@ -25,9 +26,13 @@ from migrator.analysis.interpreter.values import (
     Scope,
     Value,
     Values,
+    join,
 )
 from migrator.analysis.modules import Modules
 from migrator.model import facts
+
+# What may be around the classes that an annotation names.
+ANNOTATED = re.compile(r"^(?:typing\.)?Optional\[(.*)\]$")
 
 
 class Machine:
@@ -181,12 +186,18 @@ class Machine:
         return Frame(scope, file, function, receiver, site.stack, site.callers)
 
     def annotation(self, expression: facts.Expression, frame: Frame) -> Values:
-        """Evaluate an annotation; one that is a string names a class."""
-        if isinstance(expression, facts.Constant) and isinstance(expression.value, str):
-            if not expression.value.isidentifier():
-                return ()
-            expression = facts.Name(expression.value)
-        return self.evaluate(expression, frame)
+        """Evaluate an annotation; one that is a string names classes: ``'A | pkg.B | None'``."""
+        if not isinstance(expression, facts.Constant) or not isinstance(expression.value, str):
+            return self.evaluate(expression, frame)
+        found: list[Values] = []
+        for name in ANNOTATED.sub(r"\1", expression.value).split("|"):
+            first, *rest = name.strip().split(".")
+            if all(part.isidentifier() for part in (first, *rest)):
+                named: facts.Expression = facts.Name(first)
+                for part in rest:
+                    named = facts.Attribute(named, part, 1)
+                found.append(self.evaluate(named, frame))
+        return join(*found)
 
     def revisit(self, function: FunctionValue | None) -> None:
         """Remember that a part of a function did not run, because its arguments said so."""

@@ -171,7 +171,12 @@ from tests.analysis.programs import calls_of, program_of, program_of_one
             "class A:\n    def f(self): ...\ndef g(a: 'A | None' = None):\n    a.f()",
             ["g -> A.f"],
             id="annotation as text",
-            marks=pytest.mark.xfail(reason="only plain names in quoted annotations are read"),
+        ),
+        pytest.param(
+            "class A:\n    def f(self): ...\ndef g(a: 'Optional[A]', b: 'list[A]'):\n"
+            "    a.f()\n    b.f()",
+            ["g -> A.f"],
+            id="optional annotation as text",
         ),
         pytest.param(
             "class A:\n    def f(self): ...\ndef g(a: A | None):\n    a.f()",
