@@ -195,7 +195,8 @@ def _paired(made: Invocation) -> Values:
     is_whole = True
     for values in args:
         match values:
-            case (Items(items=items, is_whole=True),):
+            case (Items(items=items) as known,) if known.is_whole or len(args) == 1:
+                is_whole = is_whole and known.is_whole
                 lists.append(items)
             case _:
                 is_whole = False

@@ -30,3 +30,12 @@ def test_items_that_are_known_are_told_apart_from_the_rest() -> None:
         "GET /api/users admin.users:Users.get 3",
     ]
     assert unresolved_of(program) == ["shop.py:11 Tornado handlers that are not known"]
+
+
+def test_items_that_are_known_are_numbered() -> None:
+    source = SOURCE.replace("for handler in found", "for _, handler in enumerate(found)")
+    program = program_of({"shop.py": source, "admin/__init__.py": "", "admin/users.py": USERS})
+    assert entry_points_of(program) == [
+        "GET /api/people admin.users:Users.get 3",
+        "GET /api/users admin.users:Users.get 3",
+    ]
