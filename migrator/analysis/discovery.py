@@ -7,6 +7,7 @@ https://docs.python.org/3/reference/import.html#regular-packages
 """
 
 import os
+import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
@@ -83,19 +84,18 @@ def _walk(
             else:
                 yield from _walk(folder / entry.name, inner, judge, ignores, left_out)
         # A link to a folder may lead out of the source, or in a circle; one may lead nowhere.
-        elif entry.name.endswith(".py") and not entry.is_dir() and _is_there(entry):
+        elif entry.name.endswith(".py") and _is_file(entry):
             if reason := judge.of_file(inner, ignores):
                 left_out.append((reason, inner))
             else:
                 yield inner
 
 
-def _is_there(entry: os.DirEntry[str]) -> bool:
+def _is_file(entry: os.DirEntry[str]) -> bool:
     try:
-        entry.stat()
+        return not stat.S_ISDIR(entry.stat().st_mode)
     except OSError:
         return False
-    return True
 
 
 def _module_names(files: Sequence[PurePosixPath]) -> dict[PurePosixPath, str]:
