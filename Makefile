@@ -1,4 +1,5 @@
 # make demo   the whole road on a scratch copy of the example, in three minutes
+# make bench  the analysis of a real application against libcst alone, PyCG and grimp
 # make test   everything that is tested, real proxies and command lines included
 # make practice  how well real applications are read: writes the table of docs/measurements.md
 # make check  format, lint, types, import contracts, generated docs
@@ -10,7 +11,7 @@ MONOLITH := .venv-monolith
 BIN := $(VENV)/bin
 WORKERS ?= 2
 
-.PHONY: demo test test-fast test-example practice check format lock docs clean
+.PHONY: demo test test-fast test-example practice check format lock docs bench clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed $(MONOLITH)/.installed
@@ -45,6 +46,10 @@ format: $(VENV)/.installed
 
 docs: $(VENV)/.installed
 	$(BIN)/python docs/generate.py
+
+# How long the analysis of a real application takes, against libcst alone, PyCG and grimp.
+bench: $(VENV)/.installed
+	$(BIN)/python -m tests.practice.bench $(APP)
 
 # The locks name exact versions for every supported Python; run this to move them.
 lock: $(VENV)/.installed

@@ -3,6 +3,7 @@
 It is handed the source, not the path: a worker may run on another machine.
 """
 
+import ast
 import gc
 import heapq
 import sys
@@ -17,6 +18,8 @@ from migrator.analysis.source import Source
 from migrator.model import facts
 
 BATCHES_PER_WORKER = 16  # so that no worker is left with much when the others are done
+LONG_LINE = 10_000  # bytes
+TOO_DEEP = "nested too deeply to be read"
 RECURSION = 20_000  # calls of Python; a level of nesting is about six
 STACK = (
     512 * 1024 * 1024
@@ -54,12 +57,27 @@ def read_batch(sources: Sequence[Source]) -> list[bytes]:
 def _read(source: Source) -> bytes:
     if source.error:
         return encode(unread(source, source.error))
+    if _is_too_deep(source.content):
+        return encode(unread(source, TOO_DEEP))
     file = source.file
     try:
         module = read_module(file.module, file.file, source.content, is_package=file.is_package)
         return _ENCODER.encode(module)
     except RecursionError:
-        return encode(unread(source, "nested too deeply to be read"))
+        return encode(unread(source, TOO_DEEP))
+
+
+def _is_too_deep(content: bytes) -> bool:
+    """Ask Python's own parser, which knows its limits; where a line is long enough to matter."""
+    if max(map(len, content.split(b"\n"))) < LONG_LINE:
+        return False
+    try:
+        ast.parse(content)
+    except (RecursionError, MemoryError):
+        return True
+    except (SyntaxError, ValueError):
+        return False  # libcst says where
+    return False
 
 
 def unread(source: Source, reason: str) -> facts.ModuleFacts:

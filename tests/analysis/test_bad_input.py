@@ -114,6 +114,11 @@ def test_strange_files_are_read(tmp_path: Path, content: bytes | str) -> None:
         pytest.param(
             {"a.py": "def f(): return f\nf()()()()\n"}, ["a: -> a:f"], id="returns itself"
         ),
+        pytest.param(
+            {"a.py": "def f(y=f([b for b in f()])): f()\ndef f(y=f([b for b in f()])): f()\n"},
+            ["a: -> a:f", "a:f -> a:f"],
+            id="a default that calls its own function",
+        ),
         pytest.param({"a.py": "x = []\nx.append(x)\nfor y in x: y()\n"}, [], id="holds itself"),
         pytest.param({"a.py": "d = {}\nd['d'] = d\nd['d']['d']()\n"}, [], id="contains itself"),
         pytest.param(

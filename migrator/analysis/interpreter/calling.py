@@ -246,12 +246,24 @@ def _default(
     *,
     is_whole: bool,
 ) -> Values:
-    frame = machine.frame(function.scope, None, None, None)
     if parameter.default is not None and is_whole:
-        return machine.evaluate(parameter.default, frame)
+        return _evaluated_default(machine, function, parameter.default)
     values = _unknown(machine, function, parameter)
     if parameter.default is not None:
-        values = join(machine.evaluate(parameter.default, frame), values)
+        values = join(_evaluated_default(machine, function, parameter.default), values)
+    return values
+
+
+def _evaluated_default(
+    machine: Interpreter, function: FunctionValue, default: facts.Expression
+) -> Values:
+    """Evaluate a default; one that calls its own function meets nothing, not itself again."""
+    key = ("default", function, id(default))
+    if key in machine.memo:
+        return ()
+    machine.memo[key] = ()
+    values = machine.evaluate(default, machine.frame(function.scope, None, None, None))
+    del machine.memo[key]
     return values
 
 
