@@ -6,6 +6,7 @@ https://docs.python.org/3/reference/datamodel.html#customizing-attribute-access
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
 from migrator.analysis.interpreter import fields
 from migrator.analysis.interpreter.packages import described, part_of
@@ -19,6 +20,7 @@ from migrator.analysis.interpreter.values import (
     FunctionValue,
     Instance,
     Items,
+    Key,
     Known,
     Member,
     ModuleValue,
@@ -32,6 +34,7 @@ from migrator.analysis.interpreter.values import (
 
 # Bases that bring nothing of their own.
 NEUTRAL = ("<builtin>.object", "abc.", "typing.", "typing_extensions.")
+OPTIONS = "django.db.models.options.Options"  # ``_meta`` of a model
 LONGEST_NAME = 200  # of an event: chains of calls on results grow without end
 
 
@@ -42,6 +45,8 @@ def read(machine: Interpreter, value: Value, name: str, frame: Frame, line: int)
             return machine.module_name(module, name) or described(machine, module, name)
         case Items(kind="moduleinfo") if (part := part_of(value, name)) is not None:
             return (part,)
+        case ClassValue() | Instance(kind=ClassValue()) if name == "_meta":
+            return machine.model_options(value) or (Member(value, name),)
         case External(name="django.conf.settings"):
             return machine.setting(name) or (External(f"django.conf.settings.{name}"),)
         case External(name=external):
@@ -166,6 +171,8 @@ def _of_instance(
     own = instance.attributes.get(name, ())
     if own:
         return own
+    if name == "__dict__":
+        return (Table(cast("dict[Key, Values]", instance.attributes)),)  # itself: it is written to
     if cls.prototype is not None and cls.prototype is not instance:
         own = cls.prototype.attributes.get(name, ())
     found = find_in_class(cls, name) or ()
@@ -215,7 +222,8 @@ def _of_external(
 ) -> Values:
     """Attributes of what an external call gave; a query's result acts as the model it carries."""
     if name in instance.attributes:
-        return join(instance.attributes[name], (Member(instance, name),))
+        own = instance.attributes[name]
+        return own if name_of(instance) == OPTIONS else join(own, (Member(instance, name),))
     for cls in instance.carries:
         found = find_in_class(cls, name)
         if found and any(isinstance(value, FunctionValue) for value in found):

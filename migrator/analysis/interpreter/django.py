@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from migrator.analysis.interpreter.attributes import find_in_class
+from migrator.analysis.interpreter.attributes import OPTIONS, find_in_class
 from migrator.analysis.interpreter.port import Interpreter
-from migrator.analysis.interpreter.questions import mro, text_of
+from migrator.analysis.interpreter.questions import mro, short, text_of
 from migrator.analysis.interpreter.values import (
     Bound,
     ClassValue,
@@ -25,6 +25,7 @@ from migrator.analysis.interpreter.values import (
 from migrator.model import facts
 
 MARKS = frozenset({"INSTALLED_APPS", "ROOT_URLCONF"})  # what every settings module says
+MODELS = ".models."
 CONFIGS = frozenset({"django.apps.AppConfig", "django.apps.config.AppConfig"})
 
 
@@ -33,6 +34,7 @@ class Django:
 
     def __init__(self, machine: Interpreter) -> None:
         self._machine = machine
+        self._options: dict[ClassValue, Values] = {}
 
     def setting(self, name: str) -> Values:
         """Return what ``settings.NAME`` may be: () where the settings modules do not say."""
@@ -47,6 +49,35 @@ class Django:
     def config(self, label: str) -> Values:
         """Return what ``apps.get_app_config(label)`` gives."""
         return tuple(c for c in self._configs if text_of(c.attributes["label"]) == label)
+
+    def options(self, model: ClassValue) -> Values:
+        """Return what ``Model._meta`` says of names: () where the class is no model.
+
+        https://docs.djangoproject.com/en/stable/ref/models/options/
+        """
+        bases = [base.name for base in mro(model) if isinstance(base, External)]
+        if not any(MODELS in f".{base}." for base in bases):
+            return ()
+        if model not in self._options:
+            label, name = self._label(model), short(model.name)
+            said = {"app_label": label, "model_name": name.lower(), "object_name": name}
+            said |= {"label": f"{label}.{name}", "label_lower": f"{label}.{name.lower()}"}
+            options = Instance(External(OPTIONS), model.location)
+            options.attributes |= {key: (Known(text),) for key, text in said.items()}
+            self._options[model] = (options,)
+        return self._options[model]
+
+    def _label(self, model: ClassValue) -> str:
+        for value in model.scope.names.get("Meta", ()):
+            if isinstance(value, ClassValue):
+                said = text_of(value.scope.names.get("app_label", ()))
+                if said:
+                    return said
+        module = model.scope.module
+        owners = [c for c in self._configs if f"{module}.".startswith(f"{_name_of(c)}.")]
+        if owners:
+            return text_of(max(owners, key=lambda c: len(_name_of(c))).attributes["label"]) or ""
+        return f".{module}.".partition(MODELS)[0].rpartition(".")[2] or module.rpartition(".")[2]
 
     @cached_property
     def urlconfs(self) -> frozenset[str]:
@@ -105,6 +136,11 @@ class Django:
 def is_app_config(cls: ClassValue) -> bool:
     """Tell whether a class describes an application."""
     return any(isinstance(base, External) and base.name in CONFIGS for base in mro(cls))
+
+
+def _name_of(config: Instance) -> str:
+    cls = config.kind
+    return text_of(cls.scope.names["name"]) or "" if isinstance(cls, ClassValue) else ""
 
 
 def _binds(module: facts.ModuleFacts, names: frozenset[str]) -> bool:

@@ -19,11 +19,15 @@ LONGEST_TEXT = 10_000
 
 
 def concatenate(parts: list[Values]) -> Values:
-    """Fold the parts of an f-string or ``+``; unknown where any part is."""
-    texts = [_text(part) for part in parts]
-    if any(text is None or len(text) > LONGEST_TEXT for text in texts):
-        return ()
-    return (Known("".join(text for text in texts if text is not None)),)
+    """Fold the parts of an f-string or ``+``, each way it may go; unknown where any part is."""
+    found = [""]
+    for part in parts:
+        texts = [_text((value,)) for value in part]
+        known = [text for text in texts if text is not None]
+        if not known or len(known) < len(texts) or max(map(len, known)) > LONGEST_TEXT:
+            return ()
+        found = [before + text for before in found for text in known][:MOST]
+    return join(Known(text) for text in found)
 
 
 def _text(values: Values) -> str | None:

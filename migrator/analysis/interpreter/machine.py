@@ -148,6 +148,11 @@ class Machine:
         """Return what a Django setting is known to be."""
         return self.django.setting(name)
 
+    def model_options(self, model: Value) -> Values:
+        """Return ``_meta`` of a Django model or an object of it; () where it is none."""
+        cls = model.kind if isinstance(model, Instance) else model
+        return self.django.options(cls) if isinstance(cls, ClassValue) else ()
+
     def app_configs(self, label: str | None) -> Values:
         """Return Django's application of that label, or the list of all."""
         return self.django.configs() if label is None else self.django.config(label)

@@ -145,6 +145,9 @@ class Interpreter(Protocol):
     def setting(self, name: str) -> Values:
         """Return what a Django setting is known to be."""
 
+    def model_options(self, model: Value) -> Values:
+        """Return ``_meta`` of a Django model or an object of it; () where it is none."""
+
     def app_configs(self, label: str | None) -> Values:
         """Return Django's application of that label, or the list of all."""
 
