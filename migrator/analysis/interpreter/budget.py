@@ -35,6 +35,7 @@ MOST_LOOKED = 20  # items of a list
 # Handing a function to the standard library registers no view.
 NEVER = sys.stdlib_module_names | {"<builtin>"}
 DEEPEST = 40
+DECORATING = 2  # calls around a registry's own function: ``register("urls")(function)``
 # Runs of one function inside each other, for objects made in one place: those that are made on the
 # way never repeat.
 MOST_NESTED = 6
@@ -85,6 +86,7 @@ class Budget:
             or function.name in self._registering
             or any(_is_view(value) for values in given for value in values)
             or function.name.endswith(".as_view")
+            or (self.depth <= DECORATING and _is_given_function(given))
         )
         if self._runs[key] < (MOST_REGISTERED if is_registering else MOST_OBJECTS):
             return True
@@ -126,18 +128,34 @@ def is_registration(event: Event) -> bool:
     return any(isinstance(value, FunctionValue) for values in given for value in values)
 
 
+def _is_given_function(given: tuple[Values, ...]) -> bool:
+    return any(isinstance(value, FunctionValue) for values in given for value in values)
+
+
 def _is_short(function: FunctionValue) -> bool:
     definition = function.definition
     if isinstance(definition, facts.Lambda):
         return True
-    return definition.end_line - definition.line < SHORT
+    return definition.end_line - definition.line < SHORT or _makes_functions(definition.body)
+
+
+def _makes_functions(body: tuple[facts.Statement, ...]) -> bool:
+    """Tell whether a function defines another: ``register("urls")`` gives a decorator."""
+    return any(
+        isinstance(statement, facts.FunctionDef)
+        or (isinstance(statement, facts.Branch) and any(map(_makes_functions, statement.blocks)))
+        for statement in body
+    )
 
 
 def _is_view(value: Value) -> bool:
-    """Tell what ``as_view()`` made: a decorator is run for each of them."""
-    return isinstance(value, Instance) and (
-        isinstance(value.kind, External) and value.kind.name.endswith(".as_view")
-    )
+    """Tell a class of views and what ``as_view()`` made: what is given them runs for each."""
+    match value:
+        case Instance(kind=External(name=name)):
+            return name.endswith(".as_view")
+        case ClassValue(name=name):
+            return name.endswith("View")
+    return False
 
 
 def _is_plain(value: Value, depth: int = 0) -> bool:

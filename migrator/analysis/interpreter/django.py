@@ -74,9 +74,9 @@ class Django:
                 if said:
                     return said
         module = model.scope.module
-        owners = [c for c in self._configs if f"{module}.".startswith(f"{_name_of(c)}.")]
+        owners = [name for name in self._labels if f"{module}.".startswith(f"{name}.")]
         if owners:
-            return text_of(max(owners, key=lambda c: len(_name_of(c))).attributes["label"]) or ""
+            return self._labels[max(owners, key=len)]
         return f".{module}.".partition(MODELS)[0].rpartition(".")[2] or module.rpartition(".")[2]
 
     @cached_property
@@ -101,6 +101,18 @@ class Django:
         found = [name for name, m in self._machine.modules.by_name.items() if _binds(m, MARKS)]
         running = [name for name in found if "test" not in name]
         return tuple(sorted(running or found))
+
+    @cached_property
+    def _labels(self) -> dict[str, str]:
+        """Map applications to their labels, by their text: modules still run when it is asked."""
+        found = {}
+        for module, read in sorted(self._machine.modules.by_name.items()):
+            for statement in read.body if module.endswith(".apps") else ():
+                said = _texts_of(statement) if isinstance(statement, facts.ClassDef) else {}
+                if "name" in said:
+                    label = said["name"].rpartition(".")[2]
+                    found[said["name"]] = said.get("label", label)
+        return found
 
     @cached_property
     def _configs(self) -> tuple[Instance, ...]:
@@ -138,9 +150,15 @@ def is_app_config(cls: ClassValue) -> bool:
     return any(isinstance(base, External) and base.name in CONFIGS for base in mro(cls))
 
 
-def _name_of(config: Instance) -> str:
-    cls = config.kind
-    return text_of(cls.scope.names["name"]) or "" if isinstance(cls, ClassValue) else ""
+def _texts_of(statement: facts.ClassDef) -> dict[str, str]:
+    """Return the texts that a class body binds."""
+    return {
+        target.id: assigned.value.value
+        for assigned in statement.body
+        if isinstance(assigned, facts.Assign) and isinstance(assigned.value, facts.Constant)
+        for target in assigned.targets
+        if isinstance(target, facts.Name) and isinstance(assigned.value.value, str)
+    }
 
 
 def _binds(module: facts.ModuleFacts, names: frozenset[str]) -> bool:
