@@ -56,7 +56,11 @@ class ViewClass:
         }
         for name in sorted(names):
             for value in find_in_class(self._cls, name) or ():
-                if isinstance(value, FunctionValue) and value.kind not in {"class", "property"}:
+                if isinstance(value, FunctionValue) and value.kind not in {
+                    "class",
+                    "property",
+                    "cached",
+                }:
                     yield name, value
                     break
 

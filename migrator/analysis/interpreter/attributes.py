@@ -214,7 +214,16 @@ def _bind(machine: Interpreter, value: Value, instance: Value, frame: Frame, lin
             return (Bound(value, cls),)
         case "property":
             return machine.call(Bound(value, instance), (), {}, frame, line)
+        case "cached":
+            found = machine.call(Bound(value, instance), (), {}, frame, line)
+            if isinstance(instance, Instance) and found and not _is_prototype(instance):
+                instance.attributes.setdefault(short(value.name), found)
+            return found
     return (Bound(value, instance),)
+
+
+def _is_prototype(instance: Instance) -> bool:
+    return isinstance(instance.kind, ClassValue) and instance.kind.prototype is instance
 
 
 def _of_external(

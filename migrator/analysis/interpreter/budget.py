@@ -35,7 +35,6 @@ MOST_LOOKED = 20  # items of a list
 # Handing a function to the standard library registers no view.
 NEVER = sys.stdlib_module_names | {"<builtin>"}
 DEEPEST = 40
-DECORATING = 2  # calls around a registry's own function: ``register("urls")(function)``
 # Runs of one function inside each other, for objects made in one place: those that are made on the
 # way never repeat.
 MOST_NESTED = 6
@@ -86,9 +85,13 @@ class Budget:
             or function.name in self._registering
             or any(_is_view(value) for values in given for value in values)
             or function.name.endswith(".as_view")
-            or (self.depth <= DECORATING and _is_given_function(given))
         )
-        if self._runs[key] < (MOST_REGISTERED if is_registering else MOST_OBJECTS):
+        most = MOST_REGISTERED if is_registering else MOST_OBJECTS
+        if _is_given_function(given) or (
+            function.name.endswith(".__init__") and _is_short(function)
+        ):
+            most = max(most, MOST_SHORT)  # a registry of functions, an object of many
+        if self._runs[key] < most:
             return True
         self.curtailed.add(function.name)
         return False

@@ -67,6 +67,8 @@ def is_decisive(machine: Interpreter, test: facts.Expression, frame: Frame) -> b
     names = names_in((test,))
     attributes = {node.attr for node, _ in walk((test,)) if isinstance(node, facts.Attribute)}
     """Tell whether what is tested is local, and no setting."""
+    if isinstance(test, facts.Attribute) and test.value == facts.Name("self"):
+        attributes = {attr for attr in attributes if not attr.endswith("_enabled")}
     if any(SETTING.search(name) for name in names | attributes):
         return False
     local = [values for name in names if (values := _local(machine, name, frame)) is not None]
@@ -138,8 +140,8 @@ def _compare_two(kind: str, left: Value, right: Value) -> bool | None:
             return _equal(left, right)
         case "in", Known(value=str(part)), Known(value=str(text)):
             return part in text
-        case "in", _, Table(entries=entries, rest=()) if known := key_of((left,)):
-            return known[0] in entries
+        case "in", _, Table(entries=entries, rest=rest) if known := key_of((left,)):
+            return True if known[0] in entries else None if rest else False
         case "in", _, Items(items=items, is_whole=True):
             answers = set(_each_equal(left, items))
             return True if True in answers else None if None in answers else False

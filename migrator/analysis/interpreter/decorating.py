@@ -18,12 +18,12 @@ from migrator.model.program import Call, Location
 
 KINDS = {
     "<builtin>.property": "property",
-    "functools.cached_property": "property",
-    "werkzeug.utils.cached_property": "property",
+    "functools.cached_property": "cached",
+    "werkzeug.utils.cached_property": "cached",
     "<builtin>.staticmethod": "static",
     "<builtin>.classmethod": "class",
     "django.utils.decorators.classonlymethod": "class",
-    "django.utils.functional.cached_property": "property",
+    "django.utils.functional.cached_property": "cached",
 }
 
 

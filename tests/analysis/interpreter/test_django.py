@@ -52,6 +52,24 @@ CONFIG = (
         ),
         pytest.param(
             {"shop/models.py": MODEL},
+            "from django.utils.functional import cached_property\nclass Site:\n"
+            "    views_enabled = False\n    @cached_property\n    def prefix(self):\n"
+            "        if self.views_enabled:\n            return 'views'\n        return 'a'\n"
+            "route = Site().prefix",
+            ["a"],
+            id="a cached property, and a test of what its class says",
+        ),
+        pytest.param(
+            {"shop/models.py": MODEL},
+            "import os\nhooks = {}\ndef register(name, route):\n    if name not in hooks:\n"
+            "        hooks[name] = []\n    hooks[name].append(route)\n"
+            "hooks[os.name] = []\nregister('urls', 'a')\nregister('urls', 'b')\n"
+            "route = hooks['urls'][0]",
+            ["a"],
+            id="a registry of which not all keys are known",
+        ),
+        pytest.param(
+            {"shop/models.py": MODEL},
             "from django.apps import apps\nroute = apps.get_app_config('store').name",
             [],
             id="an application that there is not",
