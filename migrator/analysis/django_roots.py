@@ -7,6 +7,7 @@ https://docs.djangoproject.com/en/stable/ref/request-response/#django.http.HttpR
 import re
 from collections.abc import Iterator
 
+from migrator.analysis.django_patterns import PATHS, REGEXES
 from migrator.analysis.django_urls import Route, Urls
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.questions import text_of
@@ -17,6 +18,7 @@ SETTINGS = frozenset({"ROOT_URLCONF", "INSTALLED_APPS"})
 MODULE = re.compile(r"\w+(?:\.\w+)*", re.ASCII)
 DEEPEST = 3  # lists and dictionaries in a setting
 ORPHAN = "Django URLconf that nothing includes as far as is seen: its routes are left out"
+UNREACHED = "Django URL that no URLconf includes as far as is seen: its routes are left out"
 LOOSE = (
     "Django URLconf of a project without ROOT_URLCONF: what stands before its routes is unknown"
 )
@@ -39,7 +41,7 @@ def find_roots(log: Log, urls: Urls) -> Iterator[Route | Unresolved]:
     rest = sorted(candidates - urls.reached)
     walked = {module: _read(module, urls) for module in rest}
     for module, (found, _) in walked.items():
-        others = {name for other in rest if other != module for name in walked[other][1]}
+        others = {name for other in rest if other != module for name in walked[other][1].reached}
         routes = [route for route in found if isinstance(route, Route)]
         if not routes or module in others or any(urls.has_seen(route) for route in routes):
             continue
@@ -47,11 +49,22 @@ def find_roots(log: Log, urls: Urls) -> Iterator[Route | Unresolved]:
         yield Unresolved(ORPHAN if roots else LOOSE, place)
         if not roots:
             yield from found
+    yield from _unreached(log, urls.seen.union(*(fresh.seen for _, fresh in walked.values())))
 
 
-def _read(module: str, urls: Urls) -> tuple[list[Route | Unresolved], set[str]]:
+def _unreached(log: Log, seen: set[Location]) -> Iterator[Unresolved]:
+    """Yield one doubt per function whose patterns were met on no way from a root."""
+    told: set[str] = set()
+    for event in log.events:
+        if event.name in PATHS | REGEXES and event.location not in seen:
+            if event.function not in told:
+                yield Unresolved(UNREACHED, event.location)
+            told.add(event.function)
+
+
+def _read(module: str, urls: Urls) -> tuple[list[Route | Unresolved], Urls]:
     fresh = urls.fresh()
-    return list(fresh.walk_module(module)), fresh.reached
+    return list(fresh.walk_module(module)), fresh
 
 
 def _has_patterns(names: dict[str, Values]) -> bool:

@@ -57,7 +57,7 @@ class Urls:
         self._log = log
         self._expanders = (*expanders, expand)
         self.reached: set[str] = set()
-        self._seen: set[Location] = set()
+        self.seen: set[Location] = set()
 
     def fresh(self) -> Urls:
         """Return one that has seen nothing yet."""
@@ -65,7 +65,7 @@ class Urls:
 
     def has_seen(self, route: Route) -> bool:
         """Tell whether the pattern that leads to the view was met on another way."""
-        return route.leaf.made_at[0] in self._seen
+        return route.leaf.made_at[0] in self.seen
 
     def walk_module(self, module: str) -> Iterator[Route | Unresolved]:
         """Yield the routes of a URLconf module, as a root."""
@@ -90,7 +90,7 @@ class Urls:
         return None
 
     def _below(self, pattern: Pattern, above: Route) -> Iterator[Route | Unresolved]:
-        self._seen.add(pattern.made_at[0])
+        self.seen.add(pattern.made_at[0])
         if not pattern.texts:
             yield Unresolved("Django URL with a computed path", pattern.made_at[0])
         for text in pattern.texts:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from migrator.analysis.django_roots import LOOSE, ORPHAN
+from migrator.analysis.django_roots import LOOSE, ORPHAN, UNREACHED
 from migrator.analysis.django_urls import FOREIGN, UNKNOWN
 from migrator.model.program import EntryPoint, HttpRoute, Location
 from tests.analysis.programs import program_of, routes_of, unresolved_of
@@ -256,6 +256,12 @@ def test_reads_settings_in_routes() -> None:
             "from django.contrib import admin\nurlpatterns = [path('admin/', admin.site.urls)]",
             [f"shop/urls.py:6 {FOREIGN}"],
             id="the admin site, which is Django's own",
+        ),
+        pytest.param(
+            "class Shop:\n    def get_urls(self):\n"
+            "        return [path('a', index), path('b', index)]",
+            [f"shop/urls.py:7 {UNREACHED}"],
+            id="patterns that nothing takes",
         ),
         pytest.param(
             "urlpatterns = [path('a', views.missing)]",
