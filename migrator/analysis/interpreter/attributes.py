@@ -47,6 +47,8 @@ def read(machine: Interpreter, value: Value, name: str, frame: Frame, line: int)
             return (part,)
         case ClassValue() | Instance(kind=ClassValue()) if name == "_meta":
             return machine.model_options(value) or (Member(value, name),)
+        case External(name=("os" | "os.path")) if name == "sep":
+            return (Known("/"),)
         case External(name="django.conf.settings"):
             return machine.setting(name) or (External(f"django.conf.settings.{name}"),)
         case External(name=external):

@@ -30,14 +30,17 @@ PATHS: dict[str, Callable[..., str]] = {
     "os.path.abspath": posixpath.normpath,
     "os.path.realpath": posixpath.normpath,
     "os.path.normpath": posixpath.normpath,
+    "os.path.relpath": posixpath.relpath,
 }
 SCANS = frozenset(
     {
+        "flask.helpers.get_root_path",
         "glob.glob",
         "glob.iglob",
         "inspect.getmembers",
         "os.listdir",
         "os.path.splitext",
+        "os.walk",
         "pkgutil.iter_modules",
         "pkgutil.walk_packages",
         "werkzeug.utils.find_modules",
@@ -81,6 +84,11 @@ def call(  # noqa: C901, PLR0911  (one case a function)
             return (_texts(text for text in _scope(machine, module)),)
         case ("getmembers", (ModuleValue(name=module),)):
             return _members(machine, module, args[1] if len(args) > 1 else ())
+        case ("walk", (Known(value=str(folder)),)):
+            return (Items("list", list(_walk(machine, folder))),)
+        case ("get_root_path", (Known(value=str(dotted)),)):
+            package = machine.modules.by_name.get(machine.modules.find(dotted))
+            return (Known(posixpath.dirname(package.file)),) if package else None
         case ("listdir", (Known(value=str(folder)),)):
             return (_texts(machine.modules.entries(folder)),)
         case (("glob" | "iglob"), (Known(value=str(pattern)),)):
@@ -95,6 +103,16 @@ def call(  # noqa: C901, PLR0911  (one case a function)
         case ("find_modules", (Known(value=str(dotted)),)):
             return _find_modules(machine, dotted, args, keywords)
     return None
+
+
+def _walk(machine: Interpreter, folder: str) -> Iterator[Values]:
+    """Yield ``(folder, folders, files)`` top down, as ``os.walk`` does."""
+    entries = machine.modules.entries(folder)
+    files = tuple(entry for entry in entries if entry.endswith(".py"))
+    folders = tuple(entry for entry in entries if not entry.endswith(".py"))
+    yield (Items("tuple", [(Known(folder),), (_texts(folders),), (_texts(files),)]),)
+    for inner in folders:
+        yield from _walk(machine, f"{folder}/{inner}")
 
 
 def _modules(

@@ -17,6 +17,7 @@ FILES = {
 PRELUDE = """\
 import glob, importlib, inspect, os, pkgutil
 from flask import Blueprint, Flask
+from flask.helpers import get_root_path
 from werkzeug.utils import find_modules, import_string
 import shop.parts
 app = Flask('s')
@@ -52,6 +53,15 @@ ALL = ["GET /a a.v shop.parts.a:v 4", "GET /b b.v shop.parts.deep.b:v 4", UPPER[
             "    app.register_blueprint(import_string(name).bp)",
             ALL,
             id="find_modules",
+        ),
+        pytest.param(
+            "for root, _, files in os.walk(get_root_path('shop')):\n"
+            "    for file in files:\n        if file.startswith('_') or file == 'main.py':\n"
+            "            continue\n"
+            "        parts = os.path.relpath(root, 'shop').split(os.sep) + [file[:-3]]\n"
+            "        name = '.'.join(['shop', *parts])\n    " + REGISTER,
+            ALL[:2],
+            id="walk",
         ),
         pytest.param(
             "for file in os.listdir(os.path.dirname(shop.parts.__file__)):\n"
