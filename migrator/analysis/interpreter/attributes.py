@@ -38,7 +38,7 @@ OPTIONS = "django.db.models.options.Options"  # ``_meta`` of a model
 LONGEST_NAME = 200  # of an event: chains of calls on results grow without end
 
 
-def read(machine: Interpreter, value: Value, name: str, frame: Frame, line: int) -> Values:  # noqa: C901, PLR0911  (one case a kind)
+def read(machine: Interpreter, value: Value, name: str, frame: Frame, line: int) -> Values:  # noqa: C901, PLR0911, PLR0912  (one case a kind)
     """Return what ``value.name`` may be; the empty tuple where nothing is known."""
     match value:
         case ModuleValue(name=module):

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice
 
+from migrator.analysis.interpreter.questions import mro
 from migrator.analysis.interpreter.values import (
     Argument,
     ClassValue,
@@ -28,6 +29,9 @@ MOST_CONTEXTS = 40  # runs of one function with different constants
 MOST_SHORT = 400  # the same where the function is short: ``def scoped(rule): return "/v1" + rule``
 SHORT = 8  # lines
 MOST_OBJECTS = 40  # runs of one function with different objects
+# The same of constructors, class methods and short methods where the class derives from one of a
+# library: what a blueprint is given there are its name and prefix.
+MOST_DERIVED = 400
 MOST_REGISTERED = 3000  # runs of one that hands functions on: a helper that registers views
 NEAREST = 4  # callers of what hands functions on that count as doing so
 DEEPEST_DATA = 2  # lists in lists that are looked into
@@ -91,6 +95,8 @@ class Budget:
             function.name.endswith(".__init__") and _is_short(function)
         ):
             most = max(most, MOST_SHORT)  # a registry of functions, an object of many
+        if _is_derived(function, given):
+            most = max(most, MOST_DERIVED)
         if self._runs[key] < most:
             return True
         self.curtailed.add(function.name)
@@ -133,6 +139,23 @@ def is_registration(event: Event) -> bool:
 
 def _is_given_function(given: tuple[Values, ...]) -> bool:
     return any(isinstance(value, FunctionValue) for values in given for value in values)
+
+
+def _is_derived(function: FunctionValue, given: tuple[Values, ...]) -> bool:
+    """Tell whether this is a class method, constructor or short method below a library's class."""
+    match given:
+        case ((Instance(kind=ClassValue() as cls),), *_) if _is_short(
+            function
+        ) or function.name.endswith(".__init__"):
+            pass
+        case ((ClassValue() as cls,), *_):
+            pass
+        case _:
+            return False
+    return any(
+        isinstance(base, External) and base.name.partition(".")[0] not in NEVER
+        for base in mro(cls)
+    )
 
 
 def _is_short(function: FunctionValue) -> bool:
