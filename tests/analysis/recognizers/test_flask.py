@@ -445,7 +445,7 @@ UNREGISTERED = "Flask blueprint that nothing registers as far as is seen: its ro
             id="computed path",
         ),
         pytest.param(
-            "import os\n@app.get(f'/{os.sep}/a')\ndef a(): ...",
+            "import os\n@app.get(f'/{os.name}/a')\ndef a(): ...",
             [f"shop.py:4 {COMPUTED}"],
             id="path that is partly computed",
         ),
@@ -467,7 +467,7 @@ UNREGISTERED = "Flask blueprint that nothing registers as far as is seen: its ro
         ),
         pytest.param(
             "import os\nfrom flask import Blueprint\nbp = Blueprint('b', __name__)\n"
-            "@bp.get('/a')\ndef a(): ...\napp.register_blueprint(bp, url_prefix=os.sep)",
+            "@bp.get('/a')\ndef a(): ...\napp.register_blueprint(bp, url_prefix=os.name)",
             [f"shop.py:6 {COMPUTED}"],
             id="computed prefix",
         ),

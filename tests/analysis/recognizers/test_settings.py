@@ -27,7 +27,7 @@ def spell(read: ConfigRead) -> str:
             id="getenv with keyword",
         ),
         pytest.param(
-            "import os\nKEY = os.getenv('KEY', os.sep)",
+            "import os\nKEY = os.getenv('KEY', os.name)",
             ["KEY shop: 2 computed"],
             id="computed default",
         ),
