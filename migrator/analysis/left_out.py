@@ -23,7 +23,8 @@ REASONS = (IGNORED, INSTALLED, TESTS, MIGRATIONS, GENERATED)  # those that can b
 INSTALLED_FOLDERS = frozenset(
     {"site-packages", "dist-packages", "venv", "env", "build", "dist", "node_modules"}
 )
-TEST_FOLDERS = frozenset({"tests", "test", "testing_data"})
+TEST_FOLDERS = frozenset({"tests", "testing_data"})
+MAYBE_TESTS = "test"  # also what a framework brings to be tested with: settings, applications
 TEST_FILES = ("test_", "conftest")
 GENERATED_FILES = ("_pb2.py", "_pb2_grpc.py")
 GENERATED_LINE = re.compile(
@@ -61,6 +62,8 @@ class Judge:
             return self._unless_back(INSTALLED, f"{path}/")
         if ignores.hide(f"{path}/"):
             return self._unless_back(IGNORED, f"{path}/")
+        if folder.name == MAYBE_TESTS and any(folder.rglob(f"{TEST_FILES[0]}*.py")):
+            return self._unless_back(TESTS, f"{path}/")
         return ""
 
     def of_file(self, path: str, ignores: "Ignores") -> str:

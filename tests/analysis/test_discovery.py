@@ -34,11 +34,20 @@ def test_a_folder_without_init_inside_a_package_belongs_to_it(tmp_path: Path) ->
     assert [found.module for found in find_files(tmp_path)] == ["shop", "shop.areas.orders"]
 
 
+def test_keeps_a_folder_called_test_that_has_no_tests(tmp_path: Path) -> None:
+    tree(tmp_path, "shop/__init__.py", "shop/test/__init__.py", "shop/test/settings.py")
+    assert [found.module for found in find_files(tmp_path)] == [
+        "shop",
+        "shop.test",
+        "shop.test.settings",
+    ]
+
+
 @pytest.mark.parametrize(
     "file",
     [
         pytest.param("tests/test_a.py", id="folder of tests"),
-        pytest.param("shop/test/a.py", id="test folder in a package"),
+        pytest.param("shop/test/test_a.py", id="test folder in a package"),
         pytest.param("shop/test_a.py", id="test beside its module"),
         pytest.param("conftest.py", id="conftest"),
         pytest.param("migrations/versions/1.py", id="migrations"),

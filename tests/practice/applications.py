@@ -49,7 +49,9 @@ APPLICATIONS = (
     Application("label-studio", "django", ("label-studio==1.23.2",)),
     Application("lemur", "flask", ("lemur==1.9.3",)),
     Application("lnbits", "fastapi", ("lnbits==1.6.2",)),
-    Application("mailman-web", "django", ("hyperkitty==1.3.12", "postorius==1.3.13")),
+    Application(
+        "mailman-web", "django", ("mailman-web==0.0.9", "hyperkitty==1.3.12", "postorius==1.3.13")
+    ),
     Application(
         "mealie", "fastapi", ("mealie-recipes/mealie@b5643a9399465d8b4ea339e7a6639df2d697741b",)
     ),

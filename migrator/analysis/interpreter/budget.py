@@ -28,7 +28,8 @@ from migrator.model.program import Location
 MOST_CONTEXTS = 40  # runs of one function with different constants
 MOST_SHORT = 400  # the same where the function is short: ``def scoped(rule): return "/v1" + rule``
 SHORT = 8  # lines
-MOST_OBJECTS = 40  # runs of one function with different objects
+MOST_OBJECTS = 40, 300  # runs of one function with different objects, long and short ones
+MOST_LINES = 4000  # of one function that are run for different objects: 100 lines 40 times
 # The same of constructors, class methods and short methods where the class derives from one of a
 # library: what a blueprint is given there are its name and prefix.
 MOST_DERIVED = 400
@@ -90,7 +91,7 @@ class Budget:
             or any(_is_view(value) for values in given for value in values)
             or function.name.endswith(".as_view")
         )
-        most = MOST_REGISTERED if is_registering else MOST_OBJECTS
+        most = MOST_REGISTERED if is_registering else _most_objects(function)
         if _is_given_function(given) or (
             function.name.endswith(".__init__") and _is_short(function)
         ):
@@ -156,6 +157,14 @@ def _is_derived(function: FunctionValue, given: tuple[Values, ...]) -> bool:
         isinstance(base, External) and base.name.partition(".")[0] not in NEVER
         for base in mro(cls)
     )
+
+
+def _most_objects(function: FunctionValue) -> int:
+    least, most = MOST_OBJECTS
+    definition = function.definition
+    if isinstance(definition, facts.Lambda):
+        return most
+    return max(least, min(most, MOST_LINES // (definition.end_line - definition.line + 1)))
 
 
 def _is_short(function: FunctionValue) -> bool:
