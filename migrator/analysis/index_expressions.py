@@ -137,7 +137,14 @@ def _string(
     _: ExpressionReader, node: cst.SimpleString | cst.ConcatenatedString
 ) -> facts.Expression:
     value = node.evaluated_value
-    return facts.Constant(value) if isinstance(value, str) else facts.Other("bytes")
+    return _text(value) if isinstance(value, str) else facts.Other("bytes")
+
+
+def _text(value: str) -> facts.Constant:
+    """Keep a text; half of a surrogate pair is no character, it is kept as its escape."""
+    if value.isascii():
+        return facts.Constant(value)
+    return facts.Constant(value.encode("utf-8", "backslashreplace").decode())
 
 
 def _concatenated(reader: ExpressionReader, node: cst.ConcatenatedString) -> facts.Expression:
@@ -151,7 +158,7 @@ def _formatted(reader: ExpressionReader, node: cst.FormattedString) -> facts.Exp
     for part in node.parts:
         if isinstance(part, cst.FormattedStringText):
             text = part.value.replace("{{", "{").replace("}}", "}")
-            parts.append(facts.Constant(_unescaped(text, node)))
+            parts.append(_text(_unescaped(text, node)))
         elif isinstance(part, cst.FormattedStringExpression):
             parts.append(reader.read(part.expression))
     return facts.Joined(tuple(parts))

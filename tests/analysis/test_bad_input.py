@@ -71,6 +71,7 @@ def test_a_file_that_cannot_be_read_is_named(
         pytest.param(b"x = 1\r\nif x:\r\n    y = 2\r\n", id="CRLF"),
         pytest.param(b"x = 1\ry = 2\r", id="CR"),
         pytest.param(b"if x:\n\ty = 1\n", id="tabs"),
+        pytest.param(b"x = '\\ud800'\ny = f'{x} \\udfff'\n", id="half of a surrogate pair"),
         pytest.param(b"x = 1\n\x0c\ny = 2\n", id="form feed"),
         pytest.param(_nested(90), id="90 ifs"),
         pytest.param(f"x = {'(' * 150}1{')' * 150}\n", id="150 parentheses"),

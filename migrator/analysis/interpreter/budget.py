@@ -29,6 +29,7 @@ MOST_CONTEXTS = 40  # runs of one function with different constants
 MOST_SHORT = 400  # the same where the function is short: ``def scoped(rule): return "/v1" + rule``
 SHORT = 8  # lines
 MOST_OBJECTS = 40, 300  # runs of one function with different objects, long and short ones
+MOST_LINES_OF_CONSTANTS = 2000  # of one function that are run for different constants
 MOST_LINES = 4000  # of one function that are run for different objects: 100 lines 40 times
 # The same of constructors, class methods and short methods where the class derives from one of a
 # library: what a blueprint is given there are its name and prefix.
@@ -84,7 +85,7 @@ class Budget:
             return False
         is_followed = function.name in self._followed
         if not is_followed and all(_is_plain(value) for values in given for value in values):
-            return self._runs[key] < (MOST_SHORT if _is_short(function) else MOST_CONTEXTS)
+            return self._runs[key] < _most_constants(function)
         is_registering = (
             is_followed
             or function.name in self._registering
@@ -159,12 +160,25 @@ def _is_derived(function: FunctionValue, given: tuple[Values, ...]) -> bool:
     )
 
 
+def _most_constants(function: FunctionValue) -> int:
+    if _is_short(function):
+        return MOST_SHORT
+    return _within(MOST_CONTEXTS, MOST_SHORT, MOST_LINES_OF_CONSTANTS // _lines(function))
+
+
 def _most_objects(function: FunctionValue) -> int:
-    least, most = MOST_OBJECTS
+    return _within(*MOST_OBJECTS, MOST_LINES // _lines(function))
+
+
+def _within(least: int, most: int, number: int) -> int:
+    return max(least, min(most, number))
+
+
+def _lines(function: FunctionValue) -> int:
     definition = function.definition
     if isinstance(definition, facts.Lambda):
-        return most
-    return max(least, min(most, MOST_LINES // (definition.end_line - definition.line + 1)))
+        return 1
+    return definition.end_line - definition.line + 1
 
 
 def _is_short(function: FunctionValue) -> bool:
