@@ -73,9 +73,10 @@ def _has_patterns(names: dict[str, Values]) -> bool:
 
 
 def _roots(log: Log, candidates: set[str]) -> set[str]:
+    classes = (cls.scope for cls in log.classes.values())  # of settings, as modules may have
     found = {
         value.value
-        for scope in log.scopes.values()
+        for scope in (*log.scopes.values(), *classes)
         for value in scope.names.get("ROOT_URLCONF", ())
         if isinstance(value, Known)
     }

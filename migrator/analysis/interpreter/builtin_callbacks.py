@@ -48,8 +48,7 @@ def call(  # noqa: C901, PLR0911  (one case a function)
         case (("<builtin>.map" | "<builtin>.filter"), (_, _, *_)):
             return _mapped(machine, name, args, site)
         case "functools.reduce", (functions, values, *start):
-            item = any_item(_iterated(machine, values, site))
-            return join(_apply(machine, functions, (item, item), site), *start)
+            return _reduced(machine, functions, _iterated(machine, values, site), start, site)
         case (("<builtin>.sorted" | "<builtin>.min" | "<builtin>.max"), _) if "key" in keywords:
             items = [_iterated(machine, values, site) for values in args]
             for item in _one_by_one(items[0]) if len(items) == 1 else items:
@@ -64,6 +63,20 @@ def call(  # noqa: C901, PLR0911  (one case a function)
             machine.record(Event(name, site.frame.owner, site.location, args), site.frame)
             return _evaluated(machine, text_of(text), site)
     return None
+
+
+def _reduced(
+    machine: Interpreter, functions: Values, values: Values, start: list[Values], site: Site
+) -> Values:
+    """Fold items one by one where they are known: ``reduce(add, lists)``."""
+    items = each(values)
+    if items is None or not 0 < len(items) <= MOST_ITEMS:
+        item = any_item(values)
+        return join(_apply(machine, functions, (item, item), site), *start)
+    first, *rest = [*start[:1], *items]
+    for item in rest:
+        first = _apply(machine, functions, (first, item), site)
+    return first
 
 
 def _mapped(machine: Interpreter, name: str, args: Arguments, site: Site) -> Values:

@@ -32,6 +32,8 @@ from migrator.analysis.interpreter.values import (
 
 COLLECTIONS = ("list", "tuple", "set", "frozenset", "sorted", "reversed")
 TRANSPARENT = frozenset({"copy.copy", "copy.deepcopy"})
+CHAINS = ("itertools.chain", "itertools.chain.from_iterable", "<builtin>.sum")
+ADDITIONS = ("operator.add", "operator.iadd", "operator.concat")
 WITHOUT_ARGUMENTS = frozenset(
     f"<builtin>.{name}"
     for name in ("super", "globals", "dict", "list", "tuple", "set", "frozenset")
@@ -189,6 +191,21 @@ def _collection(made: Invocation) -> Values:
     return tuple(value for value in args[0] if isinstance(value, Instance | ClassValue))
 
 
+def _chained(made: Invocation) -> Values | None:
+    """Put collections one after the other.
+
+    https://docs.python.org/3/library/itertools.html#itertools.chain
+    """
+    match made.name, made.args:
+        case "itertools.chain", collections:
+            return folding.chained(collections)
+        case "itertools.chain.from_iterable", ((Items(items=collections),),):
+            return folding.chained(collections)
+        case "<builtin>.sum", ((Items(items=collections),), (Items(),) as start):
+            return folding.chained((start, *collections))
+    return None
+
+
 def _paired(made: Invocation) -> Values:
     args = made.args
     lists: list[list[Values]] = []
@@ -225,6 +242,8 @@ FUNCTIONS: dict[str, Callable[[Invocation], Values | None]] = {
     "django.apps.apps.get_app_config": lambda made: made.machine.app_configs(
         text_of(made.args[0]) or ""
     ),
+    **dict.fromkeys(CHAINS, _chained),
+    **dict.fromkeys(ADDITIONS, lambda made: folding.binary("+", *made.args[:2]) or None),
     "typing.cast": lambda made: made.args[-1],
     **dict.fromkeys(TRANSPARENT, lambda made: made.args[0]),
     **{f"<builtin>.{name}": _collection for name in COLLECTIONS},

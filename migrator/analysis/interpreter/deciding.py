@@ -2,6 +2,7 @@
 
 Only what is local decides: parameters, loop variables and what a function has computed. Settings
 never do: another environment has others, and what they switch on belongs to the monolith as well.
+Only what a URLconf adds for development (``if settings.DEBUG:``) does not.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from migrator.analysis.interpreter.questions import key_of
 from migrator.analysis.interpreter.values import (
     Bound,
     ClassValue,
+    External,
     FunctionValue,
     Instance,
     Items,
@@ -56,6 +58,10 @@ def passes(machine: Interpreter, test: facts.Expression, frame: Frame) -> bool |
                 if (kind == "or") in found:
                     return kind == "or"
             return None if None in found else kind == "and"
+        case facts.Attribute(value=owner, attr="DEBUG"):
+            is_setting = External("django.conf.settings") in machine.evaluate(owner, frame)
+            if is_setting and machine.is_debug_off(frame.scope.module):
+                return False
     answer = truth(machine.evaluate(test, frame))
     if isinstance(test, facts.Call) and test.func == facts.Name("hasattr"):
         return answer  # what a module or class defines is no setting

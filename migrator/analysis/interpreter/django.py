@@ -40,7 +40,15 @@ class Django:
         """Return what ``settings.NAME`` may be: () where the settings modules do not say."""
         if not name.isupper():
             return ()
-        return join(*(self._machine.module_name(module, name) for module in self._modules))
+        modules = (self._machine.module_name(module, name) for module in self._modules)
+        return join(*modules, *(cls.scope.names.get(name, ()) for cls in self._classes))
+
+    def is_debug_off(self, module: str) -> bool:
+        """Tell whether a URLconf is read as with ``DEBUG = False``: unless only True is said.
+
+        https://docs.djangoproject.com/en/stable/howto/deployment/checklist/#debug
+        """
+        return module in self.urlconfs and self.setting("DEBUG") != (Known(True),)
 
     def configs(self) -> Values:
         """Return what ``apps.get_app_configs()`` gives: the project's own applications."""
@@ -103,6 +111,21 @@ class Django:
         return tuple(sorted(running or found))
 
     @cached_property
+    def _classes(self) -> tuple[ClassValue, ...]:
+        """Settings that stand in classes.
+
+        https://django-configurations.readthedocs.io/en/stable/#quickstart
+        """
+        found = [
+            (module, statement.name)
+            for module, read in sorted(self._machine.modules.by_name.items())
+            for statement in read.body
+            if isinstance(statement, facts.ClassDef) and _binds(statement, MARKS)
+        ]
+        values = [v for place in found for v in self._machine.module_name(*place)]
+        return tuple(value for value in values if isinstance(value, ClassValue))
+
+    @cached_property
     def _labels(self) -> dict[str, str]:
         """Map applications to their labels, by their text: modules still run when it is asked."""
         found = {}
@@ -117,8 +140,10 @@ class Django:
     @cached_property
     def _configs(self) -> tuple[Instance, ...]:
         classes: dict[ClassValue, None] = {}
+        named = {text_of(item) or "" for items in self._installed for item in items.items}
+        named = {name.rpartition(".")[0] for name in named}  # "shop.config.ShopConfig"
         for name in sorted(self._machine.modules.by_name):
-            if not name.endswith(".apps"):
+            if not name.endswith(".apps") and name not in named:
                 continue
             self._machine.run_module(name)
             for value in (v for vs in self._machine.scopes[name].names.values() for v in vs):
@@ -136,8 +161,12 @@ class Django:
         config.attributes.setdefault("label", label)
         return config
 
+    @property
+    def _installed(self) -> list[Items]:
+        return [value for value in self.setting("INSTALLED_APPS") if isinstance(value, Items)]
+
     def _is_installed(self, name: str, cls: ClassValue) -> bool:
-        lists = [value for value in self.setting("INSTALLED_APPS") if isinstance(value, Items)]
+        lists = self._installed
         if not lists or not all(items.is_whole for items in lists):
             return True
         installed = {text_of(item) for items in lists for item in items.items}
@@ -161,7 +190,7 @@ def _texts_of(statement: facts.ClassDef) -> dict[str, str]:
     }
 
 
-def _binds(module: facts.ModuleFacts, names: frozenset[str]) -> bool:
+def _binds(module: facts.ModuleFacts | facts.ClassDef, names: frozenset[str]) -> bool:
     return any(
         isinstance(target, facts.Name) and target.id in names
         for statement in module.body

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import reduce
 from itertools import islice
 
 from migrator.analysis.interpreter.questions import key_of, text_of, value_of
@@ -35,6 +36,11 @@ def _text(values: Values) -> str | None:
         case (Known(value=(str() | int()) as value),) if not isinstance(value, bool):
             return str(value)
     return None
+
+
+def chained(collections: Iterable[Values]) -> Values:
+    """Put collections one after the other, in a list."""
+    return reduce(_chained, collections, (Items("list", []),))
 
 
 def length(values: Values) -> Values:
@@ -207,7 +213,7 @@ def _text_method(
                 return _joined(text, [text_of(item) for item in items])
     if name == "format":
         named = {key: text_of(values) for key, values in keywords.items()}
-        if None not in texts and None not in named.values():
+        if None not in texts:
             return _formatted(text, texts, named)
     if name == "split" and None not in texts and texts != [""]:
         parts = text.split(texts[0] if texts else None)
@@ -228,8 +234,10 @@ def _joined(text: str, parts: list[str | None]) -> Values:
 
 
 def _formatted(text: str, args: list[str | None], keywords: dict[str, str | None]) -> Values:
+    """Fill a template in; what it does not use may be unknown."""
+    known = {key: given for key, given in keywords.items() if given is not None}
     try:
-        return (Known(text.format(*args, **keywords)),)
+        return (Known(text.format(*args, **known)),)
     except (IndexError, KeyError, ValueError, AttributeError):
         return ()  # the monolith's own mistake, or a format that needs more than text
 

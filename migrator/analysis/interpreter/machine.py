@@ -148,6 +148,10 @@ class Machine:
         """Return what a Django setting is known to be."""
         return self.django.setting(name)
 
+    def is_debug_off(self, module: str) -> bool:
+        """Tell whether a module is a Django URLconf, and Django's debug mode is off."""
+        return self.django.is_debug_off(module)
+
     def model_options(self, model: Value) -> Values:
         """Return ``_meta`` of a Django model or an object of it; () where it is none."""
         cls = model.kind if isinstance(model, Instance) else model

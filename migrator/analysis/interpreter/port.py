@@ -145,6 +145,9 @@ class Interpreter(Protocol):
     def setting(self, name: str) -> Values:
         """Return what a Django setting is known to be."""
 
+    def is_debug_off(self, module: str) -> bool:
+        """Tell whether a module is a Django URLconf, and Django's debug mode is off."""
+
     def model_options(self, model: Value) -> Values:
         """Return ``_meta`` of a Django model or an object of it; () where it is none."""
 

@@ -16,6 +16,9 @@ UNKNOWN = ["shop.py:4 Flask route with a computed path or methods"]
         pytest.param("'/A/'.rstrip('/').lower()", "/a", id="strip, lower"),
         pytest.param("'/a,b'.split(',')[0]", "/a", id="split"),
         pytest.param("'/{}/{b}'.format('a', b='b')", "/a/b", id="format"),
+        pytest.param(
+            "'/{a}'.format(**{'a': 'a', 'b': load()})", "/a", id="format, more than used"
+        ),
         pytest.param("'/'.join(['', 'a', 'b'])", "/a/b", id="join"),
         pytest.param("'/%s/%s' % ('a', 'b')", "/a/b", id="percent"),
         pytest.param("'/a'.value", "/a", id="value of a member of an enumeration"),
@@ -35,6 +38,7 @@ def test_is_computed(path: str, expected: str) -> None:
         pytest.param("'/a'.replace('a', 'b', count=1)", id="argument by keyword"),
         pytest.param("'/a'.split('')[0]", id="empty separator"),
         pytest.param("'/{}'.format()", id="format with too few"),
+        pytest.param("'/{a}'.format(a=load())", id="format with what is not known"),
         pytest.param("'/%s/%s' % 'a'", id="percent with too few"),
     ],
 )
@@ -42,6 +46,25 @@ def test_what_cannot_be_computed_is_said(path: str) -> None:
     program = program_of_one(f"{PRELUDE}path = {path}{VIEW}")
 
     assert (routes_of(program), unresolved_of(program)) == ([], UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    "joined",
+    [
+        pytest.param("sum([['/a'], ['/b']], [])", id="sum"),
+        pytest.param("itertools.chain(['/a'], ['/b'])", id="chain"),
+        pytest.param("itertools.chain.from_iterable([['/a'], ['/b']])", id="chain of a list"),
+        pytest.param("reduce(operator.add, [['/a'], ['/b']])", id="reduce"),
+        pytest.param("reduce(lambda a, b: a + b, [['/b']], ['/a'])", id="reduce from a start"),
+    ],
+)
+def test_joins_lists(joined: str) -> None:
+    program = program_of_one(
+        "import itertools, operator\nfrom functools import reduce\n"
+        f"{PRELUDE}def v(): ...\nfor path in {joined}:\n    app.add_url_rule(path, path, v)"
+    )
+
+    assert routes_of(program) == ["GET /a /a shop:v 5", "GET /b /b shop:v 5"]
 
 
 def test_lists_that_are_added_to_each_other_do_not_grow_without_end() -> None:

@@ -7,7 +7,8 @@ from migrator.analysis.django_urls import FOREIGN, UNKNOWN
 from migrator.model.program import EntryPoint, HttpRoute, Location
 from tests.analysis.programs import program_of, routes_of, unresolved_of
 
-SETTINGS = {"shop/__init__.py": "", "shop/settings.py": "ROOT_URLCONF = 'shop.urls'\n"}
+ROOT = "ROOT_URLCONF = 'shop.urls'\n"
+SETTINGS = {"shop/__init__.py": "", "shop/settings.py": ROOT}
 VIEWS = {
     "shop/views.py": """
     def index(request): ...
@@ -91,8 +92,8 @@ def site(urls: str, **others: str) -> dict[str, str]:
         pytest.param(
             "from django.conf import settings\nfrom django.conf.urls.static import static\n"
             "urlpatterns = [path('a', index)] + static(settings.MEDIA_URL, document_root='m')\n"
-            "if settings.DEBUG:\n    urlpatterns = [path('debug', order), *urlpatterns]",
-            ["ANY a  shop.views:index 2", "ANY debug  shop.views:order 3"],
+            "if settings.MORE:\n    urlpatterns = [path('more', order), *urlpatterns]",
+            ["ANY a  shop.views:index 2", "ANY more  shop.views:order 3"],
             id="static files are none, a branch may be",
         ),
     ],
@@ -208,6 +209,21 @@ def test_includes_plugins_that_the_application_registry_lists() -> None:
     )
 
 
+def test_asks_an_application_that_stands_elsewhere_for_its_urls() -> None:
+    program = program_of(
+        site(
+            "from django.apps import apps\n"
+            "urlpatterns = [path('', include(apps.get_app_config('pay').urls[0]))]",
+            pay__config="from django.apps import AppConfig\nfrom django.urls import path\n"
+            "class Pay(AppConfig):\n    name = 'shop.pay'\n    def ready(self):\n"
+            "        from shop.views import index\n        self.view = index\n"
+            "    @property\n    def urls(self):\n        return [path('p', self.view)], 'pay'\n",
+        )
+        | {"shop/settings.py": f"{ROOT}INSTALLED_APPS = ['shop.pay.config.Pay']\n"}
+    )
+    assert routes_of(program) == ["ANY p  shop.views:index 2"]
+
+
 def test_includes_what_applications_register_when_they_are_ready() -> None:
     program = program_of(
         site(
@@ -222,6 +238,41 @@ def test_includes_what_applications_register_when_they_are_ready() -> None:
         )
     )
     assert routes_of(program) == ["ANY pay  shop.paypal.plugin:Plugin.pay 5"]
+
+
+DEBUG_URLS = (
+    "from django.conf import settings\nurlpatterns = [path('a', index)]\n"
+    "if settings.DEBUG and settings.TOOLBAR:\n    urlpatterns += [path('debug', index)]\n"
+    "if not settings.DEBUG:\n    urlpatterns += [path('b', index)]\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        pytest.param("", ["a", "b"], id="not said"),
+        pytest.param("import os\nDEBUG = 'DEBUG' in os.environ", ["a", "b"], id="computed"),
+        pytest.param("DEBUG = False", ["a", "b"], id="off"),
+        pytest.param("DEBUG = True", ["a", "b", "debug"], id="on, so both ways"),
+    ],
+)
+def test_leaves_out_what_is_for_development(settings: str, expected: list[str]) -> None:
+    program = program_of(site(DEBUG_URLS) | {"shop/settings.py": f"{ROOT}{settings}\n"})
+    assert [route.split()[1] for route in routes_of(program)] == expected
+
+
+def test_reads_settings_of_classes() -> None:
+    program = program_of(
+        site(
+            "from django.conf import settings\n"
+            "urlpatterns = [path(settings.PREFIX + 'a', index)]\n",
+        )
+        | {
+            "shop/settings.py": "from configurations import Configuration\n"
+            "class Base(Configuration):\n    ROOT_URLCONF = 'shop.urls'\n    PREFIX = 'p/'\n"
+        }
+    )
+    assert (routes_of(program), unresolved_of(program)) == (["ANY p/a  shop.views:index 2"], [])
 
 
 def test_reads_settings_in_routes() -> None:
