@@ -2,30 +2,22 @@
 
 import msgspec
 
-from migrator.analysis.module_state import read_bound, read_changes
+from migrator.analysis.module_state import may_change, read_bound, read_changes
 from migrator.analysis.modules import may_name_a_module, read_imports
-from migrator.analysis.sql_texts import read_sql
-from migrator.analysis.walk import walk
+from migrator.analysis.sql_texts import may_hold_sql, read_sql
+from migrator.analysis.survey import survey
 from migrator.model import facts
 
 
 def with_digest(module: facts.ModuleFacts) -> facts.ModuleFacts:
     """Return the facts of a file together with their digest."""
+    found = survey(module.body, may_change)
+    mentions = (pair for pair in found.strings if may_name_a_module(pair[0]))
     digest = facts.Digest(
         imports=tuple(read_imports(module.body)),
-        mentions=tuple(dict.fromkeys(_mentions(module))),
-        sql=tuple(read_sql(module)),
+        mentions=tuple(dict.fromkeys(mentions)),
+        sql=tuple(read_sql(module)) if may_hold_sql(found) else (),
         bound=tuple(read_bound(module)),
-        changes=tuple(read_changes(module)),
+        changes=tuple(read_changes(module, found.marked)),
     )
     return msgspec.structs.replace(module, digest=digest)
-
-
-def _mentions(module: facts.ModuleFacts) -> list[tuple[str, int]]:
-    return [
-        (node.value, line)
-        for node, line in walk(module.body)
-        if isinstance(node, facts.Constant)
-        and isinstance(node.value, str)
-        and may_name_a_module(node.value)
-    ]

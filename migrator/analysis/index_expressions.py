@@ -30,6 +30,8 @@ COMPARISONS: Mapping[type[cst.CSTNode], str] = {
     cst.IsNot: "is not",
 }
 
+QUOTES = frozenset("'\"")
+
 
 class ExpressionReader:
     """Reads the expressions of one module; ``spans`` come from ``find_spans``."""
@@ -136,7 +138,7 @@ def call_arguments(
 def _string(
     _: ExpressionReader, node: cst.SimpleString | cst.ConcatenatedString
 ) -> facts.Expression:
-    value = node.evaluated_value
+    value = _plain(node) or node.evaluated_value
     return _text(value) if isinstance(value, str) else facts.Other("bytes")
 
 
@@ -145,6 +147,16 @@ def _text(value: str) -> facts.Constant:
     if value.isascii():
         return facts.Constant(value)
     return facts.Constant(value.encode("utf-8", "backslashreplace").decode())
+
+
+def _plain(node: cst.SimpleString | cst.ConcatenatedString) -> str:
+    """Return what is between the quotes where it means itself: most strings; faster than eval."""
+    if isinstance(node, cst.SimpleString):
+        value = node.value
+        if value[0] in QUOTES and "\\" not in value and "\r" not in value:
+            width = 3 if value[:3] == value[0] * 3 else 1
+            return value[width:-width]
+    return ""
 
 
 def _concatenated(reader: ExpressionReader, node: cst.ConcatenatedString) -> facts.Expression:

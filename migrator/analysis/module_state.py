@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum, auto
 
 from migrator.analysis.modules import Modules, describe
-from migrator.analysis.walk import functions_of, names_in, walk
+from migrator.analysis.walk import Node, functions_of, names_in, walk
 from migrator.model import facts
 from migrator.model.program import Import, Location, ModuleState
 
@@ -54,13 +54,30 @@ def read_bound(module: facts.ModuleFacts) -> Iterator[facts.Bound]:
                     yield facts.Bound(target.id, _kind(statement.value), statement.line)
 
 
-def read_changes(module: facts.ModuleFacts) -> Iterator[facts.Changed]:
-    """Yield the names of modules that each function changes."""
-    for function, definition in functions_of(module):
-        if _may_change(definition):
-            declared = _globals(definition.body)
-            for name, change in dict.fromkeys(_changed(definition, declared)):
+def read_changes(module: facts.ModuleFacts, changing: frozenset[int]) -> Iterator[facts.Changed]:
+    """Yield the names of modules that each function changes.
+
+    Args:
+        module: the facts of a file.
+        changing: by ``id``, the functions with something of which ``may_change`` holds.
+    """
+    for function, definition in functions_of(module) if changing else ():
+        if id(definition) in changing:
+            declared, local = _own_names(definition)
+            for name, change in dict.fromkeys(_changed(definition, declared, local)):
                 yield facts.Changed(function, name, change, name in declared)
+
+
+def may_change(node: Node) -> bool:
+    """Tell cheaply whether a fact stores into, deletes from, mutates or rebinds anything."""
+    match node:
+        case facts.Call(func=facts.Attribute(attr=attr)):
+            return attr in MUTATORS
+        case facts.Assign(targets=targets) | facts.Delete(targets=targets):
+            return any(isinstance(target, facts.Subscript) for target in targets)
+        case facts.Global():
+            return True
+    return False
 
 
 def find_state(modules: Modules) -> tuple[ModuleState, ...]:
@@ -133,24 +150,9 @@ def _target(name: str, imports: Iterable[Import], modules: Modules) -> str:
     return ""
 
 
-def _may_change(definition: facts.FunctionDef) -> bool:
-    """Tell cheaply whether a function stores into, deletes from, mutates or rebinds anything."""
-    for node, _ in walk(definition.body):
-        match node:
-            case facts.Global():
-                return True
-            case facts.Assign(targets=targets) | facts.Delete(targets=targets):
-                if any(isinstance(target, facts.Subscript) for target in targets):
-                    return True
-            case facts.Call(func=facts.Attribute(attr=attr)) if attr in MUTATORS:
-                return True
-    return False
-
-
 def _changed(
-    definition: facts.FunctionDef, declared: frozenset[str]
+    definition: facts.FunctionDef, declared: frozenset[str], local: frozenset[str]
 ) -> Iterator[tuple[str, Change]]:
-    local = _locals(definition) - declared
     for statement, tested in _leaves(definition.body, frozenset()):
         for name, change in _changes(statement, declared, local):
             is_fill = change is Change.STORED and name in tested
@@ -231,26 +233,21 @@ def _dotted(value: facts.Expression) -> str:
     return ""
 
 
-def _globals(body: Iterable[facts.Statement]) -> frozenset[str]:
-    return frozenset(
-        name
-        for node, _ in walk(tuple(body))
-        if isinstance(node, facts.Global) and not node.is_nonlocal
-        for name in node.names
-    )
-
-
-def _locals(definition: facts.FunctionDef) -> frozenset[str]:
-    names = {parameter.name for parameter in definition.params}
+def _own_names(definition: facts.FunctionDef) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the names that a function declares to be global, and its local ones."""
+    declared: set[str] = set()
+    local = {parameter.name for parameter in definition.params}
     for node, _ in walk(definition.body):
         match node:
             case facts.Assign(targets=targets):
-                names.update(_names(targets))
+                local.update(_names(targets))
             case facts.Loop(target=target):
-                names.update(_names((target,)))
+                local.update(_names((target,)))
             case facts.With(items=items):
-                names.update(_names(tuple(t for _, t in items if t is not None)))
-    return frozenset(names)
+                local.update(_names(tuple(t for _, t in items if t is not None)))
+            case facts.Global(names=names, is_nonlocal=False):
+                declared.update(names)
+    return frozenset(declared), frozenset(local - declared)
 
 
 def _names(targets: tuple[facts.Expression, ...]) -> Iterator[str]:

@@ -6,8 +6,10 @@ Parsed by sqlglot. https://sqlglot.com/sqlglot.html
 import logging
 import re
 from collections.abc import Iterator
+from itertools import chain
 
-from migrator.analysis.walk import functions_of, names_in, texts_in
+from migrator.analysis.survey import Survey
+from migrator.analysis.walk import functions_of, names_in, text_of, texts_in
 from migrator.model import facts
 
 STATEMENT = re.compile(
@@ -25,10 +27,14 @@ PLACEHOLDER = re.compile(r"%\((\w+)\)s|%s")
 logging.getLogger("sqlglot").setLevel(logging.ERROR)
 
 
+def may_hold_sql(found: Survey) -> bool:
+    """Tell cheaply whether any of a file's strings is SQL."""
+    texts = (text for text, _ in found.strings)
+    return any(map(_is_statement, chain(texts, map(text_of, found.joined))))
+
+
 def read_sql(module: facts.ModuleFacts) -> Iterator[facts.SqlText]:
     """Yield what functions do to tables in SQL strings of their own or of their module."""
-    if not any(_is_statement(text) for text, _ in texts_in(module.body)):
-        return
     constants = _constants(module)
     for name, function in functions_of(module):
         own = [(text, line) for text, line in texts_in(function.body) if _is_statement(text)]

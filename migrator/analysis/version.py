@@ -13,10 +13,12 @@ EXTRACTOR = (
     "analysis/digest.py",
     "analysis/index.py",
     "analysis/index_expressions.py",
+    "analysis/layouts.py",
     "analysis/lines.py",
     "analysis/module_state.py",
     "analysis/modules.py",
     "analysis/sql_texts.py",
+    "analysis/survey.py",
     "analysis/walk.py",
     "model/facts.py",
 )

@@ -73,9 +73,14 @@ def texts_in(body: tuple[facts.Statement, ...]) -> Iterator[tuple[str, int]]:
         match node:
             case facts.Joined(parts=parts):
                 inside.update(id(part) for part in parts)
-                yield "".join(_part(part) for part in parts), line
+                yield text_of(node), line
             case facts.Constant(value=str(text)) if id(node) not in inside:
                 yield text, line
+
+
+def text_of(joined: facts.Joined) -> str:
+    """Spell an f-string with ``x`` for what is computed."""
+    return "".join(map(_part, joined.parts))
 
 
 def _part(part: facts.Expression) -> str:
