@@ -35,10 +35,10 @@ class _Lines:
         self.spans: dict[int, Span] = {}
         self._counter = _Counter(module, self.spans)
 
-    def count(self, nodes: Iterable[Any], line: int) -> int:
+    def count(self, nodes: Iterable[Any], line: int) -> int:  # noqa: C901, PLR0912  (see below)
         """Note the spans of what starts on ``line``; return the line on which it ends.
 
-        It sees every node there is: one function, the most frequent ones first.
+        It sees every node there is, ten a line: one function, with what is frequent first.
         """
         spans = self.spans
         for node in nodes:
@@ -56,18 +56,15 @@ class _Lines:
             elif kind in PARTS:
                 line = self.count(PARTS[kind](node), line)
             elif kind in EXPRESSIONS:
-                if node.lpar:
-                    line = self.count(node.lpar, line)
-                start = line
-                line = self.count(EXPRESSIONS[kind](node), line)
+                start = self.count(node.lpar, line) if node.lpar else line
+                line = self.count(EXPRESSIONS[kind](node), start)
                 spans[id(node)] = start, line
-                if node.rpar:
-                    line = self.count(node.rpar, line)
+                line = self.count(node.rpar, line) if node.rpar else line
             elif kind in TEXTS:
-                start = self.count(node.lpar, line)
+                start = self.count(node.lpar, line) if node.lpar else line
                 line = start + _newlines(node.value)
                 spans[id(node)] = start, line
-                line = self.count(node.rpar, line)
+                line = self.count(node.rpar, line) if node.rpar else line
             elif kind in WHOLE_LINES:
                 line += 1 + _newlines(node.whitespace.value)
             elif kind in STATEMENTS:
@@ -78,14 +75,14 @@ class _Lines:
                 line = self._counter.count(node, line)
         return line
 
-    def _statement(self, node: Any, line: int) -> int:
+    def _statement(self, node: cst.CSTNode, line: int) -> int:
         layout = STATEMENTS[type(node)]
         start = self.count(layout.before(node), line)
         line = self.count(layout.inside(node), start)
         self.spans[id(node)] = start, self._end(node, layout.ends) or line
         return self.count(layout.after(node), line)
 
-    def _end(self, node: Any, ends: Iterable[str]) -> int:
+    def _end(self, node: cst.CSTNode, ends: Iterable[str]) -> int:
         for field in ends:
             last = getattr(node, field)
             if last:

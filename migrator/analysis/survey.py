@@ -6,6 +6,8 @@ from typing import NamedTuple
 from migrator.analysis.walk import BELOW, PLACED, Node
 from migrator.model import facts
 
+ASKED = frozenset({facts.Call, *facts.STATEMENTS})
+
 
 class Survey(NamedTuple):
     """What a file holds.
@@ -21,7 +23,16 @@ class Survey(NamedTuple):
     marked: frozenset[int]
 
 
-def survey(body: tuple[facts.Statement, ...], is_interesting: Callable[[Node], bool]) -> Survey:
+class _End:
+    """Stands behind what is in a function."""
+
+
+_END = _End()
+
+
+def survey(  # noqa: C901, PLR0912  (it sees every fact: a call for each would double its time)
+    body: tuple[facts.Statement, ...], is_interesting: Callable[[Node], bool]
+) -> Survey:
     """Walk all facts once; ``is_interesting`` is asked about statements and calls."""
     strings: list[tuple[str, int]] = []
     joined: list[facts.Joined] = []
@@ -54,13 +65,3 @@ def survey(body: tuple[facts.Statement, ...], is_interesting: Callable[[Node], b
                 if below:
                     waiting.append((below, line))
     return Survey(strings, joined, frozenset(marked))
-
-
-ASKED = frozenset({facts.Call, *facts.STATEMENTS})
-
-
-class _End:
-    """Stands behind what is in a function."""
-
-
-_END = _End()
