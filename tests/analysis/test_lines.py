@@ -35,7 +35,7 @@ def test_lines_are_those_of_libcst(module: ModuleType) -> None:
 
 SYNTAX = {
     "match": "match (\n a\n):\n    case [1, *rest] if (\n rest):\n        f(\n rest)\nb\n",
-    "stars": "f(*(\na), **{**b, 'c':\n d}, *[*e,\n *(\n g)])\nh\n",
+    "stars": "f(*(\na), *[*e,\n *(\n g)], **{**b, 'c':\n d})\nh\n",
     "type parameters": "def f[\n T: int, *Ts\n](a: T): ...\nclass C[\n T](\n B): ...\na\n",
     "type alias": "type A[\n T\n] = (\n T)\na\n",
     "semicolons": "a; \\\nb; c = (\n1); import d\ne\n",
