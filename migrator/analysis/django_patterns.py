@@ -63,9 +63,6 @@ def expand(value: Value) -> Iterable[Pattern] | None:
         case Instance(kind=External(name=name), origin=Event() as event):
             if name in PATHS | REGEXES:
                 return (_pattern(event, is_regex=name in REGEXES),)
-            if name.endswith(".i18n_patterns"):
-                below = Items("list", list(event.args))
-                return (Pattern(("",), made_at(event), below=(below,)),)
             if name.endswith((".URLPattern", ".URLResolver")):
                 return (_made_by_class(event, is_leaf=name.endswith("Pattern")),)
             if name.endswith((".static", ".staticfiles_urlpatterns")):

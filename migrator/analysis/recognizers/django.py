@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 from migrator.analysis import drf_routers, drf_views, ninja_urls
 from migrator.analysis.django_class_views import View
+from migrator.analysis.django_languages import Languages
 from migrator.analysis.django_patterns import Expander
 from migrator.analysis.django_roots import find_roots
 from migrator.analysis.django_urls import Route, Urls
@@ -14,8 +15,12 @@ from migrator.analysis.django_views import Reader, Views
 from migrator.analysis.interpreter.log import Log
 from migrator.model.program import EntryPoint, HttpRoute, Unresolved
 
-# Frameworks on top of Django: what they put among URL patterns, and their kinds of views.
-EXPANDERS: tuple[Callable[[Log], Expander], ...] = (drf_routers.Routers, ninja_urls.Apis)
+# What needs more than the value itself, also that of frameworks on top of Django; kinds of views.
+EXPANDERS: tuple[Callable[[Log], Expander], ...] = (
+    Languages,
+    drf_routers.Routers,
+    ninja_urls.Apis,
+)
 READERS: tuple[Reader, ...] = (drf_views.read,)
 
 

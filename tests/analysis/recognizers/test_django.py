@@ -76,7 +76,7 @@ def site(urls: str, **others: str) -> dict[str, str]:
             "from django.utils.translation import gettext_lazy as _\n"
             "urlpatterns = [path('a', index)]\n"
             "urlpatterns += i18n_patterns(path(_('orders/'), order), x=1)",
-            ["ANY a  shop.views:index 2", "ANY orders/  shop.views:order 3"],
+            ["ANY a  shop.views:index 2", "ANY en-us/orders/  shop.views:order 3"],
             id="i18n_patterns and a translated route",
         ),
         pytest.param(
@@ -259,6 +259,23 @@ DEBUG_URLS = (
 def test_leaves_out_what_is_for_development(settings: str, expected: list[str]) -> None:
     program = program_of(site(DEBUG_URLS) | {"shop/settings.py": f"{ROOT}{settings}\n"})
     assert [route.split()[1] for route in routes_of(program)] == expected
+
+
+@pytest.mark.parametrize(
+    ("settings", "arguments", "expected"),
+    [
+        pytest.param("LANGUAGE_CODE = 'de'", "", "de/a", id="the site's language"),
+        pytest.param("USE_I18N = False", "", "a", id="untranslated"),
+        pytest.param("", ", prefix_default_language=False", "a", id="without the default one"),
+    ],
+)
+def test_starts_with_the_language(settings: str, arguments: str, expected: str) -> None:
+    urls = (
+        "from django.conf.urls.i18n import i18n_patterns\n"
+        f"urlpatterns = i18n_patterns(path('a', index){arguments})\n"
+    )
+    program = program_of(site(urls) | {"shop/settings.py": f"{ROOT}{settings}\n"})
+    assert routes_of(program) == [f"ANY {expected}  shop.views:index 2"]
 
 
 def test_reads_settings_of_classes() -> None:
