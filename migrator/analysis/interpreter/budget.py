@@ -78,6 +78,10 @@ class Budget:
         """Allow as many runs as to helpers that register, whatever the arguments."""
         self._followed.add(function.name)
 
+    def follow_loader(self, callers: tuple[str, ...]) -> None:
+        """Allow as many runs to functions that look up what they are told: ``get_class(name)``."""
+        self._followed.update(name for name in callers[:NEAREST] if not name.endswith(":"))
+
     def allows(self, function: FunctionValue, given: tuple[Values, ...]) -> bool:
         """Tell whether the function may be run once more, with these arguments."""
         key = id(function.definition)

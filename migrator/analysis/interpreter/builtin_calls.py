@@ -128,6 +128,8 @@ def _getattr(made: Invocation) -> Values:
     if name is None:
         return ()
     frame, line, given = made.site.frame, made.site.line, made.args[0]
+    if any(isinstance(value, ModuleValue) for value in given):
+        made.machine.budget.follow_loader(made.site.callers)
     answers = [predicates.has(made.machine, value, name) for value in given]
     has_default = len(made.args) > 2
     kept = [
@@ -162,9 +164,10 @@ def _import(made: Invocation) -> Values:
         for _ in range(len(name) - len(name.lstrip(".")) - 1):
             package = package.rpartition(".")[0]
         name = f"{package}.{name.lstrip('.')}"
-    found = made.machine.modules.find(name)
+    found = made.machine.modules.find(name) if name else ""
     if not found:
         return ()
+    made.machine.budget.follow_loader(made.site.callers)
     made.machine.run_module(found)
     return (ModuleValue(found),)
 
@@ -172,8 +175,11 @@ def _import(made: Invocation) -> Values:
 def _import_string(made: Invocation) -> Values:
     """Return what ``import_string("package.module.name")`` gives."""
     module, _, attr = (text_of(made.args[0]) or "").rpartition(".")
-    found = made.machine.modules.find(module)
-    return made.machine.module_name(found, attr) if found else ()
+    found = made.machine.modules.find(module) if module else ""
+    if not found:
+        return ()
+    made.machine.budget.follow_loader(made.site.callers)
+    return made.machine.module_name(found, attr)
 
 
 def _collection(made: Invocation) -> Values:

@@ -14,6 +14,7 @@ from migrator.analysis.interpreter.questions import mro, short, text_of
 from migrator.analysis.interpreter.values import (
     Bound,
     ClassValue,
+    Event,
     External,
     FunctionValue,
     Instance,
@@ -26,6 +27,7 @@ from migrator.model import facts
 
 MARKS = frozenset({"INSTALLED_APPS", "ROOT_URLCONF"})  # what every settings module says
 MODELS = ".models."
+PATTERNS = frozenset({"django.urls.path", "django.urls.re_path"})
 CONFIGS = frozenset({"django.apps.AppConfig", "django.apps.config.AppConfig"})
 
 
@@ -153,11 +155,11 @@ class Django:
         return tuple(config for config in configs if config is not None)
 
     def _config(self, cls: ClassValue) -> Instance | None:
-        name = text_of(cls.scope.names.get("name", ()))
+        name = text_of(find_in_class(cls, "name") or ())
         if name is None or not self._is_installed(name, cls):
             return None
         config = self._machine.prototype(cls)
-        label = cls.scope.names.get("label") or (Known(name.rpartition(".")[2]),)
+        label = find_in_class(cls, "label") or (Known(name.rpartition(".")[2]),)
         config.attributes.setdefault("label", label)
         return config
 
@@ -172,6 +174,21 @@ class Django:
         installed = {text_of(item) for items in lists for item in items.items}
         dotted = cls.name.replace(":", ".")
         return None in installed or name in installed or dotted in installed
+
+
+def has_patterns(made: Event) -> bool | None:
+    """Tell whether ``path(…)`` leads to more patterns; None for what makes no pattern.
+
+    https://docs.djangoproject.com/en/stable/ref/urls/#include
+    """
+    if made.name not in PATTERNS:
+        return None
+    view = made.argument(1, "view") or ()
+    return any(
+        isinstance(value, Items)
+        or (isinstance(value, Instance) and value.kind == External("django.urls.include"))
+        for value in view
+    )
 
 
 def is_app_config(cls: ClassValue) -> bool:

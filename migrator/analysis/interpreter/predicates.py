@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from migrator.analysis.interpreter.attributes import find_in_class
+from migrator.analysis.interpreter.django import has_patterns
 from migrator.analysis.interpreter.port import Arguments, Interpreter
 from migrator.analysis.interpreter.questions import mro, text_of
 from migrator.analysis.interpreter.values import (
     Bound,
     ClassValue,
+    Event,
     External,
     FunctionValue,
     Instance,
@@ -70,7 +72,7 @@ def _is_callable(value: Value) -> bool | None:
     return None
 
 
-def has(machine: Interpreter, value: Value, name: str | None) -> bool | None:  # noqa: PLR0911  (one case a kind)
+def has(machine: Interpreter, value: Value, name: str | None) -> bool | None:  # noqa: C901, PLR0911  (one case a kind)
     """Tell whether a value has an attribute; None where that is open."""
     if name is None:
         return None
@@ -85,6 +87,8 @@ def has(machine: Interpreter, value: Value, name: str | None) -> bool | None:  #
             return False if _is_documented(cls, name) else None
         case FunctionValue(attributes=attributes) if name in attributes:
             return True
+        case Instance(kind=External(), origin=Event() as made) if name == "url_patterns":
+            return has_patterns(made)
         case Known(value=constant):
             return hasattr(constant, name)
     return None

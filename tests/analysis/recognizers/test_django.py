@@ -224,6 +224,40 @@ def test_asks_an_application_that_stands_elsewhere_for_its_urls() -> None:
     assert routes_of(program) == ["ANY p  shop.views:index 2"]
 
 
+def test_finds_the_urls_of_many_applications_whose_classes_are_loaded_by_name() -> None:
+    """As an application does whose parts may be replaced: each is asked for by name."""
+    names = [f"V{number:03}" for number in range(120)]
+    paths = ", ".join(f"path('{name}', get_class('views', '{name}').as_view())" for name in names)
+    program = program_of(
+        SETTINGS
+        | {
+            "shop/base.py": "from django.apps import AppConfig\nclass Base(AppConfig):\n"
+            "    label = 'pay'\n    name = 'shop.pay'\n"
+            "    def decorated(self, patterns):\n        for pattern in patterns:\n"
+            "            if hasattr(pattern, 'url_patterns'):\n"
+            "                self.decorated(pattern.url_patterns)\n        return patterns\n",
+            "shop/loading.py": "def get_class(label, name):\n"
+            "    module = load(f'shop.{label}')\n"
+            + "    # long\n"
+            * 60
+            + "    return getattr(module, name)\n"
+            "def load(label):\n    return __import__(label, fromlist=[''])\n",
+            "shop/views.py": "from django.views.generic import View\n"
+            + "".join(f"class {name}(View):\n    def get(self, r): ...\n" for name in names),
+            "shop/apps.py": "from django.urls import path\nfrom shop.base import Base\n"
+            "class Pay(Base):\n    def urls(self):\n        from shop.loading import get_class\n"
+            f"        return self.decorated([{paths}])\n",
+            "shop/urls.py": "from django.apps import apps\n"
+            "urlpatterns = apps.get_app_config('pay').urls()\n",
+        }
+    )
+    found = [route.partition(" shop")[2] for route in routes_of(program)]
+    assert (found, unresolved_of(program)) == (
+        [f".views:{name}.get {3 + 2 * number}" for number, name in enumerate(names)],
+        [],
+    )
+
+
 def test_includes_what_applications_register_when_they_are_ready() -> None:
     program = program_of(
         site(
