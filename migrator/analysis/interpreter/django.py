@@ -50,7 +50,7 @@ class Django:
 
         https://docs.djangoproject.com/en/stable/howto/deployment/checklist/#debug
         """
-        return module in self.urlconfs and self.setting("DEBUG") != (Known(True),)
+        return module in self.urlconfs and not self._is_debugging
 
     def configs(self) -> Values:
         """Return what ``apps.get_app_configs()`` gives: the project's own applications."""
@@ -113,6 +113,20 @@ class Django:
         return tuple(sorted(running or found))
 
     @cached_property
+    def _is_debugging(self) -> bool:
+        """Tell whether all that is said of ``DEBUG`` is a plain ``True``."""
+        modules = [self._machine.modules.by_name[name].body for name in self._modules]
+        said = [
+            statement.value
+            for body in (*modules, *(cls.definition.body for cls in self._classes))
+            for statement in body
+            if isinstance(statement, facts.Assign) and facts.Name("DEBUG") in statement.targets
+        ]
+        return bool(said) and all(
+            isinstance(value, facts.Constant) and value.value is True for value in said
+        )
+
+    @cached_property
     def _classes(self) -> tuple[ClassValue, ...]:
         """Settings that stand in classes.
 
@@ -169,10 +183,12 @@ class Django:
 
     def _is_installed(self, name: str, cls: ClassValue) -> bool:
         lists = self._installed
-        if not lists or not all(items.is_whole for items in lists):
-            return True
         installed = {text_of(item) for items in lists for item in items.items}
         dotted = cls.name.replace(":", ".")
+        if "name" not in cls.scope.names:  # it stands in for the class that it derives from
+            return dotted in installed
+        if not lists or not all(items.is_whole for items in lists):
+            return True
         return None in installed or name in installed or dotted in installed
 
 

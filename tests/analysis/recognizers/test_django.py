@@ -286,6 +286,11 @@ DEBUG_URLS = (
     [
         pytest.param("", ["a", "b"], id="not said"),
         pytest.param("import os\nDEBUG = 'DEBUG' in os.environ", ["a", "b"], id="computed"),
+        pytest.param(
+            "def flag(default):\n    return default\nDEBUG = flag(True)",
+            ["a", "b"],
+            id="a default",
+        ),
         pytest.param("DEBUG = False", ["a", "b"], id="off"),
         pytest.param("DEBUG = True", ["a", "b", "debug"], id="on, so both ways"),
     ],
