@@ -231,6 +231,7 @@ def test_finds_the_urls_of_many_applications_whose_classes_are_loaded_by_name() 
     program = program_of(
         SETTINGS
         | {
+            "shop/settings.py": f"{ROOT}INSTALLED_APPS = ['shop.apps.Pay']\n",
             "shop/base.py": "from django.apps import AppConfig\nclass Base(AppConfig):\n"
             "    label = 'pay'\n    name = 'shop.pay'\n"
             "    def decorated(self, patterns):\n        for pattern in patterns:\n"
