@@ -16,9 +16,11 @@ from migrator.analysis.handlers import (
     owner_of,
     verbs_of,
 )
+from migrator.analysis.interpreter.attributes import root_of
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.questions import original, text_of
 from migrator.analysis.interpreter.values import (
+    Argument,
     ClassValue,
     Event,
     Instance,
@@ -41,6 +43,8 @@ APPLICATIONS = frozenset(
 TABLES = frozenset({"aiohttp.web.RouteTableDef", "aiohttp.web_routedef.RouteTableDef"})
 MEMBERS = frozenset({"get", "post", "put", "patch", "delete", "head", "options", "view", "route"})
 UNKNOWN = "aiohttp routes that are not known"
+STRANGER = "aiohttp route of an application that is not known"
+STRANGERS = ("add_get", "add_post", "add_put", "add_patch", "add_delete")
 ADDERS = ("add_routes", *(f"add_{member}" for member in sorted(MEMBERS)))
 
 
@@ -68,11 +72,26 @@ def recognize(log: Log) -> Iterator[EntryPoint | Unresolved]:
                 continue
             for way in mounts.ways(found.owner):
                 yield from _entry_points(found, way, upgrading)
+    yield from _of_strangers(log)
     for table in tables.keys() - added:
         yield Unresolved(
             "aiohttp table that nothing adds as far as is seen: its routes are left out",
             table.location,
         )
+
+
+def _of_strangers(log: Log) -> Iterator[Unresolved]:
+    """Yield where a function adds paths to a parameter of which no caller says what it is."""
+    events = tuple(log.having(*STRANGERS))
+    known = {event.location for event in events if not _is_strange(event)}
+    for event in events:
+        path = text_of(event.argument(0, "path") or ()) or ""
+        if event.location not in known and path.startswith("/"):
+            yield Unresolved(STRANGER, event.location)
+
+
+def _is_strange(event: Event) -> bool:
+    return event.receiver is not None and isinstance(root_of(event.receiver), Argument)
 
 
 def _mounts(log: Log) -> Iterator[Mount]:

@@ -220,8 +220,30 @@ def test_leaves_alone(source: str) -> None:
             "shop.py:4 aiohttp table that nothing adds as far as is seen: its routes are left out",
             id="table that nothing adds",
         ),
+        pytest.param(
+            "def routes(router):\n    router.add_get('/a', show)",
+            "shop.py:5 aiohttp route of an application that is not known",
+            id="router",
+        ),
+        pytest.param(
+            "def routes(app):\n    app.router.add_get('/a', show)",
+            "shop.py:5 aiohttp route of an application that is not known",
+            id="router of an application",
+        ),
     ],
 )
 def test_says_what_it_cannot_read(source: str, expected: str) -> None:
     program = program_of_one(PRELUDE + source)
     assert (program.entry_points, unresolved_of(program)) == ((), [expected])
+
+
+def test_does_not_doubt_what_one_caller_makes_known() -> None:
+    program = program_of_one(
+        PRELUDE + "def routes(router):\n    router.add_get('/a', show)\nroutes(app.router)\n"
+    )
+    assert unresolved_of(program) == []
+
+
+def test_leaves_alone_what_adds_something_else() -> None:
+    source = "def publish(user, post):\n    user.add_post(post)\n    user.add_get('a', post)\n"
+    assert unresolved_of(program_of_one(source)) == []
