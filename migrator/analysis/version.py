@@ -40,6 +40,13 @@ def analysis_version() -> str:
     )
 
 
+@cache
+def package_version() -> str:
+    """Return the version of all of migrate, and of what draws its reports."""
+    libraries = " ".join(f"{name} {version(name)}" for name in ("rich", "ruamel.yaml"))
+    return _digest(sorted(_PACKAGE.rglob("*.py"))) + libraries
+
+
 def _digest(files: Iterable[Path]) -> str:
     total = hashlib.blake2b(digest_size=16)
     total.update(f"{sys.version_info[:2]} {version('libcst')} {version('msgspec')}".encode())

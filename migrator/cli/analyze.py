@@ -7,13 +7,20 @@ import click
 
 from migrator.cli.live import LiveApplication, live_options
 from migrator.cli.page import page_for
-from migrator.cli.source import Reading, read_monolith, reading_options, source_argument
+from migrator.cli.source import (
+    Reading,
+    open_cache,
+    read_monolith,
+    reading_options,
+    source_argument,
+)
 from migrator.model.findings import Category
 from migrator.reporting import FORMATS
 from migrator.resources import RULES
 from migrator.rules.load import load_rules
 from migrator.usecases.analyze import assess
 from migrator.usecases.program import require_whole
+from migrator.usecases.report import Report, contents, recall
 
 EXIT_FINDINGS = 1
 
@@ -64,11 +71,18 @@ def analyze(  # noqa: PLR0913, PLR0917  (one argument an option)
         migrate analyze --fail-on mandatory
         migrate analyze src --app shop.wsgi:app --python .venv/bin/python
     """  # noqa: D301
-    program, located = read_monolith(source, reading=reading)
+    cache, page = open_cache(), page_for(output)
+    program, located = read_monolith(source, reading=reading, cache=cache)
     table = live.read(located.source) if live else None
-    analysis = assess(program, load_rules(RULES), located.plan, table)
-    output.write(FORMATS[style](analysis, page_for(output)))
+
+    def make() -> Report:
+        analysis = assess(program, load_rules(RULES), located.plan, table)
+        graves = tuple(category for category in Category if analysis.has(category))
+        return Report(FORMATS[style](analysis, page), graves)
+
+    report = recall(cache, (program, contents(RULES), located.plan, table, style, page), make)
+    output.write(report.text)
     output.flush()
     require_whole(program)
-    if fail_on and analysis.has(Category(fail_on)):
+    if fail_on and Category(fail_on) in report.graves:
         ctx.exit(EXIT_FINDINGS)

@@ -98,20 +98,24 @@ def _check_executor(_: click.Context, __: click.Parameter, address: str) -> str:
 
 
 def read_monolith(
-    source: Path | None, *, plan_file: Path | None = None, reading: Reading | None = None
+    source: Path | None,
+    *,
+    plan_file: Path | None = None,
+    reading: Reading | None = None,
+    cache: Cache | None = None,
 ) -> tuple[Program, Located]:
     """Locate the monolith and analyze it; progress goes to standard error, on a terminal."""
     located = locate(source, folder=Path(), plan_file=plan_file)
-    return read(located.source, reading), located
+    return read(located.source, reading, cache), located
 
 
-def read(root: Path, reading: Reading | None = None) -> Program:
+def read(root: Path, reading: Reading | None = None, cache: Cache | None = None) -> Program:
     """Analyze the monolith below ``root``, with what earlier runs learnt."""
     reading = reading or Reading()
     build = partial(
         build_program,
         root,
-        cache=open_cache(),
+        cache=cache or open_cache(),
         workers=reading.make_workers(),
         choice=reading.choice,
     )

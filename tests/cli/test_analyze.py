@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from migrator.cli import migrate
+from migrator.errors import SourceError
 from migrator.model.plan import MigrationPlan
 from migrator.model.plan_file import load_plan
 from migrator.reporting.analysis_shape import AnalysisShape
@@ -129,3 +130,21 @@ def test_schemas_hold_what_they_describe() -> None:
 
 def test_rules_list() -> None:
     assert "time/sleep" in run("rules", "list").stdout
+
+
+def test_a_second_run_says_what_is_true_by_then(monolith: Path) -> None:
+    def report(*options: str) -> Result:
+        return run("analyze", str(monolith), *options)
+
+    first = report()
+    assert report().output == first.output
+    assert report("--format", "markdown").output.startswith("#")
+    assert [report("--fail-on", "potential").exit_code for _ in range(2)] == [1, 1]
+    (monolith / "shop.py").write_text(VIEWS.replace("/slow", "/quick"))
+    assert "/quick" in report().output
+    (monolith / "shop.py").write_text(VIEWS)
+    assert report().output == first.output
+    (monolith / "broken.py").write_text("def")
+    for _ in range(2):
+        with pytest.raises(SourceError, match=r"broken\.py:1"):
+            report()
