@@ -40,6 +40,9 @@ DEEPEST_DATA = 2  # lists in lists that are looked into
 MOST_LOOKED = 20  # items of a list
 # Handing a function to the standard library registers no view.
 NEVER = sys.stdlib_module_names | {"<builtin>"}
+# Lines run again for other arguments, for each line of the monolith; what registers goes on.
+MOST_AGAIN = 8
+LEAST_AGAIN = 300_000
 DEEPEST = 40
 # Runs of one function inside each other, for objects made in one place: those that are made on the
 # way never repeat.
@@ -61,8 +64,9 @@ class Budget:
         curtailed: functions that were not run for all the different objects they are given.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, lines: int = 0) -> None:
         self.depth = 0
+        self._lines_left = max(LEAST_AGAIN, MOST_AGAIN * lines)
         self.curtailed: set[str] = set()
         self._runs: Counter[int] = Counter()
         self._active: Counter[tuple[int, Location | None]] = Counter()
@@ -89,7 +93,7 @@ class Budget:
             return False
         is_followed = function.name in self._followed
         if not is_followed and all(_is_plain(value) for values in given for value in values):
-            return self._runs[key] < _most_constants(function)
+            return self._lines_left > 0 and self._runs[key] < _most_constants(function)
         is_registering = (
             is_followed
             or function.name in self._registering
@@ -103,7 +107,7 @@ class Budget:
             most = max(most, MOST_SHORT)  # a registry of functions, an object of many
         if _is_derived(function, given):
             most = max(most, MOST_DERIVED)
-        if self._runs[key] < most:
+        if self._runs[key] < most and (is_registering or self._lines_left > 0):
             return True
         self.curtailed.add(function.name)
         return False
@@ -116,6 +120,8 @@ class Budget:
         key = id(definition)
         active = key, _place_of((receiver,))
         self.depth += 1
+        if self._runs[key]:
+            self._lines_left -= _lines(definition)
         self._runs[key] += 1
         self._active[active] += 1
         try:
@@ -167,19 +173,20 @@ def _is_derived(function: FunctionValue, given: tuple[Values, ...]) -> bool:
 def _most_constants(function: FunctionValue) -> int:
     if _is_short(function):
         return MOST_SHORT
-    return _within(MOST_CONTEXTS, MOST_SHORT, MOST_LINES_OF_CONSTANTS // _lines(function))
+    return _within(
+        MOST_CONTEXTS, MOST_SHORT, MOST_LINES_OF_CONSTANTS // _lines(function.definition)
+    )
 
 
 def _most_objects(function: FunctionValue) -> int:
-    return _within(*MOST_OBJECTS, MOST_LINES // _lines(function))
+    return _within(*MOST_OBJECTS, MOST_LINES // _lines(function.definition))
 
 
 def _within(least: int, most: int, number: int) -> int:
     return max(least, min(most, number))
 
 
-def _lines(function: FunctionValue) -> int:
-    definition = function.definition
+def _lines(definition: facts.FunctionDef | facts.Lambda) -> int:
     if isinstance(definition, facts.Lambda):
         return 1
     return definition.end_line - definition.line + 1

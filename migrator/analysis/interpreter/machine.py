@@ -48,7 +48,7 @@ class Machine:
         self.queue: deque[FunctionValue] = deque()
         self.summaries: dict[FunctionValue, Values | None] = {}
         self.memo: dict[tuple[object, ...], Values] = {}
-        self.budget = Budget()
+        self.budget = Budget(sum(module.lines for module in modules.by_name.values()))
         self.late: dict[tuple[Scope, str], tuple[str, str]] = {}
         self._importing = 0
         self._postponed: deque[tuple[tuple[facts.Statement, ...], Frame]] = deque()
