@@ -27,11 +27,13 @@ STREAM = "it streams its answer; API Gateway waits for the whole of it"
 SOCKET = "websockets need another kind of API"
 WORKER = "the monolith's workers and clocks keep running it"
 OPERATOR = "operators run it in the monolith"
+EXTRACTED = "flask"
 
 
 def select(program: Program, plan: MigrationPlan, wanted: str, source: Source) -> Selection:
     """Find the service called ``wanted``, or the one that has the module ``wanted``."""
     service = _find_service(program, plan, wanted)
+    _refuse_other_frameworks(service, program)
     application = find_application(program, plan)
     org = application.name.partition(":")[0].partition(".")[0]
     if org in RESERVED:
@@ -62,6 +64,20 @@ def select(program: Program, plan: MigrationPlan, wanted: str, source: Source) -
         )
     doubts = tuple(find_doubts(program, application, routes))
     return Selection(service, org, application, routes, stays, doubts)
+
+
+def _refuse_other_frameworks(service: Service, program: Program) -> None:
+    found = {
+        entry_point.framework
+        for entry_point in _entry_points_of(service, program)
+        if isinstance(entry_point.trigger, HttpRoute)
+    }
+    if found and EXTRACTED not in found:
+        raise PlanError(
+            f"service {service.name!r} cannot be extracted: its routes are of "
+            f"{', '.join(sorted(found))}, only Flask's can be cut out yet",
+            hint="analyze, plan, explain and graph work for it",
+        )
 
 
 def find_application(program: Program, plan: MigrationPlan) -> Application:
@@ -146,6 +162,8 @@ def _entry_points_of(service: Service, program: Program) -> Iterator[EntryPoint]
 def why_it_stays(entry_point: EntryPoint, program: Program, source: Source) -> str | None:
     """Say why an entry point is not answered behind API Gateway, if it is not."""
     match entry_point.trigger:
+        case HttpRoute() if entry_point.framework != EXTRACTED:
+            return f"it is a route of {entry_point.framework}; only Flask's can move yet"
         case HttpRoute():
             return STREAM if _streams(entry_point, program, source) else None
         case Websocket():

@@ -45,6 +45,29 @@ def test_server_sent_events_stay() -> None:
     assert "GET /orders/stream" not in [e.label for e in selection.routes]
 
 
+OTHER = """
+    from fastapi import FastAPI
+    api = FastAPI()
+
+    @api.get("/parts")
+    def parts(): ...
+"""
+
+
+def test_a_service_of_another_framework_is_refused() -> None:
+    program, source = shop({"shop/parts.py": OTHER})
+    with pytest.raises(MigratorError, match="its routes are of fastapi, only Flask's can be cut"):
+        select(program, MigrationPlan(), "shop.parts", source)
+
+
+def test_a_route_of_another_framework_stays() -> None:
+    program, source = shop({"shop/orders/parts.py": OTHER})
+    selection = select(program, MigrationPlan(), "shop.orders", source)
+    assert [(e.label, why) for e, why in selection.stays] == [
+        ("GET /parts", "it is a route of fastapi; only Flask's can move yet")
+    ]
+
+
 @pytest.mark.parametrize(
     ("plan", "wanted", "message", "hint"),
     [
