@@ -32,7 +32,8 @@ def find_roots(log: Log, urls: Urls) -> Iterator[Route | Unresolved]:
     other includes.
     """
     candidates = {name for name, scope in log.scopes.items() if _has_patterns(scope.names)}
-    roots, named = _roots(log, candidates), _named(log, candidates)
+    roots = _roots(log, candidates)
+    named = _named(log, candidates) if candidates else set()
     for module in sorted(roots):
         yield from urls.walk_module(module)
     for module in sorted(named):

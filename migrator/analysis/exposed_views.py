@@ -4,16 +4,14 @@ https://flask-appbuilder.readthedocs.io/en/latest/views.html#baseview
 https://flask-admin.readthedocs.io/en/latest/introduction/#creating-your-own-views
 """
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from migrator.analysis.handlers import Handler, class_handler, handler_of
+from migrator.analysis.handlers import Handler, class_handler, decorations, handler_of
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.questions import mro, original, text_of, texts_of
 from migrator.analysis.interpreter.values import (
     ClassValue,
-    Event,
     External,
     FunctionValue,
     Instance,
@@ -39,14 +37,7 @@ class Exposures:
 
     def __init__(self, log: Log, package: str, inherited: Inherited) -> None:
         self._package, self._inherited = package, inherited
-        self._said: dict[FunctionValue, list[Event]] = defaultdict(list)
-        for event in log.events:
-            if event.member == "expose()" and event.name.startswith(package) and event.origin:
-                for value in event.args[0] if event.args else ():
-                    if isinstance(value, FunctionValue):
-                        said = self._said[original(value)]
-                        if event.origin not in said:
-                            said.append(event.origin)
+        self._said = decorations(log, package, "expose")
 
     def view_class(self, values: Values | None) -> ClassValue | None:
         """Return the class of the project that is a view, or whose object is handed over."""
@@ -82,7 +73,7 @@ class Exposures:
         for value in values:
             if not isinstance(value, FunctionValue):
                 continue
-            for said in self._said.get(original(value), ()):
+            for said in self._said.get(("expose", original(value)), ()):
                 given = said.argument(1, "methods")
                 verbs = ("GET",) if given is None else texts_of(given)
                 url = said.argument(0, "url")

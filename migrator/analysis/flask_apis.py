@@ -52,8 +52,8 @@ class Apis:
         self._packages = packages
         self._around = Surroundings(log)
         self._bound: dict[Instance, list[Event]] = defaultdict(list)
-        for event in log.events:
-            if event.member == "init_app" and (api := self.api(event.receiver)):
+        for event in log.having("init_app"):
+            if (api := self.api(event.receiver)) is not None:
                 self._bound[api].append(event)
 
     def is_a(self, value: Value | None, name: str) -> bool:

@@ -1,11 +1,13 @@
 """What frameworks are handed to answer with: the functions and classes of the project."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import TypeGuard
 
 import msgspec
 
 from migrator.analysis.interpreter.attributes import find_in_class
+from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.questions import external_kinds, original
 from migrator.analysis.interpreter.values import (
     Bound,
@@ -53,6 +55,24 @@ def verbs_of(cls: ClassValue, verbs: tuple[str, ...] = VERBS) -> dict[str, Handl
     """Map HTTP methods to the methods of a class that are named after them."""
     found = {verb.upper(): method_of(cls, verb) for verb in verbs}
     return {verb: handler for verb, handler in found.items() if handler is not None}
+
+
+def decorations(
+    log: Log, packages: str | tuple[str, ...], *members: str
+) -> dict[tuple[str, FunctionValue], list[Event]]:
+    """Map functions to the calls that made decorators for them, by member, innermost first.
+
+    ``packages`` are what the decorators' names begin with, ``members`` what they end in: ``expose``.
+    """
+    found: dict[tuple[str, FunctionValue], list[Event]] = defaultdict(list)
+    for event in log.having(*(f"{member}()" for member in members)):
+        made = event.origin if event.name.startswith(packages) else None
+        for value in event.args[0] if made is not None and event.args else ():
+            if isinstance(value, FunctionValue):
+                said = found[event.member.removesuffix("()"), original(value)]
+                if made is not None and made not in said:
+                    said.append(made)
+    return found
 
 
 def functions_of(values: Values) -> tuple[FunctionValue, ...]:

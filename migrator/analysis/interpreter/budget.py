@@ -38,8 +38,7 @@ MOST_REGISTERED = 3000  # runs of one that hands functions on: a helper that reg
 NEAREST = 4  # callers of what hands functions on that count as doing so
 DEEPEST_DATA = 2  # lists in lists that are looked into
 MOST_LOOKED = 20  # items of a list
-# Handing a function to the standard library registers no view.
-NEVER = sys.stdlib_module_names | {"<builtin>"}
+NEVER = sys.stdlib_module_names | {"<builtin>"}  # packages whose classes register no views
 # Lines run again for other arguments, for each line of the monolith; what registers goes on.
 MOST_AGAIN = 8
 LEAST_AGAIN = 300_000
@@ -52,7 +51,7 @@ REGISTERING = ("add_", "register", "include_", "mount")
 
 # What runs functions that it is handed, or asks about them, and does not keep them for requests:
 # ``asyncio.to_thread(f)``.
-RUNNING = sys.stdlib_module_names | {"<builtin>", "anyio", "pydantic", "typing_extensions"}
+RUNNING = NEVER | {"anyio", "pydantic", "typing_extensions"}
 RUNNERS = frozenset({"run_in_threadpool", "run_in_executor"})
 
 
@@ -75,7 +74,7 @@ class Budget:
 
     def note(self, event: Event) -> None:
         """Learn who hands functions of the project on, and who calls those that do."""
-        if is_registration(event) and event.name.partition(".")[0] not in NEVER:
+        if is_registration(event):
             self._registering.update((event.function, *event.callers[:NEAREST]))
 
     def follow(self, function: FunctionValue) -> None:
@@ -145,8 +144,7 @@ def is_registration(event: Event) -> bool:
         return False
     if event.member.startswith(REGISTERING):
         return True
-    given = (*event.args, *event.keywords.values())
-    return any(isinstance(value, FunctionValue) for values in given for value in values)
+    return _is_given_function((*event.args, *event.keywords.values()))
 
 
 def _is_given_function(given: tuple[Values, ...]) -> bool:
@@ -196,7 +194,7 @@ def _is_short(function: FunctionValue) -> bool:
     definition = function.definition
     if isinstance(definition, facts.Lambda):
         return True
-    return definition.end_line - definition.line < SHORT or _makes_functions(definition.body)
+    return _lines(definition) <= SHORT or _makes_functions(definition.body)
 
 
 def _makes_functions(body: tuple[facts.Statement, ...]) -> bool:

@@ -51,7 +51,7 @@ def find_enqueues(log: Log) -> Iterator[Enqueue]:
     """Yield who puts which task on the queue, by function or by name."""
     found = [task for task in celery_tasks.find(log) if isinstance(task, Task)]
     names = {task.value: task.name for task in found if task.name is not None}
-    for event in log.events:
+    for event in log.having("send_task", *sorted(SENDERS)):
         if event.member == "send_task" and event.args:
             name = text_of(event.args[0])
         elif event.member in SENDERS and event.receiver is not None:

@@ -46,9 +46,8 @@ def _doubts(log: Log, tree: Tree) -> Iterator[Unresolved]:
             yield Unresolved(MOUNTED, stranger.event.location)
     for location in tree.curtailed:
         yield Unresolved(CURTAILED, location)
-    for event in log.events:
-        gives_prefix = event.member in {"include_router", "APIRouter"}
-        if gives_prefix and is_chosen(event.keywords.get("prefix")):
+    for event in log.having("include_router", "APIRouter"):
+        if is_chosen(event.keywords.get("prefix")):
             yield Unresolved(CHOSEN, event.location)
 
 

@@ -51,8 +51,8 @@ def recognize(log: Log) -> Iterator[EntryPoint | Unresolved]:
         hooks_by_owner(log),
         _by_endpoint(log),
     )
-    for event in log.events:
-        owner = owner_of(event) if event.member in RULES else None
+    for event in log.having(*sorted(RULES)):
+        owner = owner_of(event)
         if owner is not None:
             yield from _routes(event, owner, around)
 
@@ -88,7 +88,7 @@ def find_hooks(log: Log) -> frozenset[str]:
 def _by_endpoint(log: Log) -> dict[tuple[Value, str], Values]:
     """Map endpoints to views that are set apart from their rules."""
     found: dict[tuple[Value, str], Values] = {}
-    for event in log.events:
+    for event in log.having("endpoint()", "view_functions[]="):
         match event:
             case Event(
                 member="endpoint()", args=(values, *_), origin=Event(receiver=owner) as said

@@ -64,7 +64,7 @@ INHERITED: Inherited = {
 def recognize(log: Log) -> Iterator[EntryPoint | Unresolved]:
     """Yield one entry point per (method, path), and what could not be read."""
     around, exposures = Surroundings(log), Exposures(log, PACKAGE, INHERITED)
-    for event in log.events:
+    for event in log.having("create_blueprint", *sorted(ADDING)):
         if event.member in ADDING:
             views, endpoint = event.argument(0, "baseview"), event.argument(1, "endpoint")
             is_named = event.member == "add_view_no_menu"

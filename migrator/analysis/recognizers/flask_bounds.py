@@ -10,10 +10,7 @@ from migrator.model.program import Unresolved
 def recognize(log: Log) -> Iterator[Unresolved]:
     """Yield one doubt per helper: what its other calls register is not known."""
     registering = {
-        name
-        for event in log.events
-        if event.member in RULES
-        for name in (event.function, *event.callers)
+        name for event in log.having(*sorted(RULES)) for name in (event.function, *event.callers)
     }
     for name in sorted(registering & log.curtailed):
         yield Unresolved(

@@ -3,7 +3,6 @@
 https://flask-classful.teracy.org/#flask_classful.FlaskView.register
 """
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -11,7 +10,7 @@ from migrator.analysis.classful_rules import ViewClass
 from migrator.analysis.flask_prefixes import Prefix, join_rule
 from migrator.analysis.flask_rules import Surroundings, entry_points
 from migrator.analysis.flask_views import View
-from migrator.analysis.handlers import handler_of
+from migrator.analysis.handlers import decorations, handler_of
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.questions import original, text_of, texts_of
 from migrator.analysis.interpreter.values import ClassValue, Event, FunctionValue
@@ -34,9 +33,9 @@ class OwnRule:
 def recognize(log: Log) -> Iterator[EntryPoint | Unresolved]:
     """Yield one entry point per (method, path), and what could not be read."""
     around = Surroundings(log)
-    marks = _marks(log)
-    for event in log.events:
-        if not event.name.startswith(PACKAGES) or event.member != "register":
+    marks = decorations(log, PACKAGES, "route", "method")
+    for event in log.having("register"):
+        if not event.name.startswith(PACKAGES):
             continue
         if not isinstance(event.receiver, ClassValue):
             yield Unresolved("Flask-Classful view that is not in the source", event.location)
@@ -47,21 +46,6 @@ def recognize(log: Log) -> Iterator[EntryPoint | Unresolved]:
                 yield prefix
             else:
                 yield from _routes(view, event, prefix, marks, around)
-
-
-def _marks(log: Log) -> Marks:
-    """Map functions to what the decorators ``route`` and ``method`` say, innermost first."""
-    found: Marks = defaultdict(list)
-    for event in log.events:
-        is_mark = event.name.startswith(PACKAGES) and event.member in {"route()", "method()"}
-        if not is_mark or event.origin is None:
-            continue
-        for value in event.args[0] if event.args else ():
-            if isinstance(value, FunctionValue):
-                said = found[event.member, original(value)]
-                if event.origin not in said:
-                    said.append(event.origin)
-    return found
 
 
 def _routes(
@@ -83,7 +67,7 @@ def _routes(
 def _rules(view: ViewClass, name: str, method: FunctionValue, marks: Marks) -> Iterator[OwnRule]:
     """Yield the rules of a method: those of its decorators, else the one of its name."""
     endpoint = f"{view.name}:{name}"
-    own = marks.get(("route()", original(method)), ())
+    own = marks.get(("route", original(method)), ())
     for index, said in enumerate(own):
         text = text_of(said.argument(0, "rule") or ())
         given = said.argument(-1, "methods")
@@ -97,7 +81,7 @@ def _rules(view: ViewClass, name: str, method: FunctionValue, marks: Marks) -> I
     if not own:
         marked = (
             text_of(said.argument(0, "method") or ())
-            for said in marks.get(("method()", original(method)), ())
+            for said in marks.get(("method", original(method)), ())
         )
         declared, methods = view.rule(
             name, method, frozenset(verb.upper() for verb in marked if verb)

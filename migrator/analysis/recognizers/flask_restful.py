@@ -24,7 +24,7 @@ PACKAGES = frozenset(
 def recognize(log: Log) -> Iterator[EntryPoint | Unresolved]:
     """Yield one entry point per (method, path), and what could not be read."""
     apis = Apis(log, "Flask-RESTful", PACKAGES, prefix=1)
-    for event in log.events:
+    for event in log.having("add_resource", "resource()"):
         if event.member == "add_resource" and event.args:
             api, said, resources, urls = event.receiver, event, event.args[0], event.args[1:]
         elif event.member == "resource()" and event.args and event.origin:

@@ -48,7 +48,7 @@ def _registrations(
     log: Log,
 ) -> Iterator[tuple[Event, Value | None, Values, tuple[Values, ...]]]:
     """Yield each statement that registers: itself, on what, which classes, on which URLs."""
-    for event in log.events:
+    for event in log.having("add_resource", "route()"):
         if event.member == "add_resource" and event.args:
             yield event, event.receiver, event.args[0], event.args[1:]
         elif event.member == "route()" and event.args and event.origin is not None:
@@ -58,8 +58,8 @@ def _registrations(
 def _namespaces(log: Log, apis: Apis) -> dict[Value, list[tuple[Instance, Event]]]:
     """Map namespaces to who takes them, and the call that says so."""
     found: dict[Value, list[tuple[Instance, Event]]] = defaultdict(list)
-    for event in log.events:
-        if event.member == "add_namespace" and (api := apis.api(event.receiver)):
+    for event in log.having("add_namespace"):
+        if (api := apis.api(event.receiver)) is not None:
             for namespace in event.argument(0, "ns") or ():
                 found[namespace].append((api, event))
     return found

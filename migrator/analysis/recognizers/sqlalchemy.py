@@ -38,13 +38,13 @@ CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 def find_tables(log: Log) -> tuple[Table, ...]:
     """List the tables: one per model class with a name, one per ``Table("name", …)``."""
-    keys = [event for event in log.events if event.member == "ForeignKey"]
+    keys = list(log.having("ForeignKey"))
     found = {
         name: Table(name, cls.name, cls.location, _references(keys, cls.location, _end(cls)))
         for cls, name in sorted(_models(log).items(), key=lambda pair: pair[0].name)
     }
-    for event in log.events:
-        if event.member == "Table" and event.name.startswith(BASES) and event.args:
+    for event in log.having("Table"):
+        if event.name.startswith(BASES) and event.args:
             name = text_of(event.args[0])
             if name and name not in found:
                 found[name] = Table(
