@@ -62,7 +62,7 @@ def decorations(
 ) -> dict[tuple[str, FunctionValue], list[Event]]:
     """Map functions to the calls that made decorators for them, by member, innermost first.
 
-    ``packages`` are what the decorators' names begin with, ``members`` what they end in: ``expose``.
+    ``packages`` are what names of decorators begin with, ``members`` what they end in: ``expose``.
     """
     found: dict[tuple[str, FunctionValue], list[Event]] = defaultdict(list)
     for event in log.having(*(f"{member}()" for member in members)):

@@ -14,6 +14,7 @@ from typing import Any
 
 HERE = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120 (started by file name)
 
+from migrate_import import import_application  # type: ignore[import-not-found]  # noqa: E402
 from migrate_wire import Wire  # type: ignore[import-not-found]  # noqa: E402
 
 # Answered by frameworks themselves, as in the static analysis.
@@ -27,21 +28,11 @@ def main() -> None:
     start = next(iter(wire))
     sys.path[:0] = start["paths"]
     try:
-        application = load(start["application"])
+        application = import_application(start["application"])
         framework, rows = read(application)
         wire.send({"framework": framework, "routes": [describe(*row) for row in rows]})
     except BaseException as error:  # noqa: BLE001 (SystemExit of the application too)
         wire.send_error("", error)
-
-
-def load(spelled: str) -> Any:
-    """Import ``module:attribute``; a function without required arguments is a factory."""
-    module_name, _, attribute = spelled.partition(":")
-    value: Any = importlib.import_module(module_name)
-    for name in attribute.removesuffix("()").split("."):
-        value = getattr(value, name)
-    is_factory = inspect.isfunction(value) and not routes_of(value)
-    return value() if attribute.endswith("()") or is_factory else value
 
 
 def routes_of(application: Any) -> tuple[str, Callable[[Any], Iterator[Any]]] | None:

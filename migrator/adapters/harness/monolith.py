@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import importlib
 import inspect
 import io
 import os
@@ -15,6 +14,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120 (start
 
 import migrate_threads  # type: ignore[import-not-found]  # noqa: E402
 from migrate_freeze import freeze, install, pin_addresses  # type: ignore[import-not-found]  # noqa: E402
+from migrate_import import import_application  # type: ignore[import-not-found]  # noqa: E402
 from migrate_wire import Wire, describe  # type: ignore[import-not-found]  # noqa: E402
 
 
@@ -43,26 +43,13 @@ def main() -> None:
 
 
 def load_application(spelled: str) -> Any:
-    """Import ``module:attribute``; a function without required arguments is a factory."""
-    module_name, _, attribute = spelled.partition(":")
-    value: Any = importlib.import_module(module_name)
-    for name in attribute.removesuffix("()").split("."):
-        value = getattr(value, name)
-    if attribute.endswith("()") or (inspect.isfunction(value) and _needs_nothing(value)):
-        value = value()
+    """Import the application, and refuse what is not WSGI."""
+    value = import_application(spelled)
     if not callable(value):
         raise TypeError(f"{spelled} is not a WSGI application: {type(value).__name__}")
     if inspect.iscoroutinefunction(getattr(value, "__call__", value)):  # noqa: B004
         raise TypeError(f"{spelled} is an ASGI application, only WSGI can be recorded")
     return value
-
-
-def _needs_nothing(function: Any) -> bool:
-    return all(
-        parameter.default is not parameter.empty
-        or parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD)
-        for parameter in inspect.signature(function).parameters.values()
-    )
 
 
 def answer(application: Any, request: dict[str, Any]) -> dict[str, Any]:
