@@ -5,7 +5,7 @@ from importlib import import_module
 
 import click
 
-from migrator.errors import MigratorError
+from migrator.errors import MigratorError, SourceError
 
 EXIT_ERROR = 2
 # Each is a module here that has a command of the same name.
@@ -35,6 +35,16 @@ class _Commands(click.Group):
         module = import_module(f"migrator.cli.{cmd_name}")
         command: click.Command = getattr(module, cmd_name)
         return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; a file that cannot be opened is wrong input, not a finding."""
+        try:
+            return super().invoke(ctx)
+        except click.FileError as error:
+            raise SourceError(
+                error.format_message(),
+                hint="name a file in a folder that exists and may be written",
+            ) from error
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -109,6 +109,13 @@ def tree(folder: Path) -> set[str]:
             "hint: is it the right --python, and is all that it needs set with --env?\n",
             id="an application that cannot be imported",
         ),
+        pytest.param(
+            {},
+            ["analyze", ".", "-o", "absent/report.json"],
+            "error: Could not open file 'absent/report.json': No such file or directory\n"
+            "hint: name a file in a folder that exists and may be written\n",
+            id="a report in a folder that does not exist",
+        ),
     ],
 )
 def test_one_error_and_nothing_written(
