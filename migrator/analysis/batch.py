@@ -4,7 +4,6 @@ It is handed the source, not the path: a worker may run on another machine.
 """
 
 import ast
-import gc
 import heapq
 import sys
 import threading
@@ -13,6 +12,7 @@ from contextlib import contextmanager
 
 import msgspec
 
+from migrator.analysis.garbage import without_collection
 from migrator.analysis.index import read_module
 from migrator.analysis.source import Source
 from migrator.model import facts
@@ -47,7 +47,7 @@ def read_batch(sources: Sequence[Source]) -> list[bytes]:
     def run() -> None:
         read.extend(map(_read, sources))
 
-    with _without_garbage_collection(), _with_room_for_recursion():
+    with without_collection(), _with_room_for_recursion():
         thread = threading.Thread(target=run)
         thread.start()
         thread.join()
@@ -98,20 +98,8 @@ def decode(read: Sequence[bytes]) -> list[facts.ModuleFacts]:
     Raises:
         msgspec.MsgspecError: these are no facts.
     """
-    with _without_garbage_collection(), _with_room_for_recursion():
+    with without_collection(), _with_room_for_recursion():
         return [_DECODER.decode(content) for content in read]
-
-
-@contextmanager
-def _without_garbage_collection() -> Iterator[None]:
-    """Trees have no cycles: looking for some would take a tenth of the time."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from migrator.analysis.garbage import without_collection
 from migrator.grouping import propose
 from migrator.model.extraction import Concern
 from migrator.model.live import LiveTable
@@ -24,6 +25,13 @@ def assess(
 
     Where ``live`` lists the routes of the running application, they are compared.
     """
+    with without_collection():
+        return _assess(program, rules, plan, live)
+
+
+def _assess(
+    program: Program, rules: Sequence[Rule], plan: MigrationPlan | None, live: LiveTable | None
+) -> Analysis:
     reaches = find_reaches(program)
     findings = evaluate(program, rules, reaches)
     verdicts = judge(program.entry_points, findings, rules)

@@ -7,6 +7,7 @@ import msgspec
 
 from migrator.analysis.discovery import discover
 from migrator.analysis.documents import Documents, read_documents
+from migrator.analysis.garbage import without_collection
 from migrator.analysis.left_out import Choice, Judge, summarize
 from migrator.analysis.source import DEADLY, Source, open_files
 from migrator.analysis.version import analysis_version
@@ -80,7 +81,8 @@ def _analyze(
     from migrator.usecases.index import read_files  # noqa: PLC0415
 
     modules = read_files(sources, cache=cache, workers=workers, progress=progress)
-    return build(name, modules, documents)
+    with without_collection():
+        return build(name, modules, documents)
 
 
 def _key(name: str, sources: list[Source], documents: Documents) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from migrator.analysis.interpreter.attributes import find_in_class, name_of
+from migrator.analysis.interpreter.learning import told_by
 from migrator.analysis.interpreter.port import Frame, Interpreter
 from migrator.analysis.interpreter.questions import key_of, value_of
 from migrator.analysis.interpreter.records import items_of
@@ -112,6 +113,8 @@ def set_attribute(  # noqa: C901  (one case a kind)
 ) -> None:
     """Set an attribute: of an object, class, module or function, or of something external."""
     location = Location(frame.file, line)
+    for told in told_by(values):
+        machine.learning.note((location, attr, told))
     match value:
         case Instance(kind=ClassValue() as cls) if setters := _setters(cls, attr):
             for setter in setters:
@@ -157,7 +160,9 @@ def _note_write(
         return
     classes = (instance.kind,) if isinstance(instance.kind, ClassValue) else instance.carries
     for cls in classes:
-        machine.log.class_writes.append((cls, frame.owner, location))
+        written = cls, frame.owner, location
+        machine.log.class_writes.append(written)
+        machine.learning.note(written)
 
 
 def _set_item(
@@ -166,6 +171,8 @@ def _set_item(
     is_certain = not frame.branches and (
         frame.function is None or (isinstance(value, Items | Table) and value.home is frame.scope)
     )
+    if isinstance(value, Items | Table) and value.home is not frame.scope:
+        machine.learning.note_change(Location(frame.file, line), key, values)
     match value, key:
         case Table(entries=entries), _ if known := key_of(key):
             before = () if is_certain else entries.get(known[0], ())

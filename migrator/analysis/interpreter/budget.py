@@ -72,10 +72,9 @@ class Budget:
         self._registering: set[str] = set()
         self._followed: set[str] = set()
 
-    def note(self, event: Event) -> None:
+    def note_registration(self, event: Event) -> None:
         """Learn who hands functions of the project on, and who calls those that do."""
-        if is_registration(event):
-            self._registering.update((event.function, *event.callers[:NEAREST]))
+        self._registering.update((event.function, *event.callers[:NEAREST]))
 
     def follow(self, function: FunctionValue) -> None:
         """Allow as many runs as to helpers that register, whatever the arguments."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from migrator.analysis.interpreter import folding, metaclasses, packages, predicates
 from migrator.analysis.interpreter.binding import any_item, set_attribute
+from migrator.analysis.interpreter.learning import MUTATORS
 from migrator.analysis.interpreter.port import Arguments, Interpreter, Keywords, Site
 from migrator.analysis.interpreter.questions import original, short_name, text_of, value_of
 from migrator.analysis.interpreter.records import named_tuple
@@ -62,6 +63,8 @@ def call(
                 return None
             return known(Invocation(machine, name, args, keywords, site))
         case Member(receiver=(Known() | Items() | Table()) as receiver, name=name):
+            if name in MUTATORS and not _is_own(receiver, site):
+                machine.learning.note_change(site.location, *args, *keywords.values())
             return folding.method(receiver, name, args, keywords)
         case Member(name="__new__"):
             return metaclasses.made(args, site)
@@ -70,6 +73,11 @@ def call(
         ):
             return _wrap(machine, origin.args[0] if origin.args else (), args, site)
     return None
+
+
+def _is_own(receiver: Value, site: Site) -> bool:
+    """Tell whether a collection was made by the function that runs: no other may see it yet."""
+    return isinstance(receiver, Items | Table) and receiver.home is site.frame.scope
 
 
 def table(keywords: Keywords, taken: Keywords, *others: Values) -> Values:

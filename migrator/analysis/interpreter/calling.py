@@ -154,13 +154,21 @@ def call_function(
     if _is_unknown(function, given):
         return summarize(machine, function)
     key = (function, tuple(args), tuple(sorted(keywords.items(), key=lambda item: item[0])))
-    if key not in machine.memo:
-        if not machine.budget.allows(function, given):
-            return summarize(machine, function)
-        machine.memo[key] = ()  # a recursive call meets this
-        bound = bind_parameters(machine, function, args, keywords, is_whole=True)
-        machine.memo[key] = _run(machine, function, bound, site)
-    return machine.memo[key]
+    memo = machine.memo
+    if key in memo:
+        return memo[key]
+    kind = machine.learning.kind_of(function, args, keywords)
+    expected = machine.learning.expected(kind, args[0] if args else ())
+    if expected is not None:
+        return expected
+    if machine.learning.is_idle(function, given) or not machine.budget.allows(function, given):
+        return summarize(machine, function)
+    memo[key] = ()  # a recursive call meets this
+    before = machine.learning.count()
+    bound = bind_parameters(machine, function, args, keywords, is_whole=True)
+    result = memo[key] = _run(machine, function, bound, site)
+    machine.learning.judge(kind, given, before, result)
+    return result
 
 
 def _is_unknown(function: FunctionValue, given: tuple[Values, ...]) -> bool:
@@ -281,7 +289,9 @@ def _construct(
     machine: Interpreter, cls: ClassValue, args: Arguments, keywords: Keywords, site: Site
 ) -> Values:
     instance = Instance(cls, site.location)
-    machine.log.constructions.append((cls, site.frame.owner, site.location))
+    made = cls, site.frame.owner, site.location
+    machine.log.constructions.append(made)
+    machine.learning.note(made)
     initializer = find_in_class(cls, "__init__")
     for method in initializer or ():
         if isinstance(method, FunctionValue):

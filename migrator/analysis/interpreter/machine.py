@@ -15,6 +15,7 @@ from migrator.analysis.interpreter.budget import Budget, is_registration
 from migrator.analysis.interpreter.callbacks import Callbacks
 from migrator.analysis.interpreter.configuration import Configuration
 from migrator.analysis.interpreter.django import Django
+from migrator.analysis.interpreter.learning import Learning
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.port import Arguments, Frame, Keywords, Site
 from migrator.analysis.interpreter.values import (
@@ -48,6 +49,7 @@ class Machine:
         self.queue: deque[FunctionValue] = deque()
         self.summaries: dict[FunctionValue, Values | None] = {}
         self.memo: dict[tuple[object, ...], Values] = {}
+        self.learning = Learning(self.log)
         self.budget = Budget(sum(module.lines for module in modules.by_name.values()))
         self.late: dict[tuple[Scope, str], tuple[str, str]] = {}
         self._importing = 0
@@ -127,10 +129,11 @@ class Machine:
 
     def block(self, body: tuple[facts.Statement, ...], frame: Frame) -> None:
         """Run statements."""
+        runners = statements.RUNNERS
         for statement in body:
             if frame.left:
                 return
-            statements.run(self, statement, frame)
+            runners[type(statement)](self, statement, frame)
 
     def evaluate(self, expression: facts.Expression, frame: Frame) -> Values:
         """Evaluate an expression."""
@@ -174,10 +177,13 @@ class Machine:
     def record(self, event: Event, frame: Frame) -> Event:
         """Log an event that happens in ``frame``, and let the configuration see it."""
         event.stack, event.callers = frame.stack, frame.callers
-        if self._revisiting and is_registration(event):
+        registers = is_registration(event)
+        if registers and self._revisiting:
             return event  # in a branch that no call takes
         self.log.events.append(event)
-        self.budget.note(event)
+        if registers:
+            self.budget.note_registration(event)
+        self.learning.note_event(event, is_registration=registers)
         self.configuration.observe(event)
         return event
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from migrator.analysis.interpreter.budget import Budget
+from migrator.analysis.interpreter.learning import Learning
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.values import (
     ClassValue,
@@ -113,6 +114,7 @@ class Interpreter(Protocol):
     summaries: dict[FunctionValue, Values | None]
     memo: dict[tuple[object, ...], Values]
     budget: Budget
+    learning: Learning
     late: dict[tuple[Scope, str], tuple[str, str]]
 
     def run_module(self, name: str) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 import msgspec
 
 from migrator.analysis.interpreter import edges, folding, imports, metaclasses
@@ -31,47 +34,51 @@ from migrator.model import facts
 LONGEST_LOOP = 500  # items of a constant collection for which a loop is unrolled
 
 
-def run(machine: Interpreter, statement: facts.Statement, frame: Frame) -> None:  # noqa: C901, PLR0912  (one case a statement)
+def run(machine: Interpreter, statement: facts.Statement, frame: Frame) -> None:
     """Run one statement."""
-    match statement:
-        case facts.Evaluate(value=facts.Other(kind="raise", parts=(raised, *parts)), line=line):
-            for part in parts:
-                machine.evaluate(part, frame)
-            _raise(machine, machine.evaluate(raised, frame), frame, line)
-        case facts.Evaluate(value=value):
-            machine.evaluate(value, frame)
-        case facts.Assign():
-            _assign(machine, statement, frame)
-        case facts.Return(value=value):
-            if value is not None:
-                frame.returns.append(machine.evaluate(value, frame))
-            if frame.decisions and not frame.branches:
-                frame.left = "return"
-        case facts.Jump(kind=kind):
-            if frame.decisions and frame.branches == frame.looping:
-                frame.left = kind
-        case facts.Import() | facts.ImportFrom():
-            imports.run(machine, statement, frame)
-        case facts.FunctionDef():
-            _define_function(machine, statement, frame)
-        case facts.ClassDef():
-            _define_class(machine, statement, frame)
-        case facts.Branch():
-            _branch(machine, statement, frame)
-        case facts.Loop():
-            _loop(machine, statement, frame)
-        case facts.With(items=items, body=body):
-            for context, target in items:
-                values = enter(machine, machine.evaluate(context, frame), frame, statement.line)
-                if target is not None:
-                    bind(machine, target, values, frame, statement.line)
-            machine.block(body, frame)
-        case facts.Global(names=names, is_nonlocal=is_nonlocal):
-            (frame.scope.nonlocals if is_nonlocal else frame.scope.globals).update(names)
-        case facts.Delete(targets=targets):
-            for target in targets:
-                if not isinstance(target, facts.Name):
-                    machine.evaluate(target, frame)
+    RUNNERS[type(statement)](machine, statement, frame)
+
+
+def _evaluate(machine: Interpreter, statement: facts.Evaluate, frame: Frame) -> None:
+    value = statement.value
+    if isinstance(value, facts.Other) and value.kind == "raise" and value.parts:
+        raised, *parts = value.parts
+        for part in parts:
+            machine.evaluate(part, frame)
+        _raise(machine, machine.evaluate(raised, frame), frame, statement.line)
+        return
+    machine.evaluate(value, frame)
+
+
+def _return(machine: Interpreter, statement: facts.Return, frame: Frame) -> None:
+    if statement.value is not None:
+        frame.returns.append(machine.evaluate(statement.value, frame))
+    if frame.decisions and not frame.branches:
+        frame.left = "return"
+
+
+def _jump(_: Interpreter, statement: facts.Jump, frame: Frame) -> None:
+    if frame.decisions and frame.branches == frame.looping:
+        frame.left = statement.kind
+
+
+def _with(machine: Interpreter, statement: facts.With, frame: Frame) -> None:
+    for context, target in statement.items:
+        values = enter(machine, machine.evaluate(context, frame), frame, statement.line)
+        if target is not None:
+            bind(machine, target, values, frame, statement.line)
+    machine.block(statement.body, frame)
+
+
+def _declare(_: Interpreter, statement: facts.Global, frame: Frame) -> None:
+    scope = frame.scope
+    (scope.nonlocals if statement.is_nonlocal else scope.globals).update(statement.names)
+
+
+def _delete(machine: Interpreter, statement: facts.Delete, frame: Frame) -> None:
+    for target in statement.targets:
+        if not isinstance(target, facts.Name):
+            machine.evaluate(target, frame)
 
 
 def _assign(machine: Interpreter, statement: facts.Assign, frame: Frame) -> None:
@@ -118,20 +125,27 @@ def _branch(machine: Interpreter, statement: facts.Branch, frame: Frame) -> None
         statement = msgspec.structs.replace(
             statement, tests=statement.tests[1:], blocks=statement.blocks[1:]
         )
-    open_blocks = []
-    for test, block in zip(statement.tests, statement.blocks, strict=False):
+    blocks, open_blocks = statement.blocks, []
+    for position, test in enumerate(statement.tests):
         answer = passes(machine, test, frame)
         if answer is not False:
-            open_blocks.append(block)
+            open_blocks.append(blocks[position])
         if answer:
             break
     else:
-        open_blocks += statement.blocks[len(statement.tests) :]
-    if len(open_blocks) < len(statement.blocks):
+        open_blocks += blocks[len(statement.tests) :]
+    if len(open_blocks) < len(blocks):
         machine.revisit(frame.function)
-    with frame.decided() if len(open_blocks) == 1 else frame.branch():
-        for block in open_blocks:
-            machine.block(block, frame)
+    # What runs meanwhile does so for certain, or may.
+    if len(open_blocks) == 1:
+        frame.decisions += 1
+        machine.block(open_blocks[0], frame)
+        frame.decisions -= 1
+        return
+    frame.branches += 1
+    for block in open_blocks:
+        machine.block(block, frame)
+    frame.branches -= 1
 
 
 def _is_for_types(test: facts.Expression) -> bool:
@@ -267,3 +281,21 @@ def _initialize_subclass(machine: Interpreter, cls: ClassValue, frame: Frame) ->
                 if name != "metaclass"
             }
             machine.call(Bound(method, cls), (), keywords, frame, cls.definition.line)
+
+
+Runner = Callable[[Interpreter, Any, Frame], None]
+RUNNERS: Mapping[type[facts.Statement], Runner] = {
+    facts.Evaluate: _evaluate,
+    facts.Assign: _assign,
+    facts.Return: _return,
+    facts.Jump: _jump,
+    facts.Import: imports.run,
+    facts.ImportFrom: imports.run,
+    facts.FunctionDef: _define_function,
+    facts.ClassDef: _define_class,
+    facts.Branch: _branch,
+    facts.Loop: _loop,
+    facts.With: _with,
+    facts.Global: _declare,
+    facts.Delete: _delete,
+}

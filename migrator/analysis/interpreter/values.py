@@ -235,8 +235,14 @@ Key = str | int | float | bool | ClassValue | FunctionValue | ModuleValue | Exte
 
 def join(*alternatives: Iterable[Value]) -> Values:
     """Merge alternatives, first come first kept, at most ``MOST``."""
+    known = [values for values in alternatives if values != ()]
+    if not known:
+        return ()
+    first = known[0]
+    if len(known) == 1 and type(first) is tuple and len(first) == 1:
+        return first
     merged: dict[Value, None] = {}
-    for values in alternatives:
+    for values in known:
         for value in values:
             merged[value] = None
     return tuple(merged)[:MOST]
