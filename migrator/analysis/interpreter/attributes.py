@@ -5,8 +5,8 @@ https://docs.python.org/3/reference/datamodel.html#customizing-attribute-access
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import cast
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, cast
 
 from migrator.analysis.interpreter import fields
 from migrator.analysis.interpreter.packages import described, part_of
@@ -38,48 +38,81 @@ OPTIONS = "django.db.models.options.Options"  # ``_meta`` of a model
 LONGEST_NAME = 200  # of an event: chains of calls on results grow without end
 
 
-def read(machine: Interpreter, value: Value, name: str, frame: Frame, line: int) -> Values:  # noqa: C901, PLR0911, PLR0912  (one case a kind)
+def read(machine: Interpreter, value: Value, name: str, frame: Frame, line: int) -> Values:
     """Return what ``value.name`` may be; the empty tuple where nothing is known."""
-    match value:
-        case ModuleValue(name=module):
-            return machine.module_name(module, name) or described(machine, module, name)
-        case Items(kind="moduleinfo") if (part := part_of(value, name)) is not None:
-            return (part,)
-        case ClassValue() | Instance(kind=ClassValue()) if name == "_meta":
-            return machine.model_options(value) or (Member(value, name),)
-        case External(name=("os" | "os.path")) if name == "sep":
-            return (Known("/"),)
-        case External(name="django.conf.settings"):
-            return machine.setting(name) or (External(f"django.conf.settings.{name}"),)
-        case External(name=external):
-            return (External(f"{external}.{name}"),)
-        case FunctionValue():
-            return _of_function(value, name) or (Member(value, name),)
-        case ClassValue():
-            return _of_class(value, value, name) or (Member(value, name),)
-        case Instance(kind=ClassValue()):
-            return _of_instance(machine, value, name, frame, line)
-        case Instance():
-            return _of_external(machine, value, name, frame, line)
-        case Super(owner=owner, receiver=receiver):
-            return _of_super(owner, receiver, name)
-        case Known() if name == "value":
-            return (value,)  # a member of an enumeration: constants have no such attribute
-        case _:
-            return (Member(value, name),)
+    reader = READERS.get(type(value))
+    return (Member(value, name),) if reader is None else reader(machine, value, name, frame, line)
 
 
-def name_of(value: Value) -> str:  # noqa: C901, PLR0911  (one case a kind)
+def _of_module(machine: Interpreter, value: ModuleValue, name: str, _: Frame, __: int) -> Values:
+    return machine.module_name(value.name, name) or described(machine, value.name, name)
+
+
+def _of_items(_: Interpreter, value: Items, name: str, __: Frame, ___: int) -> Values:
+    part = part_of(value, name) if value.kind == "moduleinfo" else None
+    return (Member(value, name),) if part is None else (part,)
+
+
+def _of_import(machine: Interpreter, value: External, name: str, _: Frame, __: int) -> Values:
+    external = value.name
+    if name == "sep" and external in {"os", "os.path"}:
+        return (Known("/"),)
+    if external == "django.conf.settings" and (found := machine.setting(name)):
+        return found
+    return (External(f"{external}.{name}"),)
+
+
+def _of_own_function(
+    _: Interpreter, value: FunctionValue, name: str, __: Frame, ___: int
+) -> Values:
+    return _of_function(value, name) or (Member(value, name),)
+
+
+def _of_own_class(machine: Interpreter, value: ClassValue, name: str, _: Frame, __: int) -> Values:
+    found = machine.model_options(value) if name == "_meta" else _of_class(value, value, name)
+    return found or (Member(value, name),)
+
+
+def _of_object(
+    machine: Interpreter, value: Instance, name: str, frame: Frame, line: int
+) -> Values:
+    if type(value.kind) is not ClassValue:
+        return _of_external(machine, value, name, frame, line)
+    if name == "_meta":
+        return machine.model_options(value) or (Member(value, name),)
+    return _of_instance(machine, value, name, frame, line)
+
+
+def _after(_: Interpreter, value: Super, name: str, __: Frame, ___: int) -> Values:
+    return _of_super(value.owner, value.receiver, name)
+
+
+def _of_constant(_: Interpreter, value: Known, name: str, __: Frame, ___: int) -> Values:
+    # A member of an enumeration: constants have no such attribute.
+    return (value,) if name == "value" else (Member(value, name),)
+
+
+def name_of(value: Value) -> str:
     """Name a receiver in events: by what made it, ``?`` where that is unknown."""
+    kind = type(value)
+    if kind is Member:
+        return f"{name_of(value.receiver)}.{value.name}"
+    if kind is External:
+        return value.name
+    if kind is Instance:
+        made = value.kind
+        return made.name[-LONGEST_NAME:] if type(made) is External else _name_of_class(made)
+    return _name_of_other(value)
+
+
+def _name_of_class(cls: ClassValue) -> str:
+    return next((base.name for base in mro(cls) if isinstance(base, External)), cls.name)
+
+
+def _name_of_other(value: Value) -> str:
     match value:
-        case External(name=name):
-            return name
-        case Instance(kind=External(name=name)):
-            return name[-LONGEST_NAME:]
-        case Instance(kind=ClassValue() as cls) | (ClassValue() as cls):
-            return next((base.name for base in mro(cls) if isinstance(base, External)), cls.name)
-        case Member(receiver=receiver, name=name):
-            return f"{name_of(receiver)}.{name}"
+        case ClassValue():
+            return _name_of_class(value)
         case FunctionValue() | Bound() | Partial():
             return "<function>"
         case Known(value=constant):
@@ -93,7 +126,7 @@ def name_of(value: Value) -> str:  # noqa: C901, PLR0911  (one case a kind)
 
 def root_of(value: Value) -> Value:
     """Return the object at the start of a chain of members."""
-    while isinstance(value, Member):
+    while type(value) is Member:
         value = value.receiver
     return value
 
@@ -105,20 +138,23 @@ def classes_in(*groups: Values) -> Iterator[ClassValue]:
     waiting = list(reversed(groups))
     while waiting:
         for value in waiting.pop():
-            classes: tuple[ClassValue, ...] = ()
-            match root_of(value):
-                case ClassValue() as cls:
-                    classes = (cls,)
-                case Instance(kind=ClassValue() as cls):
-                    classes = (cls,)
-                case Instance(carries=carries):
-                    classes = carries
-                case Items() as items if items not in lists:
-                    lists.add(items)
-                    waiting += reversed(items.items)
-            new = [cls for cls in classes if cls not in found]
-            found.update(new)
-            yield from new
+            root = root_of(value)
+            kind = type(root)
+            if kind is Instance:
+                made = root.kind
+                classes = (made,) if type(made) is ClassValue else root.carries
+            elif kind is ClassValue:
+                classes = (root,)
+            elif kind is Items and root not in lists:
+                lists.add(root)
+                waiting += reversed(root.items)
+                continue
+            else:
+                continue
+            for cls in classes:
+                if cls not in found:
+                    found.add(cls)
+                    yield cls
 
 
 def find_in_class(cls: ClassValue, name: str, *, after: ClassValue | None = None) -> Values | None:
@@ -127,8 +163,10 @@ def find_in_class(cls: ClassValue, name: str, *, after: ClassValue | None = None
     if after is not None and after in ancestors:
         ancestors = ancestors[ancestors.index(after) + 1 :]
     for ancestor in ancestors:
-        if isinstance(ancestor, ClassValue) and name in ancestor.scope.names:
-            return ancestor.scope.names[name]
+        if type(ancestor) is ClassValue:
+            names = ancestor.scope.names
+            if name in names:
+                return names[name]
     return None
 
 
@@ -267,4 +305,20 @@ def _is_foreign_first(cls: ClassValue, owner: ClassValue, name: str) -> bool:
 
 def is_unknown(values: Values) -> bool:
     """Tell whether nothing is known, or only which parameter it came in by."""
-    return all(isinstance(value, Argument) for value in values)
+    for value in values:
+        if type(value) is not Argument:
+            return False
+    return True
+
+
+Reader = Callable[[Interpreter, Any, str, Frame, int], Values]
+READERS: Mapping[type, Reader] = {
+    ModuleValue: _of_module,
+    Items: _of_items,
+    External: _of_import,
+    FunctionValue: _of_own_function,
+    ClassValue: _of_own_class,
+    Instance: _of_object,
+    Super: _after,
+    Known: _of_constant,
+}

@@ -40,9 +40,14 @@ def bind(
     machine: Interpreter, target: facts.Expression, values: Values, frame: Frame, line: int
 ) -> None:
     """Bind a target of an assignment, loop or ``with`` to values."""
+    if type(target) is facts.Name:
+        name, scope = target.id, frame.scope
+        if frame.branches or name in scope.globals or name in scope.nonlocals:
+            _scope_for(machine, name, frame).bind(name, values, weakly=True)
+        else:
+            scope.names[name] = values
+        return
     match target:
-        case facts.Name(id=name):
-            _scope_for(machine, name, frame).bind(name, values, weakly=_is_weak(name, frame))
         case facts.Sequence(items=items):
             _unpack(machine, items, values, frame, line)
         case facts.Starred(value=inner):
@@ -54,10 +59,6 @@ def bind(
             key = machine.evaluate(index, frame)
             for value in machine.evaluate(owner, frame):
                 _set_item(machine, value, key, values, frame, line)
-
-
-def _is_weak(name: str, frame: Frame) -> bool:
-    return frame.branches > 0 or name in frame.scope.globals or name in frame.scope.nonlocals
 
 
 def _scope_for(machine: Interpreter, name: str, frame: Frame) -> Scope:
@@ -87,12 +88,13 @@ def _unpack(
 
 def _part(value: Value, position: int, targets: tuple[facts.Expression, ...]) -> Values:
     """Return what unpacking ``value`` gives the target at ``position``."""
-    record = items_of(value)
-    if record is not None:
+    kind = type(value)
+    if kind is Instance:
+        record = items_of(value)
+        if record is None:
+            return (value,) if value.carries else ()
         value = Items("tuple", record)
-    if isinstance(value, Instance):
-        return (value,) if value.carries else ()
-    if not isinstance(value, Items):
+    elif kind is not Items:
         return ()
     items = value.items
     if not value.is_whole:

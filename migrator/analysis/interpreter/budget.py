@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import islice
 
 from migrator.analysis.interpreter.questions import mro
@@ -110,11 +108,10 @@ class Budget:
         self.curtailed.add(function.name)
         return False
 
-    @contextmanager
-    def spend(
+    def begin(
         self, definition: facts.FunctionDef | facts.Lambda, receiver: Values
-    ) -> Iterator[None]:
-        """Count a run of a function, while it lasts."""
+    ) -> tuple[int, Location | None]:
+        """Count a run of a function; return what ``end`` asks for."""
         key = id(definition)
         active = key, _place_of((receiver,))
         self.depth += 1
@@ -122,11 +119,12 @@ class Budget:
             self._lines_left -= _lines(definition)
         self._runs[key] += 1
         self._active[active] += 1
-        try:
-            yield
-        finally:
-            self.depth -= 1
-            self._active[active] -= 1
+        return active
+
+    def end(self, active: tuple[int, Location | None]) -> None:
+        """Say that a run is over."""
+        self.depth -= 1
+        self._active[active] -= 1
 
 
 def _place_of(given: tuple[Values, ...]) -> Location | None:
@@ -139,15 +137,20 @@ def _place_of(given: tuple[Values, ...]) -> Location | None:
 
 def is_registration(event: Event) -> bool:
     """Tell whether something is registered, or functions of the project are handed on."""
-    if event.name.partition(".")[0] in RUNNING or event.member in RUNNERS:
+    member = event.member
+    if event.name.partition(".")[0] in RUNNING or member in RUNNERS:
         return False
-    if event.member.startswith(REGISTERING):
+    if member.startswith(REGISTERING):
         return True
     return _is_given_function((*event.args, *event.keywords.values()))
 
 
 def _is_given_function(given: tuple[Values, ...]) -> bool:
-    return any(isinstance(value, FunctionValue) for values in given for value in values)
+    for values in given:
+        for value in values:
+            if type(value) is FunctionValue:
+                return True
+    return False
 
 
 def _is_derived(function: FunctionValue, given: tuple[Values, ...]) -> bool:
@@ -191,9 +194,9 @@ def _lines(definition: facts.FunctionDef | facts.Lambda) -> int:
 
 def _is_short(function: FunctionValue) -> bool:
     definition = function.definition
-    if isinstance(definition, facts.Lambda):
+    if isinstance(definition, facts.Lambda) or _lines(definition) <= SHORT:
         return True
-    return _lines(definition) <= SHORT or _makes_functions(definition.body)
+    return _makes_functions(definition.body)
 
 
 def _makes_functions(body: tuple[facts.Statement, ...]) -> bool:

@@ -48,11 +48,13 @@ def call(  # noqa: C901, PLR0911  (one case a kind of callee)
     machine: Interpreter, callee: Value, args: Arguments, keywords: Keywords, site: Site
 ) -> Values:
     """Return what a call may give."""
+    kind = type(callee)
+    if kind is FunctionValue:
+        return call_function(machine, callee, args, keywords, site)
+    if kind is Bound:
+        given = ((callee.receiver,), *args)
+        return call_function(machine, callee.function, given, keywords, site)
     match callee:
-        case FunctionValue():
-            return call_function(machine, callee, args, keywords, site)
-        case Bound(function=function, receiver=receiver):
-            return call_function(machine, function, ((receiver,), *args), keywords, site)
         case ClassValue():
             return _construct(machine, callee, args, keywords, site)
         case Partial(function=functions, args=first, keywords=preset):
@@ -121,10 +123,12 @@ def _run_callbacks(
     """A function that is handed out may be called: the call graph has an edge to it."""
     if isinstance(callee, External) and callee.name.endswith(".wraps"):
         return
+    if site.frame.function is None:
+        return
     for values in (*args, *keywords.values()):
         for value in values:
-            function = value.function if isinstance(value, Bound) else value
-            if isinstance(function, FunctionValue) and site.frame.function is not None:
+            function = value.function if type(value) is Bound else value
+            if type(function) is FunctionValue:
                 _note_reach(machine, function, site)
 
 
@@ -135,7 +139,10 @@ def _note_reach(machine: Interpreter, function: FunctionValue, site: Site) -> No
     and each of their callers would reach all of them.
     """
     running = site.frame.function
-    own = stood_in_for(running)[1:] if running else ()
+    own = stood_in_for(running)[1:] if running and running.wrapped else ()
+    if not function.wrapped and not own:
+        machine.log.calls.add(Call(site.frame.owner, function.name, site.location))
+        return
     for callee in stood_in_for(function):
         if callee not in own:
             machine.log.calls.add(Call(site.frame.owner, callee.name, site.location))
@@ -148,12 +155,13 @@ def call_function(
     edges.note_function(machine.log, function, site)
     _note_reach(machine, function, site)
     # What came in by a parameter of the caller says as little as nothing: one run for them all.
-    args = tuple(() if is_unknown(values) else values for values in args)
-    keywords = {name: () if is_unknown(values) else values for name, values in keywords.items()}
+    args = tuple([() if is_unknown(values) else values for values in args])
+    if keywords:
+        keywords = {n: () if is_unknown(values) else values for n, values in keywords.items()}
     given = (*args, *keywords.values())
     if _is_unknown(function, given):
         return summarize(machine, function)
-    key = (function, tuple(args), tuple(sorted(keywords.items(), key=lambda item: item[0])))
+    key = (function, args, tuple(sorted(keywords.items(), key=_first)) if keywords else ())
     memo = machine.memo
     if key in memo:
         return memo[key]
@@ -169,6 +177,10 @@ def call_function(
     result = memo[key] = _run(machine, function, bound, site)
     machine.learning.judge(kind, given, before, result)
     return result
+
+
+def _first(item: tuple[str, Values]) -> str:
+    return item[0]
 
 
 def _is_unknown(function: FunctionValue, given: tuple[Values, ...]) -> bool:
@@ -205,10 +217,13 @@ def _run(
     scope = Scope(function.scope.module, function.name, dict(bound), function.scope)
     receiver = next(iter(bound.values()), ())
     frame = machine.frame(scope, function, receiver[0] if receiver else None, site)
-    with machine.budget.spend(definition, receiver):
-        if isinstance(definition, facts.Lambda):
-            return machine.evaluate(definition.body, frame)
-        machine.block(definition.body, frame)
+    active = machine.budget.begin(definition, receiver)
+    if isinstance(definition, facts.Lambda):
+        result = machine.evaluate(definition.body, frame)
+        machine.budget.end(active)
+        return result
+    machine.block(definition.body, frame)
+    machine.budget.end(active)
     if frame.yields:
         generator = Items("generator", [join(*frame.yields)], is_whole=False)
         return join((generator,), *frame.returns)

@@ -6,6 +6,8 @@ https://github.com/vitsalis/PyCG
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from migrator.analysis.interpreter.attributes import name_of
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.port import Frame, Site
@@ -32,6 +34,8 @@ LITERALS = {
     "set": "<**PySet**>",
     "dict": "<**PyDict**>",
 }
+LITERAL = frozenset({Known, Items, Table})
+OWNERS = frozenset({Instance, ClassValue, Member})
 # Bases that bring nothing of their own: a member that nobody defines is not theirs.
 # In names of results, of items, and of members that neither a class nor a base of it defines.
 COMPUTED = ("()", "[]", ":")
@@ -67,17 +71,21 @@ def note_constructor(log: Log, cls: ClassValue, site: Site) -> None:
 
 def external_name(callee: Value) -> str:
     """Name what is called; empty for results of results, of which nothing is known."""
-    match callee:
-        case External(name=name):
-            return name
-        case Member(receiver=(Known() | Items() | Table()) as receiver, name=name):
-            return _of_literal(receiver, name)
-        case Member(receiver=(Instance() | ClassValue() | Member())):
-            name = name_of(callee)
-            return name if _is_dotted(name) else ""
-    return ""
+    if type(callee) is External:
+        return callee.name
+    if type(callee) is not Member:
+        return ""
+    receiver = callee.receiver
+    kind = type(receiver)
+    if kind in LITERAL:
+        return _of_literal(receiver, callee.name)
+    if kind not in OWNERS:
+        return ""
+    name = name_of(callee)
+    return name if _is_dotted(name) else ""
 
 
+@lru_cache(maxsize=None)
 def _is_dotted(name: str) -> bool:
     if any(mark in name for mark in COMPUTED) or name.startswith(("?", *EMPTY_BASES)):
         return False

@@ -66,7 +66,9 @@ def _constant(_: Interpreter, expression: facts.Constant, __: Frame) -> Values:
 
 
 def _name(machine: Interpreter, expression: facts.Name, frame: Frame) -> Values:
-    return look_up(machine, expression.id, frame)
+    scope = frame.scope
+    found = scope.names.get(expression.id)
+    return found or look_up(machine, expression.id, frame)
 
 
 def _attribute(machine: Interpreter, expression: facts.Attribute, frame: Frame) -> Values:
@@ -149,12 +151,12 @@ def _first_that_counts(
 
 def look_up(machine: Interpreter, name: str, frame: Frame) -> Values:
     """Resolve a name: local, enclosing, module, builtin."""
-    scope: Scope | None = frame.scope
-    first = scope
+    first: Scope = frame.scope
+    scope: Scope | None = first
     while scope is not None:
-        skips = scope.is_class and scope is not first
-        if name in scope.names and not skips:
-            return scope.names[name] or machine.import_late(scope, name)
+        names = scope.names
+        if name in names and (scope is first or not scope.is_class):
+            return names[name] or machine.import_late(scope, name)
         scope = scope.parent
     module = machine.scopes.get(frame.scope.module)
     if module is not None and name in module.names:

@@ -14,6 +14,8 @@ from itertools import islice
 from migrator.analysis.interpreter.budget import NEVER
 from migrator.analysis.interpreter.kinds import (
     DEEPEST,
+    DEFINED,
+    LISTED,
     MOST_LOOKED,
     Kind,
     Kinds,
@@ -53,6 +55,9 @@ EXCEPTIONS = frozenset(
     for name, value in vars(builtins).items()
     if isinstance(value, type) and issubclass(value, BaseException)
 )
+
+
+SPEAKING = DEFINED | LISTED | {Instance, Bound}
 
 
 class Learning:
@@ -172,23 +177,21 @@ def told_by(values: Values) -> Iterator[object]:
     for value in values:
         if type(value) is Known:
             yield value
-        else:
+        elif type(value) in SPEAKING:
             yield from _told(value, 0)
 
 
 def _told(value: Value, depth: int) -> Iterator[object]:
-    match value:
-        case ClassValue() | FunctionValue() | ModuleValue() | Partial():
-            yield value
-        case Bound(function=function):
-            yield function
-        case Instance(carries=carries):
-            yield from carries
-        case Items(items=items) if depth < DEEPEST:
-            for values in items[:MOST_LOOKED]:
-                for one in values:
-                    yield from _told(one, depth + 1)
-        case Table(entries=entries) if depth < DEEPEST:
-            for values in islice(entries.values(), MOST_LOOKED):
-                for one in values:
+    kind = type(value)
+    if kind in DEFINED:
+        yield value
+    elif kind is Instance:
+        yield from value.carries
+    elif kind is Bound:
+        yield value.function
+    elif kind in LISTED and depth < DEEPEST:
+        rows = value.items if kind is Items else value.entries.values()
+        for values in islice(rows, MOST_LOOKED):
+            for one in values:
+                if type(one) in SPEAKING:
                     yield from _told(one, depth + 1)

@@ -67,6 +67,8 @@ def original(function: FunctionValue) -> FunctionValue:
 
 def stood_in_for(function: FunctionValue) -> tuple[FunctionValue, ...]:
     """List a function and, outside in, those that it stands in for."""
+    if not function.wrapped:
+        return (function,)
     chain = [function]
     while True:
         inner = (value for value in chain[-1].wrapped if isinstance(value, FunctionValue))
