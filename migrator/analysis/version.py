@@ -11,6 +11,7 @@ _PACKAGE = Path(__file__).parents[1]
 EXTRACTOR = (
     "analysis/batch.py",
     "analysis/digest.py",
+    "analysis/garbage.py",
     "analysis/index.py",
     "analysis/index_expressions.py",
     "analysis/layouts.py",

@@ -40,12 +40,8 @@ def bind(
     machine: Interpreter, target: facts.Expression, values: Values, frame: Frame, line: int
 ) -> None:
     """Bind a target of an assignment, loop or ``with`` to values."""
-    if type(target) is facts.Name:
-        name, scope = target.id, frame.scope
-        if frame.branches or name in scope.globals or name in scope.nonlocals:
-            _scope_for(machine, name, frame).bind(name, values, weakly=True)
-        else:
-            scope.names[name] = values
+    if isinstance(target, facts.Name):
+        _bind_name(machine, target.id, values, frame)
         return
     match target:
         case facts.Sequence(items=items):
@@ -59,6 +55,14 @@ def bind(
             key = machine.evaluate(index, frame)
             for value in machine.evaluate(owner, frame):
                 _set_item(machine, value, key, values, frame, line)
+
+
+def _bind_name(machine: Interpreter, name: str, values: Values, frame: Frame) -> None:
+    scope = frame.scope
+    if frame.branches or name in scope.globals or name in scope.nonlocals:
+        _scope_for(machine, name, frame).bind(name, values, weakly=True)
+    else:
+        scope.names[name] = values
 
 
 def _scope_for(machine: Interpreter, name: str, frame: Frame) -> Scope:
@@ -88,13 +92,12 @@ def _unpack(
 
 def _part(value: Value, position: int, targets: tuple[facts.Expression, ...]) -> Values:
     """Return what unpacking ``value`` gives the target at ``position``."""
-    kind = type(value)
-    if kind is Instance:
+    if isinstance(value, Instance):
         record = items_of(value)
         if record is None:
             return (value,) if value.carries else ()
         value = Items("tuple", record)
-    elif kind is not Items:
+    elif not isinstance(value, Items):
         return ()
     items = value.items
     if not value.is_whole:

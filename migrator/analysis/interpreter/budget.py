@@ -148,7 +148,7 @@ def is_registration(event: Event) -> bool:
 def _is_given_function(given: tuple[Values, ...]) -> bool:
     for values in given:
         for value in values:
-            if type(value) is FunctionValue:
+            if isinstance(value, FunctionValue):
                 return True
     return False
 

@@ -48,10 +48,9 @@ def call(  # noqa: C901, PLR0911  (one case a kind of callee)
     machine: Interpreter, callee: Value, args: Arguments, keywords: Keywords, site: Site
 ) -> Values:
     """Return what a call may give."""
-    kind = type(callee)
-    if kind is FunctionValue:
+    if isinstance(callee, FunctionValue):
         return call_function(machine, callee, args, keywords, site)
-    if kind is Bound:
+    if isinstance(callee, Bound):
         given = ((callee.receiver,), *args)
         return call_function(machine, callee.function, given, keywords, site)
     match callee:
@@ -127,8 +126,8 @@ def _run_callbacks(
         return
     for values in (*args, *keywords.values()):
         for value in values:
-            function = value.function if type(value) is Bound else value
-            if type(function) is FunctionValue:
+            function = value.function if isinstance(value, Bound) else value
+            if isinstance(function, FunctionValue):
                 _note_reach(machine, function, site)
 
 

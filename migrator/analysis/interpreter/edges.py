@@ -6,7 +6,7 @@ https://github.com/vitsalis/PyCG
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 
 from migrator.analysis.interpreter.attributes import name_of
 from migrator.analysis.interpreter.log import Log
@@ -34,8 +34,7 @@ LITERALS = {
     "set": "<**PySet**>",
     "dict": "<**PyDict**>",
 }
-LITERAL = frozenset({Known, Items, Table})
-OWNERS = frozenset({Instance, ClassValue, Member})
+OWNERS = (Instance, ClassValue, Member)
 # Bases that bring nothing of their own: a member that nobody defines is not theirs.
 # In names of results, of items, and of members that neither a class nor a base of it defines.
 COMPUTED = ("()", "[]", ":")
@@ -71,21 +70,20 @@ def note_constructor(log: Log, cls: ClassValue, site: Site) -> None:
 
 def external_name(callee: Value) -> str:
     """Name what is called; empty for results of results, of which nothing is known."""
-    if type(callee) is External:
+    if isinstance(callee, External):
         return callee.name
-    if type(callee) is not Member:
+    if not isinstance(callee, Member):
         return ""
     receiver = callee.receiver
-    kind = type(receiver)
-    if kind in LITERAL:
+    if isinstance(receiver, Known | Items | Table):
         return _of_literal(receiver, callee.name)
-    if kind not in OWNERS:
+    if not isinstance(receiver, OWNERS):
         return ""
     name = name_of(callee)
     return name if _is_dotted(name) else ""
 
 
-@lru_cache(maxsize=None)
+@cache
 def _is_dotted(name: str) -> bool:
     if any(mark in name for mark in COMPUTED) or name.startswith(("?", *EMPTY_BASES)):
         return False

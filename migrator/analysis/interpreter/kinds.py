@@ -7,7 +7,7 @@ object is of its class, and of what it holds that its methods may call.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any, get_args
 
@@ -31,8 +31,7 @@ DEEPEST = 2  # lists in lists that are looked into
 MOST_LOOKED = 20  # items of a list
 FILES = ("pathlib.", "<builtin>.open", "importlib.resources.")  # what they hold is read
 NAME = re.compile(r"[\w.]{1,80}")
-DEFINED = frozenset({FunctionValue, ClassValue, ModuleValue, Partial})
-LISTED = frozenset({Items, Table})
+DEFINED = (FunctionValue, ClassValue, ModuleValue, Partial)
 NOTHING: frozenset[object] = frozenset()
 
 Kind = tuple[Any, ...]
@@ -69,7 +68,7 @@ class Kinds:
         kinds: list[object] = [function]
         if is_initializer(function):
             given = (*args, *keywords.values())
-            kinds += [value for values in given for value in values if type(value) is Known]
+            kinds += [value for values in given for value in values if isinstance(value, Known)]
         kinds += [self._kind(values) for values in args]
         kinds += [(name, self._kind(values)) for name, values in keywords.items()]
         return tuple(kinds)
@@ -78,13 +77,9 @@ class Kinds:
         """Yield the functions, classes and names that arguments are, or that objects hold."""
         for values in given:
             for value in values:
-                kind = type(value)
-                if kind in DEFINED:
+                if isinstance(value, DEFINED) or (isinstance(value, Known) and is_name(value)):
                     yield value
-                elif kind is Known:
-                    if is_name(value):
-                        yield value
-                elif kind is Instance and type(value.kind) is ClassValue:
+                elif isinstance(value, Instance) and isinstance(value.kind, ClassValue):
                     yield value.kind
                     yield from self._held_by(value, 0)
 
@@ -108,7 +103,7 @@ class Kinds:
 
     def _of_object(self, value: Instance, depth: int) -> object:
         kind = value.kind
-        if type(kind) is ClassValue:
+        if isinstance(kind, ClassValue):
             return kind if depth else (kind, self._held_by(value, 0))
         name = kind.name
         if name.startswith(FILES):
@@ -121,30 +116,30 @@ class Kinds:
 
     def _held_by(self, value: Instance, depth: int) -> frozenset[object]:
         """Return the functions, classes and names that an object holds, itself or by others."""
-        attributes = value.attributes
-        if not attributes or value is value.kind.prototype:
+        attributes, cls = value.attributes, value.kind
+        if not attributes or (isinstance(cls, ClassValue) and value is cls.prototype):
             return NOTHING
         known = self._held.get(value)
         if known is not None and known[0] == len(attributes):
             return known[1]
-        found: set[object] = set()
-        for values in attributes.values():
-            for one in values:
-                kind = type(one)
-                if kind in DEFINED:
-                    found.add(one)
-                elif kind is Bound:
-                    found.add(one.function)
-                elif kind in LISTED:
-                    found.update(_listed(one))
-                elif kind is Instance and type(one.kind) is ClassValue:
-                    found.add(one.kind)
-                    if depth < DEEPEST:
-                        found |= self._held_by(one, depth + 1)
+        found = {told for values in attributes.values() for told in self._told(values, depth)}
         held = frozenset(found)
         if not depth:
             self._held[value] = len(attributes), held
         return held
+
+    def _told(self, values: Values, depth: int) -> Iterator[object]:
+        for one in values:
+            if isinstance(one, DEFINED):
+                yield one
+            elif isinstance(one, Bound):
+                yield one.function
+            elif isinstance(one, Items | Table):
+                yield from _listed(one)
+            elif isinstance(one, Instance) and isinstance(one.kind, ClassValue):
+                yield one.kind
+                if depth < DEEPEST:
+                    yield from self._held_by(one, depth + 1)
 
 
 def is_name(value: Known) -> bool:
@@ -153,12 +148,16 @@ def is_name(value: Known) -> bool:
     return type(text) is str and NAME.fullmatch(text) is not None
 
 
+def rows_of(value: Items | Table) -> Iterable[Values]:
+    """Return the items of a list, the values of a dictionary."""
+    return value.items if isinstance(value, Items) else value.entries.values()
+
+
 def _listed(value: Items | Table) -> Iterator[object]:
     """Yield the functions, classes and names of a collection."""
-    rows = value.items if type(value) is Items else value.entries.values()
-    for values in islice(rows, MOST_LOOKED):
+    for values in islice(rows_of(value), MOST_LOOKED):
         for one in values:
-            if type(one) in DEFINED or (type(one) is Known and is_name(one)):
+            if isinstance(one, DEFINED) or (isinstance(one, Known) and is_name(one)):
                 yield one
 
 

@@ -15,11 +15,11 @@ from migrator.analysis.interpreter.budget import NEVER
 from migrator.analysis.interpreter.kinds import (
     DEEPEST,
     DEFINED,
-    LISTED,
     MOST_LOOKED,
     Kind,
     Kinds,
     is_initializer,
+    rows_of,
 )
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.questions import mro
@@ -32,8 +32,6 @@ from migrator.analysis.interpreter.values import (
     Instance,
     Items,
     Known,
-    ModuleValue,
-    Partial,
     Table,
     Value,
     Values,
@@ -57,7 +55,7 @@ EXCEPTIONS = frozenset(
 )
 
 
-SPEAKING = DEFINED | LISTED | {Instance, Bound}
+SPEAKING = frozenset({*DEFINED, Items, Table, Instance, Bound})
 
 
 class Learning:
@@ -97,7 +95,7 @@ class Learning:
             for told in told_by(values):
                 self.note((place, name, told))
         receiver = event.receiver
-        if type(receiver) is Instance and receiver.carries:
+        if isinstance(receiver, Instance) and receiver.carries:
             self.note((place, receiver.carries))
 
     def note_change(self, place: Location, *given: Values) -> None:
@@ -105,7 +103,7 @@ class Learning:
         for values in given:
             for told in told_by(values):
                 self.note((place, told))
-            if any(type(value) is Instance for value in values):
+            if any(isinstance(value, Instance) for value in values):
                 self._learnt += 1
 
     def kind_of(
@@ -124,7 +122,7 @@ class Learning:
         result, made = self._dull[kind]
         if made is not None:
             for value in receiver:
-                if type(value) is Instance:
+                if isinstance(value, Instance):
                     value.attributes |= made
         return result
 
@@ -175,23 +173,21 @@ def _made(function: FunctionValue, given: tuple[Values, ...]) -> dict[str, Value
 def told_by(values: Values) -> Iterator[object]:
     """Yield what values say that could be a fact: constants, functions, classes, models."""
     for value in values:
-        if type(value) is Known:
+        if isinstance(value, Known):
             yield value
         elif type(value) in SPEAKING:
             yield from _told(value, 0)
 
 
 def _told(value: Value, depth: int) -> Iterator[object]:
-    kind = type(value)
-    if kind in DEFINED:
+    if isinstance(value, DEFINED):
         yield value
-    elif kind is Instance:
+    elif isinstance(value, Instance):
         yield from value.carries
-    elif kind is Bound:
+    elif isinstance(value, Bound):
         yield value.function
-    elif kind in LISTED and depth < DEEPEST:
-        rows = value.items if kind is Items else value.entries.values()
-        for values in islice(rows, MOST_LOOKED):
+    elif isinstance(value, Items | Table) and depth < DEEPEST:
+        for values in islice(rows_of(value), MOST_LOOKED):
             for one in values:
                 if type(one) in SPEAKING:
                     yield from _told(one, depth + 1)
