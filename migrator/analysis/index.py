@@ -13,12 +13,13 @@ import libcst as cst
 from migrator.analysis.digest import with_digest
 from migrator.analysis.index_expressions import ExpressionReader, call_arguments
 from migrator.analysis.lines import find_spans
+from migrator.analysis.nodes import by_record, is_a, parse_module
 from migrator.model import facts
 
 # What libcst puts before the reason; the place is told apart from it.
 PARSER_NOISE = re.compile(r"^parser error: error at \d+:\d+: ")
 
-AUGMENTED: Mapping[type[cst.CSTNode], str] = {cst.AddAssign: "+", cst.BitOrAssign: "|"}
+AUGMENTED = by_record({cst.AddAssign: "+", cst.BitOrAssign: "|"})
 
 Block = tuple[facts.Statement, ...]
 
@@ -43,7 +44,7 @@ def read_module(name: str, file: str, source: bytes, *, is_package: bool) -> fac
 
 
 def _read(source: bytes) -> Block:
-    module = cst.parse_module(source)
+    module = parse_module(source)
     reader = _StatementReader(ExpressionReader(find_spans(module)))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of escape sequences in the monolith's own strings
@@ -84,11 +85,9 @@ class _StatementReader:
 
     def imported_from(self, node: cst.ImportFrom) -> Iterator[facts.Statement]:
         module = _dotted(node.module) if node.module else ""
-        names = (
-            (("*", ""),)
-            if isinstance(node.names, cst.ImportStar)
-            else tuple((_dotted(alias.name), _alias(alias)) for alias in node.names)
-        )
+        names: tuple[tuple[str, str], ...] = (("*", ""),)
+        if isinstance(node.names, Sequence):
+            names = tuple((_dotted(alias.name), _alias(alias)) for alias in node.names)
         yield facts.ImportFrom(module, len(node.relative), names, self.line(node))
 
     def assign(self, node: cst.Assign) -> Iterator[facts.Statement]:
@@ -124,11 +123,11 @@ class _StatementReader:
     def branch(self, node: cst.If) -> Iterator[facts.Statement]:
         tests, blocks = [self.read(node.test)], [self.suite(node.body)]
         orelse = node.orelse
-        while isinstance(orelse, cst.If):
+        while is_a(orelse, cst.If):
             tests.append(self.read(orelse.test))
             blocks.append(self.suite(orelse.body))
             orelse = orelse.orelse
-        blocks.append(self.suite(orelse.body) if isinstance(orelse, cst.Else) else ())
+        blocks.append(self.suite(orelse.body) if is_a(orelse, cst.Else) else ())
         yield facts.Branch(tuple(tests), tuple(blocks), self.line(node))
 
     def loop(self, node: cst.For) -> Iterator[facts.Statement]:
@@ -178,7 +177,7 @@ class _StatementReader:
 
     def declared(self, node: cst.Global | cst.Nonlocal) -> Iterator[facts.Statement]:
         names = tuple(item.name.value for item in node.names)
-        yield facts.Global(names, is_nonlocal=isinstance(node, cst.Nonlocal))
+        yield facts.Global(names, is_nonlocal=is_a(node, cst.Nonlocal))
 
     def function(self, node: cst.FunctionDef) -> Iterator[facts.Statement]:
         decorators = self.decorators(node.decorators)
@@ -213,41 +212,41 @@ class _StatementReader:
 
 
 def _dotted(node: cst.BaseExpression) -> str:
-    if isinstance(node, cst.Attribute):
+    if is_a(node, cst.Attribute):
         return f"{_dotted(node.value)}.{node.attr.value}"
-    return node.value if isinstance(node, cst.Name) else ""
+    return node.value if is_a(node, cst.Name) else ""
 
 
 def _alias(alias: cst.ImportAlias) -> str:
-    return (
-        alias.asname.name.value if alias.asname and isinstance(alias.asname.name, cst.Name) else ""
-    )
+    return alias.asname.name.value if alias.asname and is_a(alias.asname.name, cst.Name) else ""
 
 
 _Reader = Callable[[_StatementReader, Any], Iterator[facts.Statement]]
-_READERS: Mapping[type[cst.CSTNode], _Reader] = {
-    cst.SimpleStatementLine: _StatementReader.simple,
-    cst.Import: _StatementReader.imported,
-    cst.ImportFrom: _StatementReader.imported_from,
-    cst.Assign: _StatementReader.assign,
-    cst.AnnAssign: _StatementReader.annotated,
-    cst.AugAssign: _StatementReader.augmented,
-    cst.Expr: _StatementReader.expression,
-    cst.Raise: _StatementReader.parts,
-    cst.Assert: _StatementReader.parts,
-    cst.Del: _StatementReader.deleted,
-    cst.Return: _StatementReader.returned,
-    cst.Break: _StatementReader.jump,
-    cst.Continue: _StatementReader.jump,
-    cst.If: _StatementReader.branch,
-    cst.For: _StatementReader.loop,
-    cst.While: _StatementReader.repeated,
-    cst.Try: _StatementReader.tried,
-    cst.TryStar: _StatementReader.tried,
-    cst.With: _StatementReader.context,
-    cst.Match: _StatementReader.matched,
-    cst.Global: _StatementReader.declared,
-    cst.Nonlocal: _StatementReader.declared,
-    cst.FunctionDef: _StatementReader.function,
-    cst.ClassDef: _StatementReader.klass,
-}
+_READERS: Mapping[type, _Reader] = by_record(
+    {
+        cst.SimpleStatementLine: _StatementReader.simple,
+        cst.Import: _StatementReader.imported,
+        cst.ImportFrom: _StatementReader.imported_from,
+        cst.Assign: _StatementReader.assign,
+        cst.AnnAssign: _StatementReader.annotated,
+        cst.AugAssign: _StatementReader.augmented,
+        cst.Expr: _StatementReader.expression,
+        cst.Raise: _StatementReader.parts,
+        cst.Assert: _StatementReader.parts,
+        cst.Del: _StatementReader.deleted,
+        cst.Return: _StatementReader.returned,
+        cst.Break: _StatementReader.jump,
+        cst.Continue: _StatementReader.jump,
+        cst.If: _StatementReader.branch,
+        cst.For: _StatementReader.loop,
+        cst.While: _StatementReader.repeated,
+        cst.Try: _StatementReader.tried,
+        cst.TryStar: _StatementReader.tried,
+        cst.With: _StatementReader.context,
+        cst.Match: _StatementReader.matched,
+        cst.Global: _StatementReader.declared,
+        cst.Nonlocal: _StatementReader.declared,
+        cst.FunctionDef: _StatementReader.function,
+        cst.ClassDef: _StatementReader.klass,
+    }
+)

@@ -3,34 +3,42 @@
 import ast
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, cast
 
 import libcst as cst
+import msgspec
 
-from migrator.analysis.lines import Span
+from migrator.analysis.lines import EXPRESSIONS, STARRED, STATEMENTS, TEXTS, Span
+from migrator.analysis.nodes import by_record, is_a, record_of
 from migrator.model import facts
 
-BINARY: Mapping[type[cst.CSTNode], str] = {
-    cst.Add: "+",
-    cst.Modulo: "%",
-    cst.BitOr: "|",
-    cst.Multiply: "*",
-    cst.Divide: "/",
-}
-COMPARISONS: Mapping[type[cst.CSTNode], str] = {
-    cst.Equal: "==",
-    cst.NotEqual: "!=",
-    cst.LessThan: "<",
-    cst.LessThanEqual: "<=",
-    cst.GreaterThan: ">",
-    cst.GreaterThanEqual: ">=",
-    cst.In: "in",
-    cst.NotIn: "not in",
-    cst.Is: "is",
-    cst.IsNot: "is not",
-}
+BINARY = by_record(
+    {
+        cst.Add: "+",
+        cst.Modulo: "%",
+        cst.BitOr: "|",
+        cst.Multiply: "*",
+        cst.Divide: "/",
+    }
+)
+COMPARISONS = by_record(
+    {
+        cst.Equal: "==",
+        cst.NotEqual: "!=",
+        cst.LessThan: "<",
+        cst.LessThanEqual: "<=",
+        cst.GreaterThan: ">",
+        cst.GreaterThanEqual: ">=",
+        cst.In: "in",
+        cst.NotIn: "not in",
+        cst.Is: "is",
+        cst.IsNot: "is not",
+    }
+)
 
 QUOTES = frozenset("'\"")
+# What stands in an expression and is evaluated with it.
+PARTS = {*EXPRESSIONS, *TEXTS, STARRED, record_of(cst.From), record_of(cst.ComparisonTarget)}
 
 
 class ExpressionReader:
@@ -67,12 +75,7 @@ class ExpressionReader:
 
     def other(self, node: cst.CSTNode) -> facts.Other:
         """Keep the parts of an expression whose own meaning does not matter."""
-        parts = tuple(
-            self.read(child)
-            for child in node.children
-            if isinstance(child, cst.BaseExpression)
-            or type(child) in (cst.ComparisonTarget, cst.From)
-        )
+        parts = tuple([self.read(part) for part in _parts(node)])
         return facts.Other(type(node).__name__.lower(), parts)
 
     def parameters(self, node: cst.Parameters) -> tuple[facts.Parameter, ...]:
@@ -80,7 +83,7 @@ class ExpressionReader:
         found = [
             self._parameter(param, "positional") for param in (*node.posonly_params, *node.params)
         ]
-        if isinstance(node.star_arg, cst.Param):
+        if is_a(node.star_arg, cst.Param):
             found.append(self._parameter(node.star_arg, "*"))
         found += [self._parameter(param, "keyword") for param in node.kwonly_params]
         if node.star_kwarg:
@@ -94,6 +97,22 @@ class ExpressionReader:
             self.read(param.default) if param.default else None,
             self.read(param.annotation.annotation) if param.annotation else None,
         )
+
+
+def _parts(node: object) -> Iterator[Any]:
+    """Yield the expressions right below a node, in the order of the source."""
+    kind = type(node)
+    fields: tuple[Any, ...]
+    if kind in EXPRESSIONS:
+        fields = EXPRESSIONS[kind](node)
+    elif kind in STATEMENTS:
+        fields = STATEMENTS[kind].inside(node)
+    else:
+        fields = msgspec.structs.astuple(node)  # type: ignore[arg-type]  # every record is one
+    for field in fields:
+        for one in field if type(field) is tuple else (field,):
+            if type(one) in PARTS:
+                yield one
 
 
 def _name(_: ExpressionReader, node: cst.Name) -> facts.Expression:
@@ -138,7 +157,7 @@ def call_arguments(
 def _string(
     _: ExpressionReader, node: cst.SimpleString | cst.ConcatenatedString
 ) -> facts.Expression:
-    value = _plain(node) or node.evaluated_value
+    value = _plain(node) or _evaluated(node)
     return _text(value) if isinstance(value, str) else facts.Other("bytes")
 
 
@@ -151,16 +170,31 @@ def _text(value: str) -> facts.Constant:
 
 def _plain(node: cst.SimpleString | cst.ConcatenatedString) -> str:
     """Return what is between the quotes where it means itself: most strings; faster than eval."""
-    if isinstance(node, cst.SimpleString):
-        value = node.value
+    if is_a(node, cst.SimpleString):
+        value: str = node.value
         if value[0] in QUOTES and "\\" not in value and "\r" not in value:
             width = 3 if value[:3] == value[0] * 3 else 1
             return value[width:-width]
     return ""
 
 
+def _evaluated(node: Any) -> str | bytes | None:  # noqa: ANN401
+    """Return what a string is, its parts put together; None where a part is an f-string."""
+    if is_a(node, cst.SimpleString):
+        found: str | bytes = ast.literal_eval(node.value)
+        return found
+    if not is_a(node, cst.ConcatenatedString):
+        return None
+    left, right = _evaluated(node.left), _evaluated(node.right)
+    if isinstance(left, bytes) and isinstance(right, bytes):
+        return left + right
+    if isinstance(left, str) and isinstance(right, str):
+        return left + right
+    return None
+
+
 def _concatenated(reader: ExpressionReader, node: cst.ConcatenatedString) -> facts.Expression:
-    if node.evaluated_value is not None:
+    if _evaluated(node) is not None:
         return _string(reader, node)
     return facts.Joined((reader.read(node.left), reader.read(node.right)))
 
@@ -168,23 +202,24 @@ def _concatenated(reader: ExpressionReader, node: cst.ConcatenatedString) -> fac
 def _formatted(reader: ExpressionReader, node: cst.FormattedString) -> facts.Expression:
     parts: list[facts.Expression] = []
     for part in node.parts:
-        if isinstance(part, cst.FormattedStringText):
+        if is_a(part, cst.FormattedStringText):
             text = part.value.replace("{{", "{").replace("}}", "}")
             parts.append(_text(_unescaped(text, node)))
-        elif isinstance(part, cst.FormattedStringExpression):
+        elif is_a(part, cst.FormattedStringExpression):
             parts.append(reader.read(part.expression))
     return facts.Joined(tuple(parts))
 
 
 def _unescaped(text: str, node: cst.FormattedString) -> str:
-    if "\\" not in text or "r" in node.prefix:
+    prefix = node.start.rstrip("'\"")
+    if "\\" not in text or "r" in prefix.lower():
         return text
     # The space parts a quote or backslash at the end of the text from the closing quote.
-    return str(ast.literal_eval(f"{node.quote}{text} {node.quote}"))[:-1]
+    return str(ast.literal_eval(f"{node.end}{text} {node.end}"))[:-1]
 
 
 def _number(_: ExpressionReader, node: cst.Integer | cst.Float) -> facts.Expression:
-    value = node.evaluated_value
+    value = ast.literal_eval(node.value)
     in_range = isinstance(value, float) or abs(value) < 2**63
     return facts.Constant(value) if in_range else facts.Other("integer")
 
@@ -192,7 +227,7 @@ def _number(_: ExpressionReader, node: cst.Integer | cst.Float) -> facts.Express
 def _sequence(reader: ExpressionReader, node: cst.List | cst.Tuple | cst.Set) -> facts.Expression:
     items = tuple(
         facts.Starred(reader.read(element.value))
-        if isinstance(element, cst.StarredElement)
+        if is_a(element, cst.StarredElement)
         else reader.read(element.value)
         for element in node.elements
     )
@@ -202,7 +237,7 @@ def _sequence(reader: ExpressionReader, node: cst.List | cst.Tuple | cst.Set) ->
 def _dict(reader: ExpressionReader, node: cst.Dict) -> facts.Expression:
     items = tuple(
         (reader.read(element.key), reader.read(element.value))
-        if isinstance(element, cst.DictElement)
+        if is_a(element, cst.DictElement)
         else (None, reader.read(element.value))
         for element in node.elements
     )
@@ -227,9 +262,9 @@ def _comparison(reader: ExpressionReader, node: cst.Comparison) -> facts.Express
 
 def _unary(reader: ExpressionReader, node: cst.UnaryOperation) -> facts.Expression:
     value = reader.read(node.expression)
-    if isinstance(node.operator, cst.Not):
+    if is_a(node.operator, cst.Not):
         return facts.Other("not", (value,))
-    if isinstance(node.operator, cst.Minus):
+    if is_a(node.operator, cst.Minus):
         match value:
             case facts.Constant(value=(int() | float()) as number) if not isinstance(number, bool):
                 return facts.Constant(-number)
@@ -237,18 +272,19 @@ def _unary(reader: ExpressionReader, node: cst.UnaryOperation) -> facts.Expressi
 
 
 def _subscript(reader: ExpressionReader, node: cst.Subscript) -> facts.Expression:
-    indices = [
-        _slice(reader, part.slice)
-        if isinstance(part.slice, cst.Slice)
-        else reader.read(cst.ensure_type(part.slice, cst.Index).value)
-        for part in node.slice
-    ]
+    indices = [_index(reader, part.slice) for part in node.slice]
     index = (
         indices[0]
         if len(indices) == 1
         else facts.Sequence("tuple", tuple(indices), reader.line(node))
     )
     return facts.Subscript(reader.read(node.value), index, reader.line(node))
+
+
+def _index(reader: ExpressionReader, node: cst.BaseSlice) -> facts.Expression:
+    if is_a(node, cst.Index):
+        return reader.read(node.value)
+    return _slice(reader, node) if is_a(node, cst.Slice) else reader.other(node)
 
 
 def _slice(reader: ExpressionReader, node: cst.Slice) -> facts.Expression:
@@ -270,7 +306,7 @@ def _conditional(reader: ExpressionReader, node: cst.IfExp) -> facts.Expression:
 
 
 def _boolean(reader: ExpressionReader, node: cst.BooleanOperation) -> facts.Expression:
-    operator = "and" if isinstance(node.operator, cst.And) else "or"
+    operator = "and" if is_a(node.operator, cst.And) else "or"
     return facts.Either((), (reader.read(node.left), reader.read(node.right)), operator)
 
 
@@ -287,13 +323,18 @@ def _comprehension(
         tests = tuple(reader.read(condition.test) for condition in loop.ifs)
         loops.append((reader.read(loop.target), reader.read(loop.iter), tests))
         loop = loop.inner_for_in
-    element, key = (
-        (reader.read(node.value), reader.read(node.key))
-        if isinstance(node, cst.DictComp)
-        else (reader.read(node.elt), None)
-    )
+    element, key = _produced(reader, node)
     kind = type(node).__name__.lower()
     return facts.Comprehension(kind, element, key, tuple(loops), reader.line(node))
+
+
+def _produced(
+    reader: ExpressionReader, node: cst.CSTNode
+) -> tuple[facts.Expression, facts.Expression | None]:
+    """Read what a comprehension makes for each item: a dictionary's has a key."""
+    if is_a(node, cst.DictComp):
+        return reader.read(node.value), reader.read(node.key)
+    return reader.read(cast("cst.ListComp", node).elt), None
 
 
 def _target(reader: ExpressionReader, node: cst.ComparisonTarget) -> facts.Expression:
@@ -305,39 +346,41 @@ def _from(reader: ExpressionReader, node: cst.From) -> facts.Expression:
 
 
 def _yield(reader: ExpressionReader, node: cst.Yield) -> facts.Expression:
-    if isinstance(node.value, cst.From):
+    if is_a(node.value, cst.From):
         return facts.Other("yield", (facts.Starred(reader.read(node.value.item)),))
     return reader.other(node)
 
 
 # Any: a table by class is how one walk reads every node without a visitor.
 _Reader = Callable[[ExpressionReader, Any], facts.Expression]
-_READERS: Mapping[type[cst.CSTNode], _Reader] = {
-    cst.Name: _name,
-    cst.Attribute: _attribute,
-    cst.Call: _call,
-    cst.SimpleString: _string,
-    cst.ConcatenatedString: _concatenated,
-    cst.FormattedString: _formatted,
-    cst.Integer: _number,
-    cst.Float: _number,
-    cst.List: _sequence,
-    cst.Tuple: _sequence,
-    cst.Set: _sequence,
-    cst.Dict: _dict,
-    cst.BinaryOperation: _binary,
-    cst.Comparison: _comparison,
-    cst.UnaryOperation: _unary,
-    cst.Subscript: _subscript,
-    cst.Lambda: _lambda,
-    cst.IfExp: _conditional,
-    cst.BooleanOperation: _boolean,
-    cst.NamedExpr: _named,
-    cst.ListComp: _comprehension,
-    cst.SetComp: _comprehension,
-    cst.GeneratorExp: _comprehension,
-    cst.DictComp: _comprehension,
-    cst.ComparisonTarget: _target,
-    cst.From: _from,
-    cst.Yield: _yield,
-}
+_READERS: Mapping[type, _Reader] = by_record(
+    {
+        cst.Name: _name,
+        cst.Attribute: _attribute,
+        cst.Call: _call,
+        cst.SimpleString: _string,
+        cst.ConcatenatedString: _concatenated,
+        cst.FormattedString: _formatted,
+        cst.Integer: _number,
+        cst.Float: _number,
+        cst.List: _sequence,
+        cst.Tuple: _sequence,
+        cst.Set: _sequence,
+        cst.Dict: _dict,
+        cst.BinaryOperation: _binary,
+        cst.Comparison: _comparison,
+        cst.UnaryOperation: _unary,
+        cst.Subscript: _subscript,
+        cst.Lambda: _lambda,
+        cst.IfExp: _conditional,
+        cst.BooleanOperation: _boolean,
+        cst.NamedExpr: _named,
+        cst.ListComp: _comprehension,
+        cst.SetComp: _comprehension,
+        cst.GeneratorExp: _comprehension,
+        cst.DictComp: _comprehension,
+        cst.ComparisonTarget: _target,
+        cst.From: _from,
+        cst.Yield: _yield,
+    }
+)

@@ -1,15 +1,16 @@
 """Where syntax nodes keep what stands between their first and last line, in the source's order.
 
-Tables of fields; syntax that is rare is left out (``lines`` knows another way).
+Tables of fields. A class that the installed libcst does not have is passed over.
 https://libcst.readthedocs.io/en/latest/nodes.html
 """
 
 from collections.abc import Callable, Mapping
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import libcst as cst
 
+T = TypeVar("T")
 Fields = Callable[[Any], tuple[Any, ...]]
 
 
@@ -49,6 +50,11 @@ def _compound(before: str, inside: str, ends: str = "body", after: str = "") -> 
     return Statement(_fields(before), _fields(inside), tuple(ends.split()), _fields(after))
 
 
+def _present(**layouts: T) -> dict[type[cst.CSTNode], T]:
+    """Return those layouts by class whose class there is: syntax of later versions of Python."""
+    return {getattr(cst, name): layout for name, layout in layouts.items() if hasattr(cst, name)}
+
+
 # Parentheses around an expression are no part of its lines: ``lpar`` and ``rpar`` are not listed.
 EXPRESSIONS: Mapping[type[cst.CSTNode], Fields] = {
     cst.Attribute: _fields("value dot attr"),
@@ -79,12 +85,22 @@ EXPRESSIONS: Mapping[type[cst.CSTNode], Fields] = {
     ),
     cst.NamedExpr: _fields("target whitespace_before_walrus whitespace_after_walrus value"),
     cst.Ellipsis: _fields(""),
+    **_present(
+        TemplatedString=_fields("parts"),
+        StarredDictComp=_fields("lbrace whitespace_before_value value for_in rbrace"),
+    ),
 }
 
 STATEMENTS: Mapping[type[cst.CSTNode], Statement] = {
     cst.SimpleStatementLine: _compound("leading_lines", "body", after="trailing_whitespace"),
     cst.SimpleStatementSuite: _compound("leading_whitespace", "body", after="trailing_whitespace"),
     cst.IndentedBlock: _compound("header", "body", after="footer"),
+    cst.Match: _compound(
+        "leading_lines",
+        "whitespace_after_match subject whitespace_before_colon whitespace_after_colon cases",
+        "cases",
+        "footer",
+    ),
     cst.Expr: _simple("value"),
     cst.Assign: _simple("targets value"),
     cst.AnnAssign: _simple("target annotation equal value"),
@@ -93,10 +109,23 @@ STATEMENTS: Mapping[type[cst.CSTNode], Statement] = {
     cst.Raise: _simple("whitespace_after_raise exc cause"),
     cst.Assert: _simple("whitespace_after_assert test comma msg"),
     cst.Del: _simple("whitespace_after_del target"),
+    cst.Global: _simple("whitespace_after_global names"),
+    cst.Nonlocal: _simple("whitespace_after_nonlocal names"),
+    cst.TypeAlias: _simple(
+        "whitespace_after_type name whitespace_after_name type_parameters "
+        "whitespace_after_type_parameters whitespace_after_equals value"
+    ),
     cst.Pass: _simple(""),
     cst.Break: _simple(""),
     cst.Continue: _simple(""),
     cst.Import: _simple("whitespace_after_import names"),
+    **_present(
+        LazyImport=_simple("whitespace_after_lazy whitespace_after_import names"),
+        LazyImportFrom=_simple(
+            "whitespace_after_lazy whitespace_after_from relative module whitespace_before_import "
+            "whitespace_after_import lpar names rpar"
+        ),
+    ),
     cst.ImportFrom: _simple(
         "whitespace_after_from relative module whitespace_before_import whitespace_after_import "
         "lpar names rpar"
@@ -122,6 +151,20 @@ STATEMENTS: Mapping[type[cst.CSTNode], Statement] = {
         "leading_lines",
         "whitespace_before_colon body handlers orelse finalbody",
         "finalbody orelse handlers body",
+    ),
+    cst.MatchCase: _compound(
+        "leading_lines",
+        "whitespace_after_case pattern whitespace_before_if whitespace_after_if guard "
+        "whitespace_before_colon body",
+    ),
+    cst.TryStar: _compound(
+        "leading_lines",
+        "whitespace_before_colon body handlers orelse finalbody",
+        "finalbody orelse handlers body",
+    ),
+    cst.ExceptStarHandler: _compound(
+        "leading_lines",
+        "whitespace_after_except whitespace_after_star type name whitespace_before_colon body",
     ),
     cst.ExceptHandler: _compound(
         "leading_lines", "whitespace_after_except type name whitespace_before_colon body"
@@ -160,6 +203,9 @@ PARTS: Mapping[type[cst.CSTNode], Fields] = {
             *(cst.Equal, cst.NotEqual, cst.LessThan, cst.LessThanEqual),
             *(cst.GreaterThan, cst.GreaterThanEqual, cst.In, cst.Is),
             *(cst.AddAssign, cst.SubtractAssign, cst.MultiplyAssign, cst.BitOrAssign),
+            *(cst.DivideAssign, cst.FloorDivideAssign, cst.ModuloAssign, cst.PowerAssign),
+            *(cst.MatrixMultiplyAssign, cst.LeftShiftAssign, cst.RightShiftAssign),
+            *(cst.BitAndAssign, cst.BitXorAssign),
         ),
         _AROUND,
     ),
@@ -206,4 +252,39 @@ PARTS: Mapping[type[cst.CSTNode], Fields] = {
     cst.AsName: _fields("whitespace_before_as name whitespace_after_as"),
     cst.WithItem: _fields("item asname comma"),
     cst.From: _fields("whitespace_before_from whitespace_after_from item"),
+    cst.FormattedStringText: _fields("value"),
+    cst.ImportStar: _fields(""),
+    cst.NameItem: _fields("name comma"),
+    cst.MatchAs: _fields("lpar pattern whitespace_before_as whitespace_after_as name rpar"),
+    cst.MatchClass: _fields(
+        "lpar cls whitespace_after_cls whitespace_before_patterns patterns kwds "
+        "whitespace_after_kwds rpar"
+    ),
+    cst.MatchKeywordElement: _fields(
+        "key whitespace_before_equal whitespace_after_equal pattern comma"
+    ),
+    cst.MatchList: _fields("lpar lbracket patterns rbracket rpar"),
+    cst.MatchMapping: _fields(
+        "lpar lbrace elements whitespace_before_rest rest trailing_comma rbrace rpar"
+    ),
+    cst.MatchMappingElement: _fields(
+        "key whitespace_before_colon whitespace_after_colon pattern comma"
+    ),
+    cst.MatchOr: _fields("lpar patterns rpar"),
+    cst.MatchOrElement: _fields("pattern separator"),
+    cst.MatchSequenceElement: _fields("value comma"),
+    cst.MatchSingleton: _fields("value"),
+    cst.MatchStar: _fields("whitespace_before_name name comma"),
+    cst.MatchTuple: _fields("lpar patterns rpar"),
+    cst.MatchValue: _fields("value"),
+    cst.TypeParameters: _fields("lbracket params rbracket"),
+    cst.TypeParam: _fields("param equal whitespace_after_star default comma"),
+    cst.TypeVar: _fields("name colon bound"),
+    cst.TypeVarTuple: _fields("whitespace_after_star name"),
+    cst.ParamSpec: _fields("whitespace_after_star name"),
+    **_present(
+        TemplatedStringExpression=_fields(
+            "whitespace_before_expression expression equal whitespace_after_expression format_spec"
+        ),
+    ),
 }

@@ -2,38 +2,45 @@
 
 libcst keeps no positions in its nodes; its PositionProvider costs twice a parse. Walking a module
 in the order of its source while counting the newlines in its whitespace and strings gives the
-same start and end lines. Rare syntax, which ``layouts`` leaves out, is generated as code instead
-and the newlines counted in that.
+same start and end lines.
 https://libcst.readthedocs.io/en/latest/metadata.html#position-metadata
 """
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from typing import Any
 
 import libcst as cst
-from libcst._nodes.internal import CodegenState
+import msgspec
 
-from migrator.analysis.layouts import EXPRESSIONS, PARTS, STATEMENTS
+from migrator.analysis import layouts
+from migrator.analysis.nodes import by_record, record_of
 
 Span = tuple[int, int]
 
 BLANK = frozenset({"", " "})
-TEXTS = frozenset({cst.SimpleString, cst.Integer, cst.Float, cst.Name})
-WHOLE_LINES = frozenset({cst.TrailingWhitespace, cst.EmptyLine})
+EXPRESSIONS = by_record(layouts.EXPRESSIONS)
+PARTS = by_record(layouts.PARTS)
+STATEMENTS = by_record(layouts.STATEMENTS)
+NAME = record_of(cst.Name)
+SPACE = record_of(cst.SimpleWhitespace)
+STARRED = record_of(cst.StarredElement)
+TEXTS = frozenset(
+    {NAME, record_of(cst.SimpleString)}
+    | {record_of(cst.Integer), record_of(cst.Float), record_of(cst.Imaginary)}
+)
+WHOLE_LINES = frozenset({record_of(cst.TrailingWhitespace), record_of(cst.EmptyLine)})
 
 
-def find_spans(module: cst.Module) -> dict[int, Span]:
+def find_spans(module: Any) -> dict[int, Span]:  # noqa: ANN401  (records have no types)
     """Return the first and last line of every expression and statement, by ``id(node)``."""
-    lines = _Lines(module)
+    lines = _Lines()
     lines.count((module.header, module.body), 1)
     return lines.spans
 
 
 class _Lines:
-    def __init__(self, module: cst.Module) -> None:
+    def __init__(self) -> None:
         self.spans: dict[int, Span] = {}
-        self._counter = _Counter(module, self.spans)
 
     def count(self, nodes: Iterable[Any], line: int) -> int:  # noqa: C901, PLR0912  (see below)
         """Note the spans of what starts on ``line``; return the line on which it ends.
@@ -43,15 +50,15 @@ class _Lines:
         spans = self.spans
         for node in nodes:
             kind = type(node)
-            if kind is cst.SimpleWhitespace:
+            if kind is SPACE:
                 if node.value not in BLANK:
                     line += _newlines(node.value)
-            elif node is None or kind is cst.MaybeSentinel:
+            elif node is None:
                 continue
             elif kind is tuple:
                 if node:
                     line = self.count(node, line)
-            elif kind is cst.Name and not node.lpar:
+            elif kind is NAME and not node.lpar:
                 spans[id(node)] = line, line
             elif kind in PARTS:
                 line = self.count(PARTS[kind](node), line)
@@ -69,20 +76,30 @@ class _Lines:
                 line += 1 + _newlines(node.whitespace.value)
             elif kind in STATEMENTS:
                 line = self._statement(node, line)
-            elif kind is cst.FormattedStringText:
-                line += _newlines(node.value)
             else:
-                line = self._counter.count(node, line)
+                line = self._other(node, line)
         return line
 
-    def _statement(self, node: cst.CSTNode, line: int) -> int:
+    def _other(self, node: Any, line: int) -> int:  # noqa: ANN401
+        kind = type(node)
+        if kind is str:
+            return line + _newlines(node)
+        if kind is STARRED:
+            start = self.count(node.lpar, line)
+            line = self.count((node.whitespace_before_value, node.value), start)
+            self.spans[id(node)] = start, line
+            return self.count((*node.rpar, node.comma), line)
+        # What a later libcst may have: in the order that it declares.
+        return self.count(msgspec.structs.astuple(node), line)
+
+    def _statement(self, node: Any, line: int) -> int:  # noqa: ANN401
         layout = STATEMENTS[type(node)]
         start = self.count(layout.before(node), line)
         line = self.count(layout.inside(node), start)
         self.spans[id(node)] = start, self._end(node, layout.ends) or line
         return self.count(layout.after(node), line)
 
-    def _end(self, node: cst.CSTNode, ends: Iterable[str]) -> int:
+    def _end(self, node: object, ends: Iterable[str]) -> int:
         for field in ends:
             last = getattr(node, field)
             if last:
@@ -92,43 +109,3 @@ class _Lines:
 
 def _newlines(text: str) -> int:
     return text.count("\n") or text.count("\r")
-
-
-class _Counter(CodegenState):
-    """Generates nothing; remembers on which lines each node starts and ends."""
-
-    def __init__(self, module: cst.Module, spans: dict[int, Span]) -> None:
-        super().__init__(
-            default_indent=module.default_indent, default_newline=module.default_newline
-        )
-        self.line = 1
-        self.spans = spans
-
-    def count(self, node: cst.CSTNode, line: int) -> int:
-        """Note the spans of ``node`` and of all below; return the line on which it ends."""
-        self.line = line
-        node._codegen(self)  # noqa: SLF001  (the only way in; PositionProvider does the same)
-        return self.line
-
-    def add_token(self, value: str) -> None:
-        self.line += _newlines(value)
-
-    def add_indent_tokens(self) -> None:
-        """Indentation holds no newline."""
-
-    @contextmanager
-    def record_syntactic_position(
-        self,
-        node: cst.CSTNode,
-        *,
-        start_node: cst.CSTNode | None = None,
-        end_node: cst.CSTNode | None = None,
-    ) -> Iterator[None]:
-        start = self.line
-        yield
-        if start_node is not None:
-            start = self.spans.get(id(start_node), (start, start))[0]
-        end = self.line
-        if end_node is not None:
-            end = self.spans.get(id(end_node), (end, end))[1]
-        self.spans[id(node)] = (start, end)

@@ -17,6 +17,7 @@ EXTRACTOR = (
     "analysis/layouts.py",
     "analysis/lines.py",
     "analysis/module_state.py",
+    "analysis/nodes.py",
     "analysis/modules.py",
     "analysis/sql_texts.py",
     "analysis/survey.py",

@@ -5,14 +5,17 @@ import dataclasses
 import inspect
 import json.decoder
 import textwrap
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import libcst as cst
 import pytest
 from libcst.metadata import MetadataWrapper, PositionProvider
 
 from migrator.analysis.lines import find_spans
+from migrator.analysis.nodes import parse_module
 
 ASKED = (
     cst.FunctionDef,
@@ -49,6 +52,9 @@ SYNTAX = {
     "async": "async def f():\n    async with (\n a as b\n):\n        async for d in (\n e): a\n",
     "imports": "from ..a import (\n b as c,  # d\n e,\n)\nfrom f import *\nimport g.\\\nh as i\n",
     "scopes": "def f():\n    global a, \\\n b\n    del (\n a), b\n    raise (\n d) from e\nf\n",
+    "patterns": "match a:\n    # b\n    case {'c': 1, **d} | E(\n f, g=[_]) as h if (\n i): j\n    # k\nl\n",
+    "augmented": "a //= (\n b); c **= d; e <<=\\\n f\ng ^= h\n",
+    "starred": "a = [*(\n b),\n *c]\nd, *e = (*f,\n g)\nh\n",
     "no newline at the end": "a\nb",
     "CR": "a\rb(\r)\rc\r",
     "walrus": "(a :=\n b) if (\n c) else\\\n d\nassert (\n e)\nyield (\n g)\n(yield\\\n from h)",
@@ -62,19 +68,31 @@ def test_lines_of_rare_syntax_are_those_of_libcst(source: str) -> None:
 
 def _compare(source: bytes) -> None:
     wrapper = MetadataWrapper(cst.parse_module(source))
-    spans = find_spans(wrapper.module)
-    expected = {
-        id(node): (position.start.line, position.end.line)
-        for node, position in wrapper.resolve(PositionProvider).items()
-        if isinstance(node, ASKED)
-    }
-    assert {key: spans.get(key) for key in expected} == expected
+    module = parse_module(source)
+    spans = find_spans(module)
+    positions = wrapper.resolve(PositionProvider)
+    pairs = [(node, record) for node, record in _pairs(wrapper.module, module)]
+    asked = [(node, record) for node, record in pairs if isinstance(node, ASKED)]
+    expected = [(positions[node].start.line, positions[node].end.line) for node, _ in asked]
+    assert [spans.get(id(record)) for _, record in asked] == expected
+    assert expected
+
+
+def _pairs(node: cst.CSTNode, record: Any) -> Iterator[tuple[cst.CSTNode, Any]]:
+    """Walk a tree of libcst and one of records side by side."""
+    assert type(node).__name__ == type(record).__name__
+    yield node, record
+    for field in dataclasses.fields(node):
+        below, beside = getattr(node, field.name), getattr(record, field.name)
+        if isinstance(below, cst.CSTNode):
+            below, beside = [below], [beside]
+        if isinstance(below, list | tuple):
+            for one, other in zip(below, beside, strict=True):
+                yield from _pairs(one, other)
 
 
 @pytest.mark.parametrize("newline", [pytest.param("\n", id="LF"), pytest.param("\r\n", id="CRLF")])
 def test_lines_are_counted_in_any_newline(newline: str) -> None:
     source = newline.join(["", "@a", "def f():", "    '''x", "    y'''", "    return 1", ""])
-    module = cst.parse_module(source)
-    function = module.body[0]
-    assert isinstance(function, cst.FunctionDef)
-    assert find_spans(module)[id(function)] == (3, 6)
+    module = parse_module(source)
+    assert find_spans(module)[id(module.body[0])] == (3, 6)

@@ -25,6 +25,7 @@ from migrator.analysis.interpreter.values import (
     Values,
     join,
 )
+from migrator.analysis.nodes import parse_expression
 
 NAMES = frozenset(
     f"<builtin>.{name}"
@@ -114,7 +115,7 @@ def _one_by_one(values: Values) -> list[Values]:
 def _evaluated(machine: Interpreter, text: str | None, site: Site) -> Values:
     """Evaluate an expression whose text is known."""
     try:
-        expression = ExpressionReader({}).read(cst.parse_expression(text or ""))
+        expression = ExpressionReader({}).read(parse_expression(text or ""))
     except (cst.ParserSyntaxError, SyntaxError, ValueError, RecursionError):
         return ()
     return machine.evaluate(expression, site.frame)
