@@ -8,7 +8,6 @@ import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 import libcst as cst
 import pytest
@@ -52,7 +51,7 @@ SYNTAX = {
     "async": "async def f():\n    async with (\n a as b\n):\n        async for d in (\n e): a\n",
     "imports": "from ..a import (\n b as c,  # d\n e,\n)\nfrom f import *\nimport g.\\\nh as i\n",
     "scopes": "def f():\n    global a, \\\n b\n    del (\n a), b\n    raise (\n d) from e\nf\n",
-    "patterns": "match a:\n    # b\n    case {'c': 1, **d} | E(\n f, g=[_]) as h if (\n i): j\n    # k\nl\n",
+    "patterns": "match a:\n # b\n case {1: c, **d} | E(\n f, g=[_]) as h if (\n i): j\n # k\nl\n",
     "augmented": "a //= (\n b); c **= d; e <<=\\\n f\ng ^= h\n",
     "starred": "a = [*(\n b),\n *c]\nd, *e = (*f,\n g)\nh\n",
     "no newline at the end": "a\nb",
@@ -78,7 +77,7 @@ def _compare(source: bytes) -> None:
     assert expected
 
 
-def _pairs(node: cst.CSTNode, record: Any) -> Iterator[tuple[cst.CSTNode, Any]]:
+def _pairs(node: cst.CSTNode, record: object) -> Iterator[tuple[cst.CSTNode, object]]:
     """Walk a tree of libcst and one of records side by side."""
     assert type(node).__name__ == type(record).__name__
     yield node, record
@@ -94,5 +93,5 @@ def _pairs(node: cst.CSTNode, record: Any) -> Iterator[tuple[cst.CSTNode, Any]]:
 @pytest.mark.parametrize("newline", [pytest.param("\n", id="LF"), pytest.param("\r\n", id="CRLF")])
 def test_lines_are_counted_in_any_newline(newline: str) -> None:
     source = newline.join(["", "@a", "def f():", "    '''x", "    y'''", "    return 1", ""])
-    module = parse_module(source)
+    module = parse_module(source.encode())
     assert find_spans(module)[id(module.body[0])] == (3, 6)

@@ -208,6 +208,14 @@ def _makes_functions(body: tuple[facts.Statement, ...]) -> bool:
     )
 
 
+def may_be_registered(value: Value) -> bool:
+    """Tell objects of libraries that views and blueprints are."""
+    match value:
+        case Instance(kind=External(name=name)) if name.partition(".")[0] not in NEVER:
+            return _is_view(value) or name.rpartition(".")[2][:1].isupper()
+    return False
+
+
 def _is_view(value: Value) -> bool:
     """Tell a class of views and what ``as_view()`` made: what is given them runs for each."""
     match value:

@@ -11,7 +11,7 @@ import builtins
 from collections.abc import Iterator
 from itertools import islice
 
-from migrator.analysis.interpreter.budget import NEVER
+from migrator.analysis.interpreter.budget import NEVER, may_be_registered
 from migrator.analysis.interpreter.kinds import (
     DEEPEST,
     DEFINED,
@@ -55,6 +55,7 @@ EXCEPTIONS = frozenset(
 )
 
 
+CALLABLE = (*DEFINED, Bound)
 SPEAKING = frozenset({*DEFINED, Items, Table, Instance, Bound})
 
 
@@ -148,7 +149,8 @@ class Learning:
         self._named.setdefault(definition, set()).update(self._kinds.named(given))
         if self.count() == before:
             self._dull[kind] = result, _made(function, given)
-            self._idle[definition] = self._idle.get(definition, 0) + 1
+            if not any(isinstance(one, CALLABLE) or may_be_registered(one) for one in result):
+                self._idle[definition] = self._idle.get(definition, 0) + 1
         else:
             self._idle[definition] = 0
 
