@@ -9,17 +9,19 @@ from migrator.cli.live import LiveApplication, live_options
 from migrator.cli.page import page_for
 from migrator.cli.source import (
     Reading,
+    link,
     open_cache,
-    read_monolith,
+    open_monolith,
     reading_options,
     source_argument,
 )
 from migrator.model.findings import Category
-from migrator.reporting import FORMATS
+from migrator.model.live import LiveTable
+from migrator.model.plan import MigrationPlan
+from migrator.model.program import Program
+from migrator.reporting import FORMATS, Page, Render
 from migrator.resources import RULES
-from migrator.rules.load import load_rules
-from migrator.usecases.analyze import assess
-from migrator.usecases.program import require_whole
+from migrator.usecases.program import broken_in, is_lasting, refuse
 from migrator.usecases.report import Report, contents, recall
 
 EXIT_FINDINGS = 1
@@ -72,17 +74,32 @@ def analyze(  # noqa: PLR0913, PLR0917  (one argument an option)
         migrate analyze src --app shop.wsgi:app --python .venv/bin/python
     """  # noqa: D301
     cache, page = open_cache(), page_for(output)
-    program, located = read_monolith(source, reading=reading, cache=cache)
+    opened, located = open_monolith(source, reading)
     table = live.read(located.source) if live else None
 
     def make() -> Report:
-        analysis = assess(program, load_rules(RULES), located.plan, table)
-        graves = tuple(category for category in Category if analysis.has(category))
-        return Report(FORMATS[style](analysis, page), graves)
+        return _report(link(opened, reading, cache), located.plan, table, FORMATS[style], page)
 
-    report = recall(cache, (program, contents(RULES), located.plan, table, style, page), make)
+    parts = (opened.key(), opened.left_out, contents(RULES), located.plan, table, style, page)
+    report = recall(cache, parts, make)
     output.write(report.text)
     output.flush()
-    require_whole(program)
+    refuse(report.broken)
     if fail_on and Category(fail_on) in report.graves:
         ctx.exit(EXIT_FINDINGS)
+
+
+def _report(
+    program: Program,
+    plan: MigrationPlan | None,
+    table: LiveTable | None,
+    render: Render,
+    page: Page,
+) -> Report:
+    # What draws conclusions: a run without changes does not need it.
+    from migrator.rules.load import load_rules  # noqa: PLC0415
+    from migrator.usecases.analyze import assess  # noqa: PLC0415
+
+    analysis = assess(program, load_rules(RULES), plan, table)
+    graves = tuple(category for category in Category if analysis.has(category))
+    return Report(render(analysis, page), graves, broken_in(program), is_lasting(program))

@@ -14,7 +14,12 @@ from migrator.adapters.workers import DASK, DaskCluster, Processes
 from migrator.analysis.left_out import REASONS, Choice
 from migrator.model.program import Program
 from migrator.usecases.ports import Cache, Workers
-from migrator.usecases.program import build_program, require_whole
+from migrator.usecases.program import (
+    OpenedSource,
+    link_program,
+    open_source,
+    require_whole,
+)
 from migrator.usecases.source import Located, locate
 
 STATE = Path(".migrate/state.db")
@@ -97,28 +102,32 @@ def _check_executor(_: click.Context, __: click.Parameter, address: str) -> str:
     return address
 
 
+def open_monolith(source: Path | None, reading: Reading) -> tuple[OpenedSource, Located]:
+    """Locate the monolith and read its files; ``link`` does the rest."""
+    located = locate(source, folder=Path())
+    return open_source(located.source, reading.choice), located
+
+
 def read_monolith(
     source: Path | None,
     *,
     plan_file: Path | None = None,
     reading: Reading | None = None,
-    cache: Cache | None = None,
 ) -> tuple[Program, Located]:
     """Locate the monolith and analyze it; progress goes to standard error, on a terminal."""
     located = locate(source, folder=Path(), plan_file=plan_file)
-    return read(located.source, reading, cache), located
+    return read(located.source, reading), located
 
 
-def read(root: Path, reading: Reading | None = None, cache: Cache | None = None) -> Program:
+def read(root: Path, reading: Reading | None = None) -> Program:
     """Analyze the monolith below ``root``, with what earlier runs learnt."""
     reading = reading or Reading()
-    build = partial(
-        build_program,
-        root,
-        cache=cache or open_cache(),
-        workers=reading.make_workers(),
-        choice=reading.choice,
-    )
+    return link(open_source(root, reading.choice), reading, open_cache())
+
+
+def link(opened: OpenedSource, reading: Reading, cache: Cache) -> Program:
+    """Analyze what was opened; progress goes to standard error, on a terminal."""
+    build = partial(link_program, opened, cache=cache, workers=reading.make_workers())
     if not sys.stderr.isatty():
         return build()
     # rich is half of the time that a run without changes takes.

@@ -1,9 +1,12 @@
 """What a report is written on: how wide, and whether it may use colors."""
 
 import io
+from typing import TYPE_CHECKING
 
 import msgspec
-from rich.console import Console, RenderableType
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
 
 PIPED_WIDTH = 120
 
@@ -14,8 +17,10 @@ class Page(msgspec.Struct, frozen=True):
     width: int = PIPED_WIDTH
     has_color: bool = False
 
-    def draw(self, *parts: RenderableType) -> str:
+    def draw(self, *parts: "RenderableType") -> str:
         """Render ``parts`` below each other; no line ends in blanks."""
+        from rich.console import Console  # noqa: PLC0415  (a report that is there is not drawn)
+
         console = Console(
             file=io.StringIO(),
             width=self.width,

@@ -12,26 +12,39 @@ from migrator.analysis.left_out import Choice, Judge, summarize
 from migrator.analysis.source import DEADLY, Source, open_files
 from migrator.analysis.version import analysis_version
 from migrator.errors import SourceError
-from migrator.model.program import Program, Unresolved
+from migrator.model.program import LeftOut, Program
 from migrator.usecases.ports import Cache, Progress, Workers
 
 
-def build_program(
-    root: Path,
-    *,
-    cache: Cache | None = None,
-    workers: Workers | None = None,
-    progress: Progress | None = None,
-    choice: Choice | None = None,
-) -> Program:
-    """Analyze the monolith below ``root``; never imports or runs it.
+class OpenedSource(msgspec.Struct, frozen=True):
+    """The files of a monolith: read, not parsed.
+
+    Attributes:
+        name: name of the analyzed folder.
+        left_out: what is not analyzed.
+    """
+
+    name: str
+    sources: tuple[Source, ...]
+    documents: Documents
+    left_out: tuple[LeftOut, ...]
+
+    def key(self) -> str:
+        """Return what changes with the source, or with the analysis itself."""
+        total = hashlib.blake2b(digest_size=20)
+        keys = (source.key for source in self.sources)
+        texts = (part for document in self.documents.items() for part in document)
+        for part in (analysis_version(), self.name, *keys, "", *texts):
+            total.update(part.encode(errors="surrogateescape") + b"\0")
+        return total.hexdigest()
+
+
+def open_source(root: Path, choice: Choice | None = None) -> OpenedSource:
+    """Read the files of the monolith below ``root``.
 
     Args:
         root: folder that holds the monolith's packages.
         choice: files that are put back, or left out.
-        cache: results of earlier runs.
-        workers: where files are read; None for this process.
-        progress: called with (files read, files in all).
 
     Raises:
         SourceError: ``root`` is no folder, or holds no Python.
@@ -45,33 +58,54 @@ def build_program(
         else:
             sources.append(source)
     documents = read_documents(root, [source.file.file for source in sources])
-    program = _program(root.resolve().name, sources, documents, cache, workers, progress)
-    return msgspec.structs.replace(program, left_out=summarize(left_out))
+    return OpenedSource(root.resolve().name, tuple(sources), documents, summarize(left_out))
 
 
-def _program(
-    name: str,
-    sources: list[Source],
-    documents: Documents,
-    cache: Cache | None,
-    workers: Workers | None,
-    progress: Progress | None,
+def build_program(
+    root: Path,
+    *,
+    cache: Cache | None = None,
+    workers: Workers | None = None,
+    progress: Progress | None = None,
+    choice: Choice | None = None,
 ) -> Program:
-    if cache is None:
-        return _analyze(name, sources, documents, None, workers, progress)
-    key = _key(name, sources, documents)
-    if kept := _decode(cache.load([key]).get(key)):
-        return kept
-    program = _analyze(name, sources, documents, cache, workers, progress)
-    if all(doubt.reason != DEADLY for doubt in program.unresolved):
-        cache.save({key: msgspec.msgpack.encode(program)}, [source.key for source in sources])
-    return program
+    """Analyze the monolith below ``root``, as ``open_source`` and ``link_program`` do."""
+    opened = open_source(root, choice)
+    return link_program(opened, cache=cache, workers=workers, progress=progress)
+
+
+def link_program(
+    opened: OpenedSource,
+    *,
+    cache: Cache | None = None,
+    workers: Workers | None = None,
+    progress: Progress | None = None,
+) -> Program:
+    """Parse and link what was opened; nothing of it is imported or run.
+
+    Args:
+        opened: the files.
+        cache: results of earlier runs.
+        workers: where files are read; None for this process.
+        progress: called with (files read, files in all).
+    """
+    key = opened.key()
+    program = _decode(cache.load([key]).get(key)) if cache else None
+    if program is None:
+        program = _analyze(opened, cache, workers, progress)
+        if cache and is_lasting(program):
+            used = [source.key for source in opened.sources]
+            cache.save({key: msgspec.msgpack.encode(program)}, used)
+    return msgspec.structs.replace(program, left_out=opened.left_out)
+
+
+def is_lasting(program: Program) -> bool:
+    """Tell whether another run would find the same: not where a worker died, for once."""
+    return all(doubt.reason != DEADLY for doubt in program.unresolved)
 
 
 def _analyze(
-    name: str,
-    sources: list[Source],
-    documents: Documents,
+    opened: OpenedSource,
     cache: Cache | None,
     workers: Workers | None,
     progress: Progress | None,
@@ -80,19 +114,9 @@ def _analyze(
     from migrator.analysis.build import build  # noqa: PLC0415
     from migrator.usecases.index import read_files  # noqa: PLC0415
 
-    modules = read_files(sources, cache=cache, workers=workers, progress=progress)
+    modules = read_files(opened.sources, cache=cache, workers=workers, progress=progress)
     with without_collection():
-        return build(name, modules, documents)
-
-
-def _key(name: str, sources: list[Source], documents: Documents) -> str:
-    """Return what changes with the source, or with the analysis itself."""
-    total = hashlib.blake2b(digest_size=20)
-    keys = (source.key for source in sources)
-    texts = (part for document in documents.items() for part in document)
-    for part in (analysis_version(), name, *keys, "", *texts):
-        total.update(part.encode(errors="surrogateescape") + b"\0")
-    return total.hexdigest()
+        return build(opened.name, modules, opened.documents)
 
 
 def _decode(kept: bytes | None) -> Program | None:
@@ -110,13 +134,26 @@ def require_whole(program: Program) -> None:
     Raises:
         SourceError: naming each file that does not parse, with line and reason.
     """
-    broken = [doubt for doubt in program.unresolved if _is_broken(doubt, program)]
+    refuse(broken_in(program))
+
+
+def broken_in(program: Program) -> tuple[str, ...]:
+    """Say for each file that does not parse where and why."""
+    return tuple(
+        f"{doubt.location}: {doubt.reason}"
+        for doubt in program.unresolved
+        if doubt.location.file in program.unparsed
+    )
+
+
+def refuse(broken: tuple[str, ...]) -> None:
+    """Refuse what ``broken_in`` found.
+
+    Raises:
+        SourceError: there is something.
+    """
     if broken:
         raise SourceError(
-            "\n".join(f"{doubt.location}: {doubt.reason}" for doubt in broken),
+            "\n".join(broken),
             hint="repair the file; or, if the application does not use it, list it in .gitignore",
         )
-
-
-def _is_broken(doubt: Unresolved, program: Program) -> bool:
-    return doubt.location.file in program.unparsed

@@ -12,10 +12,18 @@ from migrator.usecases.ports import Cache
 
 
 class Report(msgspec.Struct, frozen=True, array_like=True):
-    """A report as it is written; ``graves`` are the categories that ``--fail-on`` would name."""
+    """A report as it is written.
+
+    Attributes:
+        graves: the categories that ``--fail-on`` would name.
+        broken: what does not parse, as ``broken_in`` says it.
+        is_lasting: whether the next run may show it again.
+    """
 
     text: str
     graves: tuple[Category, ...] = ()
+    broken: tuple[str, ...] = ()
+    is_lasting: bool = True
 
 
 def recall(cache: Cache, parts: Iterable[object], make: Callable[[], Report]) -> Report:
@@ -35,7 +43,8 @@ def recall(cache: Cache, parts: Iterable[object], make: Callable[[], Report]) ->
         return msgspec.msgpack.decode(cache.load([key])[key], type=Report)
     except (KeyError, msgspec.MsgspecError):
         report = make()
-        cache.save({key: msgspec.msgpack.encode(report)})
+        if report.is_lasting:
+            cache.save({key: msgspec.msgpack.encode(report)})
         return report
 
 
