@@ -165,13 +165,14 @@ def call_function(
     if key in memo:
         return memo[key]
     kind = machine.learning.kind_of(function, args, keywords)
-    expected = machine.learning.expected(kind, args[0] if args else ())
+    receiver = args[0] if args else ()
+    expected = machine.learning.expected(kind, receiver, site.frame.owner)
     if expected is not None:
         return expected
     if machine.learning.is_idle(function, given) or not machine.budget.allows(function, given):
         return summarize(machine, function)
     memo[key] = ()  # a recursive call meets this
-    before = machine.learning.count()
+    before = machine.learning.mark()
     bound = bind_parameters(machine, function, args, keywords, is_whole=True)
     result = memo[key] = _run(machine, function, bound, site)
     machine.learning.judge(kind, given, before, result)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import builtins
 from collections.abc import Iterator
 from itertools import islice
+from typing import NamedTuple
 
 from migrator.analysis.interpreter.budget import NEVER, may_be_registered
 from migrator.analysis.interpreter.kinds import (
@@ -59,6 +60,21 @@ CALLABLE = (*DEFINED, Bound)
 SPEAKING = frozenset({*DEFINED, Items, Table, Instance, Bound})
 
 
+class Mark(NamedTuple):
+    """How much was known at some time: facts, and events of the log."""
+
+    learnt: int
+    events: int
+
+
+class Expected(NamedTuple):
+    """What a call gives; the events of its function, and what it makes of an object."""
+
+    result: Values
+    events: tuple[Event, ...]
+    made: dict[str, Values] | None
+
+
 class Learning:
     """Counts what is learnt; remembers the kinds of arguments that taught nothing."""
 
@@ -67,11 +83,15 @@ class Learning:
         self._kinds = Kinds()
         self._learnt = 0
         self._seen: set[object] = set()
-        self._dull: dict[Kind, tuple[Values, dict[str, Values] | None]] = {}
+        self._dull: dict[Kind, Expected] = {}
         self._idle: dict[int, int] = {}
         self._named: dict[int, set[object]] = {}
 
-    def count(self) -> int:
+    def mark(self) -> Mark:
+        """Remember how much is known."""
+        return Mark(self._count(), len(self._log.events))
+
+    def _count(self) -> int:
         """Return a number that grows whenever something is learnt: calls are, too."""
         return self._learnt + len(self._log.calls) + len(self._log.edges)
 
@@ -113,19 +133,23 @@ class Learning:
         """Return the kind of a call."""
         return self._kinds.of_call(function, args, keywords)
 
-    def expected(self, kind: Kind, receiver: Values) -> Values | None:
+    def expected(self, kind: Kind, receiver: Values, caller: str) -> Values | None:
         """Return what a call gives whose kind of arguments has taught nothing; else None.
 
         What an initializer makes of its receiver, it has made of another one: it holds the same.
+        What was seen then is seen again, for another caller.
         """
-        if kind not in self._dull:
+        known = self._dull.get(kind)
+        if known is None:
             return None
-        result, made = self._dull[kind]
-        if made is not None:
+        if known.made is not None:
             for value in receiver:
                 if isinstance(value, Instance):
-                    value.attributes |= made
-        return result
+                    value.attributes |= known.made
+        for event in known.events:
+            if caller not in event.repeated:
+                event.repeated += (caller,)
+        return known.result
 
     def is_idle(self, function: FunctionValue, given: tuple[Values, ...]) -> bool:
         """Tell whether many kinds in a row have taught nothing, and this one names nothing new.
@@ -140,15 +164,17 @@ class Learning:
         known = self._named[definition]
         return all(named in known for named in self._kinds.named(given))
 
-    def judge(self, kind: Kind, given: tuple[Values, ...], before: int, result: Values) -> None:
-        """Note what a run gave; ``before`` is what ``count`` was when it began."""
+    def judge(self, kind: Kind, given: tuple[Values, ...], before: Mark, result: Values) -> None:
+        """Note what a run gave; ``before`` is what was known when it began."""
         function: FunctionValue = kind[0]
         definition = id(function.definition)
         for told in told_by(result):
             self.note((function, told))
         self._named.setdefault(definition, set()).update(self._kinds.named(given))
-        if self.count() == before:
-            self._dull[kind] = result, _made(function, given)
+        if self._count() == before.learnt:
+            events = self._log.events[before.events :]
+            own = tuple(event for event in events if event.function == function.name)
+            self._dull[kind] = Expected(result, own, _made(function, given))
             if not any(isinstance(one, CALLABLE) or may_be_registered(one) for one in result):
                 self._idle[definition] = self._idle.get(definition, 0) + 1
         else:

@@ -81,14 +81,15 @@ class Log:
         ]
         return Location(file, lines[0] if lines else 1)
 
-    def spoken_for(self, event: Event, seen: Mapping[Location, set[str]]) -> str:
-        """Return the function to which a fact with a constant belongs.
+    def speakers(self, event: Event, *, is_generic: bool) -> tuple[str, ...]:
+        """Return the functions to which a fact belongs.
 
         A helper such as ``get_setting(name)`` reads another key for each caller: where one place
-        was seen with several constants (``seen``), the fact is the caller's.
+        was seen with several constants (``is_generic``), the fact is that of its callers.
         """
-        several = len(seen.get(event.location, ())) > 1
-        return event.callers[0] if several and event.callers else event.function
+        if is_generic and event.callers:
+            return (event.callers[0], *event.repeated)
+        return (event.function,)
 
 
 def _flat(body: tuple[facts.Statement, ...]) -> Iterator[facts.Statement]:

@@ -55,9 +55,8 @@ def find_calls(log: Log) -> Iterator[AwsCall | Unresolved]:
             if not seen[event.location]:
                 yield Unresolved("AWS client of a computed service or operation", event.location)
             continue
-        function = log.spoken_for(event, {})
         for action in actions:
-            yield AwsCall(action, function, event.location)
+            yield AwsCall(action, event.function, event.location)
     for event in log.events:
         if event.name in RESOURCES:
             yield Unresolved("boto3 resource: its calls are not read yet", event.location)

@@ -33,8 +33,9 @@ def find_reads(log: Log) -> Iterator[ConfigRead | Unresolved]:
     for event in events:
         key = text_of(event.args[0])
         if key is not None:
-            function = log.spoken_for(event, seen)
-            yield ConfigRead(key, function, event.location, _default(event))
+            is_generic = len(seen[event.location]) > 1
+            for function in log.speakers(event, is_generic=is_generic):
+                yield ConfigRead(key, function, event.location, _default(event))
         elif not seen[event.location]:
             yield Unresolved("environment variable with a computed name", event.location)
 

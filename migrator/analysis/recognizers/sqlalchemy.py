@@ -66,19 +66,15 @@ def find_accesses(log: Log) -> Iterator[TableAccess]:
     for event, tables in queries:
         seen[event.location].add(tables)
     for event, tables in queries:
-        function = _speaker(event, is_generic=len(seen[event.location]) > 1)
-        if function in log.functions:
-            mode = AccessMode.WRITE if _is_write(event) else AccessMode.READ
-            for table in tables:
-                yield TableAccess(table, mode, function, event.location)
+        mode = AccessMode.WRITE if _is_write(event) else AccessMode.READ
+        # A helper that runs any query runs its callers'.
+        for function in log.speakers(event, is_generic=len(seen[event.location]) > 1):
+            if function in log.functions:
+                for table in tables:
+                    yield TableAccess(table, mode, function, event.location)
     for cls, function, location in (*log.constructions, *log.class_writes):
         if cls in models and function in log.functions:
             yield TableAccess(models[cls], AccessMode.WRITE, function, location)
-
-
-def _speaker(event: Event, *, is_generic: bool) -> str:
-    """Return whose query it is: a helper that runs any query runs its caller's."""
-    return event.callers[0] if is_generic and event.callers else event.function
 
 
 def _models(log: Log) -> Mapping[ClassValue, str]:
