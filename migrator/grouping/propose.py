@@ -1,6 +1,6 @@
 """Propose services: keep what a person decided, find a place for what has none yet."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -11,16 +11,21 @@ from migrator.grouping.units import place_units
 from migrator.model.ownership import longest_prefix, service_of_module
 from migrator.model.plan import MigrationPlan, Service
 from migrator.model.program import Program
-from migrator.model.reach import module_of
+from migrator.model.reach import Reach, module_of
 
 
 def propose(
-    program: Program, plan: MigrationPlan | None = None, *, depth: int | None = None
+    program: Program,
+    plan: MigrationPlan | None = None,
+    *,
+    depth: int | None = None,
+    reaches: Sequence[Reach] | None = None,
 ) -> MigrationPlan:
     """Propose a plan in which every entry point has exactly one service.
 
     Services of ``plan`` stay as they are, but for new entry points whose handler lies in
-    their modules. New areas become new services.
+    their modules. New areas become new services. ``reaches`` is what each entry point reaches,
+    where that is known already.
 
     Raises:
         PlanError: when ``constraints.apart`` cannot be respected.
@@ -32,7 +37,7 @@ def propose(
     plan, new = _add_services(plan, homes, layout)
     if new:
         plan = _add_units(program, plan, layout, new)
-        plan = share_tables(program, plan, new.values())
+        plan = share_tables(program, plan, new.values(), reaches)
     check_apart(program, plan)
     return plan
 

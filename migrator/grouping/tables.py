@@ -1,7 +1,7 @@
 """Tables: owned by the service that writes them most, read by the others."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -19,12 +19,21 @@ class Use(msgspec.Struct):
     touched: Counter[str] = msgspec.field(default_factory=Counter)
 
 
-def share_tables(program: Program, plan: MigrationPlan, names: Iterable[str]) -> MigrationPlan:
-    """Fill ``owns`` and ``reads`` of the services in ``names``; the others stay as they are."""
+def share_tables(
+    program: Program,
+    plan: MigrationPlan,
+    names: Iterable[str],
+    reaches: Sequence[Reach] | None = None,
+) -> MigrationPlan:
+    """Fill ``owns`` and ``reads`` of the services in ``names``; the others stay as they are.
+
+    ``reaches`` is what each entry point reaches, where that is known already.
+    """
     new = frozenset(names)
     owned = {table for service in plan.services for table in service.owns}
     holders = {m.name: service_of_module(m.name, plan) for m in program.modules}
-    used = _find_uses(program, plan, holders)
+    reaches = find_reaches(program) if reaches is None else reaches
+    used = _find_uses(program, plan, holders, reaches)
     owners = {}
     for table in program.tables:
         home = holders.get(module_of(table.model))
@@ -56,11 +65,14 @@ def find_owner(table: str, used: Mapping[str, Use], declaring: str) -> str:
 
 
 def _find_uses(
-    program: Program, plan: MigrationPlan, holders: Mapping[str, Service | None]
+    program: Program,
+    plan: MigrationPlan,
+    holders: Mapping[str, Service | None],
+    reaches: Sequence[Reach],
 ) -> dict[str, Use]:
     used = {service.name: Use() for service in plan.services}
     listed = {label: service.name for service in plan.services for label in service.entry_points}
-    for entry_point, reach in zip(program.entry_points, find_reaches(program), strict=True):
+    for entry_point, reach in zip(program.entry_points, reaches, strict=True):
         if entry_point.label in listed:
             _count(reach, used[listed[entry_point.label]])
     for access in program.accesses:

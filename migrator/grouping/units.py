@@ -38,23 +38,27 @@ def _users(
 ) -> dict[str, set[str]]:
     """Map each unit to the services that import it, directly or through other units."""
     imports = {m.name: sorted({i.target for i in m.imports}) for m in program.modules}
+    areas = {module: layout.area_of(module) for module in imports}
+    units = {module: layout.unit_of(module) for module in imports}
     users: dict[str, set[str]] = {}
     for area, service in sorted(service_of_area.items()):
         if area in layout.glue:
             continue
-        start = [m for m in imports if layout.area_of(m) == area]
-        for unit in _reached_units(start, imports, layout):
+        start = [module for module, its in areas.items() if its == area]
+        for unit in _reached_units(start, imports, units):
             users.setdefault(unit, set()).add(service)
     return users
 
 
-def _reached_units(start: list[str], imports: Mapping[str, list[str]], layout: Layout) -> set[str]:
-    units, seen, queue = set(), set(start), deque(start)
+def _reached_units(
+    start: list[str], imports: Mapping[str, list[str]], units: Mapping[str, str]
+) -> set[str]:
+    reached, seen, queue = set(), set(start), deque(start)
     while queue:
         for target in imports.get(queue.popleft(), ()):
-            unit = layout.unit_of(target)
+            unit = units.get(target)
             if unit and target not in seen:
                 seen.add(target)
-                units.add(unit)
+                reached.add(unit)
                 queue.append(target)
-    return units
+    return reached

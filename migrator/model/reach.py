@@ -31,9 +31,10 @@ class CallGraph:
     def __init__(self, program: Program) -> None:
         self._hooks = program.hooks
         self._methods = _methods_of_classes(program)
-        self._callees: dict[str, list[str]] = {}
+        callees: dict[str, dict[str, None]] = {}
         for call in program.calls:
-            self._callees.setdefault(call.caller, []).append(call.callee)
+            callees.setdefault(call.caller, {})[call.callee] = None
+        self._callees = {caller: list(names) for caller, names in callees.items()}
         for owner, methods in self._methods.items():
             if f"{owner}.__init__" in methods:
                 self._callees.setdefault(owner, []).append(f"{owner}.__init__")

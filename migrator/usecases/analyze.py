@@ -44,7 +44,7 @@ def _assess(
         ),
         findings=findings,
         fixes=tuple((r.id, r.title, r.fix.strip()) for r in rules if r.id in found),
-        plan=propose(program, plan),
+        plan=propose(program, plan, reaches=reaches),
         live=compare(program, live) if live else None,
     )
 
