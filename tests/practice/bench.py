@@ -24,7 +24,7 @@ from migrator.analysis.discovery import find_files
 
 ROOT = Path(__file__).parents[2]
 CACHE = ROOT / ".practice"
-DEFAULT = "apache-superset==6.0.0"
+DEFAULT = "apache-superset==6.1.0"
 PYTHON = "3.14"  # that applications ask for; they are read here, never run
 PATIENCE = 240  # seconds for another tool
 MEMORY = 1.2  # GB of the parent, for 200,000 lines
