@@ -98,7 +98,9 @@ def _call_external(
         machine.record(event, site.frame)
     given = ((receiver,) if receiver else (), *args, *keywords.values())
     carries = tuple(islice(classes_in(*given), MOST_CARRIED))
-    result = Instance(External(name), site.location, origin=event, carries=carries)
+    result = Instance(
+        External(name), site.location, origin=event, carries=carries, is_single=site.is_import
+    )
     if event.member == "__init__":
         _initialize(event)
     _run_callbacks(machine, callee, args, keywords, site)
@@ -302,7 +304,7 @@ def _unknown(machine: Interpreter, function: FunctionValue, parameter: facts.Par
 def _construct(
     machine: Interpreter, cls: ClassValue, args: Arguments, keywords: Keywords, site: Site
 ) -> Values:
-    instance = Instance(cls, site.location)
+    instance = Instance(cls, site.location, is_single=site.is_import)
     made = cls, site.frame.owner, site.location
     machine.log.constructions.append(made)
     machine.learning.note(made)

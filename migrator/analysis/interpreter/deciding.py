@@ -11,8 +11,10 @@ import operator
 import re
 from collections.abc import Callable, Iterator
 
+from migrator.analysis.interpreter.attributes import find_in_class
 from migrator.analysis.interpreter.django import is_app_config
 from migrator.analysis.interpreter.port import Frame, Interpreter
+from migrator.analysis.interpreter.predicates import is_own
 from migrator.analysis.interpreter.questions import key_of
 from migrator.analysis.interpreter.values import (
     Bound,
@@ -33,7 +35,7 @@ from migrator.analysis.walk import names_in, walk
 from migrator.model import facts
 
 SETTING = re.compile(
-    r"(?<!app)(?<!app_)conf|setting|environ|feature|flag|debug|testing|enable", re.IGNORECASE
+    r"(?<!app)(?<!app_)conf|setting|environ|feature(?!d)|flag|debug|testing|enable", re.IGNORECASE
 )
 ORDERS: dict[str, Callable[[float, float], bool]] = {
     "<": operator.lt,
@@ -169,4 +171,19 @@ def _equal(left: Value, right: Value) -> bool | None:
             return False if _truth(other) is not None else None
         case (FunctionValue() | ClassValue(), FunctionValue() | ClassValue()):
             return left is right
+        case Instance(is_single=True), _ if left is right:
+            return True
+        case (Instance() as one, other) | (other, Instance() as one) if left is not right:
+            return False if _is_itself(one) and _is_itself(other) else None
     return None
+
+
+def _is_itself(value: Value) -> bool:
+    """Tell whether a value equals no object that was made elsewhere."""
+    match value:
+        case Known() | FunctionValue() | ClassValue() | ModuleValue():
+            return True
+        case Instance(kind=ClassValue(prototype=prototype) as cls):
+            is_plain = not cls.definition.decorators and find_in_class(cls, "__eq__") is None
+            return value is not prototype and is_plain and is_own(cls)
+    return False

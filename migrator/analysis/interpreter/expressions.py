@@ -9,6 +9,7 @@ from migrator.analysis.interpreter import folding, paths
 from migrator.analysis.interpreter.attributes import name_of
 from migrator.analysis.interpreter.binding import any_item, bind, each
 from migrator.analysis.interpreter.deciding import COMPARISONS, compare, is_decisive, passes, truth
+from migrator.analysis.interpreter.imports import starred
 from migrator.analysis.interpreter.packages import described
 from migrator.analysis.interpreter.port import Frame, Interpreter
 from migrator.analysis.interpreter.protocols import iterate
@@ -167,7 +168,7 @@ def look_up(machine: Interpreter, name: str, frame: Frame) -> Values:
         return found
     if name in folding.BUILTINS:
         return (External(f"<builtin>.{name}"),)
-    return ()
+    return starred(module, name) if module is not None else ()
 
 
 def _call(machine: Interpreter, expression: facts.Call, frame: Frame) -> Values:

@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections import deque
 
-from migrator.analysis.interpreter import attributes, calling, expressions, statements
+from migrator.analysis.interpreter import attributes, calling, expressions, imports, statements
 from migrator.analysis.interpreter.budget import Budget, is_registration
 from migrator.analysis.interpreter.callbacks import Callbacks
 from migrator.analysis.interpreter.configuration import Configuration
 from migrator.analysis.interpreter.django import Django
+from migrator.analysis.interpreter.django_models import ModelAttributes
 from migrator.analysis.interpreter.learning import Learning
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.port import Arguments, Frame, Keywords, Site
@@ -46,13 +47,14 @@ class Machine:
         self.configuration = Configuration(self)
         self.callbacks = Callbacks(self)
         self.django = Django(self)
+        self.models = ModelAttributes(self.log)
         self.queue: deque[FunctionValue] = deque()
         self.summaries: dict[FunctionValue, Values | None] = {}
         self.memo: dict[tuple[object, ...], Values] = {}
         self.learning = Learning(self.log)
         self.budget = Budget(sum(module.lines for module in modules.by_name.values()))
         self.late: dict[tuple[Scope, str], tuple[str, str]] = {}
-        self._importing = 0
+        self._running: list[str] = []  # modules that are being imported
         self._postponed: deque[tuple[tuple[facts.Statement, ...], Frame]] = deque()
         self._partial: dict[int, FunctionValue] = {}
         self._revisiting = False
@@ -89,15 +91,15 @@ class Machine:
             return
         module = self.log.modules[name] = self.modules.by_name[name]
         scope = self.scopes[name] = Scope(name, f"{name}:")
-        self._importing += 1
+        self._running.append(name)
         self.block(module.body, Frame(scope, module.file))
-        self._importing -= 1
-        while self._postponed and not self._importing:
+        self._running.pop()
+        while self._postponed and not self._running:
             self.postpone(*self._postponed.popleft())
 
     def postpone(self, body: tuple[facts.Statement, ...], frame: Frame) -> None:
         """Run statements when no module is being imported any more: what only types need."""
-        if self._importing:
+        if self._running:
             self._postponed.append((body, frame))
             return
         with frame.branch():
@@ -125,7 +127,7 @@ class Machine:
         if self.modules.is_project(child):
             self.run_module(child)
             return (ModuleValue(child),)
-        return ()
+        return imports.starred(scope, attr) if scope and name not in self._running else ()
 
     def block(self, body: tuple[facts.Statement, ...], frame: Frame) -> None:
         """Run statements."""
@@ -159,6 +161,10 @@ class Machine:
         """Return ``_meta`` of a Django model or an object of it; () where it is none."""
         cls = model.kind if isinstance(model, Instance) else model
         return self.django.options(cls) if isinstance(cls, ClassValue) else ()
+
+    def lacks(self, bases: tuple[str, ...], name: str) -> bool:
+        """Tell whether models of the project lack an attribute, as far as these bases go."""
+        return self.models.lacks(bases, name)
 
     def app_configs(self, label: str | None) -> Values:
         """Return Django's application of that label, or the list of all."""

@@ -100,6 +100,11 @@ class Site:
         return (self.location, *self.frame.stack)
 
     @property
+    def is_import(self) -> bool:
+        """Tell whether the call is made once, and for certain: as its module is imported."""
+        return self.frame.function is None and not self.frame.branches
+
+    @property
     def callers(self) -> tuple[str, ...]:
         """The functions in which the calls of ``stack`` stand."""
         return (self.frame.owner, *self.frame.callers)
@@ -152,6 +157,9 @@ class Interpreter(Protocol):
 
     def model_options(self, model: Value) -> Values:
         """Return ``_meta`` of a Django model or an object of it; () where it is none."""
+
+    def lacks(self, bases: tuple[str, ...], name: str) -> bool:
+        """Tell whether models of the project lack an attribute, as far as these bases go."""
 
     def app_configs(self, label: str | None) -> Values:
         """Return Django's application of that label, or the list of all."""

@@ -168,6 +168,7 @@ class Instance(msgspec.Struct, eq=False):
         kind: its class, or the external name that was called or read to get it.
         origin: the event that made it, for external objects.
         carries: classes of the project that went into it (``select(User)`` carries ``User``).
+        is_single: whether it stands for one object only: made by a module as it is imported.
     """
 
     kind: ClassValue | External
@@ -175,6 +176,7 @@ class Instance(msgspec.Struct, eq=False):
     attributes: dict[str, Values] = {}
     origin: Event | None = None
     carries: tuple[ClassValue, ...] = ()
+    is_single: bool = False
 
 
 class Bound(msgspec.Struct, frozen=True):

@@ -52,12 +52,17 @@ def register(value, other=None):
         pytest.param("issubclass(value, A)", "B", "/yes", id="subclass"),
         pytest.param("hasattr(value, 'x')", "A()", "/yes", id="has an attribute"),
         pytest.param("hasattr(value, 'y')", "A", "/no", id="has no attribute"),
+        pytest.param("value is UNSET", "UNSET", "/yes", id="the object that stands for nothing"),
+        pytest.param("value is UNSET", "A()", "/no", id="another object"),
+        pytest.param("value in {UNSET, None}", "'x'", "/no", id="a text is no object"),
+        pytest.param("value.featured", "FeaturedShop()", "/yes", id="featured is no feature flag"),
         pytest.param("callable(value)", "a", "/yes", id="callable"),
         pytest.param("callable(value)", "'a'", "/no", id="not callable"),
     ],
 )
 def test_decides(test: str, call: str, expected: str) -> None:
-    classes = "class A:\n    x = 1\nclass B(A): ...\n"
+    classes = "class A:\n    x = 1\nclass B(A): ...\nclass FeaturedShop(A):\n    featured = True\n"
+    classes += "UNSET = type('UNSET', (object,), {})()\n"
     source = classes + HELPER.format(test=test) + f"register({call})"
     assert paths_of(source) == [expected]
 
@@ -71,6 +76,8 @@ def test_decides(test: str, call: str, expected: str) -> None:
         pytest.param("1 < value < 3", "2", id="comparison of three"),
         pytest.param("isinstance(value, Unknown)", "a", id="instance of something unknown"),
         pytest.param("hasattr(value, 'y')", "app", id="attribute of an object of Flask"),
+        pytest.param("value is made(1)", "made(1)", id="objects that a function makes"),
+        pytest.param("value == Date(1)", "Date(2)", id="objects that compare themselves"),
         pytest.param("DEBUG", "1", id="constant of the module"),
         pytest.param("value.DEBUG", "Settings", id="setting"),
         pytest.param("app.config['X']", "app", id="configuration"),
@@ -78,6 +85,7 @@ def test_decides(test: str, call: str, expected: str) -> None:
 )
 def test_runs_both_sides_of_what_is_open(test: str, call: str) -> None:
     classes = "DEBUG = False\nclass Settings:\n    DEBUG = False\n"
+    classes += "class Date:\n    def __eq__(self, other): ...\ndef made(day): return Date()\n"
     source = classes + "app.config['X'] = False" + HELPER.format(test=test) + f"register({call})"
     assert paths_of(source) == ["/no", "/yes"]
 
