@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, cast
 
-from migrator.analysis.interpreter import fields
+from migrator.analysis.interpreter import fields, traits
 from migrator.analysis.interpreter.packages import described, part_of
 from migrator.analysis.interpreter.port import Frame, Interpreter
 from migrator.analysis.interpreter.questions import mro, short, short_name
@@ -215,18 +215,22 @@ def _of_instance(
     if cls.prototype is not None and cls.prototype is not instance:
         own = cls.prototype.attributes.get(name, ())
     found = find_in_class(cls, name) or ()
-    members = [
-        default
-        if (default := fields.default_of(machine, value, frame, line)) is not None
-        else _bind(machine, value, instance, frame, line)
-        for value in found
-    ]
-    result = join(own, *members)
+    result = join(own, *(_member(machine, v, name, instance, frame, line) for v in found))
     if result or any(isinstance(base, ClassValue) is False for base in mro(cls)) is False:
         return result
     if declared := fields.annotated_in(machine, cls, name):
         return declared
     return _as_given(instance, name) or (Member(instance, name),)
+
+
+def _member(
+    machine: Interpreter, value: Value, name: str, instance: Instance, frame: Frame, line: int
+) -> Values:
+    """Return what an object has where its class has ``value``: fields and traits are defaults."""
+    default = fields.default_of(machine, value, frame, line)
+    if default is None:
+        default = traits.default_of(machine, value, name, instance, frame, line)
+    return _bind(machine, value, instance, frame, line) if default is None else default
 
 
 def _as_given(instance: Instance, name: str) -> Values:

@@ -173,9 +173,7 @@ def _note_write(
 def _set_item(
     machine: Interpreter, value: Value, key: Values, values: Values, frame: Frame, line: int
 ) -> None:
-    is_certain = not frame.branches and (
-        frame.function is None or (isinstance(value, Items | Table) and value.home is frame.scope)
-    )
+    is_certain = not frame.branches and (frame.function is None or _is_fresh(value, frame))
     if isinstance(value, Items | Table) and value.home is not frame.scope:
         machine.learning.note_change(Location(frame.file, line), key, values)
     match value, key:
@@ -199,6 +197,12 @@ def _set_item(
                 receiver=value,
             )
             machine.record(event, frame)
+
+
+def _is_fresh(value: Value, frame: Frame) -> bool:
+    """Tell whether a collection was made by this call, or by one that waits for this one."""
+    home = value.home if isinstance(value, Items | Table) else None
+    return home is not None and (home is frame.scope or (frame.is_certain and home.is_running))
 
 
 def each(values: Values) -> list[Values] | None:

@@ -192,11 +192,12 @@ def _import_string(made: Invocation) -> Values:
 
 def _collection(made: Invocation) -> Values:
     kind, args = made.name.rpartition(".")[2], made.args
+    home = made.site.frame.scope
     if not args:
-        return (Items("list" if kind in {"sorted", "reversed"} else kind, []),)
+        return (Items("list" if kind in {"sorted", "reversed"} else kind, [], home=home),)
     found = [value for value in args[0] if isinstance(value, Items)]
     if found:
-        return tuple(Items(value.kind, list(value.items), value.is_whole) for value in found)
+        return tuple(Items(v.kind, list(v.items), v.is_whole, home) for v in found)
     tables = [value for value in args[0] if isinstance(value, Table)]
     if tables:
         return tuple(

@@ -223,7 +223,9 @@ def _run(
         result = machine.evaluate(definition.body, frame)
         machine.budget.end(active)
         return result
+    scope.is_running = True
     machine.block(definition.body, frame)
+    scope.is_running = False
     machine.budget.end(active)
     if frame.yields:
         generator = Items("generator", [join(*frame.yields)], is_whole=False)

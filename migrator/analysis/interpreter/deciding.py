@@ -16,6 +16,7 @@ from migrator.analysis.interpreter.django import is_app_config
 from migrator.analysis.interpreter.port import Frame, Interpreter
 from migrator.analysis.interpreter.predicates import is_own
 from migrator.analysis.interpreter.questions import key_of
+from migrator.analysis.interpreter.traits import has_traits
 from migrator.analysis.interpreter.values import (
     Bound,
     ClassValue,
@@ -101,7 +102,8 @@ def _is_foreign(value: Value) -> bool:
     """Tell whether a value may be settings: an object of something else, or of such a class."""
     match value:
         case Instance(kind=ClassValue() as cls):
-            return SETTING.search(cls.name) is not None and not is_app_config(cls)
+            is_setting = SETTING.search(cls.name) is not None and not is_app_config(cls)
+            return is_setting or has_traits(cls)
         case Instance():
             return True
     return False

@@ -204,7 +204,11 @@ class Machine:
         file = function.file if function else self.modules.by_name[scope.module].file
         if site is None:
             return Frame(scope, file, function, receiver)
-        return Frame(scope, file, function, receiver, site.stack, site.callers)
+        around = site.frame
+        is_certain = around.is_certain and not around.branches
+        return Frame(
+            scope, file, function, receiver, site.stack, site.callers, is_certain=is_certain
+        )
 
     def annotation(self, expression: facts.Expression, frame: Frame) -> Values:
         """Evaluate an annotation; one that is a string names classes: ``'A | pkg.B | None'``."""

@@ -37,6 +37,7 @@ class Frame:
         looping: ``branches`` at the start of the innermost loop; -1 outside of loops.
         looped: names that a loop over known items has bound.
         left: how the block was left, where it is known that it was: the rest does not run.
+        is_certain: whether the call, and those around it, are in no branch that may not be taken.
     """
 
     scope: Scope
@@ -52,6 +53,7 @@ class Frame:
     looping: int = -1
     looped: set[str] = field(default_factory=set)
     left: str = ""
+    is_certain: bool = True
 
     @property
     def owner(self) -> str:

@@ -64,7 +64,11 @@ class External(msgspec.Struct, frozen=True):
 
 
 class Scope(msgspec.Struct, eq=False):
-    """Names that are bound in a module, class body or function call; ``parent`` encloses it."""
+    """Names that are bound in a module, class body or function call; ``parent`` encloses it.
+
+    Attributes:
+        is_running: whether it is that of a function call that is not done yet.
+    """
 
     module: str
     owner: str
@@ -73,6 +77,7 @@ class Scope(msgspec.Struct, eq=False):
     is_class: bool = False
     globals: set[str] = set()
     nonlocals: set[str] = set()
+    is_running: bool = False
 
     def bind(self, name: str, values: Values, *, weakly: bool) -> None:
         """Bind a name; weakly (in a branch) what it was before stays possible."""

@@ -21,3 +21,25 @@ def test_short_functions_are_run_for_more_objects_than_long_ones(lines: int, see
     calls = program_of_one(program(lines)).calls
 
     assert len({call.callee for call in calls if call.callee.endswith(".run")}) == seen
+
+
+@pytest.mark.parametrize(
+    ("line", "routes"),
+    [
+        pytest.param("", 160, id="nothing but its arguments"),
+        pytest.param("    log(path)\n", 40, id="another function"),
+    ],
+)
+def test_functions_of_their_arguments_only_are_run_for_more_constants(
+    line: str, routes: int
+) -> None:
+    body = "    path = path.strip('/')\n" * 50
+    rules = "".join(f"rules.append(join('/{n}'))\n" for n in range(160))
+    source = (
+        f"from flask import Flask\napp = Flask('s')\ndef log(path): ...\nrules = []\n"
+        f"def join(path):\n{line}{body}    return '/' + path\ndef view(): ...\n{rules}"
+        "for rule in rules:\n    app.add_url_rule(rule, rule, view)\n"
+    )
+    found = {point.label for point in program_of_one(source).entry_points}
+
+    assert len(found) == routes
