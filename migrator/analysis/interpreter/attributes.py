@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, cast
 
-from migrator.analysis.interpreter import fields, traits
+from migrator.analysis.interpreter import drf, fields, traits
 from migrator.analysis.interpreter.packages import described, part_of
 from migrator.analysis.interpreter.port import Frame, Interpreter
 from migrator.analysis.interpreter.questions import mro, short, short_name
@@ -40,6 +40,8 @@ LONGEST_NAME = 200  # of an event: chains of calls on results grow without end
 
 def read(machine: Interpreter, value: Value, name: str, frame: Frame, line: int) -> Values:
     """Return what ``value.name`` may be; the empty tuple where nothing is known."""
+    if name == "routes" and drf.has_routes(value):
+        return machine.log.router_routes()
     reader = READERS.get(type(value))
     return (Member(value, name),) if reader is None else reader(machine, value, name, frame, line)
 

@@ -8,6 +8,7 @@ from migrator.analysis.interpreter import (
     builtin_callbacks,
     builtin_calls,
     edges,
+    mappings,
     overrides,
     router_overrides,
 )
@@ -310,6 +311,7 @@ def _construct(
     made = cls, site.frame.owner, site.location
     machine.log.constructions.append(made)
     machine.learning.note(made)
+    mappings.construct(instance, cls, args, keywords)
     initializer = find_in_class(cls, "__init__")
     for method in initializer or ():
         if isinstance(method, FunctionValue):

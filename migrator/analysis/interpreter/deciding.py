@@ -44,6 +44,7 @@ ORDERS: dict[str, Callable[[float, float], bool]] = {
     ">": operator.gt,
     ">=": operator.ge,
 }
+CLASSES = ("<builtin>", "types.")  # what different names of these mean differs
 NEGATIONS = {"!=": "==", "not in": "in", "is not": "is"}
 COMPARISONS = frozenset({*ORDERS, *NEGATIONS, *NEGATIONS.values()})
 
@@ -75,10 +76,10 @@ def is_decisive(machine: Interpreter, test: facts.Expression, frame: Frame) -> b
     """Tell whether what a test is about is local, and no setting."""
     names = names_in((test,))
     attributes = {node.attr for node, _ in walk((test,)) if isinstance(node, facts.Attribute)}
-    """Tell whether what is tested is local, and no setting."""
     if isinstance(test, facts.Attribute) and test.value == facts.Name("self"):
         attributes = {attr for attr in attributes if not attr.endswith("_enabled")}
-    if any(SETTING.search(name) for name in names | attributes):
+    named = {name for name in names if not _is_row(machine, name, frame)}
+    if any(SETTING.search(name) for name in named | attributes):
         return False
     local = [values for name in names if (values := _local(machine, name, frame)) is not None]
     return (bool(local) or not names) and not any(
@@ -86,6 +87,12 @@ def is_decisive(machine: Interpreter, test: facts.Expression, frame: Frame) -> b
         for values in local
         for value in values
     )
+
+
+def _is_row(machine: Interpreter, name: str, frame: Frame) -> bool:
+    """Tell whether a name is an item of a list of dictionaries: ``for config in views``."""
+    values = _local(machine, name, frame) if name in frame.looped else None
+    return bool(values) and all(isinstance(value, Table) for value in values or ())
 
 
 def _local(machine: Interpreter, name: str, frame: Frame) -> Values | None:
@@ -121,7 +128,9 @@ def _truth(value: Value) -> bool | None:
             return bool(constant)
         case Items(items=items, is_whole=is_whole):
             return bool(items) if items or is_whole else None
-        case Table(entries=entries, rest=rest):
+        case (
+            Table(entries=entries, rest=rest) | Instance(content=Table(entries=entries, rest=rest))
+        ):
             return bool(entries) if entries or not rest else None
         case FunctionValue() | ClassValue() | ModuleValue() | Bound() | Partial():
             return True
@@ -150,7 +159,12 @@ def _compare_two(kind: str, left: Value, right: Value) -> bool | None:
             return _equal(left, right)
         case "in", Known(value=str(part)), Known(value=str(text)):
             return part in text
-        case "in", _, Table(entries=entries, rest=rest) if known := key_of((left,)):
+        case (
+            "in",
+            _,
+            Table(entries=entries, rest=rest)
+            | Instance(content=Table(entries=entries, rest=rest)),
+        ) if known := key_of((left,)):
             return True if known[0] in entries else None if rest else False
         case "in", _, Items(items=items, is_whole=True):
             answers = set(_each_equal(left, items))
@@ -165,7 +179,7 @@ def _each_equal(value: Value, items: list[Values]) -> Iterator[bool | None]:
         yield _equal(value, item[0]) if len(item) == 1 else None
 
 
-def _equal(left: Value, right: Value) -> bool | None:
+def _equal(left: Value, right: Value) -> bool | None:  # noqa: PLR0911  (one case a kind)
     match left, right:
         case Known(value=one), Known(value=other):
             return one == other
@@ -173,6 +187,9 @@ def _equal(left: Value, right: Value) -> bool | None:
             return False if _truth(other) is not None else None
         case (FunctionValue() | ClassValue(), FunctionValue() | ClassValue()):
             return left is right
+        case External(name=name), External(name=named):
+            is_known = name.startswith(CLASSES) and named.startswith(CLASSES)
+            return name == named if is_known or name == named else None
         case Instance(is_single=True), _ if left is right:
             return True
         case (Instance() as one, other) | (other, Instance() as one) if left is not right:

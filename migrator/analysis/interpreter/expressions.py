@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from migrator.analysis.interpreter import folding, paths
+from migrator.analysis.interpreter import folding, mappings, paths
 from migrator.analysis.interpreter.attributes import name_of
 from migrator.analysis.interpreter.binding import any_item, bind, each
 from migrator.analysis.interpreter.deciding import COMPARISONS, compare, is_decisive, passes, truth
@@ -285,10 +285,12 @@ def item(machine: Interpreter, owner: Value, key: Values, frame: Frame, line: in
             return join(*items)
         case ModuleValue(name=module), (Known(value=str(name)),):
             return machine.module_name(module, name)
-        case Table(entries=entries, rest=rest), _ if known := key_of(key):
-            return entries.get(known[0], rest)
-        case Table(entries=entries, rest=rest), _:
-            return join(*entries.values(), rest)
+        case Table(), _:
+            return mappings.read(machine, owner, key, frame, line)
+        case Instance(), _ if (method := mappings.accessor(owner, "__getitem__")) is not None:
+            return machine.call(method, (key,), {}, frame, line)
+        case Instance(content=Table() as table), _:
+            return mappings.read(machine, table, key, frame, line)
         case ClassValue(), _:
             return (owner,)
         case (External(name=name), _) if name.startswith(("typing.", "collections.abc.")):

@@ -37,6 +37,7 @@ class Frame:
         looping: ``branches`` at the start of the innermost loop; -1 outside of loops.
         looped: names that a loop over known items has bound.
         left: how the block was left, where it is known that it was: the rest does not run.
+        rebound: names that each block of the innermost of those branches binds.
         is_certain: whether the call, and those around it, are in no branch that may not be taken.
     """
 
@@ -54,6 +55,7 @@ class Frame:
     looped: set[str] = field(default_factory=set)
     left: str = ""
     is_certain: bool = True
+    rebound: frozenset[str] = frozenset()
 
     @property
     def owner(self) -> str:
@@ -61,11 +63,13 @@ class Frame:
         return self.scope.owner
 
     @contextmanager
-    def branch(self) -> Iterator[None]:
-        """Mark what is bound meanwhile as possible, not certain."""
+    def branch(self, rebound: frozenset[str] = frozenset()) -> Iterator[None]:
+        """Mark what is bound meanwhile as possible, not certain, but for these names."""
+        outer, self.rebound = self.rebound, rebound
         self.branches += 1
         yield
         self.branches -= 1
+        self.rebound = outer
 
     @contextmanager
     def decided(self) -> Iterator[None]:

@@ -173,6 +173,31 @@ def is_own(cls: ClassValue) -> bool:
     return not _foreign_bases(cls)
 
 
+def classes_of(values: Values) -> Values | None:
+    """Return what ``type(value)`` may be; None where that is not known of each."""
+    found = [_class_of(value) for value in values]
+    known = tuple(cls for cls in found if cls is not None)
+    return known if known and len(known) == len(found) else None
+
+
+def _class_of(value: Value) -> Value | None:
+    match value:
+        case Instance(kind=ClassValue() as cls):
+            return cls
+        case Known() | Items() | Table():
+            return External(f"<builtin>.{_builtin(value)}")
+        case FunctionValue():
+            return External("types.FunctionType")
+        case ClassValue() as cls if is_own(cls) and not _has_metaclass(cls):
+            return External("<builtin>.type")
+    return None
+
+
+def _has_metaclass(cls: ClassValue) -> bool:
+    own = (one for one in mro(cls) if isinstance(one, ClassValue))
+    return any(name == "metaclass" for one in own for name, _ in one.definition.keywords)
+
+
 def _builtin(value: Known | Items | Table) -> str:
     match value:
         case Known(value=constant):

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from migrator.analysis.interpreter import edges, folding, imports, metaclasses
+from migrator.analysis.interpreter import branches, edges, folding, imports, metaclasses
 from migrator.analysis.interpreter.attributes import find_in_class, name_of
 from migrator.analysis.interpreter.binding import any_item, bind, each, some
 from migrator.analysis.interpreter.deciding import passes
@@ -136,16 +136,33 @@ def _branch(machine: Interpreter, statement: facts.Branch, frame: Frame) -> None
         open_blocks += blocks[len(statement.tests) :]
     if len(open_blocks) < len(blocks):
         machine.revisit(frame.function)
-    # What runs meanwhile does so for certain, or may.
     if len(open_blocks) == 1:
-        frame.decisions += 1
-        machine.block(open_blocks[0], frame)
-        frame.decisions -= 1
-        return
-    frame.branches += 1
-    for block in open_blocks:
-        machine.block(block, frame)
-    frame.branches -= 1
+        with frame.decided():
+            machine.block(open_blocks[0], frame)
+    else:
+        _run_any(machine, open_blocks, frame, branches.rebound(statement, open_blocks))
+
+
+def _run_any(
+    machine: Interpreter,
+    blocks: list[tuple[facts.Statement, ...]],
+    frame: Frame,
+    rebound: frozenset[str],
+) -> None:
+    """Run blocks of which any may be taken: what all of them bind is not what it was before."""
+    names = frame.scope.names
+    before = {name: names[name] for name in rebound if name in names}
+    found: list[dict[str, Values]] = []
+    with frame.branch(rebound):
+        for block in blocks:
+            for name in rebound:
+                names.pop(name, None)
+            names.update(before)
+            machine.block(block, frame)
+            if not branches.leaves(block):
+                found.append({name: names.get(name, ()) for name in rebound})
+    for name in rebound:
+        names[name] = join(*(values[name] for values in reversed(found)))
 
 
 def _is_for_types(test: facts.Expression) -> bool:

@@ -44,11 +44,13 @@ class Table(msgspec.Struct, eq=False):
         entries: values of known keys.
         rest: values of unknown keys.
         home: the scope whose code displays it.
+        factory: what makes the value of a key that is not there.
     """
 
     entries: dict[Key, Values]
     rest: Values = ()
     home: Scope | None = None
+    factory: Values = ()
 
 
 class ModuleValue(msgspec.Struct, frozen=True):
@@ -173,6 +175,7 @@ class Instance(msgspec.Struct, eq=False):
         kind: its class, or the external name that was called or read to get it.
         origin: the event that made it, for external objects.
         carries: classes of the project that went into it (``select(User)`` carries ``User``).
+        content: its items, where its class derives from a dictionary.
         is_single: whether it stands for one object only: made by a module as it is imported.
     """
 
@@ -181,6 +184,7 @@ class Instance(msgspec.Struct, eq=False):
     attributes: dict[str, Values] = {}
     origin: Event | None = None
     carries: tuple[ClassValue, ...] = ()
+    content: Table | None = None
     is_single: bool = False
 
 

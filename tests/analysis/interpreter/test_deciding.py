@@ -56,6 +56,9 @@ def register(value, other=None):
         pytest.param("value is UNSET", "A()", "/no", id="another object"),
         pytest.param("value in {UNSET, None}", "'x'", "/no", id="a text is no object"),
         pytest.param("value.featured", "FeaturedShop()", "/yes", id="featured is no feature flag"),
+        pytest.param("type(value) is str", "'a'", "/yes", id="type of a text"),
+        pytest.param("type(value) is str", "a", "/no", id="type of a function"),
+        pytest.param("type(value) == A", "A()", "/yes", id="type of an object"),
         pytest.param("callable(value)", "a", "/yes", id="callable"),
         pytest.param("callable(value)", "'a'", "/no", id="not callable"),
     ],
@@ -134,6 +137,37 @@ def test_runs_both_sides_of_what_is_open(test: str, call: str) -> None:
             "register('/a')\nregister('/b')",
             ["/b", "/x/a"],
             id="conditional expressions",
+        ),
+        pytest.param(
+            "import os\nfor p, v in (('/a', a), ('/b', b)):\n    if os.name == 'nt':\n"
+            "        view = v\n    else:\n        view = v\n    app.add_url_rule(p, p, view)",
+            ["/a", "/b"],
+            id="what both sides bind is not what it was in the row before",
+        ),
+        pytest.param(
+            "import os\nfor p, v in (('/a', a), ('/b', b)):\n    if os.name == 'nt':\n"
+            "        view = v\n    else:\n        continue\n    app.add_url_rule(p, p, view)",
+            ["/a", "/b"],
+            id="nor where the side that does not bind it is left",
+        ),
+        pytest.param(
+            "import os\nfor p, v in (('/a', a), ('/b', b)):\n    if os.name == 'nt':\n"
+            "        view = v\n    app.add_url_rule(p, p, view)",
+            ["/a", "/b", "/b"],
+            id="what one side binds may be what it was in the row before",
+        ),
+        pytest.param(
+            "import os\nview = a\nif os.name == 'nt':\n    if os.sep == '/':\n        view = b\n"
+            "    else:\n        pass\nelse:\n    view = b\napp.add_url_rule('/a', 'a', view)",
+            ["/a", "/a"],
+            id="what an inner branch does not bind may be what it was",
+        ),
+        pytest.param(
+            "for config in [{'path': '/a'}, {'path': ''}]:\n"
+            "    path = config['path'] if config['path'] else '/b'\n"
+            "    app.add_url_rule(path, path, a)",
+            ["/a", "/b"],
+            id="rows that are called configurations",
         ),
         pytest.param(
             "def rule(parts):\n    path, n = '', 0\n    for part in parts:\n"
