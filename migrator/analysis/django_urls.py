@@ -112,6 +112,8 @@ class Urls:
             patterns, namespace = self._patterns_of(value)
             if patterns is None:
                 yield Unresolved(FOREIGN, above.registered_at[0])
+                for pattern in self._expand(value) or ():
+                    yield from self._below(pattern, above)
                 continue
             named = above
             if namespace and not above.leaf.namespace:

@@ -327,6 +327,7 @@ def _construct(
             external.name, site.frame.owner, site.location, args, keywords, receiver=instance
         )
         instance.origin = machine.record(event, site.frame)
+        machine.call_back(event, site)
     return (instance,)
 
 

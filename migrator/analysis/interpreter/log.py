@@ -12,11 +12,28 @@ from migrator.analysis.interpreter.values import (
     ClassValue,
     Event,
     FunctionValue,
+    Instance,
     Scope,
     Values,
 )
 from migrator.model import facts
 from migrator.model.program import Call, Location
+
+
+@dataclass(frozen=True, slots=True)
+class AdminUrls:
+    """URLs that a class of the project adds to the pages of a model on an admin site.
+
+    Attributes:
+        site: None for Django's own.
+        path: where they start, below the site; None where the model is not known.
+        event: what registers the class.
+    """
+
+    site: Instance | None
+    path: str | None
+    urls: Values
+    event: Event
 
 
 @dataclass(slots=True)
@@ -48,6 +65,7 @@ class Log:
     constructions: list[tuple[ClassValue, str, Location]] = field(default_factory=list)
     class_writes: list[tuple[ClassValue, str, Location]] = field(default_factory=list)
     shared: dict[str, Values] = field(default_factory=dict)
+    admin_urls: list[AdminUrls] = field(default_factory=list)
     _by_member: dict[str, list[tuple[int, Event]]] = field(default_factory=dict)
 
     def having(self, *members: str) -> Iterator[Event]:

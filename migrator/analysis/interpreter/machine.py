@@ -66,6 +66,7 @@ class Machine:
         for name in sorted(first, key=lambda name: (name in imported, name)):
             self.run_module(name)
         self.django.ready()
+        self.callbacks.admin.run()
         for name in sorted(late):
             self.run_module(name)
         self._run_queue()
