@@ -278,12 +278,18 @@ def _of_external(
     if name in instance.attributes:
         own = instance.attributes[name]
         return own if name_of(instance) == OPTIONS else join(own, (Member(instance, name),))
-    for cls in instance.carries:
+    for cls in () if _is_constructed(instance) else instance.carries:
         found = find_in_class(cls, name)
         if found and any(isinstance(value, FunctionValue) for value in found):
             receiver = machine.prototype(cls)
             return join(*(_bind(machine, value, receiver, frame, line) for value in found))
     return _as_given(instance, name) or (Member(instance, name),)
+
+
+def _is_constructed(instance: Instance) -> bool:
+    """Tell whether an object is of a class with a name of its own: ``FastAPI(…)``."""
+    made = instance.origin
+    return made is not None and made.member[:1].isupper() and not made.member.endswith("()")
 
 
 def _of_super(owner: ClassValue, receiver: Value, name: str) -> Values:

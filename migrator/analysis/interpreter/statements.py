@@ -14,9 +14,11 @@ from migrator.analysis.interpreter.deciding import passes
 from migrator.analysis.interpreter.decorating import decorate
 from migrator.analysis.interpreter.port import Frame, Interpreter, Site
 from migrator.analysis.interpreter.protocols import enter, iterate
+from migrator.analysis.interpreter.questions import mro
 from migrator.analysis.interpreter.values import (
     Bound,
     ClassValue,
+    Event,
     External,
     FunctionValue,
     Instance,
@@ -30,7 +32,12 @@ from migrator.analysis.interpreter.values import (
 )
 from migrator.analysis.walk import names_in
 from migrator.model import facts
+from migrator.model.program import Location
 
+# Decorators that declare routes, in all frameworks that have them.
+ROUTING = frozenset(
+    {"get", "post", "put", "patch", "delete", "route", "api_route", "websocket", "websocket_route"}
+)
 LONGEST_LOOP = 500  # items of a constant collection for which a loop is unrolled
 
 
@@ -239,8 +246,23 @@ def _decorate(
     machine: Interpreter, decorator: facts.Expression, line: int, values: Values, frame: Frame
 ) -> Values:
     decorators = machine.evaluate(decorator, frame)
+    if not decorators:
+        _decorate_unknown(machine, decorator, line, values, frame)
     results = [decorate(machine, value, values, frame, line) for value in decorators]
     return join(*results) or values
+
+
+def _decorate_unknown(
+    machine: Interpreter, decorator: facts.Expression, line: int, values: Values, frame: Frame
+) -> None:
+    """Note ``@app.get("/orders")`` where nothing is known of ``app``: a route nonetheless."""
+    match decorator:
+        case facts.Call(
+            func=facts.Attribute(attr=member), args=(facts.Constant(value=str(path)), *_)
+        ) if member in ROUTING and path.startswith("/"):
+            location = Location(frame.file, line)
+            event = Event(f"?.@{member}", frame.owner, location, (values,))
+            machine.record(event, frame)
 
 
 def _qualified(scope: Scope, name: str) -> str:
@@ -290,14 +312,17 @@ def _initialize_subclass(machine: Interpreter, cls: ClassValue, frame: Frame) ->
 
     https://docs.python.org/3/reference/datamodel.html#customizing-class-creation
     """
-    for method in find_in_class(cls, "__init_subclass__", after=cls) or ():
+    given = [(name, value) for name, value in cls.definition.keywords if name != "metaclass"]
+    keywords = {name: machine.evaluate(value, frame) for name, value in given}
+    methods = find_in_class(cls, "__init_subclass__", after=cls)
+    for method in methods or ():
         if isinstance(method, FunctionValue):
-            keywords = {
-                name: machine.evaluate(value, frame)
-                for name, value in cls.definition.keywords
-                if name != "metaclass"
-            }
             machine.call(Bound(method, cls), (), keywords, frame, cls.definition.line)
+    base = next((one for one in mro(cls) if isinstance(one, External)), None)
+    if methods is None and keywords and base is not None:
+        name = f"{base.name}.__init_subclass__"
+        event = Event(name, frame.owner, cls.location, keywords=keywords, receiver=cls)
+        machine.record(event, frame)
 
 
 Runner = Callable[[Interpreter, Any, Frame], None]
