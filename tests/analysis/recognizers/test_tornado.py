@@ -61,6 +61,11 @@ class Hub(Application):
             id="what may be configured decides nothing",
         ),
         pytest.param(
+            "web.Application([('(.*)', Show)])",
+            ["GET /{key} shop:Show.get 3", "POST /{key} shop:Show.post 4"],
+            id="everything",
+        ),
+        pytest.param(
             "web.Application([web.URLSpec('/a', Show)])",
             ["GET /a shop:Show.get 3", "POST /a shop:Show.post 4"],
             id="URLSpec",
