@@ -61,6 +61,8 @@ def _of_import(machine: Interpreter, value: External, name: str, _: Frame, __: i
         return (Known("/"),)
     if external == "django.conf.settings" and (found := machine.setting(name)):
         return found
+    if external == "flask.current_app" and (found := machine.current_application(name)):
+        return found
     return (External(f"{external}.{name}"),)
 
 

@@ -1,18 +1,24 @@
-"""What the blocks of an ``if`` have in common."""
+"""What the blocks of an ``if`` bind, and where they lead."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 from migrator.model import facts
 
 Block = tuple[facts.Statement, ...]
 
 
-def rebound(statement: facts.Branch, blocks: list[Block]) -> frozenset[str]:
-    """Return the names that are bound whichever of ``blocks`` is taken, where one has to be."""
-    staying = [block for block in blocks if not leaves(block)]
-    if not statement.tests or not staying or not all(blocks):
-        return frozenset()
-    return frozenset.intersection(*(_names(block) for block in staying))
+def is_if(statement: facts.Branch) -> bool:
+    """Tell ``if`` from ``while``, ``try`` and ``match``: one of its blocks runs, once."""
+    return bool(statement.tests) and not any(
+        isinstance(test, facts.Other) and test.kind == "while" for test in statement.tests
+    )
+
+
+def bound_in(block: Block) -> frozenset[str]:
+    """Return the names that a block binds, inner branches aside: what they bind is open."""
+    return frozenset(_names(block))
 
 
 def leaves(block: Block) -> bool:
@@ -23,11 +29,22 @@ def leaves(block: Block) -> bool:
     return False
 
 
-def _names(block: Block) -> frozenset[str]:
-    return frozenset(
-        target.id
-        for statement in block
-        if isinstance(statement, facts.Assign) and statement.value is not None
-        for target in statement.targets
-        if isinstance(target, facts.Name)
-    )
+def _names(block: Block) -> Iterator[str]:
+    for statement in block:
+        match statement:
+            case facts.Assign(targets=targets, value=value) if value is not None:
+                yield from _targets(targets)
+            case facts.Loop(target=target, body=body):
+                yield from _targets((target,))
+                yield from _names(body)
+            case facts.With(body=body):
+                yield from _names(body)
+
+
+def _targets(targets: tuple[facts.Expression, ...]) -> Iterator[str]:
+    for target in targets:
+        match target:
+            case facts.Name(id=name):
+                yield name
+            case facts.Sequence(items=items):
+                yield from _targets(items)

@@ -10,7 +10,14 @@ from __future__ import annotations
 import re
 from collections import deque
 
-from migrator.analysis.interpreter import attributes, calling, expressions, imports, statements
+from migrator.analysis.interpreter import (
+    attributes,
+    branches,
+    calling,
+    expressions,
+    imports,
+    statements,
+)
 from migrator.analysis.interpreter.budget import Budget, is_registration
 from migrator.analysis.interpreter.callbacks import Callbacks
 from migrator.analysis.interpreter.configuration import Configuration
@@ -57,6 +64,7 @@ class Machine:
         self._running: list[str] = []  # modules that are being imported
         self._postponed: deque[tuple[tuple[facts.Statement, ...], Frame]] = deque()
         self._partial: dict[int, FunctionValue] = {}
+        self._bound: dict[int, frozenset[str]] = {}  # by block, which the modules keep
         self._revisiting = False
 
     def run(self) -> Log:
@@ -138,6 +146,13 @@ class Machine:
                 return
             runners[type(statement)](self, statement, frame)
 
+    def bound_in(self, block: tuple[facts.Statement, ...]) -> frozenset[str]:
+        """Return the names that a block binds, inner branches aside."""
+        key = id(block)
+        if key not in self._bound:
+            self._bound[key] = branches.bound_in(block)
+        return self._bound[key]
+
     def evaluate(self, expression: facts.Expression, frame: Frame) -> Values:
         """Evaluate an expression."""
         return expressions.READERS[type(expression)](self, expression, frame)
@@ -149,6 +164,10 @@ class Machine:
     def configured(self, name: str, key: str) -> Values:
         """Return what a subscript of the application's configuration is known to hold."""
         return self.configuration.read(name, key)
+
+    def current_application(self, name: str) -> Values:
+        """Return what the project has set on the application that Flask's proxy stands for."""
+        return self.configuration.of_current(name)
 
     def setting(self, name: str) -> Values:
         """Return what a Django setting is known to be."""

@@ -37,7 +37,7 @@ class Frame:
         looping: ``branches`` at the start of the innermost loop; -1 outside of loops.
         looped: names that a loop over known items has bound.
         left: how the block was left, where it is known that it was: the rest does not run.
-        rebound: names that each block of the innermost of those branches binds.
+        rebound: names that the block of the innermost of those branches binds for itself.
         is_certain: whether the call, and those around it, are in no branch that may not be taken.
     """
 
@@ -143,6 +143,9 @@ class Interpreter(Protocol):
     def block(self, body: tuple[facts.Statement, ...], frame: Frame) -> None:
         """Run statements."""
 
+    def bound_in(self, block: tuple[facts.Statement, ...]) -> frozenset[str]:
+        """Return the names that a block binds, inner branches aside."""
+
     def evaluate(self, expression: facts.Expression, frame: Frame) -> Values:
         """Evaluate an expression."""
 
@@ -154,6 +157,9 @@ class Interpreter(Protocol):
 
     def configured(self, name: str, key: str) -> Values:
         """Return what a subscript of the application's configuration is known to hold."""
+
+    def current_application(self, name: str) -> Values:
+        """Return what the project has set on the application that Flask's proxy stands for."""
 
     def setting(self, name: str) -> Values:
         """Return what a Django setting is known to be."""

@@ -143,33 +143,40 @@ def _branch(machine: Interpreter, statement: facts.Branch, frame: Frame) -> None
         open_blocks += blocks[len(statement.tests) :]
     if len(open_blocks) < len(blocks):
         machine.revisit(frame.function)
-    if len(open_blocks) == 1:
-        with frame.decided():
-            machine.block(open_blocks[0], frame)
-    else:
-        _run_any(machine, open_blocks, frame, branches.rebound(statement, open_blocks))
-
-
-def _run_any(
-    machine: Interpreter,
-    blocks: list[tuple[facts.Statement, ...]],
-    frame: Frame,
-    rebound: frozenset[str],
-) -> None:
-    """Run blocks of which any may be taken: what all of them bind is not what it was before."""
-    names = frame.scope.names
-    before = {name: names[name] for name in rebound if name in names}
-    found: list[dict[str, Values]] = []
-    with frame.branch(rebound):
-        for block in blocks:
-            for name in rebound:
-                names.pop(name, None)
-            names.update(before)
+    if branches.is_if(statement) and len(open_blocks) > 1:
+        _run_one_of(machine, open_blocks, frame)
+        return
+    with frame.decided() if len(open_blocks) == 1 else frame.branch():
+        for block in open_blocks:
             machine.block(block, frame)
-            if not branches.leaves(block):
-                found.append({name: names.get(name, ()) for name in rebound})
-    for name in rebound:
-        names[name] = join(*(values[name] for values in reversed(found)))
+
+
+def _run_one_of(
+    machine: Interpreter, blocks: list[tuple[facts.Statement, ...]], frame: Frame
+) -> None:
+    """Run blocks of which one is taken: none sees what another binds, what follows sees all."""
+    names = frame.scope.names
+    bound = [machine.bound_in(block) for block in blocks]
+    outer = frame.scope.globals | frame.scope.nonlocals
+    changed = frozenset().union(*bound) - outer
+    before = {name: names[name] for name in changed if name in names}
+    found: list[dict[str, Values]] = []
+    for block, own in zip(blocks, bound, strict=True):
+        for name in changed:
+            names.pop(name, None)
+        names.update(before)
+        with frame.branch(own - outer):
+            machine.block(block, frame)
+        if not branches.leaves(block):
+            found.append({name: names[name] for name in changed if name in names})
+    for name in changed:
+        names.pop(name, None)
+    for name in sorted(changed):
+        ends = [values[name] for values in reversed(found) if name in values]
+        is_old = [values is before.get(name) for values in ends]
+        new = (values for values, old in zip(ends, is_old, strict=True) if not old)
+        if ends:
+            names[name] = join(*new, before[name] if any(is_old) else ())
 
 
 def _is_for_types(test: facts.Expression) -> bool:

@@ -8,7 +8,10 @@ from migrator.analysis.interpreter.statements import ROUTING
 from migrator.analysis.interpreter.values import Bound, ClassValue, Event, FunctionValue
 from migrator.model.program import Unresolved
 
-CALLS = ("add_api_route", "add_api_websocket_route", "add_route", "add_websocket_route")
+CALLS = (
+    *("add_api_route", "add_api_websocket_route", "add_route", "add_websocket_route"),
+    *("add_url_rule", "add_resource"),
+)
 ADDED = "route that is added to what is not known: it is left out"
 DECLARED = "route that is declared on what is not known: it is left out"
 

@@ -37,6 +37,11 @@ DECLARED = "route that is declared on what is not known: it is left out"
             id="add_websocket_route",
         ),
         pytest.param(
+            "def view(): ...\ndef views(app):\n    app.add_url_rule('/a', 'a', view)",
+            [f"shop.py:3 {ADDED}"],
+            id="add_url_rule",
+        ),
+        pytest.param(
             "def plan(table):\n    table.add_route(1, 'eth0')", [], id="route of a network"
         ),
         pytest.param(
