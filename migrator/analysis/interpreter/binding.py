@@ -172,7 +172,7 @@ def _note_write(
         machine.learning.note(written)
 
 
-def _set_item(
+def _set_item(  # noqa: C901  (one case a kind)
     machine: Interpreter, value: Value, key: Values, values: Values, frame: Frame, line: int
 ) -> None:
     is_certain = not frame.branches and (frame.function is None or _is_fresh(value, frame))

@@ -38,6 +38,7 @@ from migrator.model.program import Location
 ROUTING = frozenset(
     {"get", "post", "put", "patch", "delete", "route", "api_route", "websocket", "websocket_route"}
 )
+Block = branches.Block
 LONGEST_LOOP = 500  # items of a constant collection for which a loop is unrolled
 
 
@@ -143,40 +144,54 @@ def _branch(machine: Interpreter, statement: facts.Branch, frame: Frame) -> None
         open_blocks += blocks[len(statement.tests) :]
     if len(open_blocks) < len(blocks):
         machine.revisit(frame.function)
-    if branches.is_if(statement) and len(open_blocks) > 1:
-        _run_one_of(machine, open_blocks, frame)
-        return
-    with frame.decided() if len(open_blocks) == 1 else frame.branch():
-        for block in open_blocks:
-            machine.block(block, frame)
+    _run_blocks(machine, open_blocks, frame, is_if=branches.is_if(statement))
 
 
-def _run_one_of(
-    machine: Interpreter, blocks: list[tuple[facts.Statement, ...]], frame: Frame
-) -> None:
+def _run_blocks(machine: Interpreter, blocks: list[Block], frame: Frame, *, is_if: bool) -> None:
+    """Run blocks: what runs meanwhile does so for certain, or may."""
+    if len(blocks) == 1:
+        frame.decisions += 1
+        machine.block(blocks[0], frame)
+        frame.decisions -= 1
+    elif is_if:
+        _run_one_of(machine, blocks, frame)
+    else:
+        for block in blocks:
+            _run_open(machine, block, frame, frozenset())
+
+
+def _run_open(machine: Interpreter, block: Block, frame: Frame, rebound: frozenset[str]) -> None:
+    outer, frame.rebound = frame.rebound, rebound
+    frame.branches += 1
+    machine.block(block, frame)
+    frame.branches -= 1
+    frame.rebound = outer
+
+
+def _run_one_of(machine: Interpreter, blocks: list[Block], frame: Frame) -> None:
     """Run blocks of which one is taken: none sees what another binds, what follows sees all."""
-    names = frame.scope.names
-    bound = [machine.bound_in(block) for block in blocks]
-    outer = frame.scope.globals | frame.scope.nonlocals
-    changed = frozenset().union(*bound) - outer
+    names, outer = frame.scope.names, frame.scope.globals | frame.scope.nonlocals
+    bound = [machine.bound_in(block) - outer for block in blocks]
+    changed = frozenset().union(*bound)
     before = {name: names[name] for name in changed if name in names}
-    found: list[dict[str, Values]] = []
+    ends: list[dict[str, Values]] = []
     for block, own in zip(blocks, bound, strict=True):
-        for name in changed:
-            names.pop(name, None)
-        names.update(before)
-        with frame.branch(own - outer):
-            machine.block(block, frame)
+        _reset(names, changed, before)
+        _run_open(machine, block, frame, own)
         if not branches.leaves(block):
-            found.append({name: names[name] for name in changed if name in names})
+            ends.append({name: names[name] for name in changed if name in names})
+    _reset(names, changed, {})
+    for name in sorted(changed):
+        found = [end[name] for end in reversed(ends) if name in end]
+        new = [values for values in found if values is not before.get(name)]
+        if found:
+            names[name] = join(*new, before[name] if len(new) < len(found) else ())
+
+
+def _reset(names: dict[str, Values], changed: frozenset[str], before: dict[str, Values]) -> None:
     for name in changed:
         names.pop(name, None)
-    for name in sorted(changed):
-        ends = [values[name] for values in reversed(found) if name in values]
-        is_old = [values is before.get(name) for values in ends]
-        new = (values for values, old in zip(ends, is_old, strict=True) if not old)
-        if ends:
-            names[name] = join(*new, before[name] if any(is_old) else ())
+    names.update(before)
 
 
 def _is_for_types(test: facts.Expression) -> bool:
