@@ -115,10 +115,13 @@ class Budget:
         lines, key = _lines(function.definition), id(function.definition)
         if _is_short(function):
             return MOST_SHORT
-        if self._runs[key] * lines >= MOST_LINES_OF_CONSTANTS and key not in self._is_pure:
-            self._is_pure[key] = _uses_arguments_only(function)
-        most = MOST_LINES_OF_ARGUMENTS if self._is_pure.get(key) else MOST_LINES_OF_CONSTANTS
-        return _within(MOST_CONTEXTS, MOST_SHORT, most // lines)
+        most = _within(MOST_CONTEXTS, MOST_SHORT, MOST_LINES_OF_CONSTANTS // lines)
+        if self._runs[key] < most:
+            return most
+        if key not in self._is_pure:
+            self._is_pure[key] = uses_arguments_only(function)
+        more = MOST_LINES_OF_ARGUMENTS if self._is_pure[key] else 0
+        return max(most, _within(0, MOST_SHORT, more // lines))
 
     def begin(
         self, definition: facts.FunctionDef | facts.Lambda, receiver: Values
@@ -182,7 +185,7 @@ def _is_derived(function: FunctionValue, given: tuple[Values, ...]) -> bool:
     )
 
 
-def _uses_arguments_only(function: FunctionValue) -> bool:
+def uses_arguments_only(function: FunctionValue) -> bool:
     """Tell whether a function names nothing of its module: ``url_path_join(*pieces)``."""
     body = function.definition.body
     used = names_in(body if isinstance(body, tuple) else (body,))

@@ -11,13 +11,14 @@ import builtins
 from collections.abc import Iterator
 from itertools import islice
 
-from migrator.analysis.interpreter.budget import NEVER, may_be_registered
+from migrator.analysis.interpreter.budget import NEVER, may_be_registered, uses_arguments_only
 from migrator.analysis.interpreter.kinds import (
     DEEPEST,
     DEFINED,
     MOST_LOOKED,
     Kind,
     Kinds,
+    has_untold,
     is_initializer,
     rows_of,
 )
@@ -69,6 +70,7 @@ class Learning:
         self._seen: set[object] = set()
         self._dull: dict[Kind, tuple[Values, dict[str, Values] | None]] = {}
         self._idle: dict[int, int] = {}
+        self._pure: dict[int, bool] = {}
         self._named: dict[int, set[object]] = {}
 
     def count(self) -> int:
@@ -144,15 +146,25 @@ class Learning:
         """Note what a run gave; ``before`` is what ``count`` was when it began."""
         function: FunctionValue = kind[0]
         definition = id(function.definition)
-        for told in told_by(result):
-            self.note((function, told))
+        told = tuple(told_by(result))
+        for one in told:
+            self.note((function, one))
         self._named.setdefault(definition, set()).update(self._kinds.named(given))
+        is_computed = any(isinstance(one, Known) for one in told) or self._is_pure(function)
+        if is_computed and has_untold(given):
+            return  # what it gives depends on a text that its kind does not tell from others
         if self.count() == before:
             self._dull[kind] = result, _made(function, given)
             if not any(isinstance(one, CALLABLE) or may_be_registered(one) for one in result):
                 self._idle[definition] = self._idle.get(definition, 0) + 1
         else:
             self._idle[definition] = 0
+
+    def _is_pure(self, function: FunctionValue) -> bool:
+        definition = id(function.definition)
+        if definition not in self._pure:
+            self._pure[definition] = uses_arguments_only(function)
+        return self._pure[definition]
 
 
 def _is_raised(function: FunctionValue) -> bool:

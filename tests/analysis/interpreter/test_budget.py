@@ -43,3 +43,17 @@ def test_functions_of_their_arguments_only_are_run_for_more_constants(
     found = {point.label for point in program_of_one(source).entry_points}
 
     assert len(found) == routes
+
+
+@pytest.mark.parametrize("line", ["", "    log(path)\n"], ids=["pure", "not pure"])
+def test_what_a_text_gives_is_not_taken_for_what_another_gives(line: str) -> None:
+    source = (
+        "from flask import Flask\napp = Flask('s')\ndef log(path): ...\n"
+        f"def join(path):\n{line}    path = path.strip('/')\n    return '/x/' + path\n"
+        "def view(): ...\nkept = join('/a b/'), join('a b')\n"
+        "for rule in ('/c d', '/e f'):\n"
+        "    app.add_url_rule(join(rule), rule, view)\n"
+    )
+    found = [point.label for point in program_of_one(source).entry_points]
+
+    assert found == ["GET /x/c d", "GET /x/e f"]
