@@ -79,7 +79,9 @@ def has(machine: Interpreter, value: Value, name: str | None) -> bool | None:  #
         return None
     match value:
         case ModuleValue(name=module):
-            return bool(machine.module_name(module, name))
+            if machine.module_name(module, name):
+                return True
+            return None if name.isupper() else False  # a setting may be set by whoever starts
         case ClassValue() as cls:
             if find_in_class(cls, name):
                 return True

@@ -81,6 +81,7 @@ def test_decides(test: str, call: str, expected: str) -> None:
         pytest.param("hasattr(value, 'y')", "app", id="attribute of an object of Flask"),
         pytest.param("value is made(1)", "made(1)", id="objects that a function makes"),
         pytest.param("value == Date(1)", "Date(2)", id="objects that compare themselves"),
+        pytest.param("hasattr(value, 'DEBUGGING')", "shop", id="setting that a module may get"),
         pytest.param("DEBUG", "1", id="constant of the module"),
         pytest.param("value.DEBUG", "Settings", id="setting"),
         pytest.param("app.config['X']", "app", id="configuration"),
@@ -88,7 +89,8 @@ def test_decides(test: str, call: str, expected: str) -> None:
 )
 def test_runs_both_sides_of_what_is_open(test: str, call: str) -> None:
     classes = "DEBUG = False\nclass Settings:\n    DEBUG = False\n"
-    classes += "class Date:\n    def __eq__(self, other): ...\ndef made(day): return Date()\n"
+    classes += "import shop\nclass Date:\n    def __eq__(self, other): ...\n"
+    classes += "def made(day): return Date()\n"
     source = classes + "app.config['X'] = False" + HELPER.format(test=test) + f"register({call})"
     assert paths_of(source) == ["/no", "/yes"]
 
