@@ -171,8 +171,14 @@ def _run_open(machine: Interpreter, block: Block, frame: Frame, rebound: frozens
 def _run_one_of(machine: Interpreter, blocks: list[Block], frame: Frame) -> None:
     """Run blocks of which one is taken: none sees what another binds, what follows sees all."""
     names, outer = frame.scope.names, frame.scope.globals | frame.scope.nonlocals
-    bound = [machine.bound_in(block) - outer for block in blocks]
+    bound = [machine.bound_in(block) for block in blocks]
+    if outer:
+        bound = [own - outer for own in bound]
     changed = frozenset().union(*bound)
+    if not changed:
+        for block in blocks:
+            _run_open(machine, block, frame, changed)
+        return
     before = {name: names[name] for name in changed if name in names}
     ends: list[dict[str, Values]] = []
     for block, own in zip(blocks, bound, strict=True):
