@@ -128,6 +128,10 @@ def read_tree(log: Log) -> Tree:
         match event.member:
             case "include_router" | "mount" | "host":
                 _hang(tree, event, here)
+            case "generate_and_include_versioned_routers":  # https://docs.cadwyn.dev
+                parent = node_of(event.receiver)
+                for router in event.args if parent is not None else ():
+                    tree.hang(router, Edge(parent, None, here, is_mount=False), event)
             case "append" | "extend" | "insert":
                 match event.receiver:
                     case Member(receiver=other, name="routes") if owner := node_of(other):

@@ -22,8 +22,8 @@ from migrator.analysis.interpreter.values import (
 )
 
 # By their last name: packages that extend these classes keep it.
-APPLICATIONS = frozenset({"FastAPI", "Starlette"})
-ROUTERS = frozenset({"APIRouter", "InferringRouter"})
+APPLICATIONS = frozenset({"FastAPI", "Starlette", "Cadwyn"})
+ROUTERS = frozenset({"APIRouter", "InferringRouter", "VersionedAPIRouter"})
 PACKAGES = ("starlette.routing", "fastapi.routing", "fastapi")
 STARLETTE_ROUTERS = frozenset(f"{package}.Router" for package in PACKAGES)
 MOUNTS = frozenset(f"{package}.{name}" for package in PACKAGES for name in ("Mount", "Host"))

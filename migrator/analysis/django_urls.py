@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from migrator.analysis import url_regexes
 from migrator.analysis.django_patterns import Expander, Pattern, expand
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.questions import text_of
@@ -22,6 +21,7 @@ from migrator.analysis.interpreter.values import (
     Value,
     Values,
 )
+from migrator.analysis.path_templates import from_regex
 from migrator.model.program import Location, Unresolved
 
 # https://docs.djangoproject.com/en/stable/topics/http/urls/#path-converters
@@ -112,6 +112,8 @@ class Urls:
             patterns, namespace = self._patterns_of(value)
             if patterns is None:
                 yield Unresolved(FOREIGN, above.registered_at[0])
+                for pattern in self._expand(value) or ():
+                    yield from self._below(pattern, above)
                 continue
             named = above
             if namespace and not above.leaf.namespace:
@@ -156,7 +158,7 @@ def is_namespace(values: Values) -> bool:
 
 
 def _template(text: str, *, is_regex: bool) -> str:
-    return url_regexes.template_of(text) if is_regex else PARAMETER.sub(r"{\1}", text)
+    return from_regex(text) if is_regex else PARAMETER.sub(r"{\1}", text)
 
 
 def _join(prefix: str, template: str) -> str:

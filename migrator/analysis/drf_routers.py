@@ -42,6 +42,7 @@ class Routers:
     def __init__(self, log: Log) -> None:
         self._extra = Actions.of(log)
         self._registrations = Registrations(log)
+        self._routes = log.router_routes()
 
     def __call__(self, value: Value) -> Iterable[Pattern] | None:
         """Return the patterns that a router gives; None for what is none."""
@@ -79,7 +80,7 @@ class Routers:
             pattern
             for viewset in registration.viewsets
             for prefix in registration.prefixes
-            for route in routes_of(router)
+            for route in routes_of(router, self._routes)
             for pattern in self._of_route(viewset, prefix, route, registration, spelling)
         ]
         yield from found

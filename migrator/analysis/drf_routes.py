@@ -40,33 +40,13 @@ class Route:
     detail: bool
 
 
-LIST = (("get", "list"), ("post", "create"))
-OBJECT = (
-    ("get", "retrieve"),
-    ("put", "update"),
-    ("patch", "partial_update"),
-    ("delete", "destroy"),
-)
-ROUTES = (
-    Route("^{prefix}{trailing_slash}$", LIST, "{basename}-list", detail=False),
-    Route("^{prefix}/{url_path}{trailing_slash}$", (), "{basename}-{url_name}", detail=False),
-    Route("^{prefix}/{lookup}{trailing_slash}$", OBJECT, "{basename}-detail", detail=True),
-    Route(
-        "^{prefix}/{lookup}/{url_path}{trailing_slash}$",
-        (),
-        "{basename}-{url_name}",
-        detail=True,
-    ),
-)
 # https://www.django-rest-framework.org/api-guide/routers/#drf-extensions and older names
 KINDS = {".DynamicListRoute": False, ".DynamicDetailRoute": True, ".DynamicRoute": None}
 
 
-def routes_of(router: Instance) -> tuple[Route, ...]:
-    """Return the table of a router: its class's own, else the framework's."""
-    cls = router.kind
-    given = find_in_class(cls, "routes") if isinstance(cls, ClassValue) else None
-    return tuple(_routes(given or ())) or ROUTES
+def routes_of(router: Instance, shared: Values) -> tuple[Route, ...]:
+    """Return the table of a router: its own or that of its class, else what all share."""
+    return tuple(_routes(attribute_of(router, "routes"))) or tuple(_routes(shared))
 
 
 def _routes(values: Values) -> Iterator[Route]:
@@ -75,8 +55,6 @@ def _routes(values: Values) -> Iterator[Route]:
             case Items(items=items):
                 for item in items:
                     yield from _routes(item)
-            case External(name=name) if name.endswith("Router.routes"):
-                yield from ROUTES
             case Instance(kind=External(name=name), origin=Event() as made):
                 yield from _route(name, made)
 

@@ -13,6 +13,7 @@ from migrator.analysis.interpreter.questions import (
     mro,
     short,
     short_name,
+    stood_in_for,
     text_of,
     texts_of,
 )
@@ -58,6 +59,8 @@ def find(values: Values) -> tuple[View, ...]:
 
 def _find(value: Value, depth: int) -> Iterator[View]:  # noqa: C901  (one case a kind)
     match value:
+        case FunctionValue() if depth < DEEPEST and (below := _wrapped(value, depth)):
+            yield from below
         case FunctionValue():
             declared = texts_of(value.attributes.get("methods", ())) or ()
             methods = frozenset(text.upper() for text in declared)
@@ -79,6 +82,13 @@ def _find(value: Value, depth: int) -> Iterator[View]:  # noqa: C901  (one case 
         case Instance(kind=ClassValue() as cls):
             for method in find_in_class(cls, "__call__") or ():
                 yield from _find(method, depth + 1)
+
+
+def _wrapped(function: FunctionValue, depth: int) -> tuple[View, ...]:
+    """Return the class views that a function stands in for: ``wraps`` hands on their methods."""
+    last = stood_in_for(function)[-1]
+    made = (value for value in last.wrapped if isinstance(value, Instance))
+    return tuple(view for value in made for view in _find(value, depth + 1))
 
 
 def _class_view(receiver: Value | None, name: str | None) -> Iterator[View]:

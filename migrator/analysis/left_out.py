@@ -26,6 +26,9 @@ INSTALLED_FOLDERS = frozenset(
 TEST_FOLDERS = frozenset({"tests", "testing_data"})
 MAYBE_TESTS = "test"  # also what a framework brings to be tested with: settings, applications
 TEST_FILES = ("test_", "conftest")
+# What may be called so for other reasons: tests where they import what runs them.
+MAYBE_TEST_FILE = re.compile(r"(?:^|/|_)tests?\.py$")
+TEST_LINE = re.compile(rb"^(?:from|import) (?:unittest|pytest|\w+\.test)\b", re.MULTILINE)
 GENERATED_FILES = ("_pb2.py", "_pb2_grpc.py")
 GENERATED_LINE = re.compile(
     rb"^#(.*@generated|\W*((this|the) \w+ (is|was|has been) )?((auto|automatically)[- ]?)?"
@@ -82,16 +85,19 @@ class Judge:
         return next(filter(None, reasons), "")
 
     def of_content(self, path: str, content: bytes) -> str:
-        """Return whether the content says that no person wrote it.
+        """Return whether the content says that no person wrote it, or that it is a test.
 
-        A package that does so stays: others import from it what it only passes on.
+        A package that is generated stays: others import from it what it only passes on.
         """
         is_generated = (
             (not path.endswith("__init__.py") and GENERATED_LINE.search(content[:HEAD]))
             or len(content) > LONGEST
             or len(content) > DENSEST * (content.count(b"\n") + 5)
         )
-        return self._unless_back(GENERATED, path) if is_generated else ""
+        if is_generated:
+            return self._unless_back(GENERATED, path)
+        is_test = MAYBE_TEST_FILE.search(path) and TEST_LINE.search(content)
+        return self._unless_back(TESTS, path) if is_test else ""
 
     def _unless_back(self, reason: str, path: str) -> str:
         return "" if reason in self._back or self._include.match_file(path) else reason

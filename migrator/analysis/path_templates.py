@@ -2,9 +2,17 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import count
 
 # ``<name>``, ``<name:filter:…>`` (Bottle, Sanic); in both, the name comes first.
 ANGLES = re.compile(r"<(\w*)(?::(?:[^<>]|<[^<>]*>)*)?>")
+
+TOKEN = re.compile(
+    r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\((?:\?P<(?P<name>\w+)>|\?)?|\)|[\^$]|.", re.DOTALL
+)
+ANCHORS = frozenset({"^", "$", "\\Z", "\\A", "\\z"})
+QUANTIFIER = re.compile(r"[*+?]\??|\{\d*,?\d*\}\??")
+LITERAL = frozenset("\\./-_~!@#%&=:;, ")  # what an escape may spell without changing a template
 
 
 def from_angles(declared: str) -> str:
@@ -35,53 +43,42 @@ def _braces(declared: str) -> Iterator[str]:
 
 
 def from_regex(pattern: str, names: Sequence[str] = ()) -> str:
-    """Read a regular expression; ``names`` are for its unnamed groups, in order.
+    """Read a regular expression: ``^orders/(?P<id>[0-9]+)/$`` is ``orders/{id}/``.
 
-    Anchors and an optional slash at the end are left out. What repeats or has alternatives
-    outside of a group is a part of the path that varies: it is called ``match``.
+    What is captured becomes a parameter; anchors and an optional slash at the end go; what
+    templates have no words for stays as it is written. ``names`` are for the groups without one,
+    in order; further ones are called after their place: ``{arg2}``.
     """
-    given = iter(names)
-    return "".join(_regex(pattern, given)) or "/"
+    return "".join(_regex(pattern, _named(names))).removesuffix("/?")
+
+
+def _named(names: Sequence[str]) -> Iterator[str]:
+    yield from names
+    for place in count(len(names) + 1):
+        yield f"arg{place}"
 
 
 def _regex(pattern: str, names: Iterator[str]) -> Iterator[str]:
-    position, count = 0, 0
-    while position < len(pattern):
-        end = _end(pattern, position)
-        part = pattern[position:end]
-        quantifier = re.match(r"[?*+]\??|\{\d+(?:,\d*)?\}", pattern[end:])
-        position = end + (quantifier.end() if quantifier else 0)
-        if part[0] == "(" and not part.startswith("(?"):
-            count += 1
-            yield "{" + next(names, f"arg{count}") + "}"
-        elif named := re.match(r"\(\?P<(\w+)>", part):
-            yield "{" + named[1] + "}"
-        elif quantifier and quantifier[0][0] in "?*" and part != ".":
-            continue  # what need not be there
-        elif part.startswith("(?:") and "|" not in part and not quantifier:
-            yield from _regex(part[3:-1], names)
-        else:
-            yield _literal(part, is_repeated=quantifier is not None)
+    position = 0
+    while token := TOKEN.match(pattern, position):
+        text, position = token[0], token.end()
+        if text.startswith("("):
+            end = _end_of_group(pattern, token.start())
+            if text == "(?":  # which captures nothing itself
+                yield text + "".join(_regex(pattern[position:end], names))
+            else:
+                yield "{" + (token["name"] or next(names)) + "}"
+                found = QUANTIFIER.match(pattern, end)
+                end = found.end() if found else end
+            position = end
+        elif text not in ANCHORS:
+            yield text[1] if len(text) == 2 and text[1] in LITERAL else text
 
 
-def _literal(part: str, *, is_repeated: bool) -> str:
-    if part.startswith(("(?=", "(?!", "(?<")) or part in {"^", "$", r"\Z", r"\A", r"\b"}:
-        return ""
-    if part[0] in "([" or is_repeated or re.match(r"\\[dwsDWS]", part):
-        return "{match}"
-    return part.removeprefix("\\") if len(part) > 1 else part
-
-
-def _end(pattern: str, start: int) -> int:
-    """Return where the character, class or group that starts at ``start`` ends."""
-    if pattern[start] == "\\":
-        return min(start + 2, len(pattern))
-    if pattern[start] == "[":
-        closing = pattern.find("]", start + 2)
-        return closing + 1 if closing > 0 else len(pattern)
-    if pattern[start] != "(":
-        return start + 1
-    position = start + 1
-    while position < len(pattern) and pattern[position] != ")":
-        position = _end(pattern, position)
-    return min(position + 1, len(pattern))
+def _end_of_group(pattern: str, position: int) -> int:
+    depth = 0
+    for token in TOKEN.finditer(pattern, position):
+        depth += token[0].startswith("(") - (token[0] == ")")
+        if depth == 0:
+            return token.end()
+    return len(pattern)

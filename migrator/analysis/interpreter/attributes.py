@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, cast
 
-from migrator.analysis.interpreter import fields
+from migrator.analysis.interpreter import drf, fields, traits
 from migrator.analysis.interpreter.packages import described, part_of
 from migrator.analysis.interpreter.port import Frame, Interpreter
 from migrator.analysis.interpreter.questions import mro, short, short_name
@@ -40,6 +40,8 @@ LONGEST_NAME = 200  # of an event: chains of calls on results grow without end
 
 def read(machine: Interpreter, value: Value, name: str, frame: Frame, line: int) -> Values:
     """Return what ``value.name`` may be; the empty tuple where nothing is known."""
+    if name == "routes" and drf.has_routes(value):
+        return machine.log.router_routes()
     reader = READERS.get(type(value))
     return (Member(value, name),) if reader is None else reader(machine, value, name, frame, line)
 
@@ -58,6 +60,8 @@ def _of_import(machine: Interpreter, value: External, name: str, _: Frame, __: i
     if name == "sep" and external in {"os", "os.path"}:
         return (Known("/"),)
     if external == "django.conf.settings" and (found := machine.setting(name)):
+        return found
+    if external == "flask.current_app" and (found := machine.current_application(name)):
         return found
     return (External(f"{external}.{name}"),)
 
@@ -215,18 +219,22 @@ def _of_instance(
     if cls.prototype is not None and cls.prototype is not instance:
         own = cls.prototype.attributes.get(name, ())
     found = find_in_class(cls, name) or ()
-    members = [
-        default
-        if (default := fields.default_of(machine, value, frame, line)) is not None
-        else _bind(machine, value, instance, frame, line)
-        for value in found
-    ]
-    result = join(own, *members)
+    result = join(own, *(_member(machine, v, name, instance, frame, line) for v in found))
     if result or any(isinstance(base, ClassValue) is False for base in mro(cls)) is False:
         return result
     if declared := fields.annotated_in(machine, cls, name):
         return declared
     return _as_given(instance, name) or (Member(instance, name),)
+
+
+def _member(
+    machine: Interpreter, value: Value, name: str, instance: Instance, frame: Frame, line: int
+) -> Values:
+    """Return what an object has where its class has ``value``: fields and traits are defaults."""
+    default = fields.default_of(machine, value, frame, line)
+    if default is None:
+        default = traits.default_of(machine, value, name, instance, frame, line)
+    return _bind(machine, value, instance, frame, line) if default is None else default
 
 
 def _as_given(instance: Instance, name: str) -> Values:
@@ -272,12 +280,18 @@ def _of_external(
     if name in instance.attributes:
         own = instance.attributes[name]
         return own if name_of(instance) == OPTIONS else join(own, (Member(instance, name),))
-    for cls in instance.carries:
+    for cls in () if _is_constructed(instance) else instance.carries:
         found = find_in_class(cls, name)
         if found and any(isinstance(value, FunctionValue) for value in found):
             receiver = machine.prototype(cls)
             return join(*(_bind(machine, value, receiver, frame, line) for value in found))
     return _as_given(instance, name) or (Member(instance, name),)
+
+
+def _is_constructed(instance: Instance) -> bool:
+    """Tell whether an object is of a class with a name of its own: ``FastAPI(…)``."""
+    made = instance.origin
+    return made is not None and made.member[:1].isupper() and not made.member.endswith("()")
 
 
 def _of_super(owner: ClassValue, receiver: Value, name: str) -> Values:

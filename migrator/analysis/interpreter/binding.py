@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from migrator.analysis.interpreter import mappings
 from migrator.analysis.interpreter.attributes import find_in_class, name_of
 from migrator.analysis.interpreter.learning import told_by
 from migrator.analysis.interpreter.port import Frame, Interpreter
-from migrator.analysis.interpreter.questions import key_of, value_of
+from migrator.analysis.interpreter.questions import value_of
 from migrator.analysis.interpreter.records import items_of
 from migrator.analysis.interpreter.values import (
     Argument,
@@ -59,7 +60,8 @@ def bind(
 
 def _bind_name(machine: Interpreter, name: str, values: Values, frame: Frame) -> None:
     scope = frame.scope
-    if frame.branches or name in scope.globals or name in scope.nonlocals:
+    is_open = frame.branches and name not in frame.rebound
+    if is_open or name in scope.globals or name in scope.nonlocals:
         _scope_for(machine, name, frame).bind(name, values, weakly=True)
     else:
         scope.names[name] = values
@@ -170,24 +172,23 @@ def _note_write(
         machine.learning.note(written)
 
 
-def _set_item(
+def _set_item(  # noqa: C901  (one case a kind)
     machine: Interpreter, value: Value, key: Values, values: Values, frame: Frame, line: int
 ) -> None:
-    is_certain = not frame.branches and (
-        frame.function is None or (isinstance(value, Items | Table) and value.home is frame.scope)
-    )
+    is_certain = not frame.branches and (frame.function is None or _is_fresh(value, frame))
     if isinstance(value, Items | Table) and value.home is not frame.scope:
         machine.learning.note_change(Location(frame.file, line), key, values)
     match value, key:
-        case Table(entries=entries), _ if known := key_of(key):
-            before = () if is_certain else entries.get(known[0], ())
-            entries[known[0]] = join(values, before)
+        case Table(), _:
+            mappings.write(value, key, values, is_certain=is_certain)
+        case Instance(), _ if (method := mappings.accessor(value, "__setitem__")) is not None:
+            machine.call(method, (key, values), {}, frame, line)
+        case Instance(content=Table() as table), _:
+            mappings.write(table, key, values, is_certain=is_certain)
         case Items(items=items), (Known(value=int(at)),) if -len(items) <= at < len(items):
             items[at] = values if is_certain else join(values, items[at])
         case Items(items=items), _ if values:
             items[:] = [join(values, item) for item in items]
-        case Table(), _:
-            value.rest = join(value.rest, values)
         case ModuleValue(name=module), (Known(value=str(name)),) if module in machine.scopes:
             machine.scopes[module].bind(name, values, weakly=True)
         case ((Member() | External() | Instance()), _):
@@ -201,6 +202,12 @@ def _set_item(
             machine.record(event, frame)
 
 
+def _is_fresh(value: Value, frame: Frame) -> bool:
+    """Tell whether a collection was made by this call, or by one that waits for this one."""
+    home = value.home if isinstance(value, Items | Table) else None
+    return home is not None and (home is frame.scope or (frame.is_certain and home.is_running))
+
+
 def each(values: Values) -> list[Values] | None:
     """List the items that iterating gives, or None where they are not all known."""
     found: list[Values] = []
@@ -208,7 +215,9 @@ def each(values: Values) -> list[Values] | None:
         match value:
             case Items(items=items, is_whole=True):
                 found += items
-            case Table(entries=entries, rest=()):
+            case (
+                Table(entries=entries, rest=()) | Instance(content=Table(entries=entries, rest=()))
+            ):
                 found += [(value_of(key),) for key in entries]
             case Instance() if (record := items_of(value)) is not None:
                 found += record

@@ -20,6 +20,7 @@ from migrator.analysis.interpreter.values import (
     Value,
     Values,
 )
+from migrator.analysis.walk import names_in
 from migrator.model import facts
 from migrator.model.program import Location
 
@@ -28,6 +29,7 @@ MOST_SHORT = 400  # the same where the function is short: ``def scoped(rule): re
 SHORT = 8  # lines
 MOST_OBJECTS = 40, 300  # runs of one function with different objects, long and short ones
 MOST_LINES_OF_CONSTANTS = 2000  # of one function that are run for different constants
+MOST_LINES_OF_ARGUMENTS = 10_000  # the same of one that uses nothing but its arguments
 MOST_LINES = 4000  # of one function that are run for different objects: 100 lines 40 times
 # The same of constructors, class methods and short methods where the class derives from one of a
 # library: what a blueprint is given there are its name and prefix.
@@ -69,6 +71,7 @@ class Budget:
         self._active: Counter[tuple[int, Location | None]] = Counter()
         self._registering: set[str] = set()
         self._followed: set[str] = set()
+        self._is_pure: dict[int, bool] = {}
 
     def note_registration(self, event: Event) -> None:
         """Learn who hands functions of the project on, and who calls those that do."""
@@ -89,7 +92,7 @@ class Budget:
             return False
         is_followed = function.name in self._followed
         if not is_followed and all(_is_plain(value) for values in given for value in values):
-            return self._lines_left > 0 and self._runs[key] < _most_constants(function)
+            return self._lines_left > 0 and self._runs[key] < self._most_constants(function)
         is_registering = (
             is_followed
             or function.name in self._registering
@@ -107,6 +110,18 @@ class Budget:
             return True
         self.curtailed.add(function.name)
         return False
+
+    def _most_constants(self, function: FunctionValue) -> int:
+        lines, key = _lines(function.definition), id(function.definition)
+        if _is_short(function):
+            return MOST_SHORT
+        most = _within(MOST_CONTEXTS, MOST_SHORT, MOST_LINES_OF_CONSTANTS // lines)
+        if self._runs[key] < most:
+            return most
+        if key not in self._is_pure:
+            self._is_pure[key] = uses_arguments_only(function)
+        more = MOST_LINES_OF_ARGUMENTS if self._is_pure[key] else 0
+        return max(most, _within(0, MOST_SHORT, more // lines))
 
     def begin(
         self, definition: facts.FunctionDef | facts.Lambda, receiver: Values
@@ -170,12 +185,11 @@ def _is_derived(function: FunctionValue, given: tuple[Values, ...]) -> bool:
     )
 
 
-def _most_constants(function: FunctionValue) -> int:
-    if _is_short(function):
-        return MOST_SHORT
-    return _within(
-        MOST_CONTEXTS, MOST_SHORT, MOST_LINES_OF_CONSTANTS // _lines(function.definition)
-    )
+def uses_arguments_only(function: FunctionValue) -> bool:
+    """Tell whether a function names nothing of its module: ``url_path_join(*pieces)``."""
+    body = function.definition.body
+    used = names_in(body if isinstance(body, tuple) else (body,))
+    return function.scope.parent is None and used.isdisjoint(function.scope.names)
 
 
 def _most_objects(function: FunctionValue) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from migrator.analysis.interpreter import folding, metaclasses, packages, predicates
+from migrator.analysis.interpreter import folding, mappings, metaclasses, packages, predicates
 from migrator.analysis.interpreter.binding import any_item, set_attribute
 from migrator.analysis.interpreter.learning import MUTATORS
 from migrator.analysis.interpreter.port import Arguments, Interpreter, Keywords, Site
@@ -19,7 +19,6 @@ from migrator.analysis.interpreter.values import (
     FunctionValue,
     Instance,
     Items,
-    Key,
     Known,
     Member,
     ModuleValue,
@@ -35,10 +34,10 @@ COLLECTIONS = ("list", "tuple", "set", "frozenset", "sorted", "reversed")
 TRANSPARENT = frozenset({"copy.copy", "copy.deepcopy"})
 CHAINS = ("itertools.chain", "itertools.chain.from_iterable", "<builtin>.sum")
 ADDITIONS = ("operator.add", "operator.iadd", "operator.concat")
+DICTIONARIES = ("<builtin>.dict", "collections.OrderedDict")
 WITHOUT_ARGUMENTS = frozenset(
-    f"<builtin>.{name}"
-    for name in ("super", "globals", "dict", "list", "tuple", "set", "frozenset")
-) | {"django.apps.apps.get_app_configs"}
+    f"<builtin>.{name}" for name in ("super", "globals", "list", "tuple", "set", "frozenset")
+) | {"django.apps.apps.get_app_configs", *DICTIONARIES, *mappings.DEFAULTS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ class Invocation:
     site: Site
 
 
-def call(
+def call(  # noqa: PLR0911  (one case a kind of callee)
     machine: Interpreter, callee: Value, args: Arguments, keywords: Keywords, site: Site
 ) -> Values | None:
     """Return what a known call gives, or None where ``callee`` is not one of them."""
@@ -66,6 +65,8 @@ def call(
             if name in MUTATORS and not _is_own(receiver, site):
                 machine.learning.note_change(site.location, *args, *keywords.values())
             return folding.method(receiver, name, args, keywords)
+        case Member(receiver=Instance(content=Table())):
+            return mappings.call(machine, callee, args, keywords, site)
         case Member(name="__new__"):
             return metaclasses.made(args, site)
         case Instance(kind=External(name=name), origin=origin) if (
@@ -82,15 +83,7 @@ def _is_own(receiver: Value, site: Site) -> bool:
 
 def table(keywords: Keywords, taken: Keywords, *others: Values) -> Values:
     """Make a dictionary of keywords that no parameter took, after those of ``others``."""
-    entries: dict[Key, Values] = {}
-    rest: Values = ()
-    for value in (value for values in others for value in values):
-        if isinstance(value, Table):
-            entries |= value.entries
-            rest = join(rest, value.rest)
-    more: dict[Key, Values] = {k: values for k, values in keywords.items() if k not in taken}
-    rest = join(rest, more.pop("**", ()))
-    return (Table(entries | more, rest),)
+    return (mappings.copied({k: v for k, v in keywords.items() if k not in taken}, *others),)
 
 
 def _wrap(machine: Interpreter, inner: Values, args: Arguments, site: Site) -> Values:
@@ -192,15 +185,17 @@ def _import_string(made: Invocation) -> Values:
 
 def _collection(made: Invocation) -> Values:
     kind, args = made.name.rpartition(".")[2], made.args
+    home = made.site.frame.scope
     if not args:
-        return (Items("list" if kind in {"sorted", "reversed"} else kind, []),)
+        return (Items("list" if kind in {"sorted", "reversed"} else kind, [], home=home),)
     found = [value for value in args[0] if isinstance(value, Items)]
     if found:
-        return tuple(Items(value.kind, list(value.items), value.is_whole) for value in found)
-    tables = [value for value in args[0] if isinstance(value, Table)]
+        return tuple(Items(v.kind, list(v.items), v.is_whole, home) for v in found)
+    tables = [table for value in args[0] if (table := mappings.content_of(value))]
     if tables:
         return tuple(
-            Items("list", [(value_of(key),) for key in t.entries], not t.rest) for t in tables
+            Items("list", [(value_of(key),) for key in t.entries], not t.rest, home)
+            for t in tables
         )
     return tuple(value for value in args[0] if isinstance(value, Instance | ClassValue))
 
@@ -246,7 +241,11 @@ FUNCTIONS: dict[str, Callable[[Invocation], Values | None]] = {
     "functools.update_wrapper": _update_wrapper,
     "collections.namedtuple": lambda made: named_tuple(made.args, made.keywords, made.site),
     "typing.NamedTuple": lambda made: named_tuple(made.args, made.keywords, made.site),
-    "<builtin>.type": lambda made: metaclasses.made(made.args, made.site),
+    "<builtin>.type": lambda made: (
+        metaclasses.made(made.args, made.site)
+        if len(made.args) > 1
+        else predicates.classes_of(made.args[0])
+    ),
     "<builtin>.type.__new__": lambda made: metaclasses.made(made.args, made.site),
     "importlib.import_module": _import,
     "<builtin>.__import__": _import,
@@ -268,7 +267,14 @@ FUNCTIONS: dict[str, Callable[[Invocation], Values | None]] = {
     "<builtin>.getattr": _getattr,
     "<builtin>.setattr": _setattr,
     "<builtin>.globals": lambda made: (ModuleValue(made.site.frame.scope.module),),
-    "<builtin>.dict": lambda made: table(made.keywords, {}, *made.args[:1]),
+    **dict.fromkeys(
+        DICTIONARIES,
+        lambda made: (mappings.copied(made.keywords, *made.args[:1], home=made.site.frame.scope),),
+    ),
+    **dict.fromkeys(
+        mappings.DEFAULTS,
+        lambda made: (mappings.defaulting(made.args, made.keywords, made.site.frame.scope),),
+    ),
     "<builtin>.dict.fromkeys": lambda made: folding.from_keys(made.args),
     "<builtin>.str": lambda made: folding.concatenate([made.args[0]]),
     "<builtin>.len": lambda made: folding.length(made.args[0]),

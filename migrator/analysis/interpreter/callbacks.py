@@ -6,6 +6,7 @@ https://docs.pylonsproject.org/projects/pyramid/en/latest/api/config.html#pyrami
 
 from __future__ import annotations
 
+from migrator.analysis.interpreter.django_admin import Admin
 from migrator.analysis.interpreter.port import Interpreter, Site
 from migrator.analysis.interpreter.questions import text_of
 from migrator.analysis.interpreter.values import (
@@ -27,9 +28,12 @@ class Callbacks:
     def __init__(self, machine: Interpreter) -> None:
         self._machine = machine
         self._directives: dict[str, Values] = {}
+        self.admin = Admin(machine)
 
     def run(self, event: Event, site: Site) -> None:
         """Call what ``event`` hands out to be called at once."""
+        if event.member in {"register", "register()", "AdminSite"}:
+            self.admin.observe(event)
         if not event.name.startswith(CONFIGURATOR):
             return
         if event.member == "include":

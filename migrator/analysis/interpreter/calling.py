@@ -8,6 +8,7 @@ from migrator.analysis.interpreter import (
     builtin_callbacks,
     builtin_calls,
     edges,
+    mappings,
     overrides,
     router_overrides,
 )
@@ -98,7 +99,9 @@ def _call_external(
         machine.record(event, site.frame)
     given = ((receiver,) if receiver else (), *args, *keywords.values())
     carries = tuple(islice(classes_in(*given), MOST_CARRIED))
-    result = Instance(External(name), site.location, origin=event, carries=carries)
+    result = Instance(
+        External(name), site.location, origin=event, carries=carries, is_single=site.is_import
+    )
     if event.member == "__init__":
         _initialize(event)
     _run_callbacks(machine, callee, args, keywords, site)
@@ -222,7 +225,9 @@ def _run(
         result = machine.evaluate(definition.body, frame)
         machine.budget.end(active)
         return result
+    scope.is_running = True
     machine.block(definition.body, frame)
+    scope.is_running = False
     machine.budget.end(active)
     if frame.yields:
         generator = Items("generator", [join(*frame.yields)], is_whole=False)
@@ -303,10 +308,11 @@ def _unknown(machine: Interpreter, function: FunctionValue, parameter: facts.Par
 def _construct(
     machine: Interpreter, cls: ClassValue, args: Arguments, keywords: Keywords, site: Site
 ) -> Values:
-    instance = Instance(cls, site.location)
+    instance = Instance(cls, site.location, is_single=site.is_import)
     made = cls, site.frame.owner, site.location
     machine.log.constructions.append(made)
     machine.learning.note(made)
+    mappings.construct(instance, cls, args, keywords)
     initializer = find_in_class(cls, "__init__")
     for method in initializer or ():
         if isinstance(method, FunctionValue):
@@ -322,6 +328,7 @@ def _construct(
             external.name, site.frame.owner, site.location, args, keywords, receiver=instance
         )
         instance.origin = machine.record(event, site.frame)
+        machine.call_back(event, site)
     return (instance,)
 
 

@@ -1,6 +1,7 @@
-"""Settings that an application loads into its configuration object, folded where constant.
+"""What an application is given: settings in its configuration object, and attributes.
 
 https://flask.palletsprojects.com/en/stable/config/#configuring-from-python-files
+https://flask.palletsprojects.com/en/stable/appcontext/
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from migrator.analysis.interpreter.values import (
     join,
 )
 
-CONFIG = "flask.Flask.config"
+APPLICATION = "flask.Flask"
+CONFIG = f"{APPLICATION}.config"
 # Spellings of the application in functions that are handed it, or that ask for the current one.
 READERS = frozenset({f"{CONFIG}[]", f"{CONFIG}.get", "flask.current_app.config[]", "?.config[]"})
 CLASSES = ("Config", "Configuration", "Settings")
@@ -31,11 +33,14 @@ class Configuration:
         self._machine = machine
         self._objects: dict[ClassValue | ModuleValue, None] = {}
         self._keys: dict[str, Values] = {}
+        self._attributes: dict[str, Values] = {}
+        self._applications: list[Instance] = []
         self._named: list[ClassValue] = []
         self._seen = 0
 
     def observe(self, event: Event) -> None:
-        """Learn from an event that loads or sets configuration."""
+        """Learn from an event that loads or sets configuration, or makes or changes the rest."""
+        self._note_application(event)
         if not event.name.startswith(CONFIG):
             return
         match event.name.removeprefix(CONFIG), event.args:
@@ -50,6 +55,13 @@ class Configuration:
                     if isinstance(value, Table):
                         self._keys |= {str(k): v for k, v in value.entries.items()}
 
+    def _note_application(self, event: Event) -> None:
+        if event.name == APPLICATION and isinstance(event.receiver, Instance):
+            self._applications.append(event.receiver)
+        elif event.member.endswith("=") and event.name == f"{APPLICATION}.{event.member}":
+            name = event.member[:-1]
+            self._attributes[name] = join(event.args[0], self._attributes.get(name, ()))
+
     def read(self, name: str, key: str) -> Values:
         """Return what ``app.config[key]`` may be; () where nothing says so."""
         if name not in READERS:
@@ -61,6 +73,11 @@ class Configuration:
             for cls in self._configuration_classes():
                 found += self._in_holder(cls, key)
         return join(found)
+
+    def of_current(self, name: str) -> Values:
+        """Return what the project has set on its applications: ``current_app.plugins``."""
+        own = (application.attributes.get(name, ()) for application in self._applications)
+        return join(self._attributes.get(name, ()), *own) if name != "config" else ()
 
     def _load(self, value: object) -> None:
         match value:

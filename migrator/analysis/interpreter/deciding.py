@@ -11,9 +11,12 @@ import operator
 import re
 from collections.abc import Callable, Iterator
 
+from migrator.analysis.interpreter.attributes import find_in_class
 from migrator.analysis.interpreter.django import is_app_config
 from migrator.analysis.interpreter.port import Frame, Interpreter
+from migrator.analysis.interpreter.predicates import is_own
 from migrator.analysis.interpreter.questions import key_of
+from migrator.analysis.interpreter.traits import has_traits
 from migrator.analysis.interpreter.values import (
     Bound,
     ClassValue,
@@ -33,7 +36,7 @@ from migrator.analysis.walk import names_in, walk
 from migrator.model import facts
 
 SETTING = re.compile(
-    r"(?<!app)(?<!app_)conf|setting|environ|feature|flag|debug|testing|enable", re.IGNORECASE
+    r"(?<!app)(?<!app_)conf|setting|environ|feature(?!d)|flag|debug|testing|enable", re.IGNORECASE
 )
 ORDERS: dict[str, Callable[[float, float], bool]] = {
     "<": operator.lt,
@@ -41,6 +44,7 @@ ORDERS: dict[str, Callable[[float, float], bool]] = {
     ">": operator.gt,
     ">=": operator.ge,
 }
+CLASSES = ("<builtin>", "types.")  # what different names of these mean differs
 NEGATIONS = {"!=": "==", "not in": "in", "is not": "is"}
 COMPARISONS = frozenset({*ORDERS, *NEGATIONS, *NEGATIONS.values()})
 
@@ -72,10 +76,10 @@ def is_decisive(machine: Interpreter, test: facts.Expression, frame: Frame) -> b
     """Tell whether what a test is about is local, and no setting."""
     names = names_in((test,))
     attributes = {node.attr for node, _ in walk((test,)) if isinstance(node, facts.Attribute)}
-    """Tell whether what is tested is local, and no setting."""
     if isinstance(test, facts.Attribute) and test.value == facts.Name("self"):
         attributes = {attr for attr in attributes if not attr.endswith("_enabled")}
-    if any(SETTING.search(name) for name in names | attributes):
+    named = {name for name in names if not _is_row(machine, name, frame)}
+    if any(SETTING.search(name) for name in named | attributes):
         return False
     local = [values for name in names if (values := _local(machine, name, frame)) is not None]
     return (bool(local) or not names) and not any(
@@ -83,6 +87,12 @@ def is_decisive(machine: Interpreter, test: facts.Expression, frame: Frame) -> b
         for values in local
         for value in values
     )
+
+
+def _is_row(machine: Interpreter, name: str, frame: Frame) -> bool:
+    """Tell whether a name is an item of a list of dictionaries: ``for config in views``."""
+    values = _local(machine, name, frame) if name in frame.looped else None
+    return bool(values) and all(isinstance(value, Table) for value in values or ())
 
 
 def _local(machine: Interpreter, name: str, frame: Frame) -> Values | None:
@@ -99,7 +109,8 @@ def _is_foreign(value: Value) -> bool:
     """Tell whether a value may be settings: an object of something else, or of such a class."""
     match value:
         case Instance(kind=ClassValue() as cls):
-            return SETTING.search(cls.name) is not None and not is_app_config(cls)
+            is_setting = SETTING.search(cls.name) is not None and not is_app_config(cls)
+            return is_setting or has_traits(cls)
         case Instance():
             return True
     return False
@@ -117,7 +128,9 @@ def _truth(value: Value) -> bool | None:
             return bool(constant)
         case Items(items=items, is_whole=is_whole):
             return bool(items) if items or is_whole else None
-        case Table(entries=entries, rest=rest):
+        case (
+            Table(entries=entries, rest=rest) | Instance(content=Table(entries=entries, rest=rest))
+        ):
             return bool(entries) if entries or not rest else None
         case FunctionValue() | ClassValue() | ModuleValue() | Bound() | Partial():
             return True
@@ -146,7 +159,12 @@ def _compare_two(kind: str, left: Value, right: Value) -> bool | None:
             return _equal(left, right)
         case "in", Known(value=str(part)), Known(value=str(text)):
             return part in text
-        case "in", _, Table(entries=entries, rest=rest) if known := key_of((left,)):
+        case (
+            "in",
+            _,
+            Table(entries=entries, rest=rest)
+            | Instance(content=Table(entries=entries, rest=rest)),
+        ) if known := key_of((left,)):
             return True if known[0] in entries else None if rest else False
         case "in", _, Items(items=items, is_whole=True):
             answers = set(_each_equal(left, items))
@@ -161,7 +179,7 @@ def _each_equal(value: Value, items: list[Values]) -> Iterator[bool | None]:
         yield _equal(value, item[0]) if len(item) == 1 else None
 
 
-def _equal(left: Value, right: Value) -> bool | None:
+def _equal(left: Value, right: Value) -> bool | None:  # noqa: PLR0911  (one case a kind)
     match left, right:
         case Known(value=one), Known(value=other):
             return one == other
@@ -169,4 +187,22 @@ def _equal(left: Value, right: Value) -> bool | None:
             return False if _truth(other) is not None else None
         case (FunctionValue() | ClassValue(), FunctionValue() | ClassValue()):
             return left is right
+        case External(name=name), External(name=named):
+            is_known = name.startswith(CLASSES) and named.startswith(CLASSES)
+            return name == named if is_known or name == named else None
+        case Instance(is_single=True), _ if left is right:
+            return True
+        case (Instance() as one, other) | (other, Instance() as one) if left is not right:
+            return False if _is_itself(one) and _is_itself(other) else None
     return None
+
+
+def _is_itself(value: Value) -> bool:
+    """Tell whether a value equals no object that was made elsewhere."""
+    match value:
+        case Known() | FunctionValue() | ClassValue() | ModuleValue():
+            return True
+        case Instance(kind=ClassValue(prototype=prototype) as cls):
+            is_plain = not cls.definition.decorators and find_in_class(cls, "__eq__") is None
+            return value is not prototype and is_plain and is_own(cls)
+    return False

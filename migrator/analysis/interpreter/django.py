@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from migrator.analysis.interpreter.attributes import OPTIONS, find_in_class
+from migrator.analysis.interpreter.django_models import MODELS, is_model
 from migrator.analysis.interpreter.port import Interpreter
 from migrator.analysis.interpreter.questions import mro, short, text_of
 from migrator.analysis.interpreter.values import (
@@ -26,7 +27,6 @@ from migrator.analysis.interpreter.values import (
 from migrator.model import facts
 
 MARKS = frozenset({"INSTALLED_APPS", "ROOT_URLCONF"})  # what every settings module says
-MODELS = ".models."
 PATTERNS = frozenset({"django.urls.path", "django.urls.re_path"})
 CONFIGS = frozenset({"django.apps.AppConfig", "django.apps.config.AppConfig"})
 
@@ -65,8 +65,7 @@ class Django:
 
         https://docs.djangoproject.com/en/stable/ref/models/options/
         """
-        bases = [base.name for base in mro(model) if isinstance(base, External)]
-        if not any(MODELS in f".{base}." for base in bases):
+        if not is_model(model):
             return ()
         if model not in self._options:
             label, name = self._label(model), short(model.name)

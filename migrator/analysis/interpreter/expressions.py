@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from migrator.analysis.interpreter import folding, paths
+from migrator.analysis.interpreter import folding, mappings, paths
 from migrator.analysis.interpreter.attributes import name_of
 from migrator.analysis.interpreter.binding import any_item, bind, each
 from migrator.analysis.interpreter.deciding import COMPARISONS, compare, is_decisive, passes, truth
+from migrator.analysis.interpreter.imports import starred
 from migrator.analysis.interpreter.packages import described
 from migrator.analysis.interpreter.port import Frame, Interpreter
 from migrator.analysis.interpreter.protocols import iterate
@@ -39,6 +40,10 @@ WATCHED = frozenset(
         "register_blueprint",
         "add_url_rule",
         "include_router",
+        "add_api_route",
+        "add_api_websocket_route",
+        "add_route",
+        "add_websocket_route",
         "add_resource",
         "add_namespace",
         "add_view",
@@ -167,7 +172,7 @@ def look_up(machine: Interpreter, name: str, frame: Frame) -> Values:
         return found
     if name in folding.BUILTINS:
         return (External(f"<builtin>.{name}"),)
-    return ()
+    return starred(module, name) if module is not None else ()
 
 
 def _call(machine: Interpreter, expression: facts.Call, frame: Frame) -> Values:
@@ -284,10 +289,12 @@ def item(machine: Interpreter, owner: Value, key: Values, frame: Frame, line: in
             return join(*items)
         case ModuleValue(name=module), (Known(value=str(name)),):
             return machine.module_name(module, name)
-        case Table(entries=entries, rest=rest), _ if known := key_of(key):
-            return entries.get(known[0], rest)
-        case Table(entries=entries, rest=rest), _:
-            return join(*entries.values(), rest)
+        case Table(), _:
+            return mappings.read(machine, owner, key, frame, line)
+        case Instance(), _ if (method := mappings.accessor(owner, "__getitem__")) is not None:
+            return machine.call(method, (key,), {}, frame, line)
+        case Instance(content=Table() as table), _:
+            return mappings.read(machine, table, key, frame, line)
         case ClassValue(), _:
             return (owner,)
         case (External(name=name), _) if name.startswith(("typing.", "collections.abc.")):

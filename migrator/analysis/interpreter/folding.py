@@ -285,5 +285,5 @@ def _table_method(  # noqa: C901, PLR0911  (one case a method)
                 if isinstance(value, Table):
                     table.entries.update(value.entries)
         case "copy", _:
-            return (Table(dict(table.entries), table.rest),)
+            return (Table(dict(table.entries), table.rest, factory=table.factory),)
     return ()

@@ -148,6 +148,15 @@ def is_name(value: Known) -> bool:
     return type(text) is str and NAME.fullmatch(text) is not None
 
 
+def has_untold(given: tuple[Values, ...]) -> bool:
+    """Tell whether a call has constants that its kind does not tell from others of their type."""
+    return any(
+        isinstance(value, Known) and isinstance(_of_constant(value, 0), type)
+        for values in given
+        for value in values
+    )
+
+
 def rows_of(value: Items | Table) -> Iterable[Values]:
     """Return the items of a list, the values of a dictionary."""
     return value.items if isinstance(value, Items) else value.entries.values()

@@ -12,13 +12,14 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from migrator.analysis.interpreter.budget import NEVER, may_be_registered
+from migrator.analysis.interpreter.budget import NEVER, may_be_registered, uses_arguments_only
 from migrator.analysis.interpreter.kinds import (
     DEEPEST,
     DEFINED,
     MOST_LOOKED,
     Kind,
     Kinds,
+    has_untold,
     is_initializer,
     rows_of,
 )
@@ -85,6 +86,7 @@ class Learning:
         self._seen: set[object] = set()
         self._dull: dict[Kind, Expected] = {}
         self._idle: dict[int, int] = {}
+        self._pure: dict[int, bool] = {}
         self._named: dict[int, set[object]] = {}
 
     def mark(self) -> Mark:
@@ -168,9 +170,13 @@ class Learning:
         """Note what a run gave; ``before`` is what was known when it began."""
         function: FunctionValue = kind[0]
         definition = id(function.definition)
-        for told in told_by(result):
-            self.note((function, told))
+        told = tuple(told_by(result))
+        for one in told:
+            self.note((function, one))
         self._named.setdefault(definition, set()).update(self._kinds.named(given))
+        is_computed = any(isinstance(one, Known) for one in told) or self._is_pure(function)
+        if is_computed and has_untold(given):
+            return  # what it gives depends on a text that its kind does not tell from others
         if self._count() == before.learnt:
             events = self._log.events[before.events :]
             own = tuple(event for event in events if event.function == function.name)
@@ -179,6 +185,12 @@ class Learning:
                 self._idle[definition] = self._idle.get(definition, 0) + 1
         else:
             self._idle[definition] = 0
+
+    def _is_pure(self, function: FunctionValue) -> bool:
+        definition = id(function.definition)
+        if definition not in self._pure:
+            self._pure[definition] = uses_arguments_only(function)
+        return self._pure[definition]
 
 
 def _is_raised(function: FunctionValue) -> bool:

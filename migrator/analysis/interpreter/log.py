@@ -7,9 +7,33 @@ from dataclasses import dataclass, field
 from heapq import merge
 from operator import itemgetter
 
-from migrator.analysis.interpreter.values import ClassValue, Event, FunctionValue, Scope
+from migrator.analysis.interpreter import drf
+from migrator.analysis.interpreter.values import (
+    ClassValue,
+    Event,
+    FunctionValue,
+    Instance,
+    Scope,
+    Values,
+)
 from migrator.model import facts
 from migrator.model.program import Call, Location
+
+
+@dataclass(frozen=True, slots=True)
+class AdminUrls:
+    """URLs that a class of the project adds to the pages of a model on an admin site.
+
+    Attributes:
+        site: None for Django's own.
+        path: where they start, below the site; None where the model is not known.
+        event: what registers the class.
+    """
+
+    site: Instance | None
+    path: str | None
+    urls: Values
+    event: Event
 
 
 @dataclass(slots=True)
@@ -25,6 +49,7 @@ class Log:
         find: names the module that a string means, which may be spelled from a source root.
         documents: texts of files beside the source, by their path.
         curtailed: functions that were not run for all the different objects they are given.
+        shared: what libraries hold for all the project, as the project leaves it.
     """
 
     events: list[Event] = field(default_factory=list)
@@ -39,6 +64,8 @@ class Log:
     documents: Mapping[str, str] = field(default_factory=dict)
     constructions: list[tuple[ClassValue, str, Location]] = field(default_factory=list)
     class_writes: list[tuple[ClassValue, str, Location]] = field(default_factory=list)
+    shared: dict[str, Values] = field(default_factory=dict)
+    admin_urls: list[AdminUrls] = field(default_factory=list)
     _by_member: dict[str, list[tuple[int, Event]]] = field(default_factory=dict)
 
     def having(self, *members: str) -> Iterator[Event]:
@@ -52,6 +79,10 @@ class Log:
         groups = [self._by_member.get(member, []) for member in dict.fromkeys(members)]
         for _, event in groups[0] if len(groups) == 1 else merge(*groups, key=itemgetter(0)):
             yield event
+
+    def router_routes(self) -> Values:
+        """Return the list of routes that all routers of Django REST framework share."""
+        return self.shared.setdefault("routes", drf.routes())
 
     def settle(self) -> None:
         """Drop what was seen with unknown arguments where it was also seen with known ones."""

@@ -10,11 +10,19 @@ from __future__ import annotations
 import re
 from collections import deque
 
-from migrator.analysis.interpreter import attributes, calling, expressions, statements
+from migrator.analysis.interpreter import (
+    attributes,
+    branches,
+    calling,
+    expressions,
+    imports,
+    statements,
+)
 from migrator.analysis.interpreter.budget import Budget, is_registration
 from migrator.analysis.interpreter.callbacks import Callbacks
 from migrator.analysis.interpreter.configuration import Configuration
 from migrator.analysis.interpreter.django import Django
+from migrator.analysis.interpreter.django_models import ModelAttributes
 from migrator.analysis.interpreter.learning import Learning
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.port import Arguments, Frame, Keywords, Site
@@ -46,15 +54,17 @@ class Machine:
         self.configuration = Configuration(self)
         self.callbacks = Callbacks(self)
         self.django = Django(self)
+        self.models = ModelAttributes(self.log)
         self.queue: deque[FunctionValue] = deque()
         self.summaries: dict[FunctionValue, Values | None] = {}
         self.memo: dict[tuple[object, ...], Values] = {}
         self.learning = Learning(self.log)
         self.budget = Budget(sum(module.lines for module in modules.by_name.values()))
         self.late: dict[tuple[Scope, str], tuple[str, str]] = {}
-        self._importing = 0
+        self._running: list[str] = []  # modules that are being imported
         self._postponed: deque[tuple[tuple[facts.Statement, ...], Frame]] = deque()
         self._partial: dict[int, FunctionValue] = {}
+        self._bound: dict[int, frozenset[str]] = {}  # by block, which the modules keep
         self._revisiting = False
 
     def run(self) -> Log:
@@ -64,6 +74,7 @@ class Machine:
         for name in sorted(first, key=lambda name: (name in imported, name)):
             self.run_module(name)
         self.django.ready()
+        self.callbacks.admin.run()
         for name in sorted(late):
             self.run_module(name)
         self._run_queue()
@@ -89,15 +100,15 @@ class Machine:
             return
         module = self.log.modules[name] = self.modules.by_name[name]
         scope = self.scopes[name] = Scope(name, f"{name}:")
-        self._importing += 1
+        self._running.append(name)
         self.block(module.body, Frame(scope, module.file))
-        self._importing -= 1
-        while self._postponed and not self._importing:
+        self._running.pop()
+        while self._postponed and not self._running:
             self.postpone(*self._postponed.popleft())
 
     def postpone(self, body: tuple[facts.Statement, ...], frame: Frame) -> None:
         """Run statements when no module is being imported any more: what only types need."""
-        if self._importing:
+        if self._running:
             self._postponed.append((body, frame))
             return
         with frame.branch():
@@ -125,7 +136,7 @@ class Machine:
         if self.modules.is_project(child):
             self.run_module(child)
             return (ModuleValue(child),)
-        return ()
+        return imports.starred(scope, attr) if scope and name not in self._running else ()
 
     def block(self, body: tuple[facts.Statement, ...], frame: Frame) -> None:
         """Run statements."""
@@ -134,6 +145,13 @@ class Machine:
             if frame.left:
                 return
             runners[type(statement)](self, statement, frame)
+
+    def bound_in(self, block: tuple[facts.Statement, ...]) -> frozenset[str]:
+        """Return the names that a block binds, inner branches aside."""
+        key = id(block)
+        if key not in self._bound:
+            self._bound[key] = branches.bound_in(block)
+        return self._bound[key]
 
     def evaluate(self, expression: facts.Expression, frame: Frame) -> Values:
         """Evaluate an expression."""
@@ -147,6 +165,10 @@ class Machine:
         """Return what a subscript of the application's configuration is known to hold."""
         return self.configuration.read(name, key)
 
+    def current_application(self, name: str) -> Values:
+        """Return what the project has set on the application that Flask's proxy stands for."""
+        return self.configuration.of_current(name)
+
     def setting(self, name: str) -> Values:
         """Return what a Django setting is known to be."""
         return self.django.setting(name)
@@ -159,6 +181,10 @@ class Machine:
         """Return ``_meta`` of a Django model or an object of it; () where it is none."""
         cls = model.kind if isinstance(model, Instance) else model
         return self.django.options(cls) if isinstance(cls, ClassValue) else ()
+
+    def lacks(self, bases: tuple[str, ...], name: str) -> bool:
+        """Tell whether models of the project lack an attribute, as far as these bases go."""
+        return self.models.lacks(bases, name)
 
     def app_configs(self, label: str | None) -> Values:
         """Return Django's application of that label, or the list of all."""
@@ -198,7 +224,11 @@ class Machine:
         file = function.file if function else self.modules.by_name[scope.module].file
         if site is None:
             return Frame(scope, file, function, receiver)
-        return Frame(scope, file, function, receiver, site.stack, site.callers)
+        around = site.frame
+        is_certain = around.is_certain and not around.branches
+        return Frame(
+            scope, file, function, receiver, site.stack, site.callers, is_certain=is_certain
+        )
 
     def annotation(self, expression: facts.Expression, frame: Frame) -> Values:
         """Evaluate an annotation; one that is a string names classes: ``'A | pkg.B | None'``."""

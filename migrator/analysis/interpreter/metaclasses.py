@@ -63,15 +63,15 @@ def made(args: Arguments, site: Site) -> Values | None:
     if name is None:
         return None
     frame, line = site.frame, site.line
-    owner = frame.owner if frame.owner.endswith(":") else f"{frame.owner}."
+    qualified = f"{frame.scope.module}:{name}"  # wherever in the module ``type`` is called
     bases = [value for value in args[1] if isinstance(value, Items)]
-    scope = Scope(frame.scope.module, f"{owner}{name}", parent=frame.scope, is_class=True)
+    scope = Scope(frame.scope.module, qualified, parent=frame.scope, is_class=True)
     for value in args[2]:
         if isinstance(value, Table):
             scope.names.update({str(key): values for key, values in value.entries.items()})
     definition = facts.ClassDef(name, (), (), (), (), line, line)
     cls = ClassValue(
-        f"{owner}{name}", definition, tuple(bases[0].items if bases else ()), scope, frame.file
+        qualified, definition, tuple(bases[0].items if bases else ()), scope, frame.file
     )
     scope.names["__class__"] = (cls,)
     return (cls,)

@@ -10,6 +10,7 @@ import posixpath
 from collections.abc import Callable, Iterator
 from fnmatch import fnmatchcase
 
+from migrator.analysis.interpreter.imports import STAR
 from migrator.analysis.interpreter.port import Arguments, Interpreter, Keywords
 from migrator.analysis.interpreter.questions import text_of
 from migrator.analysis.interpreter.values import (
@@ -181,7 +182,8 @@ def _names(machine: Interpreter, module: str) -> Values:
 
 def _scope(machine: Interpreter, module: str) -> dict[str, Values]:
     machine.run_module(module)
-    return machine.scopes[module].names if module in machine.scopes else {}
+    names = machine.scopes[module].names if module in machine.scopes else {}
+    return {name: values for name, values in names.items() if name != STAR}
 
 
 def _texts(texts: Iterator[str] | tuple[str, ...]) -> Items:

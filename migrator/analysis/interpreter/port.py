@@ -37,6 +37,8 @@ class Frame:
         looping: ``branches`` at the start of the innermost loop; -1 outside of loops.
         looped: names that a loop over known items has bound.
         left: how the block was left, where it is known that it was: the rest does not run.
+        rebound: names that the block of the innermost of those branches binds for itself.
+        is_certain: whether the call, and those around it, are in no branch that may not be taken.
     """
 
     scope: Scope
@@ -52,6 +54,8 @@ class Frame:
     looping: int = -1
     looped: set[str] = field(default_factory=set)
     left: str = ""
+    is_certain: bool = True
+    rebound: frozenset[str] = frozenset()
 
     @property
     def owner(self) -> str:
@@ -59,11 +63,13 @@ class Frame:
         return self.scope.owner
 
     @contextmanager
-    def branch(self) -> Iterator[None]:
-        """Mark what is bound meanwhile as possible, not certain."""
+    def branch(self, rebound: frozenset[str] = frozenset()) -> Iterator[None]:
+        """Mark what is bound meanwhile as possible, not certain, but for these names."""
+        outer, self.rebound = self.rebound, rebound
         self.branches += 1
         yield
         self.branches -= 1
+        self.rebound = outer
 
     @contextmanager
     def decided(self) -> Iterator[None]:
@@ -100,6 +106,11 @@ class Site:
         return (self.location, *self.frame.stack)
 
     @property
+    def is_import(self) -> bool:
+        """Tell whether the call is made once, and for certain: as its module is imported."""
+        return self.frame.function is None and not self.frame.branches
+
+    @property
     def callers(self) -> tuple[str, ...]:
         """The functions in which the calls of ``stack`` stand."""
         return (self.frame.owner, *self.frame.callers)
@@ -132,6 +143,9 @@ class Interpreter(Protocol):
     def block(self, body: tuple[facts.Statement, ...], frame: Frame) -> None:
         """Run statements."""
 
+    def bound_in(self, block: tuple[facts.Statement, ...]) -> frozenset[str]:
+        """Return the names that a block binds, inner branches aside."""
+
     def evaluate(self, expression: facts.Expression, frame: Frame) -> Values:
         """Evaluate an expression."""
 
@@ -144,6 +158,9 @@ class Interpreter(Protocol):
     def configured(self, name: str, key: str) -> Values:
         """Return what a subscript of the application's configuration is known to hold."""
 
+    def current_application(self, name: str) -> Values:
+        """Return what the project has set on the application that Flask's proxy stands for."""
+
     def setting(self, name: str) -> Values:
         """Return what a Django setting is known to be."""
 
@@ -152,6 +169,9 @@ class Interpreter(Protocol):
 
     def model_options(self, model: Value) -> Values:
         """Return ``_meta`` of a Django model or an object of it; () where it is none."""
+
+    def lacks(self, bases: tuple[str, ...], name: str) -> bool:
+        """Tell whether models of the project lack an attribute, as far as these bases go."""
 
     def app_configs(self, label: str | None) -> Values:
         """Return Django's application of that label, or the list of all."""

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from migrator.analysis.interpreter.attributes import find_in_class
 from migrator.analysis.interpreter.django import has_patterns
+from migrator.analysis.interpreter.django_models import MODEL_CLASSES, is_model
 from migrator.analysis.interpreter.port import Arguments, Interpreter
 from migrator.analysis.interpreter.questions import mro, text_of
 from migrator.analysis.interpreter.values import (
@@ -78,9 +79,16 @@ def has(machine: Interpreter, value: Value, name: str | None) -> bool | None:  #
         return None
     match value:
         case ModuleValue(name=module):
-            return bool(machine.module_name(module, name))
+            if machine.module_name(module, name):
+                return True
+            return None if name.isupper() else False  # a setting may be set by whoever starts
         case ClassValue() as cls:
-            return True if find_in_class(cls, name) else _unless_foreign(cls)
+            if find_in_class(cls, name):
+                return True
+            is_missing = is_own(cls) or machine.lacks(_foreign_bases(cls), name)
+            return False if is_missing else None
+        case External(name=cls_name):
+            return False if machine.lacks((cls_name,), name) else None
         case Instance(kind=ClassValue() as cls, attributes=attributes):
             if name in attributes or find_in_class(cls, name):
                 return True
@@ -96,10 +104,17 @@ def has(machine: Interpreter, value: Value, name: str | None) -> bool | None:  #
 
 def _is_documented(cls: ClassValue, name: str) -> bool:
     """Tell whether all bases say which attributes they have, and ``name`` is none of them."""
-    bases = [base.name for base in mro(cls) if isinstance(base, External)]
-    return bool(bases) and all(
-        base in NEUTRAL or name not in ATTRIBUTES.get(base, name) for base in bases
-    )
+    bases = _foreign_bases(cls)
+    return bool(bases) and all(name not in ATTRIBUTES.get(base, name) for base in bases)
+
+
+def _foreign_bases(cls: ClassValue) -> tuple[str, ...]:
+    """Name the bases that the project imports, and ``?`` for those that are not known."""
+    ancestors = mro(cls)
+    named = {base.name for base in ancestors if isinstance(base, External)} - NEUTRAL
+    own = (one for one in ancestors if isinstance(one, ClassValue))
+    is_whole = all(values for one in own for values in one.bases)
+    return (*sorted(named), *(() if is_whole else ("?",)))
 
 
 def _is_any(value: Value, asked: Values, ask: _Ask) -> bool | None:
@@ -145,16 +160,44 @@ def _is_subclass(value: Value, cls: Value) -> bool | None:
             bases = [base.name for base in ancestors if isinstance(base, External)]
             if name == "<builtin>.object" or any(_same(base, name) for base in bases):
                 return True
+            if name in MODEL_CLASSES and is_model(value):
+                return True  # through the library that the base is from
             return _unless_foreign(value)
     return None
 
 
 def _unless_foreign(cls: ClassValue) -> bool | None:
-    """Deny where a class is the project's throughout: nothing it imports may say otherwise."""
-    ancestors = mro(cls)
-    own = all(isinstance(base, ClassValue) or base.name in NEUTRAL for base in ancestors)
-    known = all(values for one in ancestors if isinstance(one, ClassValue) for values in one.bases)
-    return False if own and known else None
+    return False if is_own(cls) else None
+
+
+def is_own(cls: ClassValue) -> bool:
+    """Tell whether a class is the project's throughout: nothing it imports may say otherwise."""
+    return not _foreign_bases(cls)
+
+
+def classes_of(values: Values) -> Values | None:
+    """Return what ``type(value)`` may be; None where that is not known of each."""
+    found = [_class_of(value) for value in values]
+    known = tuple(cls for cls in found if cls is not None)
+    return known if known and len(known) == len(found) else None
+
+
+def _class_of(value: Value) -> Value | None:
+    match value:
+        case Instance(kind=ClassValue() as cls):
+            return cls
+        case Known() | Items() | Table():
+            return External(f"<builtin>.{_builtin(value)}")
+        case FunctionValue():
+            return External("types.FunctionType")
+        case ClassValue() as cls if is_own(cls) and not _has_metaclass(cls):
+            return External("<builtin>.type")
+    return None
+
+
+def _has_metaclass(cls: ClassValue) -> bool:
+    own = (one for one in mro(cls) if isinstance(one, ClassValue))
+    return any(name == "metaclass" for one in own for name, _ in one.definition.keywords)
 
 
 def _builtin(value: Known | Items | Table) -> str:

@@ -7,16 +7,18 @@ from typing import Any
 
 import msgspec
 
-from migrator.analysis.interpreter import edges, folding, imports, metaclasses
+from migrator.analysis.interpreter import branches, edges, folding, imports, metaclasses
 from migrator.analysis.interpreter.attributes import find_in_class, name_of
 from migrator.analysis.interpreter.binding import any_item, bind, each, some
 from migrator.analysis.interpreter.deciding import passes
 from migrator.analysis.interpreter.decorating import decorate
 from migrator.analysis.interpreter.port import Frame, Interpreter, Site
 from migrator.analysis.interpreter.protocols import enter, iterate
+from migrator.analysis.interpreter.questions import mro
 from migrator.analysis.interpreter.values import (
     Bound,
     ClassValue,
+    Event,
     External,
     FunctionValue,
     Instance,
@@ -30,7 +32,13 @@ from migrator.analysis.interpreter.values import (
 )
 from migrator.analysis.walk import names_in
 from migrator.model import facts
+from migrator.model.program import Location
 
+# Decorators that declare routes, in all frameworks that have them.
+ROUTING = frozenset(
+    {"get", "post", "put", "patch", "delete", "route", "api_route", "websocket", "websocket_route"}
+)
+Block = branches.Block
 LONGEST_LOOP = 500  # items of a constant collection for which a loop is unrolled
 
 
@@ -136,16 +144,60 @@ def _branch(machine: Interpreter, statement: facts.Branch, frame: Frame) -> None
         open_blocks += blocks[len(statement.tests) :]
     if len(open_blocks) < len(blocks):
         machine.revisit(frame.function)
-    # What runs meanwhile does so for certain, or may.
-    if len(open_blocks) == 1:
+    _run_blocks(machine, open_blocks, frame, is_if=branches.is_if(statement))
+
+
+def _run_blocks(machine: Interpreter, blocks: list[Block], frame: Frame, *, is_if: bool) -> None:
+    """Run blocks: what runs meanwhile does so for certain, or may."""
+    if len(blocks) == 1:
         frame.decisions += 1
-        machine.block(open_blocks[0], frame)
+        machine.block(blocks[0], frame)
         frame.decisions -= 1
-        return
+    elif is_if:
+        _run_one_of(machine, blocks, frame)
+    else:
+        for block in blocks:
+            _run_open(machine, block, frame, frozenset())
+
+
+def _run_open(machine: Interpreter, block: Block, frame: Frame, rebound: frozenset[str]) -> None:
+    outer, frame.rebound = frame.rebound, rebound
     frame.branches += 1
-    for block in open_blocks:
-        machine.block(block, frame)
+    machine.block(block, frame)
     frame.branches -= 1
+    frame.rebound = outer
+
+
+def _run_one_of(machine: Interpreter, blocks: list[Block], frame: Frame) -> None:
+    """Run blocks of which one is taken: none sees what another binds, what follows sees all."""
+    names, outer = frame.scope.names, frame.scope.globals | frame.scope.nonlocals
+    bound = [machine.bound_in(block) for block in blocks]
+    if outer:
+        bound = [own - outer for own in bound]
+    changed = frozenset().union(*bound)
+    if not changed:
+        for block in blocks:
+            _run_open(machine, block, frame, changed)
+        return
+    before = {name: names[name] for name in changed if name in names}
+    ends: list[dict[str, Values]] = []
+    for block, own in zip(blocks, bound, strict=True):
+        _reset(names, changed, before)
+        _run_open(machine, block, frame, own)
+        if not branches.leaves(block):
+            ends.append({name: names[name] for name in changed if name in names})
+    _reset(names, changed, {})
+    for name in sorted(changed):
+        found = [end[name] for end in reversed(ends) if name in end]
+        new = [values for values in found if values is not before.get(name)]
+        if found:
+            names[name] = join(*new, before[name] if len(new) < len(found) else ())
+
+
+def _reset(names: dict[str, Values], changed: frozenset[str], before: dict[str, Values]) -> None:
+    for name in changed:
+        names.pop(name, None)
+    names.update(before)
 
 
 def _is_for_types(test: facts.Expression) -> bool:
@@ -222,8 +274,23 @@ def _decorate(
     machine: Interpreter, decorator: facts.Expression, line: int, values: Values, frame: Frame
 ) -> Values:
     decorators = machine.evaluate(decorator, frame)
+    if not decorators:
+        _decorate_unknown(machine, decorator, line, values, frame)
     results = [decorate(machine, value, values, frame, line) for value in decorators]
     return join(*results) or values
+
+
+def _decorate_unknown(
+    machine: Interpreter, decorator: facts.Expression, line: int, values: Values, frame: Frame
+) -> None:
+    """Note ``@app.get("/orders")`` where nothing is known of ``app``: a route nonetheless."""
+    match decorator:
+        case facts.Call(
+            func=facts.Attribute(attr=member), args=(facts.Constant(value=str(path)), *_)
+        ) if member in ROUTING and path.startswith("/"):
+            location = Location(frame.file, line)
+            event = Event(f"?.@{member}", frame.owner, location, (values,))
+            machine.record(event, frame)
 
 
 def _qualified(scope: Scope, name: str) -> str:
@@ -273,14 +340,17 @@ def _initialize_subclass(machine: Interpreter, cls: ClassValue, frame: Frame) ->
 
     https://docs.python.org/3/reference/datamodel.html#customizing-class-creation
     """
-    for method in find_in_class(cls, "__init_subclass__", after=cls) or ():
+    given = [(name, value) for name, value in cls.definition.keywords if name != "metaclass"]
+    keywords = {name: machine.evaluate(value, frame) for name, value in given}
+    methods = find_in_class(cls, "__init_subclass__", after=cls)
+    for method in methods or ():
         if isinstance(method, FunctionValue):
-            keywords = {
-                name: machine.evaluate(value, frame)
-                for name, value in cls.definition.keywords
-                if name != "metaclass"
-            }
             machine.call(Bound(method, cls), (), keywords, frame, cls.definition.line)
+    base = next((one for one in mro(cls) if isinstance(one, External)), None)
+    if methods is None and keywords and base is not None:
+        name = f"{base.name}.__init_subclass__"
+        event = Event(name, frame.owner, cls.location, keywords=keywords, receiver=cls)
+        machine.record(event, frame)
 
 
 Runner = Callable[[Interpreter, Any, Frame], None]

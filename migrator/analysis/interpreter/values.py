@@ -44,11 +44,13 @@ class Table(msgspec.Struct, eq=False):
         entries: values of known keys.
         rest: values of unknown keys.
         home: the scope whose code displays it.
+        factory: what makes the value of a key that is not there.
     """
 
     entries: dict[Key, Values]
     rest: Values = ()
     home: Scope | None = None
+    factory: Values = ()
 
 
 class ModuleValue(msgspec.Struct, frozen=True):
@@ -64,7 +66,11 @@ class External(msgspec.Struct, frozen=True):
 
 
 class Scope(msgspec.Struct, eq=False):
-    """Names that are bound in a module, class body or function call; ``parent`` encloses it."""
+    """Names that are bound in a module, class body or function call; ``parent`` encloses it.
+
+    Attributes:
+        is_running: whether it is that of a function call that is not done yet.
+    """
 
     module: str
     owner: str
@@ -73,6 +79,7 @@ class Scope(msgspec.Struct, eq=False):
     is_class: bool = False
     globals: set[str] = set()
     nonlocals: set[str] = set()
+    is_running: bool = False
 
     def bind(self, name: str, values: Values, *, weakly: bool) -> None:
         """Bind a name; weakly (in a branch) what it was before stays possible."""
@@ -170,6 +177,8 @@ class Instance(msgspec.Struct, eq=False):
         kind: its class, or the external name that was called or read to get it.
         origin: the event that made it, for external objects.
         carries: classes of the project that went into it (``select(User)`` carries ``User``).
+        content: its items, where its class derives from a dictionary.
+        is_single: whether it stands for one object only: made by a module as it is imported.
     """
 
     kind: ClassValue | External
@@ -177,6 +186,8 @@ class Instance(msgspec.Struct, eq=False):
     attributes: dict[str, Values] = {}
     origin: Event | None = None
     carries: tuple[ClassValue, ...] = ()
+    content: Table | None = None
+    is_single: bool = False
 
 
 class Bound(msgspec.Struct, frozen=True):

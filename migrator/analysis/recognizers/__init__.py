@@ -42,6 +42,7 @@ from migrator.analysis.recognizers import (
     schedule,
     tornado,
     typer,
+    unknown_receivers,
 )
 from migrator.model.program import Enqueue, EntryPoint, Unresolved
 
@@ -83,6 +84,7 @@ RECOGNIZERS: tuple[Recognizer, ...] = (
     rq.recognize,
     schedule.recognize,
     other_frameworks.recognize,
+    unknown_receivers.recognize,
 )
 
 # Who puts which task on a queue.

@@ -6,6 +6,7 @@ https://docs.djangoproject.com/en/stable/topics/http/urls/#how-django-processes-
 from collections.abc import Callable, Iterator
 
 from migrator.analysis import drf_routers, drf_views, ninja_urls
+from migrator.analysis.django_admin import Sites
 from migrator.analysis.django_class_views import View
 from migrator.analysis.django_languages import Languages
 from migrator.analysis.django_patterns import Expander
@@ -20,6 +21,7 @@ EXPANDERS: tuple[Callable[[Log], Expander], ...] = (
     Languages,
     drf_routers.Routers,
     ninja_urls.Apis,
+    Sites,
 )
 READERS: tuple[Reader, ...] = (drf_views.read,)
 

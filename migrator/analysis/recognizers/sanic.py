@@ -37,6 +37,10 @@ VERBS = frozenset({"get", "post", "put", "patch", "delete"})
 SOCKETS = frozenset({"websocket", "add_websocket_route"})
 DECORATORS = VERBS | {"route", "websocket", "head", "options"}
 CALLS = frozenset({"add_route", "add_websocket_route"})
+VIEWS = ("HTTPMethodView", "CompositionView")
+SUBCLASSED = frozenset(f"sanic.views.{name}.__init_subclass__" for name in VIEWS)
+ATTACHED = frozenset({"attach", "__init_subclass__"})
+STRANGER = "Sanic view that is attached to what is not known: its routes are left out"
 COMPUTED = "Sanic route with a computed path or methods"
 UNREGISTERED = "Sanic blueprint that nothing registers as far as is seen: its routes are left out"
 DEEPEST = 8  # groups in groups
@@ -56,25 +60,24 @@ def recognize(log: Log) -> Iterator[EntryPoint | Unresolved]:
     """Yield one entry point per (method, path), and what could not be read."""
     ways = _ways(log)
     applied = (f"{member}()" for member in sorted(DECORATORS))
-    for event in log.having(*applied, *sorted(CALLS), "attach"):
+    for event in log.having(*applied, *sorted(CALLS | ATTACHED)):
         options = options_of(event)
         owner = _owner(options)
         is_decorator = options is not event and options.member in DECORATORS
-        if owner is None or not (is_decorator or options.member in {*CALLS, "attach"}):
+        if owner is None and options.name in SUBCLASSED and "attach" in options.keywords:
+            yield Unresolved(STRANGER, options.location)
+        if owner is None or not (is_decorator or options.member in CALLS | ATTACHED):
             continue
         below = ways.get(owner, [Way()] if is_one_of(owner, APPLICATIONS) else [])
         if not below:
-            reason = (
-                "Sanic blueprint that nothing registers as far as is seen: its routes are left out"
-            )
-            yield Unresolved(reason, owner.location)
+            yield Unresolved(UNREGISTERED, owner.location)
         for way in below:
             yield from _entry_points(event, options, way)
 
 
 def _owner(options: Event) -> Instance | None:
-    if options.member == "attach":  # ``View.attach(app, uri)``
-        given = options.argument(0, "to") or ()
+    if options.member in ATTACHED:  # ``View.attach(app, uri)``, ``class View(…, attach=app)``
+        given = options.argument(0, "to") or options.keywords.get("attach", ())
     else:
         given = (options.receiver,) if options.receiver is not None else ()
     return next((value for value in given if is_one_of(value, APPLICATIONS | BLUEPRINTS)), None)
@@ -139,7 +142,7 @@ def _entry_points(event: Event, options: Event, way: Way) -> Iterator[EntryPoint
     is_decorator = options is not event
     path = text_of(options.argument(0 if is_decorator else 1, "uri") or ())
     answer = event.args[0] if is_decorator else options.argument(0, "handler") or ()
-    if options.member == "attach" and options.receiver is not None:
+    if options.member in ATTACHED and options.receiver is not None:
         answer = (options.receiver,)
     methods = _methods(options)
     if path is None or way.prefix is None or methods is None:

@@ -132,7 +132,8 @@ def _entry_points(
     pattern: str, cls: ClassValue, places: tuple[Location, ...], name: str
 ) -> Iterator[EntryPoint]:
     answers = verbs_of(cls, VERBS)
-    rule = Rule("tornado", pattern, from_regex(pattern, _parameters(cls)), places, name)
+    path = f"/{from_regex(pattern, _parameters(cls)).lstrip('/')}"
+    rule = Rule("tornado", pattern, path, places, name)
     if any(isinstance(base, External) and base.name == SOCKET for base in mro(cls)):
         yield rule.upgraded_by(class_handler(cls))
     else:

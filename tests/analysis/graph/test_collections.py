@@ -69,9 +69,8 @@ STEPS = "def ship(): ...\ndef bill(): ...\ndef pack(): ...\n"
         pytest.param(
             "from collections import defaultdict\nd = defaultdict(list)\nd['a'].append(ship)\n"
             "for f in d['a']:\n    f()",
-            ["collections.defaultdict", "<**PyList**>.append", "main.ship"],
+            ["<**PyList**>.append", "collections.defaultdict", "main.ship"],
             id="defaultdict",
-            marks=pytest.mark.xfail(reason="what collections.defaultdict gives is opaque"),
         ),
     ],
 )

@@ -21,3 +21,39 @@ def test_short_functions_are_run_for_more_objects_than_long_ones(lines: int, see
     calls = program_of_one(program(lines)).calls
 
     assert len({call.callee for call in calls if call.callee.endswith(".run")}) == seen
+
+
+@pytest.mark.parametrize(
+    ("line", "routes"),
+    [
+        pytest.param("", 160, id="nothing but its arguments"),
+        pytest.param("    log(path)\n", 40, id="another function"),
+    ],
+)
+def test_functions_of_their_arguments_only_are_run_for_more_constants(
+    line: str, routes: int
+) -> None:
+    body = "    path = path.strip('/')\n" * 50
+    rules = "".join(f"rules.append(join('/{n}'))\n" for n in range(160))
+    source = (
+        f"from flask import Flask\napp = Flask('s')\ndef log(path): ...\nrules = []\n"
+        f"def join(path):\n{line}{body}    return '/' + path\ndef view(): ...\n{rules}"
+        "for rule in rules:\n    app.add_url_rule(rule, rule, view)\n"
+    )
+    found = {point.label for point in program_of_one(source).entry_points}
+
+    assert len(found) == routes
+
+
+@pytest.mark.parametrize("line", ["", "    log(path)\n"], ids=["pure", "not pure"])
+def test_what_a_text_gives_is_not_taken_for_what_another_gives(line: str) -> None:
+    source = (
+        "from flask import Flask\napp = Flask('s')\ndef log(path): ...\n"
+        f"def join(path):\n{line}    path = path.strip('/')\n    return '/x/' + path\n"
+        "def view(): ...\nkept = join('/a b/'), join('a b')\n"
+        "for rule in ('/c d', '/e f'):\n"
+        "    app.add_url_rule(join(rule), rule, view)\n"
+    )
+    found = [point.label for point in program_of_one(source).entry_points]
+
+    assert found == ["GET /x/c d", "GET /x/e f"]

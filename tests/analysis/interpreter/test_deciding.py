@@ -52,12 +52,20 @@ def register(value, other=None):
         pytest.param("issubclass(value, A)", "B", "/yes", id="subclass"),
         pytest.param("hasattr(value, 'x')", "A()", "/yes", id="has an attribute"),
         pytest.param("hasattr(value, 'y')", "A", "/no", id="has no attribute"),
+        pytest.param("value is UNSET", "UNSET", "/yes", id="the object that stands for nothing"),
+        pytest.param("value is UNSET", "A()", "/no", id="another object"),
+        pytest.param("value in {UNSET, None}", "'x'", "/no", id="a text is no object"),
+        pytest.param("value.featured", "FeaturedShop()", "/yes", id="featured is no feature flag"),
+        pytest.param("type(value) is str", "'a'", "/yes", id="type of a text"),
+        pytest.param("type(value) is str", "a", "/no", id="type of a function"),
+        pytest.param("type(value) == A", "A()", "/yes", id="type of an object"),
         pytest.param("callable(value)", "a", "/yes", id="callable"),
         pytest.param("callable(value)", "'a'", "/no", id="not callable"),
     ],
 )
 def test_decides(test: str, call: str, expected: str) -> None:
-    classes = "class A:\n    x = 1\nclass B(A): ...\n"
+    classes = "class A:\n    x = 1\nclass B(A): ...\nclass FeaturedShop(A):\n    featured = True\n"
+    classes += "UNSET = type('UNSET', (object,), {})()\n"
     source = classes + HELPER.format(test=test) + f"register({call})"
     assert paths_of(source) == [expected]
 
@@ -71,6 +79,9 @@ def test_decides(test: str, call: str, expected: str) -> None:
         pytest.param("1 < value < 3", "2", id="comparison of three"),
         pytest.param("isinstance(value, Unknown)", "a", id="instance of something unknown"),
         pytest.param("hasattr(value, 'y')", "app", id="attribute of an object of Flask"),
+        pytest.param("value is made(1)", "made(1)", id="objects that a function makes"),
+        pytest.param("value == Date(1)", "Date(2)", id="objects that compare themselves"),
+        pytest.param("hasattr(value, 'DEBUGGING')", "shop", id="setting that a module may get"),
         pytest.param("DEBUG", "1", id="constant of the module"),
         pytest.param("value.DEBUG", "Settings", id="setting"),
         pytest.param("app.config['X']", "app", id="configuration"),
@@ -78,6 +89,8 @@ def test_decides(test: str, call: str, expected: str) -> None:
 )
 def test_runs_both_sides_of_what_is_open(test: str, call: str) -> None:
     classes = "DEBUG = False\nclass Settings:\n    DEBUG = False\n"
+    classes += "import shop\nclass Date:\n    def __eq__(self, other): ...\n"
+    classes += "def made(day): return Date()\n"
     source = classes + "app.config['X'] = False" + HELPER.format(test=test) + f"register({call})"
     assert paths_of(source) == ["/no", "/yes"]
 
@@ -126,6 +139,49 @@ def test_runs_both_sides_of_what_is_open(test: str, call: str) -> None:
             "register('/a')\nregister('/b')",
             ["/b", "/x/a"],
             id="conditional expressions",
+        ),
+        pytest.param(
+            "import os\nfor p, v in (('/a', a), ('/b', b)):\n    if os.name == 'nt':\n"
+            "        view = v\n    else:\n        view = v\n    app.add_url_rule(p, p, view)",
+            ["/a", "/b"],
+            id="what both sides bind is not what it was in the row before",
+        ),
+        pytest.param(
+            "import os\nfor p, v in (('/a', a), ('/b', b)):\n    if os.name == 'nt':\n"
+            "        view = v\n    else:\n        continue\n    app.add_url_rule(p, p, view)",
+            ["/a", "/b"],
+            id="nor where the side that does not bind it is left",
+        ),
+        pytest.param(
+            "import os\nfor p, v in (('/a', a), ('/b', b)):\n    if os.name == 'nt':\n"
+            "        view = v\n    app.add_url_rule(p, p, view)",
+            ["/a", "/b", "/b"],
+            id="what one side binds may be what it was in the row before",
+        ),
+        pytest.param(
+            "import os\nview = a\nif os.name == 'nt':\n    if os.sep == '/':\n        view = b\n"
+            "    else:\n        pass\nelse:\n    view = b\napp.add_url_rule('/a', 'a', view)",
+            ["/a", "/a"],
+            id="what an inner branch does not bind may be what it was",
+        ),
+        pytest.param(
+            "import os\ndef add():\n    if os.name == 'nt':\n        for p in ('a', 'b'):\n"
+            "            p = '/' + p\n            app.add_url_rule(p, p, a)\nadd()",
+            ["/a", "/b"],
+            id="what a branch that may not run binds, it binds for certain",
+        ),
+        pytest.param(
+            "import os\ndef add(p):\n    if os.name == 'nt':\n        p = '/b'\n    else:\n"
+            "        app.add_url_rule(p, p, a)\nadd('/a')",
+            ["/a"],
+            id="one side does not see what the other binds",
+        ),
+        pytest.param(
+            "for config in [{'path': '/a'}, {'path': ''}]:\n"
+            "    path = config['path'] if config['path'] else '/b'\n"
+            "    app.add_url_rule(path, path, a)",
+            ["/a", "/b"],
+            id="rows that are called configurations",
         ),
         pytest.param(
             "def rule(parts):\n    path, n = '', 0\n    for part in parts:\n"

@@ -7,6 +7,14 @@ from tests.analysis.programs import program_of, routes_of
 SETTINGS = {"shop/__init__.py": "", "shop/settings.py": "ROOT_URLCONF = 'shop.urls'\n"}
 URLS = "from django.urls import path\nfrom shop.models import Order\ndef view(request): ...\n"
 MODEL = "from django.db import models\nclass Order(models.Model):\n    pass\n"
+RELATED = (
+    "class Line(models.Model):\n"
+    "    order = models.ForeignKey(Order, models.CASCADE, related_name='lines')\n"
+)
+HAS = (
+    "def kind(cls):\n    if hasattr(cls, '{}'):\n        return 'with'\n    return 'without'\n"
+    "route = kind(Order)"
+)
 LABELED = MODEL.replace("pass", "class Meta:\n        app_label = 'buying'")
 CONFIG = (
     "from django.apps import AppConfig\nclass ShopConfig(AppConfig):\n"
@@ -58,6 +66,37 @@ CONFIG = (
             "route = Site().prefix",
             ["a"],
             id="a cached property, and a test of what its class says",
+        ),
+        pytest.param(
+            {"shop/models.py": MODEL},
+            HAS.format("position"),
+            ["without"],
+            id="an attribute that neither a model nor Django has",
+        ),
+        pytest.param(
+            {"shop/models.py": MODEL},
+            HAS.format("full_clean"),
+            ["with", "without"],
+            id="an attribute that Django gives its models",
+        ),
+        pytest.param(
+            {"shop/models.py": MODEL + RELATED},
+            HAS.format("lines"),
+            ["with", "without"],
+            id="an attribute that a relation of another model gives",
+        ),
+        pytest.param(
+            {"shop/models.py": "from tree.models import Node\nclass Order(Node): ...\n"},
+            HAS.format("position"),
+            ["with", "without"],
+            id="an attribute that a model of a library may have",
+        ),
+        pytest.param(
+            {"shop/models.py": "from tree.models import Node\nclass Order(Node): ...\n"},
+            "from django.db import models\ndef kind(cls):\n    if issubclass(cls, models.Model):\n"
+            "        return 'model'\n    return 'class'\nroute = kind(Order)",
+            ["model"],
+            id="a model of a library is a model",
         ),
         pytest.param(
             {"shop/models.py": MODEL},

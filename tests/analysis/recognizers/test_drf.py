@@ -277,6 +277,45 @@ def test_format_suffixes_of_other_patterns() -> None:
     assert spell(serve(source, urls)) == ["GET /o/  order", "GET /o{format}  order"]
 
 
+BULK = """\
+class Bulk(routers.SimpleRouter):
+    def __init__(self):
+        super().__init__()
+        {}
+class Lines(viewsets.ViewSet):
+    def list(self, request): ...
+    def bulk_destroy(self, request): ...
+    def bulk_update(self, request): ...
+router = Bulk()
+router.register('l', Lines, 'line')
+"""
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        pytest.param(
+            "self.routes[0].mapping.update({'put': 'bulk_update', 'delete': 'bulk_destroy'})",
+            ["DELETE /l/ line-list Lines.bulk_destroy", "PUT /l/ line-list Lines.bulk_update"],
+            id="updated",
+        ),
+        pytest.param(
+            "self.routes[0].mapping['put'] = 'bulk_update'",
+            ["PUT /l/ line-list Lines.bulk_update"],
+            id="set",
+        ),
+        pytest.param(
+            "self.routes.append(routers.Route('^{prefix}/all$', {'put': 'bulk_update'}, "
+            "'{basename}-all', False, {}))",
+            ["PUT /l/all line-all Lines.bulk_update"],
+            id="added",
+        ),
+    ],
+)
+def test_routes_that_a_router_changes_when_it_is_made(change: str, expected: list[str]) -> None:
+    assert spell(serve(BULK.format(change))) == sorted([*expected, "GET /l/ line-list Lines.list"])
+
+
 def test_routes_of_the_project() -> None:
     source = (
         "from rest_framework.routers import DynamicRoute, Route\n"

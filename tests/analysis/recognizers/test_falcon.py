@@ -68,7 +68,10 @@ def test_recognizes(source: str, expected: list[str]) -> None:
     [
         pytest.param("app.add_static_route('/s', '/srv')", id="static files"),
         pytest.param("app.add_error_handler(ValueError)", id="error handler"),
-        pytest.param("other.add_route('/a', Orders())", id="something else that has the method"),
+        pytest.param(
+            "import other\nother.add_route('/a', Orders())",
+            id="something else that has the method",
+        ),
     ],
 )
 def test_leaves_alone(source: str) -> None:

@@ -19,6 +19,19 @@ PRELUDE = (
         pytest.param('@app.put("/a")\ndef a(): ...', ["PUT /a shop:a 6"], id="put"),
         pytest.param('@app.patch("/a")\ndef a(): ...', ["PATCH /a shop:a 6"], id="patch"),
         pytest.param('@app.delete("/a")\ndef a(): ...', ["DELETE /a shop:a 6"], id="delete"),
+        pytest.param(
+            "class Settings:\n    def get(self, key): ...\n"
+            'api = FastAPI(settings=Settings())\n@api.get("/a")\ndef a(): ...',
+            ["GET /a shop:a 9"],
+            id="an application is not what it is given",
+        ),
+        pytest.param(
+            "from cadwyn import Cadwyn, VersionedAPIRouter\nv = VersionedAPIRouter(prefix='/v')\n"
+            "api = Cadwyn(versions=())\n@v.get('/a')\ndef a(): ...\n"
+            "api.generate_and_include_versioned_routers(v)\napp.mount('/api', api)",
+            ["GET /api/v/a shop:a 9"],
+            id="versions of Cadwyn",
+        ),
         pytest.param('@app.trace("/a")\ndef a(): ...', ["TRACE /a shop:a 6"], id="trace"),
         pytest.param(
             '@app.options("/a")\ndef a(): ...',

@@ -404,7 +404,9 @@ def test_names_the_application(source: str, expected: tuple[Application, ...]) -
 @pytest.mark.parametrize(
     "source",
     [
-        pytest.param('@other.route("/x")\ndef x(): ...', id="receiver is not a Flask object"),
+        pytest.param(
+            'import other\n@other.route("/x")\ndef x(): ...', id="receiver is not a Flask object"
+        ),
         pytest.param("@app.before_request\ndef x(): ...", id="hook, not a route"),
         pytest.param("@app.errorhandler(404)\ndef x(e): ...", id="error handler, not a route"),
         pytest.param("@app.template_filter()\ndef x(v): ...", id="filter, not a route"),

@@ -17,6 +17,29 @@ PRELUDE = "from flask import Flask\nfrom flask.views import MethodView, View\nap
             id="MethodView answers with its methods",
         ),
         pytest.param(
+            "from flask import current_app\ndef start(app):\n    app.home = '/v'\n"
+            "    app.add_url_rule(home(), 'v', show)\ndef home():\n    return current_app.home\n"
+            "def show(): ...\nstart(app)",
+            ["GET /v v shop:show 10"],
+            id="what is set on the application, read by its proxy",
+        ),
+        pytest.param(
+            "from flask import current_app\nclass Own(Flask): ...\ndef start(app):\n"
+            "    app.home = '/v'\n    app.add_url_rule(current_app.home, 'v', show)\n"
+            "def show(): ...\nstart(Own('o'))",
+            ["GET /v v shop:show 9"],
+            id="on one of the project's own class",
+        ),
+        pytest.param(
+            "from functools import wraps\ndef required(view):\n    @wraps(view)\n"
+            "    def wrapper(**values):\n        return view(**values)\n    return wrapper\n"
+            "class V(MethodView):\n    def get(self): ...\n    def post(self): ...\n"
+            "view = V.as_view('v')\nfor decorator in [required]:\n    view = decorator(view)\n"
+            "app.add_url_rule('/v', view_func=view)",
+            ["GET /v v shop:V.get 11", "POST /v v shop:V.post 12"],
+            id="MethodView below a decorator of the project",
+        ),
+        pytest.param(
             "class V(MethodView):\n    def get(self): ...\n    def post(self): ...\n"
             "app.add_url_rule('/v', view_func=V.as_view('v'), methods=['GET'])",
             ["GET /v v shop:V.get 5"],

@@ -147,7 +147,9 @@ def test_includes_modules_by_name() -> None:
             id="not found",
         ),
         pytest.param("config.add_view(show, context=ValueError)", id="view of exceptions"),
-        pytest.param("other.add_route('a', '/a')", id="something else that has the method"),
+        pytest.param(
+            "import other\nother.add_route('a', '/a')", id="something else that has the method"
+        ),
     ],
 )
 def test_leaves_alone(source: str) -> None:

@@ -46,6 +46,11 @@ class Orders(HTTPMethodView):
             id="class that is attached",
         ),
         pytest.param(
+            "class Own(Orders, attach=app, uri='/a', version=2): ...",
+            ["GET /v2/a shop:Orders.get 6", "POST /v2/a shop:Orders.post 7"],
+            id="class that is attached as it is made",
+        ),
+        pytest.param(
             "@app.websocket('/ws')\nasync def talk(request, ws): ...\n"
             "app.add_websocket_route(show, '/show')",
             ["websocket /show shop:show 4", "websocket /ws shop:talk 9"],
@@ -103,7 +108,9 @@ def test_recognizes(source: str, expected: list[str]) -> None:
         pytest.param("app.static('/s', '/srv')", id="static files"),
         pytest.param("@app.middleware('request')\nasync def m(request): ...", id="middleware"),
         pytest.param("@app.signal('a.b.c')\nasync def s(): ...", id="signal"),
-        pytest.param("other.add_route(show, '/a')", id="something else that has the method"),
+        pytest.param(
+            "import other\nother.add_route(show, '/a')", id="something else that has the method"
+        ),
         pytest.param("bp = Blueprint('b')\napp.blueprint(bp)", id="blueprint without routes"),
     ],
 )

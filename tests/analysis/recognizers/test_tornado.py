@@ -9,6 +9,15 @@ class Show(web.RequestHandler):
     def get(self, key=None): ...
     async def post(self, key=None): ...
 """
+TRAITS = """\
+from traitlets import Unicode, default
+from traitlets.config import Application
+class Prefix(Unicode): ...
+class Hub(Application):
+    prefix = {}
+    def start(self):
+        web.Application([(self.prefix + '/a', Show)])
+"""
 
 
 @pytest.mark.parametrize(
@@ -28,6 +37,33 @@ class Show(web.RequestHandler):
             "web.Application([web.url(r'/a/(?P<id>.+)', Show, name='a')], debug=True)",
             ["GET /a/{id} shop:Show.get 3", "POST /a/{id} shop:Show.post 4"],
             id="url",
+        ),
+        pytest.param(
+            TRAITS.format("Unicode('/hub').tag(config=True)"),
+            ["GET /hub/a shop:Show.get 3", "POST /hub/a shop:Show.post 4"],
+            id="a prefix that may be configured",
+        ),
+        pytest.param(
+            TRAITS.format("Prefix()\n    @default('prefix')\n    def _p(self): return '/x'"),
+            ["GET /x/a shop:Show.get 3", "POST /x/a shop:Show.post 4"],
+            id="a prefix whose default a method computes",
+        ),
+        pytest.param(
+            TRAITS.format("Prefix('/y')\n    def _prefix_default(self): return load()"),
+            ["GET /y/a shop:Show.get 3", "POST /y/a shop:Show.post 4"],
+            id="a default that a method computes of what is not known",
+        ),
+        pytest.param(
+            TRAITS.format("Unicode('/z')").replace(
+                "        web", "        if self.prefix != '/z':\n            return\n        web"
+            ),
+            ["GET /z/a shop:Show.get 3", "POST /z/a shop:Show.post 4"],
+            id="what may be configured decides nothing",
+        ),
+        pytest.param(
+            "web.Application([('(.*)', Show)])",
+            ["GET /{key} shop:Show.get 3", "POST /{key} shop:Show.post 4"],
+            id="everything",
         ),
         pytest.param(
             "web.Application([web.URLSpec('/a', Show)])",
