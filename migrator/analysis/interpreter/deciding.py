@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 
 from migrator.analysis.interpreter.attributes import find_in_class
 from migrator.analysis.interpreter.django import is_app_config
-from migrator.analysis.interpreter.port import Frame, Interpreter
+from migrator.analysis.interpreter.port import Frame, Interpreter, Subject
 from migrator.analysis.interpreter.predicates import is_own
 from migrator.analysis.interpreter.questions import key_of
 from migrator.analysis.interpreter.traits import has_traits
@@ -74,12 +74,11 @@ def passes(machine: Interpreter, test: facts.Expression, frame: Frame) -> bool |
 
 def is_decisive(machine: Interpreter, test: facts.Expression, frame: Frame) -> bool:
     """Tell whether what a test is about is local, and no setting."""
-    names = names_in((test,))
-    attributes = {node.attr for node, _ in walk((test,)) if isinstance(node, facts.Attribute)}
-    if isinstance(test, facts.Attribute) and test.value == facts.Name("self"):
-        attributes = {attr for attr in attributes if not attr.endswith("_enabled")}
-    named = {name for name in names if not _is_row(machine, name, frame)}
-    if any(SETTING.search(name) for name in named | attributes):
+    subject = machine.subjects.get(id(test))
+    if subject is None:
+        subject = machine.subjects[id(test)] = subject_of(test)
+    names, settings, is_setting = subject
+    if is_setting or any(not _is_row(machine, name, frame) for name in settings):
         return False
     local = [values for name in names if (values := _local(machine, name, frame)) is not None]
     return (bool(local) or not names) and not any(
@@ -87,6 +86,16 @@ def is_decisive(machine: Interpreter, test: facts.Expression, frame: Frame) -> b
         for values in local
         for value in values
     )
+
+
+def subject_of(test: facts.Expression) -> Subject:
+    """Find out what a test is about."""
+    names = names_in((test,))
+    attributes = {node.attr for node, _ in walk((test,)) if isinstance(node, facts.Attribute)}
+    if isinstance(test, facts.Attribute) and test.value == facts.Name("self"):
+        attributes = {attr for attr in attributes if not attr.endswith("_enabled")}
+    settings = frozenset(name for name in names if SETTING.search(name))
+    return Subject(names, settings, any(SETTING.search(attr) for attr in attributes))
 
 
 def _is_row(machine: Interpreter, name: str, frame: Frame) -> bool:

@@ -25,7 +25,7 @@ from migrator.analysis.interpreter.django import Django
 from migrator.analysis.interpreter.django_models import ModelAttributes
 from migrator.analysis.interpreter.learning import Learning
 from migrator.analysis.interpreter.log import Log
-from migrator.analysis.interpreter.port import Arguments, Frame, Keywords, Site
+from migrator.analysis.interpreter.port import Arguments, Frame, Keywords, Site, Subject
 from migrator.analysis.interpreter.values import (
     ClassValue,
     Event,
@@ -39,6 +39,7 @@ from migrator.analysis.interpreter.values import (
 )
 from migrator.analysis.modules import Modules
 from migrator.model import facts
+from migrator.model.program import Location
 
 # What may be around the classes that an annotation names.
 ANNOTATED = re.compile(r"^(?:typing\.)?Optional\[(.*)\]$")
@@ -60,6 +61,7 @@ class Machine:
         self.memo: dict[tuple[object, ...], Values] = {}
         self.learning = Learning(self.log)
         self.budget = Budget(sum(module.lines for module in modules.by_name.values()))
+        self.subjects: dict[int, Subject] = {}
         self.late: dict[tuple[Scope, str], tuple[str, str]] = {}
         self._running: list[str] = []  # modules that are being imported
         self._postponed: deque[tuple[tuple[facts.Statement, ...], Frame]] = deque()
@@ -194,7 +196,8 @@ class Machine:
         self, callee: Value, args: Arguments, keywords: Keywords, frame: Frame, line: int
     ) -> Values:
         """Call a value."""
-        return calling.call(self, callee, args, keywords, Site(frame, line))
+        site = Site(frame, line, Location(frame.file, line))
+        return calling.call(self, callee, args, keywords, site)
 
     def call_back(self, event: Event, site: Site) -> None:
         """Call what an event hands out, where that is called at once."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
+
+import msgspec
 
 from migrator.analysis.interpreter.budget import Budget
 from migrator.analysis.interpreter.learning import Learning
@@ -27,8 +28,7 @@ Arguments = tuple[Values, ...]
 Keywords = dict[str, Values]
 
 
-@dataclass(slots=True)
-class Frame:
+class Frame(msgspec.Struct, eq=False):
     """A body that is being run; ``stack`` and ``callers`` say from where, innermost first.
 
     Attributes:
@@ -47,12 +47,12 @@ class Frame:
     receiver: Value | None = None
     stack: tuple[Location, ...] = ()
     callers: tuple[str, ...] = ()
-    returns: list[Values] = field(default_factory=list)
-    yields: list[Values] = field(default_factory=list)
+    returns: list[Values] = []
+    yields: list[Values] = []
     branches: int = 0
     decisions: int = 0
     looping: int = -1
-    looped: set[str] = field(default_factory=set)
+    looped: set[str] = set()
     left: str = ""
     is_certain: bool = True
     rebound: frozenset[str] = frozenset()
@@ -88,17 +88,17 @@ class Frame:
         self.left = self.left if self.left == "return" else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
-    """Where a call is."""
+class Site(msgspec.Struct, eq=False):
+    """Where a call is; ``location`` has the file and the line."""
 
     frame: Frame
     line: int
+    location: Location
 
-    @property
-    def location(self) -> Location:
-        """File and line of the call."""
-        return Location(self.frame.file, self.line)
+    @classmethod
+    def at(cls, frame: Frame, line: int) -> Site:
+        """Return the site of a call in ``frame``."""
+        return cls(frame, line, Location(frame.file, line))
 
     @property
     def stack(self) -> tuple[Location, ...]:
@@ -116,6 +116,19 @@ class Site:
         return (self.frame.owner, *self.frame.callers)
 
 
+class Subject(NamedTuple):
+    """What a test is about; facts stay, so it is found out once, by their ``id``.
+
+    Attributes:
+        settings: those of the names that are spelled like settings.
+        is_setting: whether an attribute is.
+    """
+
+    names: frozenset[str]
+    settings: frozenset[str]
+    is_setting: bool
+
+
 class Interpreter(Protocol):
     """The whole, as its parts see it; ``Machine`` is the one there is."""
 
@@ -127,6 +140,7 @@ class Interpreter(Protocol):
     budget: Budget
     learning: Learning
     late: dict[tuple[Scope, str], tuple[str, str]]
+    subjects: dict[int, Subject]
 
     def run_module(self, name: str) -> None:
         """Run a module body once, its parent packages first, as an import does."""

@@ -123,7 +123,7 @@ def _raise(machine: Interpreter, values: Values, frame: Frame, line: int) -> Non
         if isinstance(value, ClassValue):
             machine.call(value, (), {}, frame, line)
         elif isinstance(value, External) and not value.name.startswith("<builtin>"):
-            edges.note_external(machine.log, value, Site(frame, line))
+            edges.note_external(machine.log, value, Site.at(frame, line))
 
 
 def _branch(machine: Interpreter, statement: facts.Branch, frame: Frame) -> None:
