@@ -169,21 +169,20 @@ def _run_open(machine: Interpreter, block: Block, frame: Frame, rebound: frozens
 
 
 def _run_one_of(machine: Interpreter, blocks: list[Block], frame: Frame) -> None:
-    """Run blocks of which one is taken: none sees what another binds, what follows sees all."""
-    names, outer = frame.scope.names, frame.scope.globals | frame.scope.nonlocals
-    bound = [machine.bound_in(block) for block in blocks]
-    if outer:
-        bound = [own - outer for own in bound]
-    changed = frozenset().union(*bound)
+    """Run blocks of which one is taken: what all of them bind is not what it was before."""
+    names = frame.scope.names
+    staying = [machine.bound_in(block) for block in blocks if not branches.leaves(block)]
+    changed = frozenset.intersection(*staying) if staying and all(blocks) else frozenset()
+    changed -= frame.scope.globals | frame.scope.nonlocals
     if not changed:
         for block in blocks:
             _run_open(machine, block, frame, changed)
         return
     before = {name: names[name] for name in changed if name in names}
     ends: list[dict[str, Values]] = []
-    for block, own in zip(blocks, bound, strict=True):
+    for block in blocks:
         _reset(names, changed, before)
-        _run_open(machine, block, frame, own)
+        _run_open(machine, block, frame, changed)
         if not branches.leaves(block):
             ends.append({name: names[name] for name in changed if name in names})
     _reset(names, changed, {})

@@ -171,12 +171,6 @@ def test_runs_both_sides_of_what_is_open(test: str, call: str) -> None:
             id="what a branch that may not run binds, it binds for certain",
         ),
         pytest.param(
-            "import os\ndef add(p):\n    if os.name == 'nt':\n        p = '/b'\n    else:\n"
-            "        app.add_url_rule(p, p, a)\nadd('/a')",
-            ["/a"],
-            id="one side does not see what the other binds",
-        ),
-        pytest.param(
             "for config in [{'path': '/a'}, {'path': ''}]:\n"
             "    path = config['path'] if config['path'] else '/b'\n"
             "    app.add_url_rule(path, path, a)",
