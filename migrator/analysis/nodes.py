@@ -10,6 +10,7 @@ https://libcst.readthedocs.io/en/latest/nodes.html
 from __future__ import annotations
 
 import dataclasses
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeGuard, TypeVar
@@ -35,11 +36,13 @@ def _default(field: dataclasses.Field[Any]) -> object:
     return default if is_plain else None
 
 
-RECORDS: Mapping[type[cst.CSTNode], type] = {
-    kind: _record(kind)
-    for kind in vars(cst).values()
+NAMES: Mapping[str, type[cst.CSTNode]] = {
+    name: kind
+    for name, kind in vars(cst).items()
     if isinstance(kind, type) and issubclass(kind, cst.CSTNode) and dataclasses.is_dataclass(kind)
 }
+RECORDS: Mapping[type[cst.CSTNode], type] = {kind: _record(kind) for kind in NAMES.values()}
+LOCK = threading.Lock()
 
 
 def record_of(kind: type[cst.CSTNode]) -> type:
@@ -84,11 +87,12 @@ def _parse(parse: Callable[[], object]) -> object:
 
 @contextmanager
 def _records_in_place() -> Iterator[None]:
-    """Put the records in place of the classes, for one thread: nobody else parses meanwhile."""
-    for kind, record in RECORDS.items():
-        setattr(cst, kind.__name__, record)
-    try:
-        yield
-    finally:
-        for kind in RECORDS:
-            setattr(cst, kind.__name__, kind)
+    """Put the records in place of the classes, for one thread after the other."""
+    with LOCK:
+        for name, kind in NAMES.items():
+            setattr(cst, name, RECORDS[kind])
+        try:
+            yield
+        finally:
+            for name, kind in NAMES.items():
+                setattr(cst, name, kind)
