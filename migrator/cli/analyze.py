@@ -6,6 +6,7 @@ from typing import TextIO
 import click
 
 from migrator.cli.live import LiveApplication, live_options
+from migrator.cli.output import Output
 from migrator.cli.page import page_for
 from migrator.cli.source import (
     Reading,
@@ -40,7 +41,7 @@ EXIT_FINDINGS = 1
 @click.option(
     "-o",
     "--output",
-    type=click.File("w", encoding="utf-8", atomic=True),
+    type=Output(),
     default="-",
     help="Where to write it; standard output by default.",
 )

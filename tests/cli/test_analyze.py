@@ -1,4 +1,6 @@
 import json
+import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import jsonschema
@@ -52,6 +54,18 @@ def test_analyze_writes_json_to_a_file(monolith: Path, tmp_path: Path) -> None:
     result = run("analyze", str(monolith), "--format", "json", "-o", str(file))
     assert (result.exit_code, result.output) == (0, "")
     jsonschema.validate(json.loads(file.read_text()), msgspec.json.schema(AnalysisShape))
+
+
+def test_what_is_no_file_is_written_to_and_stays_what_it_is(
+    monolith: Path, tmp_path: Path
+) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor(1) as threads:
+        read = threads.submit(pipe.read_text, "utf-8")
+        assert run("analyze", str(monolith), "--format", "json", "-o", str(pipe)).exit_code == 0
+        assert json.loads(read.result(timeout=60))["schema"] == 1
+    assert pipe.is_fifo()
 
 
 def test_compares_with_the_running_application(monolith: Path) -> None:
