@@ -10,6 +10,7 @@ from typing import Protocol
 from migrator.analysis.interpreter.budget import Budget
 from migrator.analysis.interpreter.learning import Learning
 from migrator.analysis.interpreter.log import Log
+from migrator.analysis.interpreter.options import Options
 from migrator.analysis.interpreter.values import (
     ClassValue,
     Event,
@@ -126,6 +127,7 @@ class Interpreter(Protocol):
     memo: dict[tuple[object, ...], Values]
     budget: Budget
     learning: Learning
+    options: Options
     late: dict[tuple[Scope, str], tuple[str, str]]
 
     def run_module(self, name: str) -> None:
