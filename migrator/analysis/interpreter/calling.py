@@ -105,8 +105,7 @@ def _call_external(
     if event.member == "__init__":
         _initialize(event)
     _run_callbacks(machine, callee, args, keywords, site)
-    machine.call_back(event, site)
-    return (result,)
+    return machine.call_back(event, site) or (result,)
 
 
 def _initialize(event: Event) -> None:
@@ -302,7 +301,8 @@ def _unknown(machine: Interpreter, function: FunctionValue, parameter: facts.Par
         named = machine.annotation(parameter.annotation, frame)
         if found := annotated(named, machine, function.location):
             return found
-    return unknown(function.name, parameter.name)
+    said = machine.options.parameter(function.definition, parameter.name)
+    return said or unknown(function.name, parameter.name)
 
 
 def _construct(

@@ -31,6 +31,17 @@ def concatenate(parts: list[Values]) -> Values:
     return join(Known(text) for text in found)
 
 
+def spelled(values: Values) -> Values:
+    """Fold ``str(…)``, also of a dictionary of constants: names are made of their options."""
+    match values:
+        case (Table(entries=entries, rest=()),):
+            pairs = [(key, item[0]) for key, item in entries.items() if len(item) == 1]
+            known = {key: value.value for key, value in pairs if isinstance(value, Known)}
+            is_plain = len(known) == len(entries) and all(isinstance(key, str) for key in known)
+            return (Known(str(known)),) if is_plain else ()
+    return concatenate([values])
+
+
 def _text(values: Values) -> str | None:
     match values:
         case (Known(value=(str() | int()) as value),) if not isinstance(value, bool):
@@ -212,9 +223,10 @@ def _text_method(
             case (Items(items=items, is_whole=True),):
                 return _joined(text, [text_of(item) for item in items])
     if name == "format":
-        named = {key: text_of(values) for key, values in keywords.items()}
-        if None not in texts:
-            return _formatted(text, texts, named)
+        named = {key: _text(values) for key, values in keywords.items()}
+        filled = [_text(arg) for arg in args]
+        if None not in filled:
+            return _formatted(text, filled, named)
     if name == "split" and None not in texts and texts != [""]:
         parts = text.split(texts[0] if texts else None)
         return (Items("list", [(Known(part),) for part in parts]),)
@@ -255,7 +267,7 @@ def _items_method(items: Items, name: str, args: tuple[Values, ...]) -> Values:
         case (("extend" | "update" | "remove" | "clear"), _):
             items.is_whole = False
         case "pop", _:
-            return join(*items.items)
+            return join(*islice(items.items, LONGEST_LIST))
         case "copy", _:
             return (Items(items.kind, list(items.items), items.is_whole),)
     return ()

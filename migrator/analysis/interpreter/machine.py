@@ -16,6 +16,7 @@ from migrator.analysis.interpreter import (
     calling,
     expressions,
     imports,
+    options,
     statements,
 )
 from migrator.analysis.interpreter.budget import Budget, is_registration
@@ -53,6 +54,7 @@ class Machine:
         self.log = Log(find=modules.find)
         self.scopes = self.log.scopes
         self.configuration = Configuration(self)
+        self.options = options.Options()
         self.callbacks = Callbacks(self)
         self.django = Django(self)
         self.models = ModelAttributes(self.log)
@@ -199,9 +201,9 @@ class Machine:
         site = Site(frame, line, Location(frame.file, line))
         return calling.call(self, callee, args, keywords, site)
 
-    def call_back(self, event: Event, site: Site) -> None:
-        """Call what an event hands out, where that is called at once."""
-        self.callbacks.run(event, site)
+    def call_back(self, event: Event, site: Site) -> Values:
+        """Call what an event hands out, where that is called at once; return what that gives."""
+        return self.callbacks.run(event, site)
 
     def record(self, event: Event, frame: Frame) -> Event:
         """Log an event that happens in ``frame``, and let the configuration see it."""
@@ -214,6 +216,8 @@ class Machine:
             self.budget.note_registration(event)
         self.learning.note_event(event, is_registration=registers)
         self.configuration.observe(event)
+        if event.member in options.MEMBERS:
+            self.options.observe(event)
         return event
 
     def frame(

@@ -11,6 +11,7 @@ import msgspec
 from migrator.analysis.interpreter.budget import Budget
 from migrator.analysis.interpreter.learning import Learning
 from migrator.analysis.interpreter.log import Log
+from migrator.analysis.interpreter.options import Options
 from migrator.analysis.interpreter.values import (
     ClassValue,
     Event,
@@ -139,6 +140,7 @@ class Interpreter(Protocol):
     memo: dict[tuple[object, ...], Values]
     budget: Budget
     learning: Learning
+    options: Options
     late: dict[tuple[Scope, str], tuple[str, str]]
     subjects: dict[int, Subject]
 
@@ -204,8 +206,8 @@ class Interpreter(Protocol):
     ) -> Frame:
         """Make the frame in which a function body, or a default of it, is run."""
 
-    def call_back(self, event: Event, site: Site) -> None:
-        """Call what an event hands out, where that is called at once."""
+    def call_back(self, event: Event, site: Site) -> Values:
+        """Call what an event hands out, where that is called at once; return what that gives."""
 
     def record(self, event: Event, frame: Frame) -> Event:
         """Log an event that happens in ``frame``."""
