@@ -74,7 +74,7 @@ class Kinds:
         return tuple(kinds)
 
     def named(self, given: tuple[Values, ...]) -> Iterator[object]:
-        """Yield the functions, classes and names that arguments are, or that objects hold."""
+        """Yield functions, classes, files and names that arguments are, or that objects hold."""
         for values in given:
             for value in values:
                 if isinstance(value, DEFINED) or (isinstance(value, Known) and is_name(value)):
@@ -82,6 +82,8 @@ class Kinds:
                 elif isinstance(value, Instance) and isinstance(value.kind, ClassValue):
                     yield value.kind
                     yield from self._held_by(value, 0)
+                elif isinstance(value, Instance) and value.kind.name.startswith(FILES):
+                    yield value
 
     def _kind(self, values: Values, depth: int = 0) -> object:
         if len(values) == 1:
