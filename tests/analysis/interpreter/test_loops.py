@@ -1,6 +1,6 @@
-import pytest
-
 """Loops over lists of which only some items are known."""
+
+import pytest
 
 from tests.analysis.programs import (
     entry_points_of,
