@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from migrator.analysis.interpreter import folding, mappings, metaclasses, packages, predicates
+from migrator.analysis.interpreter import (
+    folding,
+    mappings,
+    metaclasses,
+    packages,
+    predicates,
+    specs,
+)
 from migrator.analysis.interpreter.binding import any_item, set_attribute
+from migrator.analysis.interpreter.deciding import truth
 from migrator.analysis.interpreter.learning import MUTATORS
 from migrator.analysis.interpreter.port import Arguments, Interpreter, Keywords, Site
 from migrator.analysis.interpreter.questions import original, short_name, text_of, value_of
@@ -67,6 +75,8 @@ def call(  # noqa: PLR0911  (one case a kind of callee)
             return folding.method(receiver, name, args, keywords)
         case Member(receiver=Instance(content=Table())):
             return mappings.call(machine, callee, args, keywords, site)
+        case Member(name=name) if name in specs.METHODS:
+            return specs.method(machine, callee, args)
         case Member(name="__new__"):
             return metaclasses.made(args, site)
         case Instance(kind=External(name=name), origin=origin) if (
@@ -155,7 +165,34 @@ def _look_around(made: Invocation) -> Values | None:
         site = made.site
         event = Event(made.name, site.frame.owner, site.location, made.args, made.keywords)
         made.machine.record(event, site.frame)
+    if found and made.name == "inspect.getmembers" and len(made.args) > 1:
+        return _chosen(made, found, made.args[1])
     return found
+
+
+def _chosen(made: Invocation, found: Values, predicates: Values) -> Values:
+    """Leave out the members of which a predicate of the project says no."""
+    tests = [test for test in predicates if isinstance(test, FunctionValue | Bound | Partial)]
+    if not tests:
+        return found
+    frame, line = made.site.frame, made.site.line
+    kept = [
+        pair
+        for members in found
+        if isinstance(members, Items)
+        for pair in members.items
+        if any(
+            truth(made.machine.call(test, (item.items[1],), {}, frame, line)) is not False
+            for test in tests
+            for item in pair
+            if isinstance(item, Items)
+        )
+    ]
+    return (Items("list", kept),)
+
+
+def _load(made: Invocation) -> Values | None:
+    return specs.call(made.machine, made.name, made.args, made.keywords)
 
 
 def _import(made: Invocation) -> Values:
@@ -237,6 +274,7 @@ def _paired(made: Invocation) -> Values:
 
 FUNCTIONS: dict[str, Callable[[Invocation], Values | None]] = {
     **dict.fromkeys((*packages.PATHS, *packages.SCANS), _look_around),
+    **dict.fromkeys(specs.FUNCTIONS, _load),
     "functools.partial": _partial,
     "functools.update_wrapper": _update_wrapper,
     "collections.namedtuple": lambda made: named_tuple(made.args, made.keywords, made.site),

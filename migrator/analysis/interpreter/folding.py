@@ -255,7 +255,7 @@ def _items_method(items: Items, name: str, args: tuple[Values, ...]) -> Values:
         case (("extend" | "update" | "remove" | "clear"), _):
             items.is_whole = False
         case "pop", _:
-            return join(*items.items)
+            return join(*islice(items.items, LONGEST_LIST))
         case "copy", _:
             return (Items(items.kind, list(items.items), items.is_whole),)
     return ()

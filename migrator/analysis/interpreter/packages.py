@@ -13,6 +13,7 @@ from fnmatch import fnmatchcase
 from migrator.analysis.interpreter.imports import STAR
 from migrator.analysis.interpreter.port import Arguments, Interpreter, Keywords
 from migrator.analysis.interpreter.questions import text_of
+from migrator.analysis.interpreter.specs import finder
 from migrator.analysis.interpreter.values import (
     ClassValue,
     FunctionValue,
@@ -119,15 +120,18 @@ def _walk(machine: Interpreter, folder: str) -> Iterator[Values]:
 def _modules(
     machine: Interpreter, paths: Values, prefix: str | None, *, is_deep: bool
 ) -> Values | None:
-    folders = [
-        text_of(item) for value in paths if isinstance(value, Items) for item in value.items
-    ]
-    if prefix is None or not folders or None in folders:
+    given = [text_of(item) for value in paths if isinstance(value, Items) for item in value.items]
+    folders = [posixpath.normpath(folder) for folder in given if folder is not None]
+    if prefix is None or not folders or len(folders) < len(given):
         return None
     found: list[Values] = []
     for folder in folders:
-        for name, is_package in _below(machine, str(folder), is_deep=is_deep):
-            parts: list[Values] = [(), (Known(prefix + name),), (Known(is_package),)]
+        for name, is_package in _below(machine, folder, is_deep=is_deep):
+            parts: list[Values] = [
+                (finder(folder),),
+                (Known(prefix + name),),
+                (Known(is_package),),
+            ]
             found.append((Items("moduleinfo", parts),))
     return (Items("list", found),)
 
@@ -193,5 +197,5 @@ def _texts(texts: Iterator[str] | tuple[str, ...]) -> Items:
 
 def part_of(info: Items, name: str) -> Value | None:
     """Return an attribute of what ``iter_modules`` yields."""
-    position = {"name": 1, "ispkg": 2}.get(name)
+    position = {"module_finder": 0, "name": 1, "ispkg": 2}.get(name)
     return info.items[position][0] if position is not None else None

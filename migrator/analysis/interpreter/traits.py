@@ -8,21 +8,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from migrator.analysis.interpreter.port import Frame, Interpreter
-from migrator.analysis.interpreter.questions import external_kinds, mro
+from migrator.analysis.interpreter.questions import external_kinds, mro, text_of
 from migrator.analysis.interpreter.values import (
     Bound,
     ClassValue,
     External,
     FunctionValue,
     Instance,
+    Items,
     Known,
+    Table,
     Value,
     Values,
 )
 from migrator.model import facts
 
 PACKAGE = "traitlets."
-TEXTS = frozenset(f"traitlets.{name}" for name in ("Unicode", "CUnicode", "ObjectName"))
+TEXTS = frozenset({"Unicode", "CUnicode", "ObjectName"})
+CLASSES = frozenset({"Type"})
+OBJECTS = frozenset({"Instance", "ForwardDeclaredInstance"})
+COLLECTIONS = {"List": "list", "Tuple": "tuple", "Set": "set"}
+READ = TEXTS | CLASSES | OBJECTS | {*COLLECTIONS, "Dict"}
 
 
 def default_of(
@@ -33,14 +39,52 @@ def default_of(
     What a method computes goes before what the trait is made with.
     """
     made = _untagged(trait)
-    if made is None or TEXTS.isdisjoint(external_kinds(made)):
+    kinds = frozenset(kind.rpartition(".")[2] for kind in _kinds(made))
+    if made is None or not kinds:
         return None
+    if instance.origin is not None and instance.origin.keywords.get(name):
+        return instance.origin.keywords[name]
     for method in _methods(instance, name):
         found = machine.call(Bound(method, instance), (), {}, frame, line)
-        if texts := _texts(found):
-            return texts
-    given = made.origin.argument(0, "default_value") if made.origin else None
-    return _texts(given or ()) or None
+        if known := found if kinds.isdisjoint(TEXTS) else _texts(found):
+            return known
+    return _static_default(machine, made, kinds)
+
+
+def _kinds(trait: Instance | None) -> tuple[str, ...]:
+    """Name the classes of traitlets that an object is one of; Bool and numbers are not read."""
+    kinds = external_kinds(trait) if trait is not None else ()
+    return tuple(k for k in kinds if k.startswith(PACKAGE) and k.rpartition(".")[2] in READ)
+
+
+def _static_default(
+    machine: Interpreter, trait: Instance, kinds: frozenset[str]
+) -> Values | None:
+    made = trait.origin
+    if made is None:
+        return None
+    if kinds & OBJECTS:
+        classes = _classes(machine, made.argument(0, "klass") or ())
+        return tuple(machine.prototype(cls) for cls in classes) or None
+    given = made.argument(0, "default_value")
+    if kinds & CLASSES:
+        given = given if given is not None else made.argument(1, "klass")
+        return _classes(machine, given or ()) or None
+    if kinds & TEXTS:
+        return (Known(""),) if given is None else _texts(given) or None
+    if given is not None:
+        return given
+    empty: list[Value] = [Items(COLLECTIONS[kind], []) for kind in sorted(kinds & {*COLLECTIONS})]
+    return tuple(empty) or (Table({}),)
+
+
+def _classes(machine: Interpreter, given: Values) -> tuple[ClassValue, ...]:
+    """Return classes of the project, which may be given by name."""
+    found: list[Value] = []
+    for value in given:
+        module, _, name = (text_of((value,)) or "").rpartition(".")
+        found += machine.module_name(machine.modules.find(module), name) if module else (value,)
+    return tuple(value for value in found if isinstance(value, ClassValue))
 
 
 def _untagged(trait: Value) -> Instance | None:

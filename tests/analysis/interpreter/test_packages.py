@@ -85,6 +85,57 @@ ALL = ["GET /a a.v shop.parts.a:v 4", "GET /b b.v shop.parts.deep.b:v 4", UPPER[
             id="getmembers",
         ),
         pytest.param(
+            "import shop.parts.a\ndef is_part(it): return isinstance(it, Blueprint)\n"
+            "for _, value in inspect.getmembers(shop.parts.a, is_part):\n"
+            "    app.register_blueprint(value)",
+            UPPER[:1],
+            id="getmembers, chosen by a function",
+        ),
+        pytest.param(
+            "import shop.parts.a\n"
+            "for _, value in inspect.getmembers(shop.parts.a, lambda it: callable(it) and False):\n"
+            "    app.register_blueprint(value)",
+            [],
+            id="getmembers, none chosen",
+        ),
+        pytest.param(
+            "here = os.path.join(os.path.dirname(__file__), 'parts', 'deep', '..')\n"
+            "for loader, name, _ in pkgutil.iter_modules([here], 'shop.parts.'):\n"
+            "    spec = loader.find_spec(name)\n    if spec is not None:\n"
+            "        module = importlib.util.module_from_spec(spec)\n"
+            "        spec.loader.exec_module(module)\n"
+            "        app.register_blueprint(module.bp)",
+            UPPER,
+            id="specs of a finder",
+        ),
+        pytest.param(
+            "for finder, name, _ in pkgutil.iter_modules(shop.parts.__path__):\n"
+            "    app.register_blueprint(finder.find_module(name).load_module(name).bp)",
+            UPPER,
+            id="loaders of a finder",
+        ),
+        pytest.param(
+            "path = os.path.join(os.path.dirname(__file__), 'parts', 'a.py')\n"
+            "spec = importlib.util.spec_from_file_location('any', path)\n"
+            "module = importlib.util.module_from_spec(spec)\nspec.loader.exec_module(module)\n"
+            "app.register_blueprint(module.bp)",
+            UPPER[:1],
+            id="spec of a file",
+        ),
+        pytest.param(
+            "spec = importlib.util.find_spec('shop.parts.a')\n"
+            "app.register_blueprint(importlib.util.module_from_spec(spec).bp)",
+            UPPER[:1],
+            id="spec of a name",
+        ),
+        pytest.param(
+            "from importlib.machinery import SourceFileLoader\n"
+            "path = os.path.join(os.path.dirname(__file__), 'parts', 'deep')\n"
+            "app.register_blueprint(SourceFileLoader('any', path + '/b.py').load_module().bp)",
+            ALL[1:2],
+            id="loader of a file",
+        ),
+        pytest.param(
             "import shop.parts.a\n"
             "for name in dir(shop.parts.a):\n    value = getattr(shop.parts.a, name)\n"
             "    if isinstance(value, Blueprint):\n        app.register_blueprint(value)",
