@@ -96,9 +96,15 @@ def task_of(value: Value | None) -> FunctionValue | ClassValue | None:  # noqa: 
             return cls
         case Instance(origin=Event(args=(values, *_)) as event) if event.name.endswith(REGISTERS):
             return next((task for one in values if (task := task_of(one))), None)
-        case Instance(origin=Event(receiver=receiver)):
-            return task_of(receiver)
+        case Instance(origin=Event(receiver=receiver, args=args)):
+            return task_of(receiver) or _handed(args)
     return None
+
+
+def _handed(args: tuple[Values, ...]) -> FunctionValue | None:
+    """Return the function by which something looks its task up: ``config.task(send)``."""
+    functions = [value for value in args[0] if isinstance(value, FunctionValue)] if args else []
+    return original(functions[0]) if len(functions) == 1 else None
 
 
 def _is_decorator(name: str) -> bool:

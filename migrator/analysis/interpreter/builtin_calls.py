@@ -314,7 +314,7 @@ FUNCTIONS: dict[str, Callable[[Invocation], Values | None]] = {
         lambda made: (mappings.defaulting(made.args, made.keywords, made.site.frame.scope),),
     ),
     "<builtin>.dict.fromkeys": lambda made: folding.from_keys(made.args),
-    "<builtin>.str": lambda made: folding.concatenate([made.args[0]]),
+    "<builtin>.str": lambda made: folding.spelled(made.args[0]),
     "<builtin>.len": lambda made: folding.length(made.args[0]),
     "<builtin>.enumerate": _paired,
     "<builtin>.zip": _paired,

@@ -2,12 +2,15 @@
 
 https://docs.pylonsproject.org/projects/pyramid/en/latest/api/config.html#pyramid.config.Configurator.include
 https://docs.pylonsproject.org/projects/pyramid/en/latest/api/config.html#pyramid.config.Configurator.add_directive
+https://docs.pylonsproject.org/projects/pyramid/en/latest/api/config.html#pyramid.config.Configurator.action
 """
 
 from __future__ import annotations
 
+from migrator.analysis.interpreter.attachments import Attachments
+from migrator.analysis.interpreter.binding import each
 from migrator.analysis.interpreter.django_admin import Admin
-from migrator.analysis.interpreter.port import Interpreter, Site
+from migrator.analysis.interpreter.port import Arguments, Interpreter, Keywords, Site
 from migrator.analysis.interpreter.questions import text_of
 from migrator.analysis.interpreter.values import (
     Event,
@@ -15,8 +18,10 @@ from migrator.analysis.interpreter.values import (
     Instance,
     Known,
     ModuleValue,
+    Table,
     Value,
     Values,
+    join,
 )
 
 CONFIGURATOR = "pyramid.config.Configurator"
@@ -28,26 +33,54 @@ class Callbacks:
     def __init__(self, machine: Interpreter) -> None:
         self._machine = machine
         self._directives: dict[str, Values] = {}
+        self._attachments = Attachments(machine)
         self.admin = Admin(machine)
 
-    def run(self, event: Event, site: Site) -> None:
-        """Call what ``event`` hands out to be called at once."""
+    def run(self, event: Event, site: Site) -> Values:
+        """Call what ``event`` hands out to be called at once; return what a directive gives."""
         if event.member in {"register", "register()", "AdminSite"}:
             self.admin.observe(event)
+        elif event.name == "venusian.attach":
+            self._attachments.attach(event, site)
         if not event.name.startswith(CONFIGURATOR):
-            return
-        if event.member == "include":
-            self._include(event, site)
-        elif event.member == "add_directive":
-            name = text_of(event.argument(0, "name") or ())
-            given = event.argument(1, "directive") or ()
-            if name:
-                functions = (f for value in given for f in self._named(value, name, site))
-                self._directives[name] = tuple(functions)
-        elif event.member in self._directives and event.receiver is not None:
-            args = ((event.receiver,), *event.args)
-            for function in self._directives[event.member]:
-                self._machine.call(function, args, event.keywords, site.frame, site.line)
+            return ()
+        match event.member:
+            case "include":
+                self._include(event, site)
+            case "scan":
+                self._attachments.scan(event, site)
+            case "action":
+                self._act(event, site)
+            case "add_directive":
+                self._add_directive(event, site)
+            case directive if directive in self._directives and event.receiver is not None:
+                args, keywords = ((event.receiver,), *event.args), event.keywords
+                return self._call(self._directives[directive], args, keywords, site)
+        return ()
+
+    def _add_directive(self, event: Event, site: Site) -> None:
+        name = text_of(event.argument(0, "name") or ())
+        given = event.argument(1, "directive") or ()
+        if name:
+            functions = (f for value in given for f in self._named(value, name, site))
+            self._directives[name] = tuple(functions)
+
+    def _call(self, functions: Values, args: Arguments, keywords: Keywords, site: Site) -> Values:
+        call, frame, line = self._machine.call, site.frame, site.line
+        return join(*(call(function, args, keywords, frame, line) for function in functions))
+
+    def _act(self, event: Event, site: Site) -> None:
+        """Call what is put off until the configuration is committed."""
+        args = event.argument(2, "args") or ()
+        options = event.argument(3, "kw") or ()
+        given = each(args) or []
+        named = {
+            str(key): values
+            for value in options
+            if isinstance(value, Table)
+            for key, values in value.entries.items()
+        }
+        self._call(event.argument(1, "callable") or (), tuple(given), named, site)
 
     def _include(self, event: Event, site: Site) -> None:
         # What is included gets a configurator of its own: ``origin`` says below which.

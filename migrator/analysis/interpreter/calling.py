@@ -105,8 +105,7 @@ def _call_external(
     if event.member == "__init__":
         _initialize(event)
     _run_callbacks(machine, callee, args, keywords, site)
-    machine.call_back(event, site)
-    return (result,)
+    return machine.call_back(event, site) or (result,)
 
 
 def _initialize(event: Event) -> None:

@@ -2,12 +2,13 @@
 
 https://flask.palletsprojects.com/en/stable/config/#configuring-from-python-files
 https://flask.palletsprojects.com/en/stable/appcontext/
+https://docs.pylonsproject.org/projects/pyramid/en/latest/api/registry.html
 """
 
 from __future__ import annotations
 
 from migrator.analysis.interpreter.port import Interpreter
-from migrator.analysis.interpreter.questions import mro
+from migrator.analysis.interpreter.questions import mro, text_of
 from migrator.analysis.interpreter.values import (
     ClassValue,
     Event,
@@ -23,6 +24,9 @@ APPLICATION = "flask.Flask"
 CONFIG = f"{APPLICATION}.config"
 # Spellings of the application in functions that are handed it, or that ask for the current one.
 READERS = frozenset({f"{CONFIG}[]", f"{CONFIG}.get", "flask.current_app.config[]", "?.config[]"})
+# Pyramid's registry, which is one for all configurators and requests of an application.
+REGISTRY = "pyramid.config.Configurator.registry[]="
+OF_REGISTRY = ".registry[]"
 CLASSES = ("Config", "Configuration", "Settings")
 
 
@@ -35,14 +39,19 @@ class Configuration:
         self._keys: dict[str, Values] = {}
         self._attributes: dict[str, Values] = {}
         self._applications: list[Instance] = []
+        self._registered: dict[str, Values] = {}
         self._named: list[ClassValue] = []
         self._seen = 0
 
     def observe(self, event: Event) -> None:
         """Learn from an event that loads or sets configuration, or makes or changes the rest."""
         self._note_application(event)
-        if not event.name.startswith(CONFIG):
-            return
+        if event.name.startswith(CONFIG):
+            self._configure(event)
+        elif event.name == REGISTRY:
+            self._register(*event.args)
+
+    def _configure(self, event: Event) -> None:
         match event.name.removeprefix(CONFIG), event.args:
             case ((".from_object" | ".from_pyfile"), (values, *_)):
                 for value in values:
@@ -64,6 +73,8 @@ class Configuration:
 
     def read(self, name: str, key: str) -> Values:
         """Return what ``app.config[key]`` may be; () where nothing says so."""
+        if name.endswith(OF_REGISTRY):
+            return self._registered.get(key, ())
         if name not in READERS:
             return ()
         found = list(self._keys.get(key, ()))
@@ -78,6 +89,10 @@ class Configuration:
         """Return what the project has set on its applications: ``current_app.plugins``."""
         own = (application.attributes.get(name, ()) for application in self._applications)
         return join(self._attributes.get(name, ()), *own) if name != "config" else ()
+
+    def _register(self, key: Values, values: Values) -> None:
+        if text := text_of(key):
+            self._registered[text] = join(values, self._registered.get(text, ()))
 
     def _load(self, value: object) -> None:
         match value:

@@ -31,6 +31,17 @@ def concatenate(parts: list[Values]) -> Values:
     return join(Known(text) for text in found)
 
 
+def spelled(values: Values) -> Values:
+    """Fold ``str(…)``, also of a dictionary of constants: names are made of their options."""
+    match values:
+        case (Table(entries=entries, rest=()),):
+            pairs = [(key, item[0]) for key, item in entries.items() if len(item) == 1]
+            known = {key: value.value for key, value in pairs if isinstance(value, Known)}
+            is_plain = len(known) == len(entries) and all(isinstance(key, str) for key in known)
+            return (Known(str(known)),) if is_plain else ()
+    return concatenate([values])
+
+
 def _text(values: Values) -> str | None:
     match values:
         case (Known(value=(str() | int()) as value),) if not isinstance(value, bool):

@@ -199,9 +199,9 @@ class Machine:
         site = Site(frame, line, Location(frame.file, line))
         return calling.call(self, callee, args, keywords, site)
 
-    def call_back(self, event: Event, site: Site) -> None:
-        """Call what an event hands out, where that is called at once."""
-        self.callbacks.run(event, site)
+    def call_back(self, event: Event, site: Site) -> Values:
+        """Call what an event hands out, where that is called at once; return what that gives."""
+        return self.callbacks.run(event, site)
 
     def record(self, event: Event, frame: Frame) -> Event:
         """Log an event that happens in ``frame``, and let the configuration see it."""

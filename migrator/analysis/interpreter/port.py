@@ -204,8 +204,8 @@ class Interpreter(Protocol):
     ) -> Frame:
         """Make the frame in which a function body, or a default of it, is run."""
 
-    def call_back(self, event: Event, site: Site) -> None:
-        """Call what an event hands out, where that is called at once."""
+    def call_back(self, event: Event, site: Site) -> Values:
+        """Call what an event hands out, where that is called at once; return what that gives."""
 
     def record(self, event: Event, frame: Frame) -> Event:
         """Log an event that happens in ``frame``."""

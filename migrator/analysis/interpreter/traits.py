@@ -57,9 +57,7 @@ def _kinds(trait: Instance | None) -> tuple[str, ...]:
     return tuple(k for k in kinds if k.startswith(PACKAGE) and k.rpartition(".")[2] in READ)
 
 
-def _static_default(
-    machine: Interpreter, trait: Instance, kinds: frozenset[str]
-) -> Values | None:
+def _static_default(machine: Interpreter, trait: Instance, kinds: frozenset[str]) -> Values | None:
     made = trait.origin
     if made is None:
         return None

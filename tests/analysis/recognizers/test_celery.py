@@ -511,3 +511,40 @@ def test_a_task_of_something_unknown_is_unresolved() -> None:
     assert unresolved_of(program_of_one(source)) == [
         "shop.py:4 Celery task of a function that is not known"
     ]
+
+
+def test_tasks_and_schedules_that_a_pyramid_application_scans() -> None:
+    source = """\
+        import venusian
+        from celery import Celery
+        from pyramid.config import Configurator
+        def task(**options):
+            def deco(wrapped):
+                def add(scanner, name, wrapped):
+                    app = scanner.config.registry["celery.app"]
+                    app.task(**options)(wrapped)
+                venusian.attach(wrapped, add, category="shop")
+                return wrapped
+            return deco
+        @task(ignore_result=True)
+        def send(): ...
+        def _task(config, function):
+            return config.registry["celery.app"].tasks[function.__name__]
+        def _schedule(config, seconds, function):
+            def add():
+                app = config.registry["celery.app"]
+                app.add_periodic_task(seconds, config.task(function).s())
+            config.action(None, add, order=100)
+        config = Configurator()
+        config.registry["celery.app"] = Celery("shop")
+        config.add_directive("task", _task)
+        config.add_directive("schedule", _schedule)
+        config.schedule(60, send)
+        config.scan("shop", categories=["shop"])
+        """
+    program = program_of_one(source)
+
+    assert ([spell(point) for point in program.entry_points], unresolved_of(program)) == (
+        ["schedule shop.send 60 seconds rate(1 minute)", "task shop.send shop:send 13"],
+        [],
+    )

@@ -101,6 +101,49 @@ def show(request): ...
             ["ANY /v1/a shop:show 4"],
             id="configurator of a context, with a prefix",
         ),
+        pytest.param(
+            "import venusian\ndef route(path, **options):\n    def deco(wrapped):\n"
+            "        def add(context, name, it):\n"
+            "            context.config.add_route(name, path, **options)\n"
+            "            context.config.add_view(it, route_name=name)\n"
+            "        venusian.attach(wrapped, add, category='shop')\n        return wrapped\n"
+            "    return deco\n@route('/a')\ndef a(request): ...\n"
+            "config.include(lambda config: config.scan('shop'), route_prefix='/v1')\n"
+            "@route('/b', request_method='GET')\ndef b(request): ...",
+            ["ANY /v1/a shop:a 15", "GET /v1/b shop:b 18"],
+            id="decorator that a scan calls, before and after it",
+        ),
+        pytest.param(
+            "import venusian\ndef attach(wrapped):\n"
+            "    def add(context, name, it): context.config.add_route(wrapped, '/a')\n"
+            "    venusian.attach(wrapped, add, category='other')\n    return wrapped\n"
+            "@attach\ndef a(request): ...\n"
+            "config.scan('shop', categories=['shop'])",
+            [],
+            id="decorator of a category that is not scanned",
+        ),
+        pytest.param(
+            "def add():\n    config.add_route('a', '/a')\n"
+            "    config.add_view(show, route_name='a')\n"
+            "config.action(None, add, order=100)",
+            ["ANY /a shop:show 4"],
+            id="action",
+        ),
+        pytest.param(
+            "def prefix(config, name): return f'/{name}'\nconfig.add_directive('prefix', prefix)\n"
+            "config.add_route('a', config.prefix('a'))\nconfig.add_view(show, route_name='a')",
+            ["ANY /a shop:show 4"],
+            id="what a directive gives",
+        ),
+        pytest.param(
+            "def redirect(config, source, **kw):\n    name = 'to.' + source + str(kw)\n"
+            "    config.add_route(name, source, **kw)\n"
+            "    config.add_view(show, route_name=name)\n"
+            "config.add_directive('redirect', redirect)\nconfig.redirect('/a')\n"
+            "config.redirect('/b', request_method='GET')",
+            ["ANY /a shop:show 4", "GET /b shop:show 4"],
+            id="name made of options",
+        ),
     ],
 )
 def test_recognizes(source: str, expected: list[str]) -> None:
