@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.questions import external_kinds, text_of
 from migrator.analysis.interpreter.values import (
+    Argument,
     Event,
     Instance,
     Known,
@@ -137,9 +138,13 @@ def text_options(event: Event | None, position: int, keyword: str) -> tuple[str 
     """Return all that a text option may be: None alone where it is not given, () if computed.
 
     ``"/api" if behind_proxy else ""`` is two: which one is a matter of configuration.
+    A default that callers which are not seen may replace is taken for what they mean.
     """
     values = event.argument(position, keyword) if event else None
-    if values is None or values == (Known(None),):
+    if values is None:
+        return (None,)
+    values = tuple(value for value in values if not isinstance(value, Argument))
+    if values == (Known(None),):
         return (None,)
     return tuple(path for path in paths_of(values) if path is not None)
 

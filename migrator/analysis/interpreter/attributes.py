@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, cast
 
 from migrator.analysis.interpreter import drf, fields, traits
+from migrator.analysis.interpreter.options import PARSED
 from migrator.analysis.interpreter.packages import described, part_of
 from migrator.analysis.interpreter.port import Frame, Interpreter
 from migrator.analysis.interpreter.questions import mro, short, short_name
@@ -285,6 +286,8 @@ def _of_external(
         if found and any(isinstance(value, FunctionValue) for value in found):
             receiver = machine.prototype(cls)
             return join(*(_bind(machine, value, receiver, frame, line) for value in found))
+    if name_of(instance).endswith(PARSED) and (found := machine.options.attribute(name)):
+        return found
     return _as_given(instance, name) or (Member(instance, name),)
 
 

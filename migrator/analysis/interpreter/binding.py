@@ -5,6 +5,7 @@ from __future__ import annotations
 from migrator.analysis.interpreter import mappings
 from migrator.analysis.interpreter.attributes import find_in_class, name_of
 from migrator.analysis.interpreter.learning import told_by
+from migrator.analysis.interpreter.options import PARSED
 from migrator.analysis.interpreter.port import Frame, Interpreter
 from migrator.analysis.interpreter.questions import value_of
 from migrator.analysis.interpreter.records import items_of
@@ -97,7 +98,8 @@ def _part(value: Value, position: int, targets: tuple[facts.Expression, ...]) ->
     if isinstance(value, Instance):
         record = items_of(value)
         if record is None:
-            return (value,) if value.carries else ()
+            is_first_of_parsed = position == 0 and name_of(value).endswith(PARSED)
+            return (value,) if value.carries or is_first_of_parsed else ()
         value = Items("tuple", record)
     elif not isinstance(value, Items):
         return ()

@@ -301,7 +301,8 @@ def _unknown(machine: Interpreter, function: FunctionValue, parameter: facts.Par
         named = machine.annotation(parameter.annotation, frame)
         if found := annotated(named, machine, function.location):
             return found
-    return unknown(function.name, parameter.name)
+    said = machine.options.parameter(function.definition, parameter.name)
+    return said or unknown(function.name, parameter.name)
 
 
 def _construct(

@@ -16,6 +16,7 @@ from migrator.analysis.interpreter import (
     calling,
     expressions,
     imports,
+    options,
     statements,
 )
 from migrator.analysis.interpreter.budget import Budget, is_registration
@@ -53,6 +54,7 @@ class Machine:
         self.log = Log(find=modules.find)
         self.scopes = self.log.scopes
         self.configuration = Configuration(self)
+        self.options = options.Options()
         self.callbacks = Callbacks(self)
         self.django = Django(self)
         self.models = ModelAttributes(self.log)
@@ -214,6 +216,8 @@ class Machine:
             self.budget.note_registration(event)
         self.learning.note_event(event, is_registration=registers)
         self.configuration.observe(event)
+        if event.member in options.MEMBERS:
+            self.options.observe(event)
         return event
 
     def frame(

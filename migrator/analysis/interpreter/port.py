@@ -11,6 +11,7 @@ import msgspec
 from migrator.analysis.interpreter.budget import Budget
 from migrator.analysis.interpreter.learning import Learning
 from migrator.analysis.interpreter.log import Log
+from migrator.analysis.interpreter.options import Options
 from migrator.analysis.interpreter.values import (
     ClassValue,
     Event,
@@ -139,6 +140,7 @@ class Interpreter(Protocol):
     memo: dict[tuple[object, ...], Values]
     budget: Budget
     learning: Learning
+    options: Options
     late: dict[tuple[Scope, str], tuple[str, str]]
     subjects: dict[int, Subject]
 

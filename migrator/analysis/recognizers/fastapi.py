@@ -14,6 +14,7 @@ from migrator.analysis.asgi_routers import Tree, read_tree
 from migrator.analysis.asgi_routes import Route, read_routes
 from migrator.analysis.asgi_values import is_chosen, spellings
 from migrator.analysis.interpreter.log import Log
+from migrator.analysis.interpreter.options import is_option
 from migrator.analysis.interpreter.questions import external_kinds
 from migrator.analysis.interpreter.values import Values
 from migrator.analysis.path_templates import from_braces
@@ -26,6 +27,7 @@ NO_ENDPOINT = "FastAPI route whose endpoint is not known"
 STRANGER = "FastAPI router that is not the project's is included: its routes are not read"
 CURTAILED = "Starlette list of routes that is not known in full"
 CHOSEN = "FastAPI prefix that the environment may change: given with its default"
+SAID = "FastAPI prefix that a command-line option may change: given with its default"
 MOUNTED = "ASGI application that is not read is mounted"
 
 
@@ -49,6 +51,13 @@ def _doubts(log: Log, tree: Tree) -> Iterator[Unresolved]:
     for event in log.having("include_router", "APIRouter"):
         if is_chosen(event.keywords.get("prefix")):
             yield Unresolved(CHOSEN, event.location)
+    yield from _said(log)
+
+
+def _said(log: Log) -> Iterator[Unresolved]:
+    for event in log.having("include_router", "APIRouter", "Mount", "mount"):
+        if is_option(event.keywords.get("prefix")) or is_option(event.argument(0, "path")):
+            yield Unresolved(SAID, event.location)
 
 
 def _entry_points(
