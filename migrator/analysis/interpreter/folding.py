@@ -223,9 +223,10 @@ def _text_method(
             case (Items(items=items, is_whole=True),):
                 return _joined(text, [text_of(item) for item in items])
     if name == "format":
-        named = {key: text_of(values) for key, values in keywords.items()}
-        if None not in texts:
-            return _formatted(text, texts, named)
+        named = {key: _text(values) for key, values in keywords.items()}
+        filled = [_text(arg) for arg in args]
+        if None not in filled:
+            return _formatted(text, filled, named)
     if name == "split" and None not in texts and texts != [""]:
         parts = text.split(texts[0] if texts else None)
         return (Items("list", [(Known(part),) for part in parts]),)

@@ -16,6 +16,8 @@ UNKNOWN = ["shop.py:4 Flask route with a computed path or methods"]
         pytest.param("'/A/'.rstrip('/').lower()", "/a", id="strip, lower"),
         pytest.param("'/a,b'.split(',')[0]", "/a", id="split"),
         pytest.param("'/{}/{b}'.format('a', b='b')", "/a/b", id="format"),
+        pytest.param("'/v{}/{b}'.format(1, b=2)", "/v1/2", id="format of numbers"),
+        pytest.param("'/' + str({'a': 1})", "/{'a': 1}", id="text of a dictionary"),
         pytest.param(
             "'/{a}'.format(**{'a': 'a', 'b': load()})", "/a", id="format, more than used"
         ),

@@ -34,6 +34,11 @@ class Hub(Application):
             id="pattern, named after the parameter",
         ),
         pytest.param(
+            "web.Application([(r'(.*)', Show)])",
+            ["GET /{key} shop:Show.get 3", "POST /{key} shop:Show.post 4"],
+            id="pattern of everything",
+        ),
+        pytest.param(
             "web.Application([web.url(r'/a/(?P<id>.+)', Show, name='a')], debug=True)",
             ["GET /a/{id} shop:Show.get 3", "POST /a/{id} shop:Show.post 4"],
             id="url",
