@@ -7,7 +7,7 @@ https://www.starlette.dev/routing/#submounting-routes
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from migrator.analysis.asgi_values import (
@@ -95,7 +95,7 @@ class Tree:
         edges = self.edges.get(node, ())
         given = constructor_of(node).keywords
         needed = given.get("dependencies", ())
-        if kind_of_node(node) == "application" and not edges:
+        if kind_of_node(node) == "application" and (not edges or self._is_lent(node, edges)):
             yield Place("", (), (needed,))
             return
         own = given.get("prefix") if is_api else None
@@ -111,6 +111,19 @@ class Tree:
                             () if edge.is_mount else (edge.dependencies, *place.dependencies)
                         )
                         yield Place(url, registered_at, (needed, *above_it))
+
+    def _is_lent(self, node: Node, edges: Sequence[Edge]) -> bool:
+        """Tell whether only others mount an application, by a helper for theirs: it is served.
+
+        That is so where the project makes no other one below which it may be.
+        """
+        tops = [other for other in self.applications if other not in self.edges]
+        return not [other for other in tops if other is not node] and all(
+            edge.is_mount
+            and isinstance(edge.parent, Instance)
+            and kind_of_node(edge.parent) == "application"
+            for edge in edges
+        )
 
     def _above(self, edge: Edge, depth: int, *, is_api: bool) -> list[Place]:
         if edge.parent is not None:

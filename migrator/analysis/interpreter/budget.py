@@ -35,6 +35,8 @@ MOST_LINES = 4000  # of one function that are run for different objects: 100 lin
 # library: what a blueprint is given there are its name and prefix.
 MOST_DERIVED = 400
 MOST_REGISTERED = 3000  # runs of one that hands functions on: a helper that registers views
+# Lines of one of these, in all: an application's factory is long, and rarely asked for many.
+MOST_LINES_OF_REGISTERED = 120_000
 NEAREST = 4  # callers of what hands functions on that count as doing so
 DEEPEST_DATA = 2  # lists in lists that are looked into
 MOST_LOOKED = 20  # items of a list
@@ -99,7 +101,7 @@ class Budget:
             or any(_is_view(value) for values in given for value in values)
             or function.name.endswith(".as_view")
         )
-        most = MOST_REGISTERED if is_registering else _most_objects(function)
+        most = (_most_registered if is_registering else _most_objects)(function)
         if _is_given_function(given) or (
             function.name.endswith(".__init__") and _is_short(function)
         ):
@@ -190,6 +192,11 @@ def uses_arguments_only(function: FunctionValue) -> bool:
     body = function.definition.body
     used = names_in(body if isinstance(body, tuple) else (body,))
     return function.scope.parent is None and used.isdisjoint(function.scope.names)
+
+
+def _most_registered(function: FunctionValue) -> int:
+    lines = _lines(function.definition)
+    return _within(MOST_OBJECTS[0], MOST_REGISTERED, MOST_LINES_OF_REGISTERED // lines)
 
 
 def _most_objects(function: FunctionValue) -> int:

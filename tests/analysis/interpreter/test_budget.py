@@ -57,3 +57,14 @@ def test_what_a_text_gives_is_not_taken_for_what_another_gives(line: str) -> Non
     found = [point.label for point in program_of_one(source).entry_points]
 
     assert found == ["GET /x/c d", "GET /x/e f"]
+
+
+@pytest.mark.parametrize(("lines", "seen"), [(1, OBJECTS), (400, OBJECTS), (1198, 100)])
+def test_long_functions_that_register_are_run_for_fewer_objects(lines: int, seen: int) -> None:
+    body = "".join("    n = n\n" for _ in range(lines))
+    things = "".join(f"class C{n}: ...\nadd(C{n}(), '/{n}')\n" for n in range(OBJECTS))
+    source = (
+        "from flask import Flask\napp = Flask('s')\ndef show(): ...\n"
+        f"def add(thing, path, n=1):\n{body}    app.add_url_rule(path, view_func=show)\n{things}"
+    )
+    assert len(program_of_one(source).entry_points) == seen

@@ -1,5 +1,7 @@
 """FastAPI: routes of applications and routers."""
 
+from textwrap import dedent
+
 import pytest
 
 from migrator.model.program import EntryPoint, HttpRoute, Location
@@ -411,3 +413,19 @@ def test_a_prefix_of_the_environment_is_given_with_its_default() -> None:
         ["GET /api/r/a shop:a 7"],
         ["shop.py:8 FastAPI prefix that the environment may change: given with its default"],
     )
+
+
+def test_an_application_that_others_may_mount_is_served_by_itself() -> None:
+    source = """\
+        from fastapi import FastAPI
+        own = FastAPI()
+        @own.get("/a")
+        def a(): ...
+        def mount(app: FastAPI, path="/own"):
+            app.mount(path, own)
+        """
+    served = program_of_one(source)
+    mounted = program_of_one(dedent(source) + "mount(FastAPI())\n")
+
+    assert entry_points_of(served) == ["GET /a shop:a 4"]
+    assert entry_points_of(mounted) == ["GET /own/a shop:a 4"]
