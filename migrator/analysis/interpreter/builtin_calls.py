@@ -59,7 +59,7 @@ class Invocation:
     site: Site
 
 
-def call(  # noqa: PLR0911  (one case a kind of callee)
+def call(  # noqa: C901, PLR0911  (one case a kind of callee)
     machine: Interpreter, callee: Value, args: Arguments, keywords: Keywords, site: Site
 ) -> Values | None:
     """Return what a known call gives, or None where ``callee`` is not one of them."""
