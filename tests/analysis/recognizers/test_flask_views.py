@@ -115,6 +115,18 @@ PRELUDE = "from flask import Flask\nfrom flask.views import MethodView, View\nap
             id="class view in a foreign decorator",
         ),
         pytest.param(
+            "from functools import wraps\ndef guard(view):\n    @wraps(view)\n"
+            "    def guarded(*args): return view(*args)\n    return guarded\n"
+            "class V(MethodView):\n    def post(self): ...\n"
+            "def add(cls, decorators):\n    view = cls.as_view('v')\n"
+            "    if view is not None:\n        for decorator in decorators or []:\n"
+            "            view = decorator(view)\n"
+            "        app.add_url_rule('/v', view_func=view)\n"
+            "add(V, [guard])",
+            ["POST /v v shop:V.post 10"],
+            id="class view in the project's decorators, one by one",
+        ),
+        pytest.param(
             "def checked(cls):\n    cls.is_checked = True\n    return cls\n"
             "@checked\nclass V(MethodView):\n    def get(self): ...\n"
             "app.add_url_rule('/v', view_func=V.as_view('v'))",
