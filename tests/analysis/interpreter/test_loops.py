@@ -4,7 +4,6 @@ from tests.analysis.programs import (
     entry_points_of,
     program_of,
     program_of_one,
-    routes_of,
     unresolved_of,
 )
 
@@ -86,42 +85,3 @@ def test_items_stay_where_it_is_open_whether_a_function_replaces_them() -> None:
         "GET /api/users shop:Users.get 4",
         "GET /users shop:Users.get 4",
     ]
-
-
-def test_what_a_branch_binds_holds_in_it() -> None:
-    source = """\
-        import importlib
-        from flask import Flask
-        app = Flask("s")
-        def add(wanted):
-            prefix = ""
-            if wanted:
-                for name in ("a", "b"):
-                    if name not in loaded:
-                        prefix = f"/{name}"
-                        app.register_blueprint(
-                            importlib.import_module(f"parts.{name}").bp, url_prefix=prefix
-                        )
-            app.add_url_rule(f"{prefix}/rest", view_func=rest)
-        def rest(): ...
-        """
-    part = """\
-        from flask import Blueprint
-        bp = Blueprint({0!r}, __name__)
-        @bp.get("/show")
-        def show(): ...
-        """
-    parts = {f"parts/{name}.py": part.format(name) for name in ("a", "b")}
-    program = program_of({"shop.py": source, "parts/__init__.py": "", **parts})
-
-    assert (routes_of(program), unresolved_of(program)) == (
-        [
-            "GET /a/show a.show parts.a:show 4",
-            "GET /b/show b.show parts.b:show 4",
-            "GET /rest rest shop:rest 14",
-        ],
-        [
-            "shop.py:13 Flask path that '/a' comes before in some configuration: given without it",
-            "shop.py:13 Flask path that '/b' comes before in some configuration: given without it",
-        ],
-    )
