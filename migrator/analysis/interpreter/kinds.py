@@ -29,6 +29,7 @@ from migrator.analysis.interpreter.values import (
 
 DEEPEST = 2  # lists in lists that are looked into
 MOST_LOOKED = 20  # items of a list
+MOST_INNER = 2  # alternatives of an item
 FILES = ("pathlib.", "<builtin>.open", "importlib.resources.")  # what they hold is read
 NAME = re.compile(r"[\w.]{1,80}")
 DEFINED = (FunctionValue, ClassValue, ModuleValue, Partial)
@@ -92,16 +93,22 @@ class Kinds:
         return tuple([self._readers[type(value)](value, depth) for value in values])
 
     def _of_items(self, value: Items, depth: int) -> object:
+        items = value.items
+        if len(items) > MOST_LOOKED:
+            return value  # a table of the source, made once
         if depth >= DEEPEST:
             return value.kind
-        items = value.items[:MOST_LOOKED]
-        return value.kind, frozenset({self._kind(values, depth + 1) for values in items})
+        kinds = [self._kind(values[:MOST_INNER], depth + 1) for values in items]
+        return value.kind, frozenset(kinds)
 
     def _of_table(self, value: Table, depth: int) -> object:
+        entries = value.entries
+        if len(entries) > MOST_LOOKED:
+            return value
         if depth >= DEEPEST:
             return "dict"
-        some = islice(value.entries.values(), MOST_LOOKED)
-        return "dict", frozenset({self._kind(values, depth + 1) for values in some})
+        kinds = [self._kind(values[:MOST_INNER], depth + 1) for values in entries.values()]
+        return "dict", frozenset(kinds)
 
     def _of_object(self, value: Instance, depth: int) -> object:
         kind = value.kind

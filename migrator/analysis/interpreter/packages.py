@@ -84,8 +84,9 @@ def call(  # noqa: C901, PLR0911  (one case a function)
             return _names(machine, module)
         case ("dir", (ModuleValue(name=module),)):
             return (_texts(text for text in _scope(machine, module)),)
-        case ("getmembers", (ModuleValue(name=module),)):
-            return _members(machine, module, args[1] if len(args) > 1 else ())
+        case ("getmembers", modules) if modules and isinstance(modules[0], ModuleValue):
+            named = [module.name for module in modules if isinstance(module, ModuleValue)]
+            return _members(machine, named, args[1] if len(args) > 1 else ())
         case ("walk", (Known(value=str(folder)),)):
             return (Items("list", list(_walk(machine, folder))),)
         case ("get_root_path", (Known(value=str(dotted)),)):
@@ -167,11 +168,12 @@ def _below(machine: Interpreter, folder: str, *, is_deep: bool) -> Iterator[tupl
                     yield f"{entry}.{name}", is_package
 
 
-def _members(machine: Interpreter, module: str, predicate: Values) -> Values:
+def _members(machine: Interpreter, modules: list[str], predicate: Values) -> Values:
     names = [value.name for value in predicate if hasattr(value, "name")]
     kind = KINDS.get(names[0]) if names else None
     found: list[Values] = [
         (Items("tuple", [(Known(name),), values]),)
+        for module in modules
         for name, values in _scope(machine, module).items()
         if kind is None or any(isinstance(value, kind) for value in values)
     ]

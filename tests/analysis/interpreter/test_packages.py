@@ -115,6 +115,15 @@ ALL = ["GET /a a.v shop.parts.a:v 4", "GET /b b.v shop.parts.deep.b:v 4", UPPER[
             id="loaders of a finder",
         ),
         pytest.param(
+            "for loader, name, _ in pkgutil.iter_modules(shop.parts.__path__, 'shop.parts.'):\n"
+            "    spec = loader.find_spec(name)\n    if spec is not None:\n"
+            "        module = importlib.util.module_from_spec(spec)\n"
+            "        for _, value in inspect.getmembers(module):\n"
+            "            app.register_blueprint(value)",
+            UPPER,
+            id="members of any of several modules",
+        ),
+        pytest.param(
             "path = os.path.join(os.path.dirname(__file__), 'parts', 'a.py')\n"
             "spec = importlib.util.spec_from_file_location('any', path)\n"
             "module = importlib.util.module_from_spec(spec)\nspec.loader.exec_module(module)\n"
