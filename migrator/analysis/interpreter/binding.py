@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from migrator.analysis.interpreter import containers
 from migrator.analysis.interpreter.attributes import find_in_class, name_of
 from migrator.analysis.interpreter.learning import told_by
 from migrator.analysis.interpreter.port import Frame, Interpreter
@@ -54,7 +55,7 @@ def bind(
         case facts.Subscript(value=owner, index=index):
             key = machine.evaluate(index, frame)
             for value in machine.evaluate(owner, frame):
-                _set_item(machine, value, key, values, frame, line)
+                set_item(machine, value, key, values, frame, line)
 
 
 def _bind_name(machine: Interpreter, name: str, values: Values, frame: Frame) -> None:
@@ -170,7 +171,18 @@ def _note_write(
         machine.learning.note(written)
 
 
-def _set_item(
+def set_item(
+    machine: Interpreter, value: Value, key: Values, values: Values, frame: Frame, line: int
+) -> None:
+    """Set ``value[key]``; of something external that is an event."""
+    if (method := containers.method_of(value, "__setitem__")) is not None:
+        machine.call(method, (key, values), {}, frame, line)
+    else:
+        inner = containers.content_of(value) or value
+        _set_in(machine, inner, key, values, frame, line)
+
+
+def _set_in(
     machine: Interpreter, value: Value, key: Values, values: Values, frame: Frame, line: int
 ) -> None:
     is_certain = not frame.branches and (

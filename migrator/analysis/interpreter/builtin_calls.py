@@ -5,11 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from migrator.analysis.interpreter import folding, metaclasses, packages, predicates
-from migrator.analysis.interpreter.binding import any_item, set_attribute
+from migrator.analysis.interpreter import (
+    containers,
+    django_models,
+    folding,
+    metaclasses,
+    packages,
+    predicates,
+    url_patterns,
+)
+from migrator.analysis.interpreter.attributes import settled
+from migrator.analysis.interpreter.binding import any_item, set_attribute, set_item
+from migrator.analysis.interpreter.deciding import compare
+from migrator.analysis.interpreter.expressions import item
 from migrator.analysis.interpreter.learning import MUTATORS
 from migrator.analysis.interpreter.port import Arguments, Interpreter, Keywords, Site
-from migrator.analysis.interpreter.questions import original, short_name, text_of, value_of
+from migrator.analysis.interpreter.questions import key_of, original, short_name, text_of, value_of
 from migrator.analysis.interpreter.records import named_tuple
 from migrator.analysis.interpreter.values import (
     Bound,
@@ -19,7 +30,6 @@ from migrator.analysis.interpreter.values import (
     FunctionValue,
     Instance,
     Items,
-    Key,
     Known,
     Member,
     ModuleValue,
@@ -32,13 +42,19 @@ from migrator.analysis.interpreter.values import (
 )
 
 COLLECTIONS = ("list", "tuple", "set", "frozenset", "sorted", "reversed")
-TRANSPARENT = frozenset({"copy.copy", "copy.deepcopy"})
+DJANGO_SETTINGS = External("django.conf.settings")
+DEEPEST_COPY = 5  # lists in lists
 CHAINS = ("itertools.chain", "itertools.chain.from_iterable", "<builtin>.sum")
 ADDITIONS = ("operator.add", "operator.iadd", "operator.concat")
 WITHOUT_ARGUMENTS = frozenset(
     f"<builtin>.{name}"
     for name in ("super", "globals", "dict", "list", "tuple", "set", "frozenset")
-) | {"django.apps.apps.get_app_configs"}
+) | {
+    "django.apps.apps.get_app_configs",
+    "django.apps.apps.get_models",
+    "collections.OrderedDict",
+    "collections.defaultdict",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +68,7 @@ class Invocation:
     site: Site
 
 
-def call(
+def call(  # noqa: C901, PLR0911  (one case a kind of callee)
     machine: Interpreter, callee: Value, args: Arguments, keywords: Keywords, site: Site
 ) -> Values | None:
     """Return what a known call gives, or None where ``callee`` is not one of them."""
@@ -65,7 +81,17 @@ def call(
         case Member(receiver=(Known() | Items() | Table()) as receiver, name=name):
             if name in MUTATORS and not _is_own(receiver, site):
                 machine.learning.note_change(site.location, *args, *keywords.values())
-            return folding.method(receiver, name, args, keywords)
+            found = folding.method(receiver, name, args, keywords)
+            if name == "pop" and isinstance(receiver, Table):
+                _forget(receiver, args, site)
+            return found
+        case Member(receiver=Instance() as receiver, name=name) if (
+            content := containers.content_of(receiver)
+        ) and hasattr(dict, name):
+            called = Invocation(machine, name, args, keywords, site)
+            return _method_of_content(called, content)
+        case Member(receiver=Instance() as receiver, name="get_models" | "get_model" as name):
+            return django_models.call(machine, receiver, name, args)
         case Member(name="__new__"):
             return metaclasses.made(args, site)
         case Instance(kind=External(name=name), origin=origin) if (
@@ -80,17 +106,36 @@ def _is_own(receiver: Value, site: Site) -> bool:
     return isinstance(receiver, Items | Table) and receiver.home is site.frame.scope
 
 
+def _forget(table: Table, args: Arguments, site: Site) -> None:
+    """Take a key out of a dictionary of this very run: ``options.pop("path")``."""
+    frame = site.frame
+    is_local = any(table in values for values in frame.scope.names.values())
+    if frame.function is not None and is_local and not frame.branches and args:
+        for key in key_of(args[0]):
+            table.entries.pop(key, None)
+
+
+def _method_of_content(called: Invocation, content: Table) -> Values:
+    """Call a method of ``dict`` on an object whose class derives from it."""
+    frame, line = called.site.frame, called.site.line
+    match called.name, called.args:
+        case "__init__", args:
+            containers.fill(content, args, called.keywords)
+        case "__getitem__", (key,):
+            return item(called.machine, content, key, frame, line)
+        case "__setitem__", (key, values):
+            set_item(called.machine, content, key, values, frame, line)
+        case "__contains__", (key,):
+            return compare("in", key, (content,))
+    if called.name in MUTATORS:
+        given = (*called.args, *called.keywords.values())
+        called.machine.learning.note_change(called.site.location, *given)
+    return folding.method(content, called.name, called.args, called.keywords)
+
+
 def table(keywords: Keywords, taken: Keywords, *others: Values) -> Values:
     """Make a dictionary of keywords that no parameter took, after those of ``others``."""
-    entries: dict[Key, Values] = {}
-    rest: Values = ()
-    for value in (value for values in others for value in values):
-        if isinstance(value, Table):
-            entries |= value.entries
-            rest = join(rest, value.rest)
-    more: dict[Key, Values] = {k: values for k, values in keywords.items() if k not in taken}
-    rest = join(rest, more.pop("**", ()))
-    return (Table(entries | more, rest),)
+    return (containers.dictionary(others, keywords, taken),)
 
 
 def _wrap(machine: Interpreter, inner: Values, args: Arguments, site: Site) -> Values:
@@ -138,13 +183,30 @@ def _getattr(made: Invocation) -> Values:
     frame, line, given = made.site.frame, made.site.line, made.args[0]
     if any(isinstance(value, ModuleValue) for value in given):
         made.machine.budget.follow_loader(made.site.callers)
-    answers = [predicates.has(made.machine, value, name) for value in given]
+    answers = [
+        _is_set(made.machine, name)
+        if value == DJANGO_SETTINGS
+        else predicates.has(made.machine, value, name)
+        for value in given
+    ]
     has_default = len(made.args) > 2
     kept = [
         v for v, has in zip(given, answers, strict=True) if has is not False or not has_default
     ]
     found = [made.machine.attribute(value, name, frame, line) for value in kept]
-    return join(*found, *(() if answers and all(answers) else made.args[2:3]))
+    if has_default and text_of(made.args[2]) is not None:
+        found = [tuple(v for v in values if not _is_of_class(v)) for values in found]
+    return settled(join(*found, *(() if answers and all(answers) else made.args[2:3])))
+
+
+def _is_of_class(value: Value) -> bool:
+    """Tell an attribute that a class may have of a base from elsewhere."""
+    return isinstance(value, Member) and isinstance(value.receiver, ClassValue)
+
+
+def _is_set(machine: Interpreter, name: str) -> bool | None:
+    """Tell whether a setting of Django's is said: its default does not count then."""
+    return True if machine.setting(name) else None
 
 
 def _setattr(made: Invocation) -> Values:
@@ -188,6 +250,12 @@ def _import_string(made: Invocation) -> Values:
         return ()
     made.machine.budget.follow_loader(made.site.callers)
     return made.machine.module_name(found, attr)
+
+
+def _defaultdict(made: Invocation) -> Values:
+    content = containers.dictionary(made.args[1:2], made.keywords)
+    content.factories = made.args[0] if made.args else ()
+    return (content,)
 
 
 def _collection(made: Invocation) -> Values:
@@ -246,7 +314,11 @@ FUNCTIONS: dict[str, Callable[[Invocation], Values | None]] = {
     "functools.update_wrapper": _update_wrapper,
     "collections.namedtuple": lambda made: named_tuple(made.args, made.keywords, made.site),
     "typing.NamedTuple": lambda made: named_tuple(made.args, made.keywords, made.site),
-    "<builtin>.type": lambda made: metaclasses.made(made.args, made.site),
+    "<builtin>.type": lambda made: (
+        predicates.types_of(made.args[0])
+        if len(made.args) == 1
+        else metaclasses.made(made.args, made.site)
+    ),
     "<builtin>.type.__new__": lambda made: metaclasses.made(made.args, made.site),
     "importlib.import_module": _import,
     "<builtin>.__import__": _import,
@@ -256,10 +328,18 @@ FUNCTIONS: dict[str, Callable[[Invocation], Values | None]] = {
     "django.apps.apps.get_app_config": lambda made: made.machine.app_configs(
         text_of(made.args[0]) or ""
     ),
+    "django.apps.apps.get_models": lambda made: django_models.call(
+        made.machine, External("django.apps.apps"), "get_models", made.args
+    ),
+    "django.apps.apps.get_model": lambda made: django_models.call(
+        made.machine, External("django.apps.apps"), "get_model", made.args
+    ),
     **dict.fromkeys(CHAINS, _chained),
     **dict.fromkeys(ADDITIONS, lambda made: folding.binary("+", *made.args[:2]) or None),
+    "re.escape": lambda made: folding.escaped(made.args[0]),
     "typing.cast": lambda made: made.args[-1],
-    **dict.fromkeys(TRANSPARENT, lambda made: made.args[0]),
+    "copy.copy": lambda made: folding.copied(made.args[0], 1),
+    "copy.deepcopy": lambda made: folding.copied(made.args[0], DEEPEST_COPY),
     **{f"<builtin>.{name}": _collection for name in COLLECTIONS},
     **dict.fromkeys(
         predicates.PREDICATES, lambda made: predicates.answer(made.machine, made.name, made.args)
@@ -269,8 +349,10 @@ FUNCTIONS: dict[str, Callable[[Invocation], Values | None]] = {
     "<builtin>.setattr": _setattr,
     "<builtin>.globals": lambda made: (ModuleValue(made.site.frame.scope.module),),
     "<builtin>.dict": lambda made: table(made.keywords, {}, *made.args[:1]),
+    "collections.OrderedDict": lambda made: table(made.keywords, {}, *made.args[:1]),
+    "collections.defaultdict": _defaultdict,
     "<builtin>.dict.fromkeys": lambda made: folding.from_keys(made.args),
-    "<builtin>.str": lambda made: folding.concatenate([made.args[0]]),
+    "<builtin>.str": lambda made: folding.concatenate([url_patterns.spelled(made.args[0])]),
     "<builtin>.len": lambda made: folding.length(made.args[0]),
     "<builtin>.enumerate": _paired,
     "<builtin>.zip": _paired,

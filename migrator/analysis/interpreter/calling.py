@@ -7,6 +7,7 @@ from itertools import islice
 from migrator.analysis.interpreter import (
     builtin_callbacks,
     builtin_calls,
+    containers,
     edges,
     overrides,
     router_overrides,
@@ -307,6 +308,7 @@ def _construct(
     made = cls, site.frame.owner, site.location
     machine.log.constructions.append(made)
     machine.learning.note(made)
+    containers.prepare(instance, args, keywords)
     initializer = find_in_class(cls, "__init__")
     for method in initializer or ():
         if isinstance(method, FunctionValue):

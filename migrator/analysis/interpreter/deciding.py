@@ -11,7 +11,7 @@ import operator
 import re
 from collections.abc import Callable, Iterator
 
-from migrator.analysis.interpreter.django import is_app_config
+from migrator.analysis.interpreter.django_models import is_app_config
 from migrator.analysis.interpreter.port import Frame, Interpreter
 from migrator.analysis.interpreter.questions import key_of
 from migrator.analysis.interpreter.values import (
@@ -75,7 +75,8 @@ def is_decisive(machine: Interpreter, test: facts.Expression, frame: Frame) -> b
     """Tell whether what is tested is local, and no setting."""
     if isinstance(test, facts.Attribute) and test.value == facts.Name("self"):
         attributes = {attr for attr in attributes if not attr.endswith("_enabled")}
-    if any(SETTING.search(name) for name in names | attributes):
+    # What a loop goes through is data, whatever it is called: ``for config in registered``.
+    if any(SETTING.search(name) for name in (names - frame.looped) | attributes):
         return False
     local = [values for name in names if (values := _local(machine, name, frame)) is not None]
     return (bool(local) or not names) and not any(
@@ -161,6 +162,10 @@ def _each_equal(value: Value, items: list[Values]) -> Iterator[bool | None]:
         yield _equal(value, item[0]) if len(item) == 1 else None
 
 
+def _are_builtins(one: str, other: str) -> bool:
+    return one.startswith("<builtin>.") and other.startswith("<builtin>.")
+
+
 def _equal(left: Value, right: Value) -> bool | None:
     match left, right:
         case Known(value=one), Known(value=other):
@@ -169,4 +174,6 @@ def _equal(left: Value, right: Value) -> bool | None:
             return False if _truth(other) is not None else None
         case (FunctionValue() | ClassValue(), FunctionValue() | ClassValue()):
             return left is right
+        case External(name=one), External(name=other) if _are_builtins(one, other):
+            return one == other
     return None

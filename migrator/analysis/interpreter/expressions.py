@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from migrator.analysis.interpreter import folding, paths
+from migrator.analysis.interpreter import containers, folding, paths, url_patterns
 from migrator.analysis.interpreter.attributes import name_of
 from migrator.analysis.interpreter.binding import any_item, bind, each
 from migrator.analysis.interpreter.deciding import COMPARISONS, compare, is_decisive, passes, truth
@@ -89,7 +89,8 @@ def _mapped(machine: Interpreter, expression: facts.Mapping, frame: Frame) -> Va
 
 
 def _joined(machine: Interpreter, expression: facts.Joined, frame: Frame) -> Values:
-    return folding.concatenate([machine.evaluate(part, frame) for part in expression.parts])
+    parts = [machine.evaluate(part, frame) for part in expression.parts]
+    return folding.concatenate([url_patterns.spelled(part) for part in parts])
 
 
 def _starred(machine: Interpreter, expression: facts.Starred, frame: Frame) -> Values:
@@ -114,8 +115,10 @@ def _binary(machine: Interpreter, expression: facts.Binary, frame: Frame) -> Val
         machine.evaluate(expression.right, frame),
     )
     if operator in COMPARISONS:
-        if operator.endswith("in") and text_of(left) is not None:
-            _ask_for_key(machine, left, right, frame, expression.line)
+        if operator.endswith("in"):
+            if text_of(left) is not None:
+                _ask_for_key(machine, left, right, frame, expression.line)
+            right = containers.as_tables(right)
         return compare(operator, left, right)
     if operator == "/":
         return paths.below(left, right, frame, expression.line)
@@ -282,12 +285,16 @@ def item(machine: Interpreter, owner: Value, key: Values, frame: Frame, line: in
             return items[index]
         case Items(items=items), _:
             return join(*items)
+        case Known(value=str(text)), (Known(value=int(at)),) if -len(text) <= at < len(text):
+            return (Known(text[at]),)
         case ModuleValue(name=module), (Known(value=str(name)),):
             return machine.module_name(module, name)
-        case Table(entries=entries, rest=rest), _ if known := key_of(key):
-            return entries.get(known[0], rest)
-        case Table(entries=entries, rest=rest), _:
-            return join(*entries.values(), rest)
+        case Table(), _:
+            return _of_table(machine, owner, key, frame, line)
+        case Instance(kind=ClassValue()), _ if found := _subscripted(
+            machine, owner, key, frame, line
+        ):
+            return found
         case ClassValue(), _:
             return (owner,)
         case (External(name=name), _) if name.startswith(("typing.", "collections.abc.")):
@@ -298,14 +305,38 @@ def item(machine: Interpreter, owner: Value, key: Values, frame: Frame, line: in
             location = Location(frame.file, line)
             name = f"{name_of(owner)}[]"
             machine.record(Event(name, frame.owner, location, (key,), receiver=owner), frame)
-            text = text_of(key)
-            configured = machine.configured(name, text) if text else ()
-            if configured:
-                return configured
-            if isinstance(owner, Instance) and owner.carries:
-                return (owner,)
-            return paths.parent(owner, location)
+            return _of_something_else(machine, owner, key, location)
     return ()
+
+
+def _of_table(machine: Interpreter, table: Table, key: Values, frame: Frame, line: int) -> Values:
+    known = key_of(key)
+    found = table.entries.get(known[0], table.rest) if known else table.rest
+    if not found and table.factories:
+        found = containers.missing(machine, table, key, frame, line)
+    return found if known else join(*table.entries.values(), found)
+
+
+def _of_something_else(
+    machine: Interpreter, owner: Value, key: Values, location: Location
+) -> Values:
+    text = text_of(key)
+    configured = machine.configured(f"{name_of(owner)}[]", text) if text else ()
+    if configured:
+        return configured
+    if isinstance(owner, Instance) and owner.carries:
+        return (owner,)
+    return paths.parent(owner, location)
+
+
+def _subscripted(
+    machine: Interpreter, owner: Instance, key: Values, frame: Frame, line: int
+) -> Values:
+    """Return what an object of the project gives for a subscript."""
+    if (method := containers.method_of(owner, "__getitem__")) is not None:
+        return machine.call(method, (key,), {}, frame, line)
+    content = containers.content_of(owner)
+    return () if content is None else item(machine, content, key, frame, line)
 
 
 def _is_generic(owner: Value, key: Values) -> bool:

@@ -7,7 +7,15 @@ from dataclasses import dataclass, field
 from heapq import merge
 from operator import itemgetter
 
-from migrator.analysis.interpreter.values import ClassValue, Event, FunctionValue, Scope
+from migrator.analysis.interpreter import rest_framework
+from migrator.analysis.interpreter.values import (
+    ClassValue,
+    Event,
+    FunctionValue,
+    Scope,
+    Value,
+    Values,
+)
 from migrator.model import facts
 from migrator.model.program import Call, Location
 
@@ -24,6 +32,8 @@ class Log:
         modules: the facts of each module that was run, by its name.
         find: names the module that a string means, which may be spelled from a source root.
         documents: texts of files beside the source, by their path.
+        router_routes: the table of routes that all routers of Django REST framework share.
+        lookups: how a router of the project spells the objects of a view set.
         curtailed: functions that were not run for all the different objects they are given.
     """
 
@@ -36,6 +46,8 @@ class Log:
     modules: dict[str, facts.ModuleFacts] = field(default_factory=dict)
     find: Callable[[str], str] = str
     curtailed: set[str] = field(default_factory=set)
+    lookups: dict[tuple[Value, Value], Values] = field(default_factory=dict)
+    router_routes: Values = field(default_factory=rest_framework.routes)
     documents: Mapping[str, str] = field(default_factory=dict)
     constructions: list[tuple[ClassValue, str, Location]] = field(default_factory=list)
     class_writes: list[tuple[ClassValue, str, Location]] = field(default_factory=list)

@@ -60,6 +60,8 @@ class Machine:
     def run(self) -> Log:
         """Run all modules, then every function that nothing has run yet."""
         late, imported = self.django.urlconfs, self.modules.imported()
+        for name in self.django.first_modules():
+            self.run_module(name)
         first = self.modules.by_name.keys() - late
         for name in sorted(first, key=lambda name: (name in imported, name)):
             self.run_module(name)
@@ -159,6 +161,10 @@ class Machine:
         """Return ``_meta`` of a Django model or an object of it; () where it is none."""
         cls = model.kind if isinstance(model, Instance) else model
         return self.django.options(cls) if isinstance(cls, ClassValue) else ()
+
+    def models(self, config: Instance | None, label: str | None) -> tuple[ClassValue, ...]:
+        """List Django's models, of an application where one is meant."""
+        return self.django.models(config, label)
 
     def app_configs(self, label: str | None) -> Values:
         """Return Django's application of that label, or the list of all."""

@@ -153,6 +153,9 @@ class Interpreter(Protocol):
     def model_options(self, model: Value) -> Values:
         """Return ``_meta`` of a Django model or an object of it; () where it is none."""
 
+    def models(self, config: Instance | None, label: str | None) -> tuple[ClassValue, ...]:
+        """List Django's models, of an application where one is meant."""
+
     def app_configs(self, label: str | None) -> Values:
         """Return Django's application of that label, or the list of all."""
 

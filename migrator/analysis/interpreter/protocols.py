@@ -5,6 +5,7 @@ https://docs.python.org/3/reference/datamodel.html#special-method-names
 
 from __future__ import annotations
 
+from migrator.analysis.interpreter import containers
 from migrator.analysis.interpreter.attributes import find_in_class
 from migrator.analysis.interpreter.port import Frame, Interpreter
 from migrator.analysis.interpreter.values import (
@@ -25,7 +26,7 @@ def iterate(machine: Interpreter, values: Values, frame: Frame, line: int) -> Va
 def _iterated(machine: Interpreter, value: Value, frame: Frame, line: int) -> Values:
     iterators = call_method(machine, value, ("__iter__", "__aiter__"), frame, line)
     if iterators is None:
-        return (value,)
+        return (containers.content_of(value) or value,)
     given = [
         items
         for iterator in iterators

@@ -44,11 +44,13 @@ class Table(msgspec.Struct, eq=False):
         entries: values of known keys.
         rest: values of unknown keys.
         home: the scope whose code displays it.
+        factories: what makes the value of a key that is not there, in a ``defaultdict``.
     """
 
     entries: dict[Key, Values]
     rest: Values = ()
     home: Scope | None = None
+    factories: Values = ()
 
 
 class ModuleValue(msgspec.Struct, frozen=True):
