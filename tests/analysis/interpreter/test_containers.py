@@ -71,6 +71,21 @@ TREE = (
             ["/b"],
             id="deepcopy",
         ),
+        pytest.param(
+            "rows = []\ndef add(where, path):\n"
+            "    rows.append({'where': where, 'path': path})\n"
+            "add('n:a', '/a/<id>')\nadd('n:a', '/b/<id>')\nadd('n:a', '/c/<id>')\n"
+            "paths = [row['path'] for row in rows]",
+            ["/a/<id>", "/b/<id>", "/c/<id>"],
+            id="rows that differ in a text",
+        ),
+        pytest.param(
+            "below = {'n:a': ['/a'], 'n:b': ['/b'], 'n:c': ['/c']}\ndef child(name):\n"
+            "    return list(below.get(name, []))\n"
+            "paths = child('n:a') + child('n:b') + child('n:c')",
+            ["/a", "/b", "/c"],
+            id="what a namespace leads to",
+        ),
         pytest.param("paths = ['/' + 'abc'[1]]", ["/b"], id="a character of a text"),
         pytest.param(
             "rows = [{'path': 'a'}, {'path': ''}]\npaths = []\nfor config in rows:\n"
