@@ -36,6 +36,8 @@ from migrator.analysis.interpreter.values import (
 NEUTRAL = ("<builtin>.object", "abc.", "typing.", "typing_extensions.")
 OPTIONS = "django.db.models.options.Options"  # ``_meta`` of a model
 SETTINGS = "django.conf.settings"
+# https://docs.djangoproject.com/en/stable/ref/models/querysets/#methods-that-return-new-querysets
+QUERIES = (".all", ".filter", ".exclude", ".select_related", ".prefetch_related", ".order_by")
 LONGEST_NAME = 200  # of an event: chains of calls on results grow without end
 
 
@@ -369,6 +371,8 @@ def _of_external(
     if name in instance.attributes:
         own = instance.attributes[name]
         return own if name_of(instance) == OPTIONS else join(own, (Member(instance, name),))
+    if name == "model" and len(instance.carries) == 1 and name_of(instance).endswith(QUERIES):
+        return instance.carries
     for cls in instance.carries:
         found = find_in_class(cls, name)
         if found and any(isinstance(value, FunctionValue) for value in found):

@@ -242,6 +242,15 @@ def _import(made: Invocation) -> Values:
     return (ModuleValue(found),)
 
 
+def _has_submodule(made: Invocation) -> Values:
+    """Return what ``module_has_submodule(module, "views")`` gives."""
+    name = text_of(made.args[1]) if len(made.args) > 1 else None
+    match made.args[0], name:
+        case (ModuleValue(name=package),), str(module):
+            return (Known(bool(made.machine.modules.find(f"{package}.{module}"))),)
+    return ()
+
+
 def _import_string(made: Invocation) -> Values:
     """Return what ``import_string("package.module.name")`` gives."""
     module, _, attr = (text_of(made.args[0]) or "").rpartition(".")
@@ -324,6 +333,7 @@ FUNCTIONS: dict[str, Callable[[Invocation], Values | None]] = {
     "<builtin>.__import__": _import,
     "django.utils.module_loading.import_string": _import_string,
     "werkzeug.utils.import_string": _import_string,
+    "django.utils.module_loading.module_has_submodule": _has_submodule,
     "django.apps.apps.get_app_configs": lambda made: made.machine.app_configs(None),
     "django.apps.apps.get_app_config": lambda made: made.machine.app_configs(
         text_of(made.args[0]) or ""

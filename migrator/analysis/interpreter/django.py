@@ -26,6 +26,7 @@ from migrator.analysis.interpreter.values import (
     Instance,
     Items,
     Known,
+    ModuleValue,
     Values,
     join,
 )
@@ -201,6 +202,7 @@ class Django:
         config = self._machine.prototype(cls)
         label = find_in_class(cls, "label") or (Known(name.rpartition(".")[2]),)
         config.attributes.setdefault("label", label)
+        config.attributes.setdefault("module", (ModuleValue(self._machine.modules.find(name)),))
         return config
 
     @property

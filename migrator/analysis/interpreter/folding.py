@@ -313,7 +313,8 @@ def _table_method(  # noqa: C901, PLR0911  (one case a method)
             pairs = [Items("tuple", [(value_of(k),), v]) for k, v in table.entries.items()]
             return (Items("list", [(pair,) for pair in pairs], not table.rest),)
         case "values", ():
-            return (Items("list", list(table.entries.values()), not table.rest),)
+            values = [*table.entries.values(), *([table.rest] if table.rest else [])]
+            return (Items("list", values, not table.rest),)
         case "keys", ():
             return (Items("list", [(value_of(key),) for key in table.entries], not table.rest),)
         case (("get" | "pop" | "setdefault"), (given, *default)) if known := key_of(given):

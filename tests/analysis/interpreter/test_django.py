@@ -127,6 +127,33 @@ CONFIG = (
             id="a cycle that starts at the models",
         ),
         pytest.param(
+            {
+                "shop/models.py": MODEL,
+                "shop/apps.py": f"{CONFIG}    def ready(self):\n"
+                "        from django.utils.module_loading import module_has_submodule\n"
+                "        from importlib import import_module\n"
+                "        if module_has_submodule(self.module, 'sets'):\n"
+                "            self.sets = import_module(f'{self.name}.sets')\n",
+                "shop/sets.py": "PREFIX = 'a'\n",
+            },
+            "from django.apps import apps\nroute = apps.get_app_config('store').sets.PREFIX",
+            ["a"],
+            id="a module of an application that is ready",
+        ),
+        pytest.param(
+            {"shop/models.py": MODEL},
+            "orders = Order.objects.filter(id=1)\nroute = orders.model._meta.model_name",
+            ["order"],
+            id="the model of a query",
+        ),
+        pytest.param(
+            {"shop/models.py": MODEL},
+            "import os\nfrom collections import defaultdict\nkept = defaultdict(list)\n"
+            "kept[os.name].append('a')\nroute = [one for row in kept.values() for one in row][0]",
+            ["a"],
+            id="a row of a registry whose key is not known",
+        ),
+        pytest.param(
             {"shop/models.py": MODELS, "shop/apps.py": CONFIG},
             "from django.apps import apps\n"
             "one, other = apps.get_model('store.Order'), apps.get_model('store', 'bill')\n"
