@@ -30,7 +30,7 @@ from migrator.analysis.interpreter.values import (
 DEEPEST = 2  # lists in lists that are looked into
 MOST_LOOKED = 20  # items of a list
 FILES = ("pathlib.", "<builtin>.open", "importlib.resources.")  # what they hold is read
-NAME = re.compile(r"[\w.]{1,80}")
+NAME = re.compile(r"[\w.:-]{1,80}")
 DEFINED = (FunctionValue, ClassValue, ModuleValue, Partial)
 NOTHING: frozenset[object] = frozenset()
 
