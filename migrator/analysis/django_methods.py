@@ -31,6 +31,7 @@ ENDINGS: dict[str, frozenset[str]] = {
     "JavaScriptCatalog": READ,
     "JSONCatalog": READ,
     "FormView": FORM,
+    "SearchView": FORM,  # https://django-haystack.readthedocs.io/en/latest/views_and_forms.html
     "CreateView": FORM,
     "UpdateView": FORM,
     "FormSetView": FORM,
@@ -78,6 +79,9 @@ ENDINGS: dict[str, frozenset[str]] = {
     "TokenRefreshView": frozenset({"post"}),
     "TokenVerifyView": frozenset({"post"}),
 }
+# What generic views of django-vanilla-views answer at most.
+# https://django-vanilla-views.org/api/base-views/
+VANILLA = frozenset({"get", "post"})
 # Bases that answer nothing by themselves; a class of any other name may answer anything.
 SILENT = ("Mixin", "View", "object", "ABC", "Generic", "AccessMixin")
 LONGEST_FIRST = sorted(ENDINGS, key=len, reverse=True)
@@ -88,7 +92,7 @@ def methods_of(name: str) -> frozenset[str] | None:
     last = name.rpartition(".")[2].rpartition(":")[2]
     for ending in LONGEST_FIRST:
         if last.endswith(ending):
-            return ENDINGS[ending]
+            return ENDINGS[ending] & VANILLA if name.startswith("vanilla.") else ENDINGS[ending]
     if name.startswith(("django.", "<builtin>")) or last.endswith(SILENT):
         return frozenset()
     return None

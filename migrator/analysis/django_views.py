@@ -91,9 +91,11 @@ class Views:
 
     def _given(self, event: Event, depth: int) -> Iterator[View]:
         """Yield the views that a decorator from outside the project is given."""
-        for inner in (value for values in event.args for value in values):
-            if isinstance(inner, FunctionValue | Instance | Bound | Partial):
-                yield from self._find(inner, depth + 1)
+        given = [value for values in event.args for value in values]
+        own = [v for v in given if isinstance(v, FunctionValue | Instance | Bound | Partial)]
+        foreign = [value for value in given if isinstance(value, External)]
+        for inner in own or (foreign if event.name.endswith("()") else ()):
+            yield from self._find(inner, depth + 1)
 
     def _function(self, function: FunctionValue, depth: int) -> Iterator[View]:
         chain = stood_in_for(function)
@@ -104,7 +106,8 @@ class Views:
         below = [view for value in inner for view in self._find(value, depth + 1)]
         if not below:
             below = [v for value in _enclosed(chain[-1]) for v in self._find(value, depth + 1)]
-        classes = classes_of(function.attributes.get("view_class", ()))
+        marks = function.attributes
+        classes = classes_of(marks.get("view_class") or marks.get("cls") or ())
         below = below or [view for cls in classes for view in view_of(cls, VERBS, self._allowed)]
         runs = tuple(one.name for one in chain)
         for view in below or [View(handler_of(function))]:

@@ -29,11 +29,16 @@ DEEPEST = 4  # routers after which others take their slash
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """How a router spells the paths of what is registered on it."""
+    """How a router spells the paths of what is registered on it.
+
+    Attributes:
+        lookup: that of one object, where the project's own router says it.
+    """
 
     above: str
     slash: str
     is_regex: bool
+    lookup: str = ""
 
 
 class Routers:
@@ -42,7 +47,8 @@ class Routers:
     def __init__(self, log: Log) -> None:
         self._extra = Actions.of(log)
         self._registrations = Registrations(log)
-        self._routes = log.router_routes()
+        self._shared = log.router_routes()
+        self._lookups = log.lookups
 
     def __call__(self, value: Value) -> Iterable[Pattern] | None:
         """Return the patterns that a router gives; None for what is none."""
@@ -80,16 +86,28 @@ class Routers:
             pattern
             for viewset in registration.viewsets
             for prefix in registration.prefixes
-            for route in routes_of(router, self._routes)
-            for pattern in self._of_route(viewset, prefix, route, registration, spelling)
+            for route in routes_of(router, self._shared)
+            for pattern in self._of_route(
+                viewset,
+                prefix,
+                route,
+                registration,
+                replace(spelling, lookup=self._own_lookup(router, viewset)),
+            )
         ]
         yield from found
         if not found:  # a pattern without a view, or without a text, is said to be unknown
             yield Pattern(registration.prefixes, registration.made_at)
-        elif attribute_of(router, "get_lookup_regex"):
+        elif attribute_of(router, "get_lookup_regex") and not all(
+            self._own_lookup(router, viewset) for viewset in registration.viewsets
+        ):
             # The project's own expression for an object is most often a narrower one: the routes
             # are read as the framework would spell them, and said to be in doubt.
             yield Pattern((), registration.made_at)
+
+    def _own_lookup(self, router: Instance, viewset: Value) -> str:
+        """Return how the project's own router spells an object; '' where that is not known."""
+        return text_of(self._lookups.get((router, viewset), ())) or ""
 
     def _of_route(
         self,
@@ -137,7 +155,7 @@ class Routers:
 
 
 def _spell(url: str, viewset: Value, prefix: str, spelling: Spelling) -> str:
-    lookup = lookup_of(viewset, "", is_regex=spelling.is_regex)
+    lookup = spelling.lookup or lookup_of(viewset, "", is_regex=spelling.is_regex)
     text = url.replace("{trailing_slash}", spelling.slash).replace("{lookup}", lookup)
     text = text.replace("{prefix}", spelling.above + prefix)
     if not spelling.is_regex:

@@ -45,40 +45,48 @@ KINDS = {".DynamicListRoute": False, ".DynamicDetailRoute": True, ".DynamicRoute
 
 
 def routes_of(router: Instance, shared: Values) -> tuple[Route, ...]:
-    """Return the table of a router: its own or that of its class, else what all share."""
-    return tuple(_routes(attribute_of(router, "routes"))) or tuple(_routes(shared))
+    """Return the table of a router: its own or its class's, else what all of them share."""
+    own = attribute_of(router, "routes")
+    return tuple(_routes(own, shared)) or tuple(_routes(shared, ()))
 
 
-def _routes(values: Values) -> Iterator[Route]:
+def _routes(values: Values, shared: Values) -> Iterator[Route]:
     for value in values:
         match value:
             case Items(items=items):
                 for item in items:
-                    yield from _routes(item)
+                    yield from _routes(item, shared)
+            case External(name=name) if name.endswith("Router.routes"):
+                yield from _routes(shared, ())
             case Instance(kind=External(name=name), origin=Event() as made):
-                yield from _route(name, made)
+                yield from _route(name, made, value)
 
 
-def _route(name: str, made: Event) -> Iterator[Route]:
-    url = text_of(made.argument(0, "url") or ())
+def _route(name: str, made: Event, route: Instance) -> Iterator[Route]:
+    url = text_of(_field(route, made, 0, "url"))
     if url is None:
         return
     dynamic = next((kind for kind in KINDS if name.endswith(kind)), None)
     if dynamic is not None:
         fixed = KINDS[dynamic]
-        detail = is_true(made.argument(2, "detail") or (), default=False)
-        title = text_of(made.argument(1, "name") or ()) or ""
+        detail = is_true(_field(route, made, 2, "detail"), default=False)
+        title = text_of(_field(route, made, 1, "name")) or ""
         yield Route(url, (), title, detail if fixed is None else fixed)
     elif name.endswith(".Route"):
         mapping = tuple(
             (str(verb), action)
-            for table in made.argument(1, "mapping") or ()
+            for table in _field(route, made, 1, "mapping")
             if isinstance(table, Table)
             for verb, named in table.entries.items()
             if (action := text_of(named))
         )
         if mapping:
-            yield Route(url, mapping, text_of(made.argument(2, "name") or ()) or "", detail=False)
+            yield Route(url, mapping, text_of(_field(route, made, 2, "name")) or "", detail=False)
+
+
+def _field(route: Instance, made: Event, position: int, name: str) -> Values:
+    """Return a field of a route, as it is set later or given at first."""
+    return route.attributes.get(name) or made.argument(position, name) or ()
 
 
 def is_true(values: Values, *, default: bool) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, cast
 
-from migrator.analysis.interpreter import drf, fields, traits
+from migrator.analysis.interpreter import drf, fields, traits, url_patterns
 from migrator.analysis.interpreter.options import PARSED
 from migrator.analysis.interpreter.packages import described, part_of
 from migrator.analysis.interpreter.port import Frame, Interpreter
@@ -36,6 +36,9 @@ from migrator.analysis.interpreter.values import (
 # Bases that bring nothing of their own.
 NEUTRAL = ("<builtin>.object", "abc.", "typing.", "typing_extensions.")
 OPTIONS = "django.db.models.options.Options"  # ``_meta`` of a model
+SETTINGS = "django.conf.settings"
+# https://docs.djangoproject.com/en/stable/ref/models/querysets/#methods-that-return-new-querysets
+QUERIES = (".all", ".filter", ".exclude", ".select_related", ".prefetch_related", ".order_by")
 LONGEST_NAME = 200  # of an event: chains of calls on results grow without end
 
 
@@ -60,7 +63,7 @@ def _of_import(machine: Interpreter, value: External, name: str, _: Frame, __: i
     external = value.name
     if name == "sep" and external in {"os", "os.path"}:
         return (Known("/"),)
-    if external == "django.conf.settings" and (found := machine.setting(name)):
+    if external == SETTINGS and (found := machine.setting(name)):
         return found
     if external == "flask.current_app" and (found := machine.current_application(name)):
         return found
@@ -73,8 +76,12 @@ def _of_own_function(
     return _of_function(value, name) or (Member(value, name),)
 
 
-def _of_own_class(machine: Interpreter, value: ClassValue, name: str, _: Frame, __: int) -> Values:
-    found = machine.model_options(value) if name == "_meta" else _of_class(value, value, name)
+def _of_own_class(
+    machine: Interpreter, value: ClassValue, name: str, frame: Frame, line: int
+) -> Values:
+    if name == "_meta":
+        return machine.model_options(value) or (Member(value, name),)
+    found = _of_class(value, value, name) or _of_metaclass(machine, value, name, frame, line)
     return found or (Member(value, name),)
 
 
@@ -82,7 +89,9 @@ def _of_object(
     machine: Interpreter, value: Instance, name: str, frame: Frame, line: int
 ) -> Values:
     if not isinstance(value.kind, ClassValue):
-        return _of_external(machine, value, name, frame, line)
+        return url_patterns.attribute(value, name) or _of_external(
+            machine, value, name, frame, line
+        )
     if name == "_meta":
         return machine.model_options(value) or (Member(value, name),)
     return _of_instance(machine, value, name, frame, line)
@@ -95,6 +104,10 @@ def _after(_: Interpreter, value: Super, name: str, __: Frame, ___: int) -> Valu
 def _of_constant(_: Interpreter, value: Known, name: str, __: Frame, ___: int) -> Values:
     # A member of an enumeration: constants have no such attribute.
     return (value,) if name == "value" else (Member(value, name),)
+
+
+def _of_member(_: Interpreter, value: Member, name: str, __: Frame, ___: int) -> Values:
+    return url_patterns.attribute(value, name) or (Member(value, name),)
 
 
 def name_of(value: Value) -> str:
@@ -200,6 +213,34 @@ def _of_class(cls: ClassValue, receiver: Value, name: str) -> Values:
     return join((_bound_to_class(value, receiver) for value in found), itself)
 
 
+def _of_metaclass(
+    machine: Interpreter, cls: ClassValue, name: str, frame: Frame, line: int
+) -> Values:
+    """Return what a class has of its metaclass: its methods, or what its ``__getattr__`` gives."""
+    found: list[Values] = []
+    for meta in metaclasses_of(machine, cls):
+        values = find_in_class(meta, name)
+        if values is not None:
+            found += [_bind(machine, value, cls, frame, line) for value in values]
+        elif not name.startswith("__"):
+            for method in find_in_class(meta, "__getattr__") or ():
+                if isinstance(method, FunctionValue):
+                    given = ((Known(name),),)
+                    found.append(machine.call(Bound(method, cls), given, {}, frame, line))
+    return settled(join(*found))
+
+
+def metaclasses_of(machine: Interpreter, cls: ClassValue) -> tuple[ClassValue, ...]:
+    """Return the metaclass that a class or the nearest of its bases names."""
+    for ancestor in (one for one in mro(cls) if isinstance(one, ClassValue)):
+        for name, expression in ancestor.definition.keywords:
+            if name == "metaclass":
+                frame = machine.frame(ancestor.scope, None, None, None)
+                found = machine.evaluate(expression, frame)
+                return tuple(value for value in found if isinstance(value, ClassValue))
+    return ()
+
+
 def _bound_to_class(value: Value, receiver: Value) -> Value:
     if isinstance(value, FunctionValue) and value.kind == "class":
         return Bound(value, receiver)
@@ -220,10 +261,13 @@ def _of_instance(
     if cls.prototype is not None and cls.prototype is not instance:
         own = cls.prototype.attributes.get(name, ())
     found = find_in_class(cls, name) or ()
-    result = join(own, *(_member(machine, v, name, instance, frame, line) for v in found))
+    members = (_member(machine, v, name, instance, frame, line) for v in found)
+    result = join(own, *members) or _asked_for(machine, instance, name, frame, line)
     if result or any(isinstance(base, ClassValue) is False for base in mro(cls)) is False:
         return result
-    if declared := fields.annotated_in(machine, cls, name):
+    if declared := fields.annotated_in(machine, cls, name) or _urls(
+        machine, instance, name, frame, line
+    ):
         return declared
     return _as_given(instance, name) or (Member(instance, name),)
 
@@ -236,6 +280,46 @@ def _member(
     if default is None:
         default = traits.default_of(machine, value, name, instance, frame, line)
     return _bind(machine, value, instance, frame, line) if default is None else default
+
+
+def _urls(machine: Interpreter, instance: Instance, name: str, frame: Frame, line: int) -> Values:
+    """Return what ``router.urls`` asks ``get_urls`` for, where the project overrides that."""
+    cls = instance.kind
+    if name != "urls" or not drf.is_router(instance):
+        return ()
+    methods = find_in_class(cls, "get_urls") if isinstance(cls, ClassValue) else None
+    found = (
+        machine.call(Bound(method, instance), (), {}, frame, line)
+        for method in methods or ()
+        if isinstance(method, FunctionValue)
+    )
+    return join(*found)
+
+
+def _asked_for(
+    machine: Interpreter, instance: Instance, name: str, frame: Frame, line: int
+) -> Values:
+    """Return what ``__getattr__`` gives for an attribute that is not there."""
+    cls = instance.kind
+    methods = find_in_class(cls, "__getattr__") if isinstance(cls, ClassValue) else None
+    if not methods or name.startswith("__"):
+        return ()
+    given = ((Known(name),),)
+    found = (
+        machine.call(Bound(method, instance), given, {}, frame, line)
+        for method in methods
+        if isinstance(method, FunctionValue)
+    )
+    return settled(join(*found))
+
+
+def settled(values: Values) -> Values:
+    """Leave out a setting that is not set where the source says what is taken in its place."""
+    return tuple(value for value in values if not _is_unset(value)) or values
+
+
+def _is_unset(value: Value) -> bool:
+    return isinstance(value, External) and value.name.startswith(f"{SETTINGS}.")
 
 
 def _as_given(instance: Instance, name: str) -> Values:
@@ -281,6 +365,8 @@ def _of_external(
     if name in instance.attributes:
         own = instance.attributes[name]
         return own if name_of(instance) == OPTIONS else join(own, (Member(instance, name),))
+    if name == "model" and len(instance.carries) == 1 and name_of(instance).endswith(QUERIES):
+        return instance.carries
     for cls in () if _is_constructed(instance) else instance.carries:
         found = find_in_class(cls, name)
         if found and any(isinstance(value, FunctionValue) for value in found):
@@ -334,4 +420,5 @@ READERS: Mapping[type, Reader] = {
     Instance: _of_object,
     Super: _after,
     Known: _of_constant,
+    Member: _of_member,
 }

@@ -174,7 +174,17 @@ def _note_write(
         machine.learning.note(written)
 
 
-def _set_item(  # noqa: C901  (one case a kind)
+def _set_item(
+    machine: Interpreter, value: Value, key: Values, values: Values, frame: Frame, line: int
+) -> None:
+    """Set ``value[key]``; of something external that is an event."""
+    if (method := mappings.accessor(value, "__setitem__")) is not None:
+        machine.call(method, (key, values), {}, frame, line)
+    else:
+        _set_in(machine, mappings.content_of(value) or value, key, values, frame, line)
+
+
+def _set_in(
     machine: Interpreter, value: Value, key: Values, values: Values, frame: Frame, line: int
 ) -> None:
     is_certain = not frame.branches and (frame.function is None or _is_fresh(value, frame))
@@ -183,10 +193,6 @@ def _set_item(  # noqa: C901  (one case a kind)
     match value, key:
         case Table(), _:
             mappings.write(value, key, values, is_certain=is_certain)
-        case Instance(), _ if (method := mappings.accessor(value, "__setitem__")) is not None:
-            machine.call(method, (key, values), {}, frame, line)
-        case Instance(content=Table() as table), _:
-            mappings.write(table, key, values, is_certain=is_certain)
         case Items(items=items), (Known(value=int(at)),) if -len(items) <= at < len(items):
             items[at] = values if is_certain else join(values, items[at])
         case Items(items=items), _ if values:

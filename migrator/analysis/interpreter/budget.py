@@ -31,6 +31,8 @@ MOST_OBJECTS = 40, 300  # runs of one function with different objects, long and 
 MOST_LINES_OF_CONSTANTS = 2000  # of one function that are run for different constants
 MOST_LINES_OF_ARGUMENTS = 10_000  # the same of one that uses nothing but its arguments
 MOST_LINES = 4000  # of one function that are run for different objects: 100 lines 40 times
+# The same of one that makes functions: ``@register(Order)`` above each of a thousand views.
+MOST_LINES_OF_DECORATORS = 120_000
 # The same of constructors, class methods and short methods where the class derives from one of a
 # library: what a blueprint is given there are its name and prefix.
 MOST_DERIVED = 400
@@ -106,6 +108,11 @@ class Budget:
             function.name.endswith(".__init__") and _is_short(function)
         ):
             most = max(most, MOST_SHORT)  # a registry of functions, an object of many
+        if not isinstance(function.definition, facts.Lambda) and _makes_functions(
+            function.definition.body
+        ):
+            lines = MOST_LINES_OF_DECORATORS // _lines(function.definition)
+            most = max(most, _within(MOST_SHORT, MOST_REGISTERED, lines))
         if _is_derived(function, given):
             most = max(most, MOST_DERIVED)
         if self._runs[key] < most and (is_registering or self._lines_left > 0):
@@ -242,8 +249,8 @@ def _is_view(value: Value) -> bool:
     match value:
         case Instance(kind=External(name=name)):
             return name.endswith(".as_view")
-        case ClassValue(name=name):
-            return name.endswith("View")
+        case ClassValue():
+            return any(one.name.lower().endswith(("view", "viewset")) for one in mro(value))
     return False
 
 

@@ -6,18 +6,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from migrator.analysis.interpreter import (
+    django_registry,
     folding,
     mappings,
     metaclasses,
     packages,
     predicates,
     specs,
+    url_patterns,
 )
+from migrator.analysis.interpreter.attributes import settled
 from migrator.analysis.interpreter.binding import any_item, set_attribute
 from migrator.analysis.interpreter.deciding import truth
 from migrator.analysis.interpreter.learning import MUTATORS
 from migrator.analysis.interpreter.port import Arguments, Interpreter, Keywords, Site
-from migrator.analysis.interpreter.questions import original, short_name, text_of, value_of
+from migrator.analysis.interpreter.questions import key_of, original, short_name, text_of, value_of
 from migrator.analysis.interpreter.records import named_tuple
 from migrator.analysis.interpreter.values import (
     Bound,
@@ -39,13 +42,19 @@ from migrator.analysis.interpreter.values import (
 )
 
 COLLECTIONS = ("list", "tuple", "set", "frozenset", "sorted", "reversed")
-TRANSPARENT = frozenset({"copy.copy", "copy.deepcopy"})
+DJANGO_SETTINGS = External("django.conf.settings")
+DEEPEST_COPY = 5  # lists in lists
 CHAINS = ("itertools.chain", "itertools.chain.from_iterable", "<builtin>.sum")
 ADDITIONS = ("operator.add", "operator.iadd", "operator.concat")
 DICTIONARIES = ("<builtin>.dict", "collections.OrderedDict")
 WITHOUT_ARGUMENTS = frozenset(
     f"<builtin>.{name}" for name in ("super", "globals", "list", "tuple", "set", "frozenset")
-) | {"django.apps.apps.get_app_configs", *DICTIONARIES, *mappings.DEFAULTS}
+) | {
+    "django.apps.apps.get_app_configs",
+    "django.apps.apps.get_models",
+    *DICTIONARIES,
+    *mappings.DEFAULTS,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +81,14 @@ def call(  # noqa: C901, PLR0911  (one case a kind of callee)
         case Member(receiver=(Known() | Items() | Table()) as receiver, name=name):
             if name in MUTATORS and not _is_own(receiver, site):
                 machine.learning.note_change(site.location, *args, *keywords.values())
-            return folding.method(receiver, name, args, keywords)
+            found = folding.method(receiver, name, args, keywords)
+            if name == "pop" and isinstance(receiver, Table):
+                _forget(receiver, args, site)
+            return found
         case Member(receiver=Instance(content=Table())):
             return mappings.call(machine, callee, args, keywords, site)
+        case Member(receiver=Instance() as receiver, name="get_models" | "get_model" as name):
+            return django_registry.call(machine, receiver, name, args)
         case Member(name=name) if name in specs.METHODS:
             return specs.method(machine, callee, args)
         case Member(name="__new__"):
@@ -89,6 +103,15 @@ def call(  # noqa: C901, PLR0911  (one case a kind of callee)
 def _is_own(receiver: Value, site: Site) -> bool:
     """Tell whether a collection was made by the function that runs: no other may see it yet."""
     return isinstance(receiver, Items | Table) and receiver.home is site.frame.scope
+
+
+def _forget(table: Table, args: Arguments, site: Site) -> None:
+    """Take a key out of a dictionary of this very run: ``options.pop("path")``."""
+    frame = site.frame
+    is_local = any(table in values for values in frame.scope.names.values())
+    if frame.function is not None and is_local and not frame.branches and args:
+        for key in key_of(args[0]):
+            table.entries.pop(key, None)
 
 
 def table(keywords: Keywords, taken: Keywords, *others: Values) -> Values:
@@ -141,13 +164,30 @@ def _getattr(made: Invocation) -> Values:
     frame, line, given = made.site.frame, made.site.line, made.args[0]
     if any(isinstance(value, ModuleValue) for value in given):
         made.machine.budget.follow_loader(made.site.callers)
-    answers = [predicates.has(made.machine, value, name) for value in given]
+    answers = [
+        _is_set(made.machine, name)
+        if value == DJANGO_SETTINGS
+        else predicates.has(made.machine, value, name)
+        for value in given
+    ]
     has_default = len(made.args) > 2
     kept = [
         v for v, has in zip(given, answers, strict=True) if has is not False or not has_default
     ]
     found = [made.machine.attribute(value, name, frame, line) for value in kept]
-    return join(*found, *(() if answers and all(answers) else made.args[2:3]))
+    if has_default and text_of(made.args[2]) is not None:
+        found = [tuple(v for v in values if not _is_of_class(v)) for values in found]
+    return settled(join(*found, *(() if answers and all(answers) else made.args[2:3])))
+
+
+def _is_of_class(value: Value) -> bool:
+    """Tell an attribute that a class may have of a base from elsewhere."""
+    return isinstance(value, Member) and isinstance(value.receiver, ClassValue)
+
+
+def _is_set(machine: Interpreter, name: str) -> bool | None:
+    """Tell whether a setting of Django's is said: its default does not count then."""
+    return True if machine.setting(name) else None
 
 
 def _setattr(made: Invocation) -> Values:
@@ -208,6 +248,15 @@ def _import(made: Invocation) -> Values:
     made.machine.budget.follow_loader(made.site.callers)
     made.machine.run_module(found)
     return (ModuleValue(found),)
+
+
+def _has_submodule(made: Invocation) -> Values:
+    """Return what ``module_has_submodule(module, "views")`` gives."""
+    name = text_of(made.args[1]) if len(made.args) > 1 else None
+    match made.args[0], name:
+        case (ModuleValue(name=package),), str(module):
+            return (Known(bool(made.machine.modules.find(f"{package}.{module}"))),)
+    return ()
 
 
 def _import_string(made: Invocation) -> Values:
@@ -289,14 +338,23 @@ FUNCTIONS: dict[str, Callable[[Invocation], Values | None]] = {
     "<builtin>.__import__": _import,
     "django.utils.module_loading.import_string": _import_string,
     "werkzeug.utils.import_string": _import_string,
+    "django.utils.module_loading.module_has_submodule": _has_submodule,
     "django.apps.apps.get_app_configs": lambda made: made.machine.app_configs(None),
     "django.apps.apps.get_app_config": lambda made: made.machine.app_configs(
         text_of(made.args[0]) or ""
     ),
+    "django.apps.apps.get_models": lambda made: django_registry.call(
+        made.machine, External("django.apps.apps"), "get_models", made.args
+    ),
+    "django.apps.apps.get_model": lambda made: django_registry.call(
+        made.machine, External("django.apps.apps"), "get_model", made.args
+    ),
     **dict.fromkeys(CHAINS, _chained),
     **dict.fromkeys(ADDITIONS, lambda made: folding.binary("+", *made.args[:2]) or None),
+    "re.escape": lambda made: folding.escaped(made.args[0]),
     "typing.cast": lambda made: made.args[-1],
-    **dict.fromkeys(TRANSPARENT, lambda made: made.args[0]),
+    "copy.copy": lambda made: folding.copied(made.args[0], 1),
+    "copy.deepcopy": lambda made: folding.copied(made.args[0], DEEPEST_COPY),
     **{f"<builtin>.{name}": _collection for name in COLLECTIONS},
     **dict.fromkeys(
         predicates.PREDICATES, lambda made: predicates.answer(made.machine, made.name, made.args)
@@ -314,7 +372,7 @@ FUNCTIONS: dict[str, Callable[[Invocation], Values | None]] = {
         lambda made: (mappings.defaulting(made.args, made.keywords, made.site.frame.scope),),
     ),
     "<builtin>.dict.fromkeys": lambda made: folding.from_keys(made.args),
-    "<builtin>.str": lambda made: folding.spelled(made.args[0]),
+    "<builtin>.str": lambda made: folding.spelled(url_patterns.spelled(made.args[0])),
     "<builtin>.len": lambda made: folding.length(made.args[0]),
     "<builtin>.enumerate": _paired,
     "<builtin>.zip": _paired,

@@ -6,29 +6,33 @@ https://docs.djangoproject.com/en/stable/ref/applications/#application-registry
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 
 from migrator.analysis.interpreter.attributes import OPTIONS, find_in_class
-from migrator.analysis.interpreter.django_models import MODELS, is_model
+from migrator.analysis.interpreter.django_models import (
+    MODELS,
+    has_table,
+    is_app_config,
+    is_model,
+)
 from migrator.analysis.interpreter.port import Interpreter
-from migrator.analysis.interpreter.questions import mro, short, text_of
+from migrator.analysis.interpreter.questions import short, text_of
 from migrator.analysis.interpreter.values import (
     Bound,
     ClassValue,
-    Event,
     External,
     FunctionValue,
     Instance,
     Items,
     Known,
+    ModuleValue,
     Values,
     join,
 )
 from migrator.model import facts
 
 MARKS = frozenset({"INSTALLED_APPS", "ROOT_URLCONF"})  # what every settings module says
-PATTERNS = frozenset({"django.urls.path", "django.urls.re_path"})
-CONFIGS = frozenset({"django.apps.AppConfig", "django.apps.config.AppConfig"})
 
 
 class Django:
@@ -76,6 +80,15 @@ class Django:
             self._options[model] = (options,)
         return self._options[model]
 
+    def models(self, config: Instance | None, label: str | None) -> tuple[ClassValue, ...]:
+        """List the models that were run so far, of an application where one is meant."""
+        if config is not None:
+            label = text_of(config.attributes.get("label", ())) or ""
+        classes = self._machine.log.classes.values()
+        return tuple(
+            cls for cls in classes if has_table(cls) and label in {None, self._label(cls)}
+        )
+
     def _label(self, model: ClassValue) -> str:
         for value in model.scope.names.get("Meta", ()):
             if isinstance(value, ClassValue):
@@ -93,6 +106,23 @@ class Django:
         """Name the modules that Django imports once all applications are loaded and ready."""
         everything = self._machine.modules.by_name.items()
         return frozenset(name for name, m in everything if _binds(m, frozenset({"urlpatterns"})))
+
+    def first_modules(self) -> Iterator[str]:
+        """Name what Django imports before all else: settings, applications, their models.
+
+        Modules that import each other bind other names when they are run in another order.
+        https://docs.djangoproject.com/en/stable/ref/applications/#how-applications-are-loaded
+        """
+        yield from self._modules
+        named = [text_of(item) or "" for items in self._installed for item in items.items]
+        packages = tuple(dict.fromkeys(self._package(name) for name in named))
+        yield from (f"{name}.apps" for name in packages)
+        yield from (f"{name}.models" for name in packages)
+
+    def _package(self, name: str) -> str:
+        """Return the package of an application: ``shop``, which ``shop.apps.ShopConfig`` means."""
+        find = self._machine.modules.find
+        return find(name) or find(name.rpartition(".")[0]).rpartition(".")[0]
 
     def ready(self) -> None:
         """Call what applications do when they are ready: plugins register themselves there."""
@@ -174,6 +204,7 @@ class Django:
         config = self._machine.prototype(cls)
         label = find_in_class(cls, "label") or (Known(name.rpartition(".")[2]),)
         config.attributes.setdefault("label", label)
+        config.attributes.setdefault("module", (ModuleValue(self._machine.modules.find(name)),))
         return config
 
     @property
@@ -189,26 +220,6 @@ class Django:
         if not lists or not all(items.is_whole for items in lists):
             return True
         return None in installed or name in installed or dotted in installed
-
-
-def has_patterns(made: Event) -> bool | None:
-    """Tell whether ``path(…)`` leads to more patterns; None for what makes no pattern.
-
-    https://docs.djangoproject.com/en/stable/ref/urls/#include
-    """
-    if made.name not in PATTERNS:
-        return None
-    view = made.argument(1, "view") or ()
-    return any(
-        isinstance(value, Items)
-        or (isinstance(value, Instance) and value.kind == External("django.urls.include"))
-        for value in view
-    )
-
-
-def is_app_config(cls: ClassValue) -> bool:
-    """Tell whether a class describes an application."""
-    return any(isinstance(base, External) and base.name in CONFIGS for base in mro(cls))
 
 
 def _texts_of(statement: facts.ClassDef) -> dict[str, str]:

@@ -27,12 +27,14 @@ OBJECT = {
     "patch": "partial_update",
     "delete": "destroy",
 }
-# URL, actions by HTTP method, name, whether it is of one object; ``@action`` fills those without.
-ROWS: tuple[tuple[str, dict[str, str], str, bool], ...] = (
-    ("^{prefix}{trailing_slash}$", LIST, "{basename}-list", False),
-    ("^{prefix}/{url_path}{trailing_slash}$", {}, "{basename}-{url_name}", False),
-    ("^{prefix}/{lookup}{trailing_slash}$", OBJECT, "{basename}-detail", True),
-    ("^{prefix}/{lookup}/{url_path}{trailing_slash}$", {}, "{basename}-{url_name}", True),
+LOOKUPS = frozenset({"lookup_field", "lookup_url_kwarg"})
+# URL, actions by HTTP method, name, whether it is of one object, suffix; ``@action`` fills those
+# without actions.
+ROWS: tuple[tuple[str, dict[str, str], str, bool, str], ...] = (
+    ("^{prefix}{trailing_slash}$", LIST, "{basename}-list", False, "List"),
+    ("^{prefix}/{url_path}{trailing_slash}$", {}, "{basename}-{url_name}", False, ""),
+    ("^{prefix}/{lookup}{trailing_slash}$", OBJECT, "{basename}-detail", True, "Instance"),
+    ("^{prefix}/{lookup}/{url_path}{trailing_slash}$", {}, "{basename}-{url_name}", True, ""),
 )
 NOWHERE = Location("", 0)
 
@@ -42,27 +44,38 @@ def routes() -> Values:
     return (Items("list", [(_route(*row),) for row in ROWS]),)
 
 
+def is_router(value: Value) -> bool:
+    """Tell whether a value is a router, or a class of routers."""
+    kind = value.kind if isinstance(value, Instance) else value
+    bases = mro(kind) if isinstance(kind, ClassValue) else (kind,)
+    return any(isinstance(base, External) and base.name in ROUTERS for base in bases)
+
+
 def has_routes(value: Value) -> bool:
     """Tell whether a value is a router, or class of routers, without a list of its own."""
-    match value:
-        case External(name=name) | Instance(kind=External(name=name)):
-            is_router = name in ROUTERS
-        case (ClassValue() as cls) | Instance(kind=ClassValue() as cls):
-            ancestors = mro(cls)
-            is_router = not ROUTERS.isdisjoint(
-                base.name for base in ancestors if isinstance(base, External)
-            ) and not any(
-                "routes" in base.scope.names for base in ancestors if isinstance(base, ClassValue)
-            )
-        case _:
-            return False
-    return is_router and not (isinstance(value, Instance) and "routes" in value.attributes)
+    cls = value.kind if isinstance(value, Instance) else value
+    is_own = isinstance(cls, ClassValue) and any(
+        "routes" in base.scope.names for base in mro(cls) if isinstance(base, ClassValue)
+    )
+    is_set = isinstance(value, Instance) and "routes" in value.attributes
+    return is_router(value) and not is_own and not is_set
 
 
-def _route(url: str, mapping: dict[str, str], name: str, detail: bool) -> Instance:
+def lacks(cls: ClassValue, name: str) -> bool:
+    """Tell whether a name of how objects are looked up is none of the framework's own.
+
+    https://www.django-rest-framework.org/api-guide/generic-views/#attributes
+    """
+    bases = [base.name for base in mro(cls) if isinstance(base, External)]
+    is_view = any(base.startswith("rest_framework.") for base in bases)
+    return is_view and name.startswith("lookup_") and name not in LOOKUPS
+
+
+def _route(url: str, mapping: dict[str, str], name: str, detail: bool, suffix: str) -> Instance:
     kind = "rest_framework.routers.Route" if mapping else "rest_framework.routers.DynamicRoute"
     table = Table({verb: (Known(action),) for verb, action in mapping.items()})
     said: dict[str, Values] = {"url": (Known(url),), "name": (Known(name),)}
     said |= {"detail": (Known(detail),)} | ({"mapping": (table,)} if mapping else {})
+    said["initkwargs"] = (Table({"suffix": (Known(suffix),)} if suffix else {}),)
     made = Event(kind, "", NOWHERE, keywords=said)
     return Instance(External(kind), NOWHERE, dict(said), made)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from migrator.analysis.interpreter import folding, mappings, paths
+from migrator.analysis.interpreter import folding, mappings, paths, url_patterns
 from migrator.analysis.interpreter.attributes import name_of
 from migrator.analysis.interpreter.binding import any_item, bind, each
 from migrator.analysis.interpreter.deciding import COMPARISONS, compare, is_decisive, passes, truth
@@ -94,7 +94,8 @@ def _mapped(machine: Interpreter, expression: facts.Mapping, frame: Frame) -> Va
 
 
 def _joined(machine: Interpreter, expression: facts.Joined, frame: Frame) -> Values:
-    return folding.concatenate([machine.evaluate(part, frame) for part in expression.parts])
+    parts = [machine.evaluate(part, frame) for part in expression.parts]
+    return folding.concatenate([url_patterns.spelled(part) for part in parts])
 
 
 def _starred(machine: Interpreter, expression: facts.Starred, frame: Frame) -> Values:
@@ -287,6 +288,8 @@ def item(machine: Interpreter, owner: Value, key: Values, frame: Frame, line: in
             return items[index]
         case Items(items=items), _:
             return join(*items)
+        case Known(value=str(text)), (Known(value=int(at)),) if -len(text) <= at < len(text):
+            return (Known(text[at]),)
         case ModuleValue(name=module), (Known(value=str(name)),):
             return machine.module_name(module, name)
         case Table(), _:
@@ -305,14 +308,20 @@ def item(machine: Interpreter, owner: Value, key: Values, frame: Frame, line: in
             location = Location(frame.file, line)
             name = f"{name_of(owner)}[]"
             machine.record(Event(name, frame.owner, location, (key,), receiver=owner), frame)
-            text = text_of(key)
-            configured = machine.configured(name, text) if text else ()
-            if configured:
-                return configured
-            if isinstance(owner, Instance) and owner.carries:
-                return (owner,)
-            return paths.parent(owner, location)
+            return _of_something_else(machine, owner, key, location)
     return ()
+
+
+def _of_something_else(
+    machine: Interpreter, owner: Value, key: Values, location: Location
+) -> Values:
+    text = text_of(key)
+    configured = machine.configured(f"{name_of(owner)}[]", text) if text else ()
+    if configured:
+        return configured
+    if isinstance(owner, Instance) and owner.carries:
+        return (owner,)
+    return paths.parent(owner, location)
 
 
 def _is_generic(owner: Value, key: Values) -> bool:

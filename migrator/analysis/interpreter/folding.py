@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import builtins
+import re
 from collections.abc import Callable, Iterable
 from functools import reduce
 from itertools import islice
 
 from migrator.analysis.interpreter.questions import key_of, text_of, value_of
-from migrator.analysis.interpreter.values import MOST, Items, Known, Table, Value, Values, join
+from migrator.analysis.interpreter.values import (
+    MOST,
+    External,
+    Instance,
+    Items,
+    Known,
+    Member,
+    Table,
+    Value,
+    Values,
+    join,
+)
 
 BUILTINS = frozenset(dir(builtins)) | {"__file__"}
 
@@ -66,6 +78,12 @@ def length(values: Values) -> Values:
     return ()
 
 
+def escaped(values: Values) -> Values:
+    """``re.escape``."""
+    texts = [text_of((value,)) for value in values]
+    return tuple(Known(re.escape(text)) for text in texts if text is not None)
+
+
 def from_keys(args: tuple[Values, ...]) -> Values:
     """``dict.fromkeys``: objects that are no constants are kept as the items that they are."""
     given = args[1] if len(args) > 1 else (Known(None),)
@@ -86,7 +104,7 @@ def binary(operator: str, left: Values, right: Values) -> Values:  # noqa: PLR09
     match operator, left, right:
         case "+", (Known(value=str()),), (Known(value=str()),):
             return concatenate([left, right])
-        case "+", _, _ if any(isinstance(value, Items) for value in (*left, *right)):
+        case "+", _, _ if any(_is_list(value) for value in (*left, *right)):
             return _chained(left, right)
         case (
             ("+" | "*"),
@@ -103,14 +121,20 @@ def binary(operator: str, left: Values, right: Values) -> Values:  # noqa: PLR09
     return ()
 
 
+def _is_list(value: Value) -> bool:
+    """Tell a list; so are also the ``urls`` of routers and of administration sites."""
+    return isinstance(value, Items) or (
+        isinstance(value, Member | External) and value.name.rpartition(".")[2] == "urls"
+    )
+
+
 def _chained(left: Values, right: Values) -> Values:
     """Add collections; one that is not known stands for its items as one item more."""
     pairs = [(one, other) for one in left or (None,) for other in right or (None,)]
     found = []
     for one, other in pairs[:MOST]:
-        kind = next(
-            value.kind for value in (one, other, *left, *right) if isinstance(value, Items)
-        )
+        kinds = (v.kind for v in (one, other, *left, *right) if isinstance(v, Items))
+        kind = next(kinds, "list")
         parts = [value if isinstance(value, Items) else stand_in(value) for value in (one, other)]
         items = [item for part in parts for item in part.items]
         is_whole = all(part.is_whole for part in parts) and len(items) <= LONGEST_LIST
@@ -155,6 +179,26 @@ def _percent(template: str, right: Values) -> Values:
     if any(text is None for text in texts) or template.count("%s") != len(texts):
         return ()
     return (Known(template.replace("%d", "%s") % tuple(texts)),)
+
+
+def copied(values: Values, depth: int) -> Values:
+    """Copy collections, and ``depth`` levels of what is in them."""
+    return tuple(_copied(value, depth) for value in values)
+
+
+def _copied(value: Value, depth: int) -> Value:
+    if depth == 0:
+        return value
+    match value:
+        case Items(kind=kind, items=items, is_whole=is_whole):
+            return Items(kind, [copied(item, depth - 1) for item in items], is_whole)
+        case Table(entries=entries, rest=rest, factory=factory):
+            inner = {key: copied(found, depth - 1) for key, found in entries.items()}
+            return Table(inner, copied(rest, depth - 1), factory=factory)
+        case Instance(kind=External() as kind, attributes=attributes) if depth > 1:
+            own = {name: copied(found, depth - 1) for name, found in attributes.items()}
+            return Instance(kind, value.location, own, value.origin, value.carries)
+    return value
 
 
 def cut(value: Known | Items, bounds: list[Values]) -> Values:
@@ -281,7 +325,8 @@ def _table_method(  # noqa: C901, PLR0911  (one case a method)
             pairs = [Items("tuple", [(value_of(k),), v]) for k, v in table.entries.items()]
             return (Items("list", [(pair,) for pair in pairs], not table.rest),)
         case "values", ():
-            return (Items("list", list(table.entries.values()), not table.rest),)
+            values = [*table.entries.values(), *([table.rest] if table.rest else [])]
+            return (Items("list", values, not table.rest),)
         case "keys", ():
             return (Items("list", [(value_of(key),) for key in table.entries], not table.rest),)
         case (("get" | "pop" | "setdefault"), (given, *default)) if known := key_of(given):

@@ -31,7 +31,7 @@ DEEPEST = 2  # lists in lists that are looked into
 MOST_LOOKED = 20  # items of a list
 MOST_INNER = 2  # alternatives of an item
 FILES = ("pathlib.", "<builtin>.open", "importlib.resources.")  # what they hold is read
-NAME = re.compile(r"[\w.]{1,80}")
+NAME = re.compile(r"[\w.:-]{1,80}")
 DEFINED = (FunctionValue, ClassValue, ModuleValue, Partial)
 NOTHING: frozenset[object] = frozenset()
 

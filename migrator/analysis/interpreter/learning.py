@@ -126,8 +126,12 @@ class Learning:
         for values in given:
             for told in told_by(values):
                 self.note((place, told))
-            if any(isinstance(value, Instance) for value in values):
-                self._learnt += 1
+            for value in values:
+                for row in _rows_in(value, 0):
+                    if isinstance(row, Instance):
+                        self._learnt += 1
+                    elif isinstance(row, Known):
+                        self.note((place, row))
 
     def kind_of(
         self, function: FunctionValue, args: tuple[Values, ...], keywords: dict[str, Values]
@@ -217,6 +221,16 @@ def told_by(values: Values) -> Iterator[object]:
             yield value
         elif type(value) in SPEAKING:
             yield from _told(value, 0)
+
+
+def _rows_in(value: Value, depth: int) -> Iterator[Value]:
+    """Yield a value, or what a collection of it holds: a row of a registry is what is in it."""
+    if not isinstance(value, Items | Table):
+        yield value
+    elif depth < DEEPEST:
+        for values in islice(rows_of(value), MOST_LOOKED):
+            for one in values:
+                yield from _rows_in(one, depth + 1)
 
 
 def _told(value: Value, depth: int) -> Iterator[object]:

@@ -14,6 +14,7 @@ from migrator.analysis.interpreter.values import (
     FunctionValue,
     Instance,
     Scope,
+    Value,
     Values,
 )
 from migrator.model import facts
@@ -48,6 +49,7 @@ class Log:
         modules: the facts of each module that was run, by its name.
         find: names the module that a string means, which may be spelled from a source root.
         documents: texts of files beside the source, by their path.
+        lookups: how a router of the project spells the objects of a view set.
         curtailed: functions that were not run for all the different objects they are given.
         shared: what libraries hold for all the project, as the project leaves it.
     """
@@ -61,6 +63,7 @@ class Log:
     modules: dict[str, facts.ModuleFacts] = field(default_factory=dict)
     find: Callable[[str], str] = str
     curtailed: set[str] = field(default_factory=set)
+    lookups: dict[tuple[Value, Value], Values] = field(default_factory=dict)
     documents: Mapping[str, str] = field(default_factory=dict)
     constructions: list[tuple[ClassValue, str, Location]] = field(default_factory=list)
     class_writes: list[tuple[ClassValue, str, Location]] = field(default_factory=list)

@@ -74,6 +74,8 @@ class Machine:
     def run(self) -> Log:
         """Run all modules, then every function that nothing has run yet."""
         late, imported = self.django.urlconfs, self.modules.imported()
+        for name in self.django.first_modules():
+            self.run_module(name)
         first = self.modules.by_name.keys() - late
         for name in sorted(first, key=lambda name: (name in imported, name)):
             self.run_module(name)
@@ -189,6 +191,10 @@ class Machine:
     def lacks(self, bases: tuple[str, ...], name: str) -> bool:
         """Tell whether models of the project lack an attribute, as far as these bases go."""
         return self.models.lacks(bases, name)
+
+    def models_of(self, config: Instance | None, label: str | None) -> tuple[ClassValue, ...]:
+        """List Django's models, of an application where one is meant."""
+        return self.django.models(config, label)
 
     def app_configs(self, label: str | None) -> Values:
         """Return Django's application of that label, or the list of all."""

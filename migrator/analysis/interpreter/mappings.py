@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from migrator.analysis.interpreter import folding
 from migrator.analysis.interpreter.attributes import find_in_class
+from migrator.analysis.interpreter.deciding import compare
+from migrator.analysis.interpreter.learning import MUTATORS
 from migrator.analysis.interpreter.port import Arguments, Frame, Interpreter, Keywords, Site
 from migrator.analysis.interpreter.questions import key_of, mro
 from migrator.analysis.interpreter.values import (
@@ -30,6 +32,7 @@ from migrator.model import facts
 DEFAULTS = frozenset({"collections.defaultdict", "typing.DefaultDict"})
 BASES = DEFAULTS | {"<builtin>.dict", "collections.OrderedDict", "collections.UserDict"}
 BASES |= {"typing.Dict", "typing.OrderedDict"}
+CHANGING = MUTATORS | {"__setitem__"}
 
 
 def copied(keywords: Keywords, *others: Values, home: Scope | None = None) -> Table:
@@ -41,9 +44,24 @@ def copied(keywords: Keywords, *others: Values, home: Scope | None = None) -> Ta
         if table is not None:
             entries |= table.entries
             rest = join(rest, table.rest)
+        elif isinstance(value, Items):
+            rest = join(rest, _add_pairs(entries, value))
     more: dict[Key, Values] = dict(keywords.items())
     rest = join(rest, more.pop("**", ()))
     return Table(entries | more, rest, home)
+
+
+def _add_pairs(entries: dict[Key, Values], pairs: Items) -> Values:
+    """Take over pairs; return the values of those whose keys are not known."""
+    rest: Values = ()
+    for pair in (value for values in pairs.items for value in values):
+        if not isinstance(pair, Items) or len(pair.items) != 2:
+            continue
+        if known := key_of(pair.items[0]):
+            entries[known[0]] = pair.items[1]
+        else:
+            rest = join(rest, pair.items[1])
+    return rest
 
 
 def defaulting(args: Arguments, keywords: Keywords, home: Scope | None) -> Table:
@@ -124,15 +142,17 @@ def call(
     table = callee.receiver.content
     if table is None or not hasattr(dict, callee.name):
         return None
+    if callee.name in CHANGING:
+        machine.learning.note_change(site.location, *args, *keywords.values())
     match callee.name, args:
         case "__init__", _:
             _fill(callee.receiver, table, args, keywords)
-            return ()
         case "__getitem__", (key,):
             return read(machine, table, key, site.frame, site.line)
         case "__setitem__", (key, values):
             write(table, key, values, is_certain=False)
-            return ()
+        case "__contains__", (key,):
+            return compare("in", key, (table,))
     return folding.method(table, callee.name, args, keywords)
 
 

@@ -5,9 +5,9 @@ https://docs.python.org/3/reference/datamodel.html#metaclasses
 
 from __future__ import annotations
 
-from migrator.analysis.interpreter.attributes import find_in_class
+from migrator.analysis.interpreter.attributes import find_in_class, metaclasses_of
 from migrator.analysis.interpreter.port import Arguments, Frame, Interpreter, Site
-from migrator.analysis.interpreter.questions import mro, short, text_of
+from migrator.analysis.interpreter.questions import short, text_of
 from migrator.analysis.interpreter.values import (
     Bound,
     ClassValue,
@@ -24,7 +24,7 @@ from migrator.model import facts
 def initialize(machine: Interpreter, cls: ClassValue, frame: Frame) -> None:
     """Run ``__new__`` and ``__init__`` of the metaclass, as the class statement does."""
     namespace = Table({})
-    for meta in _metaclasses(machine, cls):
+    for meta in metaclasses_of(machine, cls):
         namespace.entries.update(cls.scope.names)
         given: Arguments = (
             (Known(short(cls.name)),),
@@ -38,17 +38,6 @@ def initialize(machine: Interpreter, cls: ClassValue, frame: Frame) -> None:
         for method in find_in_class(meta, "__init__") or ():
             if isinstance(method, FunctionValue):
                 machine.call(Bound(method, cls), given, {}, frame, line)
-
-
-def _metaclasses(machine: Interpreter, cls: ClassValue) -> tuple[ClassValue, ...]:
-    """Return the metaclass that a class or the nearest of its bases names."""
-    for ancestor in (one for one in mro(cls) if isinstance(one, ClassValue)):
-        for name, expression in ancestor.definition.keywords:
-            if name == "metaclass":
-                frame = machine.frame(ancestor.scope, None, None, None)
-                found = machine.evaluate(expression, frame)
-                return tuple(value for value in found if isinstance(value, ClassValue))
-    return ()
 
 
 def made(args: Arguments, site: Site) -> Values | None:

@@ -7,6 +7,7 @@ https://flask.palletsprojects.com/en/stable/api/#flask.Blueprint.register
 
 from __future__ import annotations
 
+from migrator.analysis.interpreter import drf
 from migrator.analysis.interpreter.attributes import find_in_class, root_of
 from migrator.analysis.interpreter.port import Interpreter, Keywords, Site
 from migrator.analysis.interpreter.values import (
@@ -31,6 +32,8 @@ def supersede(machine: Interpreter, event: Event, site: Site) -> bool:
     if event.member == "register_blueprint" and event.receiver is not None:
         for blueprint in event.argument(0, "blueprint") or ():
             _register(machine, event, blueprint, site)
+    if event.member == "register" and event.receiver is not None:
+        _look_up(machine, event, site)
     if event.member in DECORATORS and event.origin is not None and event.args:
         owner = event.origin.receiver
         override = override_of(root_of(owner), "add_url_rule") if owner is not None else None
@@ -38,6 +41,19 @@ def supersede(machine: Interpreter, event: Event, site: Site) -> bool:
             _add_url_rule(machine, event.origin, override, event.args[0], site)
             return True
     return False
+
+
+def _look_up(machine: Interpreter, event: Event, site: Site) -> None:
+    """Ask a router of Django REST framework how it spells the objects of a view set.
+
+    https://www.django-rest-framework.org/api-guide/routers/#custom-routers
+    """
+    router = root_of(event.receiver) if event.receiver is not None else None
+    override = override_of(router, "get_lookup_regex") if router is not None else None
+    for viewset in event.argument(1, "viewset") or () if override else ():
+        if override is not None and drf.is_router(override.receiver):
+            found = machine.call(override, ((viewset,),), {}, site.frame, site.line)
+            machine.log.lookups[override.receiver, viewset] = found
 
 
 def _register(machine: Interpreter, event: Event, blueprint: Value, site: Site) -> None:

@@ -12,7 +12,7 @@ from fnmatch import fnmatchcase
 
 from migrator.analysis.interpreter.imports import STAR
 from migrator.analysis.interpreter.port import Arguments, Interpreter, Keywords
-from migrator.analysis.interpreter.questions import text_of
+from migrator.analysis.interpreter.questions import mro, text_of
 from migrator.analysis.interpreter.specs import finder
 from migrator.analysis.interpreter.values import (
     ClassValue,
@@ -84,6 +84,8 @@ def call(  # noqa: C901, PLR0911  (one case a function)
             return _names(machine, module)
         case ("dir", (ModuleValue(name=module),)):
             return (_texts(text for text in _scope(machine, module)),)
+        case ("dir", (ClassValue() as cls,)):
+            return (_texts(_names_in(cls)),)
         case ("getmembers", modules) if modules and isinstance(modules[0], ModuleValue):
             named = [module.name for module in modules if isinstance(module, ModuleValue)]
             return _members(machine, named, args[1] if len(args) > 1 else ())
@@ -178,6 +180,12 @@ def _members(machine: Interpreter, modules: list[str], predicate: Values) -> Val
         if kind is None or any(isinstance(value, kind) for value in values)
     ]
     return (Items("list", found),)
+
+
+def _names_in(cls: ClassValue) -> Iterator[str]:
+    """Yield the names that a class of the project and its bases define."""
+    own = (base.scope.names for base in mro(cls) if isinstance(base, ClassValue))
+    yield from dict.fromkeys(name for names in own for name in names if name != "__class__")
 
 
 def _names(machine: Interpreter, module: str) -> Values:

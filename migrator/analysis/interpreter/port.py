@@ -189,6 +189,9 @@ class Interpreter(Protocol):
     def lacks(self, bases: tuple[str, ...], name: str) -> bool:
         """Tell whether models of the project lack an attribute, as far as these bases go."""
 
+    def models_of(self, config: Instance | None, label: str | None) -> tuple[ClassValue, ...]:
+        """List Django's models, of an application where one is meant."""
+
     def app_configs(self, label: str | None) -> Values:
         """Return Django's application of that label, or the list of all."""
 

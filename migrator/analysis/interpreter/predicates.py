@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from migrator.analysis.interpreter import drf, url_patterns
 from migrator.analysis.interpreter.attributes import find_in_class
-from migrator.analysis.interpreter.django import has_patterns
 from migrator.analysis.interpreter.django_models import MODEL_CLASSES, is_model
 from migrator.analysis.interpreter.port import Arguments, Interpreter
 from migrator.analysis.interpreter.questions import mro, text_of
@@ -38,7 +38,18 @@ APP_CONFIG = frozenset(
     {"name", "label", "verbose_name", "path", "module", "apps", "models", "models_module"}
     | {"default", "default_auto_field", "ready", "get_model", "get_models", "import_models"}
 )
-ATTRIBUTES = {"django.apps.AppConfig": APP_CONFIG, "django.apps.config.AppConfig": APP_CONFIG}
+# https://docs.djangoproject.com/en/stable/ref/class-based-views/base/#view
+VIEW = frozenset(
+    {"as_view", "dispatch", "http_method_names", "http_method_not_allowed", "options", "setup"}
+    | {"request", "args", "kwargs", "view_is_async", "get_context_data"}
+)
+ATTRIBUTES = {
+    "django.apps.AppConfig": APP_CONFIG,
+    "django.apps.config.AppConfig": APP_CONFIG,
+    "django.views.View": VIEW,
+    "django.views.generic.View": VIEW,
+    "django.views.generic.base.View": VIEW,
+}
 PREDICATES = frozenset(
     f"<builtin>.{name}" for name in ("isinstance", "issubclass", "hasattr", "callable")
 )
@@ -86,6 +97,7 @@ def has(machine: Interpreter, value: Value, name: str | None) -> bool | None:  #
             if find_in_class(cls, name):
                 return True
             is_missing = is_own(cls) or machine.lacks(_foreign_bases(cls), name)
+            is_missing = is_missing or drf.lacks(cls, name) or _is_documented(cls, name)
             return False if is_missing else None
         case External(name=cls_name):
             return False if machine.lacks((cls_name,), name) else None
@@ -96,7 +108,7 @@ def has(machine: Interpreter, value: Value, name: str | None) -> bool | None:  #
         case FunctionValue(attributes=attributes) if name in attributes:
             return True
         case Instance(kind=External(), origin=Event() as made) if name == "url_patterns":
-            return has_patterns(made)
+            return url_patterns.has_patterns(made)
         case Known(value=constant):
             return hasattr(constant, name)
     return None
@@ -128,7 +140,7 @@ def _is_any(value: Value, asked: Values, ask: _Ask) -> bool | None:
     return True if True in answers else None if None in answers else False
 
 
-def _is_instance(value: Value, cls: Value) -> bool | None:  # noqa: PLR0911  (one case a kind)
+def _is_instance(value: Value, cls: Value) -> bool | None:  # noqa: C901, PLR0911  (one case a kind)
     match value, cls:
         case Known() | Items() | Table(), External(name=name):
             kind = _builtin(value)
@@ -142,6 +154,8 @@ def _is_instance(value: Value, cls: Value) -> bool | None:  # noqa: PLR0911  (on
         case Instance(kind=ClassValue() as kind), _:
             return _is_subclass(kind, cls)
         case Instance(kind=External(name=kind)), External(name=name):
+            if (answer := url_patterns.is_kind(value, name)) is not None:
+                return answer
             return True if _same(kind, name) else None
         case ((Known() | Items() | Table() | FunctionValue() | Bound()), ClassValue()):
             return False
@@ -179,7 +193,7 @@ def classes_of(values: Values) -> Values | None:
     """Return what ``type(value)`` may be; None where that is not known of each."""
     found = [_class_of(value) for value in values]
     known = tuple(cls for cls in found if cls is not None)
-    return known if known and len(known) == len(found) else None
+    return tuple(dict.fromkeys(known)) if known and len(known) == len(found) else None
 
 
 def _class_of(value: Value) -> Value | None:

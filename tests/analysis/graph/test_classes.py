@@ -392,7 +392,6 @@ def test_classes(source: Files, expected: dict[str, list[str]]) -> None:
             """,
             {"main": ["main.Meta.make"]},
             id="metaclass",
-            marks=pytest.mark.xfail(reason="methods of metaclasses are not looked up"),
         ),
         pytest.param(
             {

@@ -4,7 +4,8 @@ import pytest
 
 from tests.analysis.programs import program_of, routes_of
 
-SETTINGS = {"shop/__init__.py": "", "shop/settings.py": "ROOT_URLCONF = 'shop.urls'\n"}
+ROOT = "ROOT_URLCONF = 'shop.urls'\n"
+SETTINGS = {"shop/__init__.py": "", "shop/settings.py": ROOT}
 URLS = "from django.urls import path\nfrom shop.models import Order\ndef view(request): ...\n"
 MODEL = "from django.db import models\nclass Order(models.Model):\n    pass\n"
 RELATED = (
@@ -16,6 +17,16 @@ HAS = (
     "route = kind(Order)"
 )
 LABELED = MODEL.replace("pass", "class Meta:\n        app_label = 'buying'")
+MODELS = (
+    f"{MODEL}class Base(models.Model):\n    class Meta:\n        abstract = True\n"
+    "class Bill(Base):\n    pass\nclass Bills(models.Manager):\n    pass\n"
+)
+GATEWAY = (
+    "from django.conf import settings as given\nfrom shop import defaults\n"
+    "class Settings:\n    def __getattr__(self, name):\n        try:\n"
+    "            return getattr(given, name)\n        except AttributeError:\n"
+    "            return getattr(defaults, name)\nsettings = Settings()\n"
+)
 CONFIG = (
     "from django.apps import AppConfig\nclass ShopConfig(AppConfig):\n"
     "    name = 'shop'\n    label = 'store'\n"
@@ -106,6 +117,88 @@ CONFIG = (
             "route = hooks['urls'][0]",
             ["a"],
             id="a registry of which not all keys are known",
+        ),
+        pytest.param(
+            {
+                "shop/conf.py": GATEWAY,
+                "shop/defaults.py": "PREFIX = 'a'\n",
+                "shop/models.py": MODEL,
+            },
+            "from shop.conf import settings\nroute = f'{settings.PREFIX}/o'",
+            ["a/o"],
+            id="an object that asks for settings, and for their defaults",
+        ),
+        pytest.param(
+            {"shop/models.py": MODEL},
+            "from django.conf import settings\nroute = getattr(settings, 'PREFIX', 'a') + '/o'",
+            ["a/o"],
+            id="the default of a setting",
+        ),
+        pytest.param(
+            {"shop/models.py": MODELS, "shop/apps.py": CONFIG},
+            "from django.apps import apps\n"
+            "names = [model._meta.model_name for model in apps.get_models()]\n"
+            "route = '-'.join(names)",
+            ["order-bill"],
+            id="all models but the abstract ones",
+        ),
+        pytest.param(
+            {
+                "shop/models.py": MODELS,
+                "shop/apps.py": f"{CONFIG}    def ready(self):\n        from shop import rows\n"
+                "        for model in self.get_models():\n"
+                "            rows.ROWS.append(model._meta.model_name)\n",
+                "shop/rows.py": "ROWS = []\n",
+            },
+            "from shop.rows import ROWS\nroute = '-'.join(ROWS)",
+            ["order-bill"],
+            id="the models of an application that is ready",
+        ),
+        pytest.param(
+            {
+                "shop/settings.py": f"{ROOT}INSTALLED_APPS = ['shop.apps.ShopConfig']\n",
+                "shop/apps.py": CONFIG,
+                "shop/audit.py": "from shop.models import Order\nNAME = Order._meta.model_name\n",
+                "shop/models.py": f"{MODEL}from shop import audit\n",
+            },
+            "from shop.audit import NAME\nroute = NAME",
+            ["order"],
+            id="a cycle that starts at the models",
+        ),
+        pytest.param(
+            {
+                "shop/models.py": MODEL,
+                "shop/apps.py": f"{CONFIG}    def ready(self):\n"
+                "        from django.utils.module_loading import module_has_submodule\n"
+                "        from importlib import import_module\n"
+                "        if module_has_submodule(self.module, 'sets'):\n"
+                "            self.sets = import_module(f'{self.name}.sets')\n",
+                "shop/sets.py": "PREFIX = 'a'\n",
+            },
+            "from django.apps import apps\nroute = apps.get_app_config('store').sets.PREFIX",
+            ["a"],
+            id="a module of an application that is ready",
+        ),
+        pytest.param(
+            {"shop/models.py": MODEL},
+            "orders = Order.objects.filter(id=1)\nroute = orders.model._meta.model_name",
+            ["order"],
+            id="the model of a query",
+        ),
+        pytest.param(
+            {"shop/models.py": MODEL},
+            "import os\nfrom collections import defaultdict\nkept = defaultdict(list)\n"
+            "kept[os.name].append('a')\nroute = [one for row in kept.values() for one in row][0]",
+            ["a"],
+            id="a row of a registry whose key is not known",
+        ),
+        pytest.param(
+            {"shop/models.py": MODELS, "shop/apps.py": CONFIG},
+            "from django.apps import apps\n"
+            "one, other = apps.get_model('store.Order'), apps.get_model('store', 'bill')\n"
+            "route = f'{one._meta.model_name}-{other._meta.model_name}'",
+            ["order-bill"],
+            id="models by their names",
         ),
         pytest.param(
             {"shop/models.py": MODEL},

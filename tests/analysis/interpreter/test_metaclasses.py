@@ -35,6 +35,16 @@ ADD = "app.add_url_rule(cls.path, view_func=cls.as_view(name))"
             id="type.__new__",
         ),
         pytest.param(
+            "class Meta(type):\n    def __getattr__(cls, name):\n"
+            "        return getattr(cls.default, name)\n"
+            + VIEW.format("MethodView")
+            + "class Other(metaclass=Meta):\n    default = Page\n"
+            "cls, name = Other, 'o'\n"
+            f"{ADD}",
+            9,
+            id="__getattr__ of a metaclass",
+        ),
+        pytest.param(
             VIEW.format("MethodView")
             + "cls, name = type('Other', (Page,), {'path': '/page'}), 'o'\n"
             f"{ADD}",

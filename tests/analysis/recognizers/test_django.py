@@ -386,3 +386,65 @@ def test_reads_settings_in_routes() -> None:
 def test_says_what_it_cannot_read(urls: str, expected: list[str]) -> None:
     program = program_of(site(urls))
     assert (routes_of(program), unresolved_of(program)) == ([], expected)
+
+
+@pytest.mark.parametrize(
+    ("urls", "expected"),
+    [
+        pytest.param(
+            "def below(patterns):\n    found = []\n    for url in patterns:\n"
+            "        if isinstance(url, URLResolver):\n            continue\n"
+            "        regex = url.pattern.regex.pattern.rstrip('$') + '/more$'\n"
+            "        found.append(re_path(regex, url.callback, url.default_args, url.name))\n"
+            "    return found\n"
+            "first = [re_path('^o$', order, name='one'), path('x/', include([]))]\n"
+            "urlpatterns = below(first)",
+            ["ANY ^o/more$ one shop.views:order 3"],
+            id="patterns made of others",
+        ),
+        pytest.param(
+            "first = [path('o', order)]\n"
+            "urlpatterns = [path(f'v1/{url.pattern}', url.callback) for url in first]\n"
+            "urlpatterns += [path('v2/' + str(url.pattern), url.callback) for url in first]",
+            ["ANY v1/o  shop.views:order 3", "ANY v2/o  shop.views:order 3"],
+            id="the text of a pattern",
+        ),
+        pytest.param(
+            "class Page(View):\n    def get(self, request): ...\n    def pay(self, request): ...\n"
+            "    pay.rule = 'pay/'\n    def ship(self, request): ...\n"
+            "urlpatterns = []\nfor name in dir(Page):\n"
+            "    rule = getattr(getattr(Page, name), 'rule', None)\n    if rule:\n"
+            "        urlpatterns.append(path(rule, Page.as_view()))",
+            ["GET pay/  shop.urls:Page.get 9"],
+            id="marks on the methods of a class",
+        ),
+        pytest.param(
+            "def views(prefix, **given):\n    found = []\n"
+            "    first = given.pop('first', None)\n    if first:\n"
+            "        found.append(path(f'{prefix[0]}/', first))\n"
+            "    for name, view in given.items():\n"
+            "        found.append(path(f'{prefix[0]}/{name}', view))\n    return found\n"
+            "urlpatterns = views('orders', first=index, show=order)",
+            ["ANY o/  shop.views:index 2", "ANY o/show  shop.views:order 3"],
+            id="a view that is taken out of the others",
+        ),
+        pytest.param(
+            "class Base(View):\n    @classmethod\n    def as_view(cls, actions):\n"
+            "        def view(request):\n            return cls().dispatch(request)\n"
+            "        update_wrapper(view, cls.dispatch, assigned=())\n        view.cls = cls\n"
+            "        return view\n    def dispatch(self, request): ...\n"
+            "class Orders(Base):\n    def list(self, request): ...\n"
+            "actions = {'get': 'list', 'delete': 'destroy'}\n"
+            "for name in actions.values():\n    if hasattr(Orders, name):\n"
+            "        route = name\nurlpatterns = [path(route, Orders.as_view(actions))]",
+            ["ANY list  shop.urls:Orders 17"],
+            id="class views by a method of the project, and what a class has",
+        ),
+    ],
+)
+def test_what_the_project_looks_into(urls: str, expected: list[str]) -> None:
+    prelude = (
+        "from functools import update_wrapper\nfrom django.urls import URLResolver\n"
+        "from django.views import View\n"
+    )
+    assert routes_of(program_of(site(prelude + urls))) == expected

@@ -40,6 +40,13 @@ def views(source: str) -> list[str]:
             id="decorators around it in the URLconf",
         ),
         pytest.param(
+            "from django.contrib.sitemaps import views\n"
+            "from django.views.decorators.cache import cache_page\n"
+            "urlpatterns = [path('v', cache_page(60)(views.index))]",
+            ["ANY v  django.contrib.sitemaps.views:index 9"],
+            id="a decorator around what the project imports",
+        ),
+        pytest.param(
             "from functools import wraps\ndef posted(f):\n    @require_POST\n    @wraps(f)\n"
             "    def inner(request):\n        return f(request)\n    return inner\n"
             "@posted\ndef v(request): ...\nurlpatterns = [path('v', v)]",

@@ -331,6 +331,39 @@ def test_routes_of_the_project() -> None:
 
 
 @pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        pytest.param(
+            "    def __init__(self):\n        super().__init__()\n"
+            "        self.routes[0].mapping.update({'put': 'replace'})\n",
+            ["GET /o/ order-list One.list", "PUT /o/ order-list One.replace"],
+            id="in the constructor",
+        ),
+        pytest.param(
+            "    routes = copy.deepcopy(routers.SimpleRouter.routes)\n"
+            "    routes[0].mapping['put'] = 'replace'\n",
+            ["GET /o/ order-list One.list", "PUT /o/ order-list One.replace"],
+            id="in a copy of the class's",
+        ),
+        pytest.param(
+            "    routes = [\n        Route(r'^{prefix}/all$', {'get': 'list'}, 'o', False, {}),"
+            "\n        *routers.SimpleRouter.routes[2:]]\n",
+            ["GET /o/all o One.list"],
+            id="instead of the first",
+        ),
+    ],
+)
+def test_routes_that_the_project_changes(change: str, expected: list[str]) -> None:
+    source = (
+        "import copy\nfrom rest_framework.routers import Route\n"
+        f"class Own(routers.SimpleRouter):\n{change}"
+        "class One(Orders):\n    def replace(self, request): ...\n"
+        "router = Own()\nrouter.register('o', One, 'order')"
+    )
+    assert spell(serve(source)) == [line.replace("One.list", "Orders.list") for line in expected]
+
+
+@pytest.mark.parametrize(
     ("source", "expected"),
     [
         pytest.param(
@@ -434,3 +467,49 @@ def test_an_expression_of_the_project_for_objects_leaves_the_routes_in_doubt() -
         ["GET ^o/$ order-list shop:Orders.list 6"],
         ["shop.py:11 Django URL with a computed path"],
     )
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        pytest.param(
+            "class Own(routers.SimpleRouter):\n"
+            "    def get_lookup_regex(self, viewset, lookup_prefix=''):\n"
+            "        field = getattr(viewset, 'lookup_field', 'pk')\n"
+            "        fields = getattr(viewset, 'lookup_fields', None)\n"
+            "        if fields is None:\n            fields = [field]\n"
+            "        return '/'.join('(?P<{name}>[^/]+)'.format(name=name) for name in fields)\n"
+            "class One(viewsets.ReadOnlyModelViewSet):\n    lookup_fields = ('shop', 'slug')\n"
+            "class Two(viewsets.ReadOnlyModelViewSet):\n    lookup_field = 'name'\n"
+            "class Three(viewsets.ReadOnlyModelViewSet):\n    ...\nrouter = Own()\n"
+            "router.register('o', One, 'o')\nrouter.register('p', Two, 'p')\n"
+            "router.register('q', Three, 'q')",
+            [
+                "GET /o/ o-list One",
+                "GET /o/{shop}/{slug}/ o-detail One",
+                "GET /p/ p-list Two",
+                "GET /p/{name}/ p-detail Two",
+                "GET /q/ q-list Three",
+                "GET /q/{pk}/ q-detail Three",
+            ],
+            id="objects with more than one key",
+        ),
+        pytest.param(
+            "class Own(routers.SimpleRouter):\n    def get_urls(self):\n"
+            "        return [*super().get_urls(), path('more', more)]\n"
+            "@api_view()\ndef more(request): ...\n"
+            "router = Own()\nrouter.register('o', Orders, 'order')",
+            ["GET /more  more", "GET /o/ order-list Orders.list"],
+            id="more URLs",
+        ),
+        pytest.param(
+            "other = routers.SimpleRouter()\nother.register('p', Orders, 'p')\n"
+            "router.register('o', Orders, 'o')\nboth = router.urls + other.urls\n"
+            "class All:\n    urls = both\nrouter = All",
+            ["GET /o/ o-list Orders.list", "GET /p/ p-list Orders.list"],
+            id="two routers added up",
+        ),
+    ],
+)
+def test_routers_of_the_project(source: str, expected: list[str]) -> None:
+    assert sorted(spell(serve(source))) == expected
