@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from migrator.analysis.garbage import without_collection
+from migrator.analysis.garbage import seldom_collecting
 from migrator.grouping import propose
 from migrator.model.extraction import Concern
 from migrator.model.live import LiveTable
@@ -25,7 +25,7 @@ def assess(
 
     Where ``live`` lists the routes of the running application, they are compared.
     """
-    with without_collection():
+    with seldom_collecting():
         return _assess(program, rules, plan, live)
 
 

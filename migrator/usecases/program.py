@@ -7,7 +7,7 @@ import msgspec
 
 from migrator.analysis.discovery import discover
 from migrator.analysis.documents import Documents, read_documents
-from migrator.analysis.garbage import without_collection
+from migrator.analysis.garbage import seldom_collecting
 from migrator.analysis.left_out import Choice, Judge, summarize
 from migrator.analysis.source import DEADLY, Source, open_files
 from migrator.analysis.version import analysis_version
@@ -115,7 +115,7 @@ def _analyze(
     from migrator.usecases.index import read_files  # noqa: PLC0415
 
     modules = read_files(opened.sources, cache=cache, workers=workers, progress=progress)
-    with without_collection():
+    with seldom_collecting():
         return build(opened.name, modules, opened.documents)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import builtins
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import reduce
 from itertools import islice
 
@@ -29,6 +29,7 @@ BUILTINS = frozenset(dir(builtins)) | {"__file__"}
 LARGEST = 2**63
 LONGEST_LIST = 1000
 LONGEST_TEXT = 10_000
+MOST_COPIED = 500  # values in a collection that is copied
 
 
 def concatenate(parts: list[Values]) -> Values:
@@ -182,7 +183,23 @@ def _percent(template: str, right: Values) -> Values:
 
 
 def copied(values: Values, depth: int) -> Values:
-    """Copy collections, and ``depth`` levels of what is in them."""
+    """Copy collections, and ``depth`` levels of what is in them; large ones stay themselves."""
+    if next(islice(_within(values, depth), MOST_COPIED, None), None) is not None:
+        return values
+    return _copies(values, depth)
+
+
+def _within(values: Values, depth: int) -> Iterator[Value]:
+    """Yield all that copying would visit."""
+    for value in values:
+        yield value
+        if depth and isinstance(value, Items | Table):
+            rows = value.items if isinstance(value, Items) else value.entries.values()
+            for row in rows:
+                yield from _within(row, depth - 1)
+
+
+def _copies(values: Values, depth: int) -> Values:
     return tuple(_copied(value, depth) for value in values)
 
 
@@ -191,12 +208,12 @@ def _copied(value: Value, depth: int) -> Value:
         return value
     match value:
         case Items(kind=kind, items=items, is_whole=is_whole):
-            return Items(kind, [copied(item, depth - 1) for item in items], is_whole)
+            return Items(kind, [_copies(item, depth - 1) for item in items], is_whole)
         case Table(entries=entries, rest=rest, factory=factory):
-            inner = {key: copied(found, depth - 1) for key, found in entries.items()}
-            return Table(inner, copied(rest, depth - 1), factory=factory)
+            inner = {key: _copies(found, depth - 1) for key, found in entries.items()}
+            return Table(inner, _copies(rest, depth - 1), factory=factory)
         case Instance(kind=External() as kind, attributes=attributes) if depth > 1:
-            own = {name: copied(found, depth - 1) for name, found in attributes.items()}
+            own = {name: _copies(found, depth - 1) for name, found in attributes.items()}
             return Instance(kind, value.location, own, value.origin, value.carries)
     return value
 

@@ -16,6 +16,7 @@ from migrator.analysis.interpreter.budget import NEVER, may_be_registered, uses_
 from migrator.analysis.interpreter.kinds import (
     DEEPEST,
     DEFINED,
+    MOST_INNER,
     MOST_LOOKED,
     Kind,
     Kinds,
@@ -229,7 +230,7 @@ def _rows_in(value: Value, depth: int) -> Iterator[Value]:
         yield value
     elif depth < DEEPEST:
         for values in islice(rows_of(value), MOST_LOOKED):
-            for one in values:
+            for one in values[:MOST_INNER]:
                 yield from _rows_in(one, depth + 1)
 
 
