@@ -26,10 +26,10 @@ class Output(click.File):
         ctx: click.Context | None,
     ) -> IO[Any]:
         """Open the file; standard output for ``-``."""
-        if isinstance(value, str | os.PathLike) and _is_special(Path(value)):
-            return _PLAIN.convert(value, param, ctx)
+        if isinstance(value, str | os.PathLike):
+            path = Path(value)
+            if path.is_dir():
+                self.fail(f"{path} is a folder: name a file in it", param, ctx)
+            if path.exists() and not path.is_file():
+                return _PLAIN.convert(value, param, ctx)
         return super().convert(value, param, ctx)
-
-
-def _is_special(path: Path) -> bool:
-    return path.exists() and not path.is_file() and not path.is_dir()

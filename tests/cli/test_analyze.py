@@ -68,6 +68,12 @@ def test_what_is_no_file_is_written_to_and_stays_what_it_is(
     assert pipe.is_fifo()
 
 
+def test_a_folder_is_no_place_for_a_report(monolith: Path) -> None:
+    result = run("analyze", str(monolith), "-o", str(monolith))
+    assert result.exit_code == 2
+    assert "is a folder: name a file in it" in result.stderr.replace("\n", " ")
+
+
 def test_compares_with_the_running_application(monolith: Path) -> None:
     with (monolith / "shop.py").open("a") as file:
         file.write("\n\nexec(\"@app.get('/made')\\ndef made(): ...\")\n")
