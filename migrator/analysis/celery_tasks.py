@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from migrator.analysis.handlers import functions_of
-from migrator.analysis.interpreter.attributes import find_in_class, is_unknown
 from migrator.analysis.interpreter.log import Log
+from migrator.analysis.interpreter.naming import find_in_class, is_unknown
 from migrator.analysis.interpreter.questions import mro, original, short, text_of
 from migrator.analysis.interpreter.values import (
     Bound,

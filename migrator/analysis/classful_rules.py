@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from migrator.analysis.flask_rules import PARAMETER
-from migrator.analysis.interpreter.attributes import find_in_class
+from migrator.analysis.interpreter.naming import find_in_class
 from migrator.analysis.interpreter.questions import mro, original, short, text_of, texts_of
 from migrator.analysis.interpreter.values import (
     ClassValue,

@@ -10,7 +10,7 @@ import msgspec
 from migrator.analysis import django_methods
 from migrator.analysis.django_restrictions import ANY, both
 from migrator.analysis.handlers import VERBS, Handler, class_handler, functions_of, handler_of
-from migrator.analysis.interpreter.attributes import find_in_class
+from migrator.analysis.interpreter.naming import find_in_class
 from migrator.analysis.interpreter.questions import mro, texts_of
 from migrator.analysis.interpreter.values import (
     ClassValue,

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from migrator.analysis.django_patterns import made_at
 from migrator.analysis.drf_routes import attribute_of, is_kind, model_of
-from migrator.analysis.interpreter.attributes import root_of
 from migrator.analysis.interpreter.log import Log
+from migrator.analysis.interpreter.naming import root_of
 from migrator.analysis.interpreter.questions import text_of, texts_of
 from migrator.analysis.interpreter.values import Event, Instance, Items, Member, Value, Values
 from migrator.model.program import Location

@@ -9,7 +9,7 @@ from __future__ import annotations
 from migrator.analysis.django_class_views import View, around
 from migrator.analysis.django_views import Views
 from migrator.analysis.handlers import Handler, class_handler, functions_of, handler_of
-from migrator.analysis.interpreter.attributes import find_in_class, root_of
+from migrator.analysis.interpreter.naming import find_in_class, root_of
 from migrator.analysis.interpreter.questions import (
     mro,
     text_of,

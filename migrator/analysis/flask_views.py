@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import msgspec
 
 from migrator.analysis.handlers import VERBS, Handler, handler_of
-from migrator.analysis.interpreter.attributes import find_in_class
+from migrator.analysis.interpreter.naming import find_in_class
 from migrator.analysis.interpreter.questions import (
     mro,
     short,

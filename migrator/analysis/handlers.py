@@ -6,8 +6,8 @@ from typing import TypeGuard
 
 import msgspec
 
-from migrator.analysis.interpreter.attributes import find_in_class
 from migrator.analysis.interpreter.log import Log
+from migrator.analysis.interpreter.naming import find_in_class
 from migrator.analysis.interpreter.questions import external_kinds, original
 from migrator.analysis.interpreter.values import (
     Bound,

@@ -6,8 +6,8 @@ https://docs.pylonsproject.org/projects/pyramid/en/latest/narr/urldispatch.html#
 from collections.abc import Iterator
 
 from migrator.analysis.handlers import is_one_of
-from migrator.analysis.interpreter.attributes import root_of
 from migrator.analysis.interpreter.log import Log
+from migrator.analysis.interpreter.naming import root_of
 from migrator.analysis.interpreter.questions import text_of
 from migrator.analysis.interpreter.values import Event, Instance, Known, ModuleValue, Value
 from migrator.analysis.routes import Way, places_of

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from migrator.analysis.interpreter import mappings
-from migrator.analysis.interpreter.attributes import find_in_class, name_of
 from migrator.analysis.interpreter.learning import told_by
+from migrator.analysis.interpreter.naming import find_in_class, name_of
 from migrator.analysis.interpreter.options import PARSED
 from migrator.analysis.interpreter.port import Frame, Interpreter
 from migrator.analysis.interpreter.questions import value_of

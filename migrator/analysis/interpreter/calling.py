@@ -12,15 +12,15 @@ from migrator.analysis.interpreter import (
     overrides,
     router_overrides,
 )
-from migrator.analysis.interpreter.attributes import (
+from migrator.analysis.interpreter.budget import DEEPEST
+from migrator.analysis.interpreter.expressions import WATCHED, annotated, unknown
+from migrator.analysis.interpreter.naming import (
     classes_in,
     find_in_class,
     is_unknown,
     name_of,
     root_of,
 )
-from migrator.analysis.interpreter.budget import DEEPEST
-from migrator.analysis.interpreter.expressions import WATCHED, annotated, unknown
 from migrator.analysis.interpreter.port import Arguments, Interpreter, Keywords, Site
 from migrator.analysis.interpreter.questions import mro, stood_in_for
 from migrator.analysis.interpreter.records import fields_of

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
-from migrator.analysis.interpreter.attributes import OPTIONS, find_in_class
+from migrator.analysis.interpreter.attributes import OPTIONS
 from migrator.analysis.interpreter.django_models import (
     MODELS,
     has_table,
     is_app_config,
     is_model,
 )
+from migrator.analysis.interpreter.naming import find_in_class
 from migrator.analysis.interpreter.port import Interpreter
 from migrator.analysis.interpreter.questions import short, text_of
 from migrator.analysis.interpreter.values import (

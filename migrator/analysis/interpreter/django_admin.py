@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from migrator.analysis.interpreter.attributes import find_in_class, root_of
 from migrator.analysis.interpreter.django_models import MODELS
 from migrator.analysis.interpreter.log import AdminUrls
+from migrator.analysis.interpreter.naming import find_in_class, root_of
 from migrator.analysis.interpreter.port import Interpreter
 from migrator.analysis.interpreter.questions import external_kinds, text_of
 from migrator.analysis.interpreter.values import (

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from migrator.analysis.interpreter.attributes import name_of
 from migrator.analysis.interpreter.log import Log
+from migrator.analysis.interpreter.naming import name_of
 from migrator.analysis.interpreter.port import Frame, Site
 from migrator.analysis.interpreter.questions import mro
 from migrator.analysis.interpreter.values import (

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from migrator.analysis.interpreter import folding, mappings, paths, url_patterns
-from migrator.analysis.interpreter.attributes import name_of
 from migrator.analysis.interpreter.binding import any_item, bind, each
 from migrator.analysis.interpreter.deciding import COMPARISONS, compare, is_decisive, passes, truth
 from migrator.analysis.interpreter.imports import starred
+from migrator.analysis.interpreter.naming import name_of
 from migrator.analysis.interpreter.packages import described
 from migrator.analysis.interpreter.port import Frame, Interpreter
 from migrator.analysis.interpreter.protocols import iterate

@@ -7,9 +7,9 @@ https://docs.python.org/3/reference/datamodel.html#emulating-container-types
 from __future__ import annotations
 
 from migrator.analysis.interpreter import folding
-from migrator.analysis.interpreter.attributes import find_in_class
 from migrator.analysis.interpreter.deciding import compare
 from migrator.analysis.interpreter.learning import MUTATORS
+from migrator.analysis.interpreter.naming import find_in_class
 from migrator.analysis.interpreter.port import Arguments, Frame, Interpreter, Keywords, Site
 from migrator.analysis.interpreter.questions import key_of, mro
 from migrator.analysis.interpreter.values import (

@@ -5,7 +5,8 @@ https://docs.python.org/3/reference/datamodel.html#metaclasses
 
 from __future__ import annotations
 
-from migrator.analysis.interpreter.attributes import find_in_class, metaclasses_of
+from migrator.analysis.interpreter.attributes import metaclasses_of
+from migrator.analysis.interpreter.naming import find_in_class
 from migrator.analysis.interpreter.port import Arguments, Frame, Interpreter, Site
 from migrator.analysis.interpreter.questions import short, text_of
 from migrator.analysis.interpreter.values import (

@@ -8,7 +8,7 @@ https://flask.palletsprojects.com/en/stable/api/#flask.Blueprint.register
 from __future__ import annotations
 
 from migrator.analysis.interpreter import drf
-from migrator.analysis.interpreter.attributes import find_in_class, root_of
+from migrator.analysis.interpreter.naming import find_in_class, root_of
 from migrator.analysis.interpreter.port import Interpreter, Keywords, Site
 from migrator.analysis.interpreter.values import (
     Bound,

@@ -5,7 +5,7 @@ https://docs.python.org/3/library/pathlib.html#operators
 
 from __future__ import annotations
 
-from migrator.analysis.interpreter.attributes import name_of, root_of
+from migrator.analysis.interpreter.naming import name_of, root_of
 from migrator.analysis.interpreter.port import Frame
 from migrator.analysis.interpreter.values import Event, External, Instance, Value, Values
 from migrator.model.program import Location

@@ -5,7 +5,7 @@ https://docs.python.org/3/reference/datamodel.html#special-method-names
 
 from __future__ import annotations
 
-from migrator.analysis.interpreter.attributes import find_in_class
+from migrator.analysis.interpreter.naming import find_in_class
 from migrator.analysis.interpreter.port import Frame, Interpreter
 from migrator.analysis.interpreter.values import (
     ClassValue,

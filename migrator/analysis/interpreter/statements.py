@@ -8,10 +8,10 @@ from typing import Any
 import msgspec
 
 from migrator.analysis.interpreter import branches, edges, folding, imports, metaclasses
-from migrator.analysis.interpreter.attributes import find_in_class, name_of
 from migrator.analysis.interpreter.binding import any_item, bind, each, some
 from migrator.analysis.interpreter.deciding import passes
 from migrator.analysis.interpreter.decorating import decorate
+from migrator.analysis.interpreter.naming import find_in_class, name_of
 from migrator.analysis.interpreter.port import Frame, Interpreter, Site
 from migrator.analysis.interpreter.protocols import enter, iterate
 from migrator.analysis.interpreter.questions import mro

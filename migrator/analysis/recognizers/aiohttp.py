@@ -16,8 +16,8 @@ from migrator.analysis.handlers import (
     owner_of,
     verbs_of,
 )
-from migrator.analysis.interpreter.attributes import root_of
 from migrator.analysis.interpreter.log import Log
+from migrator.analysis.interpreter.naming import root_of
 from migrator.analysis.interpreter.questions import original, text_of
 from migrator.analysis.interpreter.values import (
     Argument,

@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator, Mapping
 
 from migrator.analysis import cron, jobs
-from migrator.analysis.interpreter.attributes import find_in_class
 from migrator.analysis.interpreter.log import Log
+from migrator.analysis.interpreter.naming import find_in_class
 from migrator.analysis.interpreter.questions import text_of
 from migrator.analysis.interpreter.values import Event, Instance, Items, Known, Value, Values
 from migrator.model.program import Enqueue, EntryPoint, Location, QueueTask, Unresolved

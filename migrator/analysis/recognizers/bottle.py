@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from migrator.analysis.handlers import functions_of, handler_of, is_one_of, options_of
-from migrator.analysis.interpreter.attributes import root_of
 from migrator.analysis.interpreter.log import Log
+from migrator.analysis.interpreter.naming import root_of
 from migrator.analysis.interpreter.questions import original, short, text_of, texts_of
 from migrator.analysis.interpreter.values import (
     Event,

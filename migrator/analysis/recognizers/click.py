@@ -8,8 +8,8 @@ from collections.abc import Hashable, Iterator
 
 from migrator.analysis.commands import Commands, Node
 from migrator.analysis.handlers import functions_of, handler_of, options_of
-from migrator.analysis.interpreter.attributes import root_of
 from migrator.analysis.interpreter.log import Log
+from migrator.analysis.interpreter.naming import root_of
 from migrator.analysis.interpreter.questions import original, short_name, text_of
 from migrator.analysis.interpreter.values import (
     Event,

@@ -12,8 +12,8 @@ from migrator.analysis.flask_prefixes import Prefix, text_option
 from migrator.analysis.flask_rules import Surroundings, entry_points
 from migrator.analysis.flask_views import View
 from migrator.analysis.handlers import functions_of, handler_of
-from migrator.analysis.interpreter.attributes import find_in_class
 from migrator.analysis.interpreter.log import Log
+from migrator.analysis.interpreter.naming import find_in_class
 from migrator.analysis.interpreter.questions import external_kinds, text_of
 from migrator.analysis.interpreter.values import (
     ClassValue,

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 from migrator.analysis import cron, jobs
 from migrator.analysis.handlers import Handler, class_handler, handler_of, method_of, options_of
-from migrator.analysis.interpreter.attributes import find_in_class
 from migrator.analysis.interpreter.log import Log
+from migrator.analysis.interpreter.naming import find_in_class
 from migrator.analysis.interpreter.questions import mro, original, short, text_of
 from migrator.analysis.interpreter.values import (
     ClassValue,

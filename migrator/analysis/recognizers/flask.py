@@ -21,8 +21,8 @@ from migrator.analysis.flask_prefixes import (
     registrations,
 )
 from migrator.analysis.flask_rules import UNREGISTERED, Rule, entry_points
-from migrator.analysis.interpreter.attributes import root_of
 from migrator.analysis.interpreter.log import Log
+from migrator.analysis.interpreter.naming import root_of
 from migrator.analysis.interpreter.questions import external_kinds, text_of, texts_of
 from migrator.analysis.interpreter.values import (
     Event,

@@ -10,8 +10,8 @@ from migrator.analysis.exposed_views import Exposures, Inherited
 from migrator.analysis.flask_prefixes import Prefix, join_rule
 from migrator.analysis.flask_rules import Surroundings, entry_points
 from migrator.analysis.flask_views import View
-from migrator.analysis.interpreter.attributes import find_in_class
 from migrator.analysis.interpreter.log import Log
+from migrator.analysis.interpreter.naming import find_in_class
 from migrator.analysis.interpreter.questions import short, text_of, texts_of
 from migrator.analysis.interpreter.values import ClassValue, Event, Known
 from migrator.model.program import EntryPoint, Unresolved

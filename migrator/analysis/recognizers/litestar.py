@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator
 
 from migrator.analysis.handlers import Handler, handler_of, is_one_of, options_of
-from migrator.analysis.interpreter.attributes import find_in_class
 from migrator.analysis.interpreter.log import Log
+from migrator.analysis.interpreter.naming import find_in_class
 from migrator.analysis.interpreter.questions import mro, short, text_of, texts_of
 from migrator.analysis.interpreter.values import (
     ClassValue,

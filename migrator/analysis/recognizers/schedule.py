@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from migrator.analysis import cron, jobs
 from migrator.analysis.handlers import options_of
-from migrator.analysis.interpreter.attributes import name_of, root_of
 from migrator.analysis.interpreter.log import Log
+from migrator.analysis.interpreter.naming import name_of, root_of
 from migrator.analysis.interpreter.questions import text_of
 from migrator.analysis.interpreter.values import Event, Instance, Known, Value
 from migrator.model.program import EntryPoint, Unresolved

@@ -8,8 +8,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from migrator.analysis.interpreter.attributes import classes_in, root_of
 from migrator.analysis.interpreter.log import Log
+from migrator.analysis.interpreter.naming import classes_in, root_of
 from migrator.analysis.interpreter.questions import mro, text_of
 from migrator.analysis.interpreter.values import (
     ClassValue,

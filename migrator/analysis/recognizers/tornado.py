@@ -7,8 +7,8 @@ https://www.tornadoweb.org/en/stable/routing.html
 from collections.abc import Iterator
 
 from migrator.analysis.handlers import class_handler, is_one_of, verbs_of
-from migrator.analysis.interpreter.attributes import find_in_class
 from migrator.analysis.interpreter.log import Log
+from migrator.analysis.interpreter.naming import find_in_class
 from migrator.analysis.interpreter.questions import mro, text_of
 from migrator.analysis.interpreter.values import (
     ClassValue,
