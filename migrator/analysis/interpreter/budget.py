@@ -127,10 +127,15 @@ class Budget:
         most = _within(MOST_CONTEXTS, MOST_SHORT, MOST_LINES_OF_CONSTANTS // lines)
         if self._runs[key] < most:
             return most
+        more = MOST_LINES_OF_ARGUMENTS if self.is_pure(function) else 0
+        return max(most, _within(0, MOST_SHORT, more // lines))
+
+    def is_pure(self, function: FunctionValue) -> bool:
+        """Tell whether a function uses nothing but its arguments; found out once."""
+        key = id(function.definition)
         if key not in self._is_pure:
             self._is_pure[key] = uses_arguments_only(function)
-        more = MOST_LINES_OF_ARGUMENTS if self._is_pure[key] else 0
-        return max(most, _within(0, MOST_SHORT, more // lines))
+        return self._is_pure[key]
 
     def begin(
         self, definition: facts.FunctionDef | facts.Lambda, receiver: Values

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from migrator.analysis.interpreter.budget import NEVER, may_be_registered, uses_arguments_only
+from migrator.analysis.interpreter.budget import NEVER, Budget, may_be_registered
 from migrator.analysis.interpreter.kinds import (
     DEEPEST,
     DEFINED,
@@ -80,14 +80,14 @@ class Expected(NamedTuple):
 class Learning:
     """Counts what is learnt; remembers the kinds of arguments that taught nothing."""
 
-    def __init__(self, log: Log) -> None:
+    def __init__(self, log: Log, budget: Budget) -> None:
         self._log = log
+        self._budget = budget
         self._kinds = Kinds()
         self._learnt = 0
         self._seen: set[object] = set()
         self._dull: dict[Kind, Expected] = {}
         self._idle: dict[int, int] = {}
-        self._pure: dict[int, bool] = {}
         self._named: dict[int, set[object]] = {}
 
     def mark(self) -> Mark:
@@ -179,7 +179,7 @@ class Learning:
         for one in told:
             self.note((function, one))
         self._named.setdefault(definition, set()).update(self._kinds.named(given))
-        is_computed = any(isinstance(one, Known) for one in told) or self._is_pure(function)
+        is_computed = any(isinstance(one, Known) for one in told) or self._budget.is_pure(function)
         if is_computed and has_untold(given):
             return  # what it gives depends on a text that its kind does not tell from others
         if self._count() == before.learnt:
@@ -190,12 +190,6 @@ class Learning:
                 self._idle[definition] = self._idle.get(definition, 0) + 1
         else:
             self._idle[definition] = 0
-
-    def _is_pure(self, function: FunctionValue) -> bool:
-        definition = id(function.definition)
-        if definition not in self._pure:
-            self._pure[definition] = uses_arguments_only(function)
-        return self._pure[definition]
 
 
 def _is_raised(function: FunctionValue) -> bool:

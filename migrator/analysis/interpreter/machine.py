@@ -61,8 +61,8 @@ class Machine:
         self.queue: deque[FunctionValue] = deque()
         self.summaries: dict[FunctionValue, Values | None] = {}
         self.memo: dict[tuple[object, ...], Values] = {}
-        self.learning = Learning(self.log)
         self.budget = Budget(sum(module.lines for module in modules.by_name.values()))
+        self.learning = Learning(self.log, self.budget)
         self.subjects: dict[int, Subject] = {}
         self.late: dict[tuple[Scope, str], tuple[str, str]] = {}
         self._running: list[str] = []  # modules that are being imported

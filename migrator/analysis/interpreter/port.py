@@ -64,20 +64,13 @@ class Frame(msgspec.Struct, eq=False):
         return self.scope.owner
 
     @contextmanager
-    def branch(self, rebound: frozenset[str] = frozenset()) -> Iterator[None]:
-        """Mark what is bound meanwhile as possible, not certain, but for these names."""
-        outer, self.rebound = self.rebound, rebound
+    def branch(self) -> Iterator[None]:
+        """Mark what is bound meanwhile as possible, not certain."""
+        outer, self.rebound = self.rebound, frozenset()
         self.branches += 1
         yield
         self.branches -= 1
         self.rebound = outer
-
-    @contextmanager
-    def decided(self) -> Iterator[None]:
-        """Mark what runs meanwhile as running for certain."""
-        self.decisions += 1
-        yield
-        self.decisions -= 1
 
     @contextmanager
     def loop(self, names: Iterable[str]) -> Iterator[None]:

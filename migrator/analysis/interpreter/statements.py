@@ -42,11 +42,6 @@ Block = branches.Block
 LONGEST_LOOP = 500  # items of a constant collection for which a loop is unrolled
 
 
-def run(machine: Interpreter, statement: facts.Statement, frame: Frame) -> None:
-    """Run one statement."""
-    RUNNERS[type(statement)](machine, statement, frame)
-
-
 def _evaluate(machine: Interpreter, statement: facts.Evaluate, frame: Frame) -> None:
     value = statement.value
     if isinstance(value, facts.Other) and value.kind == "raise" and value.parts:
