@@ -6,12 +6,13 @@ from typing import Protocol
 
 import msgspec
 
-from migrator.errors import MigratorError, PlanError
+from migrator.errors import MigratorError
 from migrator.model.cutover import Author, Cutover, Mode, RouteChange
 from migrator.routing.backends import envoy
 from migrator.routing.edit import find_routes, with_percents, without_service
 from migrator.routing.load import load_cutover
 from migrator.routing.schedule import find_changes, next_percent
+from migrator.usecases.edited import read_edited
 
 
 class Files(Protocol):
@@ -83,11 +84,7 @@ def load(file: Path) -> tuple[str, Cutover]:
     Raises:
         PlanError: it is missing or has mistakes.
     """
-    try:
-        text = file.read_text()
-    except (OSError, UnicodeDecodeError) as error:
-        hint = "`migrate extract` writes one; or name another with --file"
-        raise PlanError(f"{file} cannot be read: {_why(error)}", hint=hint) from error
+    text = read_edited(file, hint="`migrate extract` writes one; or name another with --file")
     return text, load_cutover(text, file=str(file))
 
 
@@ -187,7 +184,3 @@ def _write(cutover: Cutover, run_dir: Path, files: Files) -> tuple[Path, ...]:
     for file in rendered:
         files.write_atomically(run_dir / file.path, file.content)
     return tuple(run_dir / file.path for file in rendered)
-
-
-def _why(error: Exception) -> str:
-    return getattr(error, "strerror", None) or str(error)

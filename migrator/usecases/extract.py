@@ -23,6 +23,7 @@ from migrator.routing.load import load_cutover
 from migrator.rules.rule import Rule
 from migrator.usecases.analyze import find_concerns
 from migrator.usecases.commit_messages import commit_message
+from migrator.usecases.edited import read_edited
 from migrator.usecases.plan import describe_monolith
 
 FIRST_PORT = 9001
@@ -106,7 +107,7 @@ class Extractor:
             concerns=find_concerns(program, self._rules),
         )
         cutover = output / CUTOVER
-        text = cutover.read_text(encoding="utf-8") if cutover.is_file() else None
+        text = read_edited(cutover) if cutover.is_file() else None
         layer = LayerFiles(Layer.ROUTING, (_routing(made, text),))
         return msgspec.structs.replace(made, layers=(*made.layers, layer))
 

@@ -6,6 +6,7 @@ import msgspec
 
 from migrator.model.plan import MigrationPlan
 from migrator.model.plan_file import NAME, load_plan
+from migrator.usecases.edited import read_edited
 
 
 class Located(msgspec.Struct, frozen=True):
@@ -42,8 +43,12 @@ def locate(source: Path | None, *, folder: Path, plan_file: Path | None = None) 
 
 
 def read_plan(file: Path) -> MigrationPlan | None:
-    """Read a plan; None where there is no such file."""
-    return load_plan(file.read_text("utf-8"), file=str(file)) if file.is_file() else None
+    """Read a plan; None where there is no such file.
+
+    Raises:
+        PlanError: it is no text, or has mistakes.
+    """
+    return load_plan(read_edited(file), file=str(file)) if file.is_file() else None
 
 
 def _same(one: Path, other: Path) -> bool:

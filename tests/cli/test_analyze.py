@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from migrator.cli import migrate
-from migrator.errors import SourceError
+from migrator.errors import PlanError, SourceError
 from migrator.model.plan import MigrationPlan
 from migrator.model.plan_file import load_plan
 from migrator.reporting.analysis_shape import AnalysisShape
@@ -66,6 +66,12 @@ def test_what_is_no_file_is_written_to_and_stays_what_it_is(
         assert run("analyze", str(monolith), "--format", "json", "-o", str(pipe)).exit_code == 0
         assert json.loads(read.result(timeout=60))["schema"] == 1
     assert pipe.is_fifo()
+
+
+def test_a_plan_that_is_no_text_is_refused(monolith: Path, tmp_path: Path) -> None:
+    (tmp_path / "migration.yaml").write_bytes(b"\xff\xfe nonsense")
+    with pytest.raises(PlanError, match=r"migration\.yaml cannot be read: 'utf-8' codec"):
+        run("analyze", str(monolith))
 
 
 def test_a_folder_is_no_place_for_a_report(monolith: Path) -> None:
