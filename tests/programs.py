@@ -1,5 +1,6 @@
 """Programs made by hand, for the stages that consume one."""
 
+from migrator.model.location import Location
 from migrator.model.program import (
     AccessMode,
     Application,
@@ -9,7 +10,6 @@ from migrator.model.program import (
     Function,
     HttpRoute,
     Import,
-    Location,
     Module,
     ModuleState,
     Program,

@@ -22,7 +22,7 @@ from migrator.analysis.asgi_values import (
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.values import Event, Instance, Items, Member, Values
 from migrator.analysis.routes import places_of
-from migrator.model.program import Location
+from migrator.model.location import Location
 
 Listed = tuple[Node, Instance, tuple[Location, ...]]
 

@@ -14,7 +14,7 @@ from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.questions import text_of
 from migrator.analysis.interpreter.values import Event, Values
 from migrator.analysis.routes import places_of
-from migrator.model.program import Location
+from migrator.model.location import Location
 
 SHORTCUTS = frozenset({"get", "post", "put", "patch", "delete", "head", "options", "trace"})
 # Members that register, and the name of the endpoint's parameter; ``()`` is applying the decorator

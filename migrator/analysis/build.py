@@ -24,7 +24,8 @@ from migrator.analysis.recognizers import (
     sqlalchemy,
 )
 from migrator.model import facts
-from migrator.model.program import EntryPoint, Location, Program, TableAccess, Unresolved
+from migrator.model.location import Location
+from migrator.model.program import EntryPoint, Program, TableAccess, Unresolved
 
 RECURSION = 20_000  # a call of the monolith is about a dozen calls of the interpreter's own
 

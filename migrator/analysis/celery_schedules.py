@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.questions import text_of
 from migrator.analysis.interpreter.values import Event, External, Instance, Known, Table, Values
-from migrator.model.program import Location
+from migrator.model.location import Location
 
 # ``beat_schedule``, ``CELERYBEAT_SCHEDULE``, ``CELERY_BEAT_SCHEDULE`` and any other namespace.
 SCHEDULE = "beat_schedule"

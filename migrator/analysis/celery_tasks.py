@@ -24,7 +24,7 @@ from migrator.analysis.interpreter.values import (
     Value,
     Values,
 )
-from migrator.model.program import Location
+from migrator.model.location import Location
 
 DECORATORS = frozenset({"shared_task", "periodic_task"})
 # What the application is called, with its subclasses in other distributions.

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from migrator.analysis.handlers import Handler
 from migrator.analysis.interpreter.values import Event
 from migrator.analysis.routes import places_of
-from migrator.model.program import Command, EntryPoint, Location
+from migrator.model.location import Location
+from migrator.model.program import Command, EntryPoint
 
 DEEPEST = 8  # groups in groups
 PROGRAMS = frozenset({"cli", "main"})

@@ -11,7 +11,8 @@ from migrator.analysis import cron
 from migrator.analysis.documents import Documents, is_crontab
 from migrator.analysis.handlers import Handler
 from migrator.model.facts import ModuleFacts
-from migrator.model.program import Command, EntryPoint, Location, Schedule, Unresolved
+from migrator.model.location import Location
+from migrator.model.program import Command, EntryPoint, Schedule, Unresolved
 
 LINE = re.compile(
     r"\s*(?P<clock>@\w+|(?:[\d*/,\-A-Za-z]+\s+){4}[\d*/,\-A-Za-z]+)\s+(?P<command>.+)"

@@ -19,7 +19,7 @@ from migrator.analysis.interpreter.values import (
     Instance,
     Value,
 )
-from migrator.model.program import Location
+from migrator.model.location import Location
 
 NOWHERE = Location("", 0)  # of a view that the project imports
 

@@ -20,7 +20,7 @@ from migrator.analysis.interpreter.values import (
     Value,
     Values,
 )
-from migrator.model.program import Location
+from migrator.model.location import Location
 
 PATHS = frozenset({"django.urls.path", "django.urls.conf.path"})
 REGEXES = frozenset(

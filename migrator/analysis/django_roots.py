@@ -12,7 +12,8 @@ from migrator.analysis.django_urls import Route, Urls
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.questions import text_of
 from migrator.analysis.interpreter.values import Instance, Items, Known, Member, Table, Values
-from migrator.model.program import Location, Unresolved
+from migrator.model.location import Location
+from migrator.model.program import Unresolved
 
 SETTINGS = frozenset({"ROOT_URLCONF", "INSTALLED_APPS"})
 MODULE = re.compile(r"\w+(?:\.\w+)*", re.ASCII)

@@ -22,7 +22,8 @@ from migrator.analysis.interpreter.values import (
     Values,
 )
 from migrator.analysis.path_templates import from_regex
-from migrator.model.program import Location, Unresolved
+from migrator.model.location import Location
+from migrator.model.program import Unresolved
 
 # https://docs.djangoproject.com/en/stable/topics/http/urls/#path-converters
 PARAMETER = re.compile(r"<(?:[^<>:]*:)?(\w+)>")

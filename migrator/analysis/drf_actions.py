@@ -19,7 +19,7 @@ from migrator.analysis.interpreter.questions import (
     texts_of,
 )
 from migrator.analysis.interpreter.values import ClassValue, Event, FunctionValue, Known
-from migrator.model.program import Location
+from migrator.model.location import Location
 
 # ``detail_route`` and ``list_route`` until version 3.8, then ``action``.
 DETAIL = {"action()": False, "detail_route()": True, "list_route()": False}

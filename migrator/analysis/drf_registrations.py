@@ -16,7 +16,7 @@ from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.naming import root_of
 from migrator.analysis.interpreter.questions import text_of, texts_of
 from migrator.analysis.interpreter.values import Event, Instance, Items, Member, Value, Values
-from migrator.model.program import Location
+from migrator.model.location import Location
 
 REGISTER = ".register"
 REGISTRIES = (".registry.extend", ".registry.append", ".registry.insert")

@@ -19,7 +19,7 @@ from migrator.analysis.handlers import Handler, class_handler, classes_of
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.questions import text_of
 from migrator.analysis.interpreter.values import Event, External, Instance, Items, Member, Value
-from migrator.model.program import Location
+from migrator.model.location import Location
 
 SUFFIXES = "urlpatterns.format_suffix_patterns"
 GET = frozenset({"GET"})

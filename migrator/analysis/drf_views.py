@@ -23,7 +23,7 @@ from migrator.analysis.interpreter.values import (
     Table,
     Value,
 )
-from migrator.model.program import Location
+from migrator.model.location import Location
 
 # The end of a class's name -> the actions that it has. Packages that extend the framework name
 # their view sets after its own.

@@ -16,7 +16,7 @@ from migrator.analysis.interpreter.values import (
     Value,
     Values,
 )
-from migrator.model.program import Location
+from migrator.model.location import Location
 
 # Quart has the interface of Flask: https://quart.palletsprojects.com/en/latest/reference/api.html
 # So have the subclasses of extensions:

@@ -12,7 +12,8 @@ from migrator.analysis.flask_prefixes import Prefix, find_prefixes, kind_of, reg
 from migrator.analysis.flask_views import View
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.values import Event, Instance, Known, Values
-from migrator.model.program import EntryPoint, HttpRoute, Location, Unresolved
+from migrator.model.location import Location
+from migrator.model.program import EntryPoint, HttpRoute, Unresolved
 
 UNREGISTERED = "Flask blueprint that nothing registers as far as is seen: its routes are left out"
 

@@ -21,7 +21,7 @@ from migrator.analysis.interpreter.values import (
     Value,
     Values,
 )
-from migrator.model.program import Location
+from migrator.model.location import Location
 
 VERBS = ("get", "post", "put", "patch", "delete", "trace")
 DEEPEST = 6  # wrappers around a function

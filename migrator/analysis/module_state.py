@@ -11,7 +11,8 @@ from enum import StrEnum, auto
 from migrator.analysis.modules import Modules, describe
 from migrator.analysis.walk import Node, functions_of, names_in, walk
 from migrator.model import facts
-from migrator.model.program import Import, Location, ModuleState
+from migrator.model.location import Location
+from migrator.model.program import Import, ModuleState
 
 
 class Change(StrEnum):

@@ -14,7 +14,7 @@ from migrator.analysis.handlers import functions_of, options_of, owner_of
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.questions import external_kinds, text_of, texts_of
 from migrator.analysis.interpreter.values import Event, Known, Value, Values
-from migrator.model.program import Location
+from migrator.model.location import Location
 
 VERBS = frozenset({"get", "post", "put", "patch", "delete"})
 SEVERAL = frozenset({"api_operation", "add_api_operation"})

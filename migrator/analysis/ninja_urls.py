@@ -23,7 +23,7 @@ from migrator.analysis.interpreter.values import (
     Values,
 )
 from migrator.analysis.ninja_operations import REGISTER, Operations, is_api, texts_in
-from migrator.model.program import Location
+from migrator.model.location import Location
 
 SLASHES = re.compile("/{2,}")
 GET = frozenset({"GET"})

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from migrator.analysis.handlers import Handler
 from migrator.analysis.interpreter.values import Event, Value, Values
-from migrator.model.program import EntryPoint, HttpRoute, Location, Websocket
+from migrator.model.location import Location
+from migrator.model.program import EntryPoint, HttpRoute, Websocket
 
 DEEPEST = 8  # applications in applications
 ADDED = frozenset({"HEAD", "OPTIONS"})  # by frameworks, to answer what they know without asking

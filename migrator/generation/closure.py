@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from migrator.generation.source import Source, text_of
 from migrator.generation.territory import Territory
-from migrator.model.program import Import, Location, Module, Program, Table
+from migrator.model.location import Location
+from migrator.model.program import Import, Module, Program, Table
 from migrator.model.reach import module_of
 
 Why = tuple[str, Location | None]

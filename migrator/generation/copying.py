@@ -10,7 +10,8 @@ from migrator.generation.source import Source, text_of
 from migrator.generation.territory import Territory
 from migrator.model.extraction import Cut, Slice
 from migrator.model.files import RenderedFile
-from migrator.model.program import Import, Location, Module
+from migrator.model.location import Location
+from migrator.model.program import Import, Module
 
 
 def copy(

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from migrator.model.program import Application, EntryPoint, Function, Location, Program
+from migrator.model.location import Location
+from migrator.model.program import Application, EntryPoint, Function, Program
 from migrator.model.reach import CallGraph
 
 

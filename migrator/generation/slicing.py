@@ -13,7 +13,8 @@ from migrator.generation.codemods.cut_imports import CannotCut, cut_imports
 from migrator.generation.source import Source, text_of
 from migrator.generation.territory import Territory, survey
 from migrator.model.extraction import Reason, Selection, Slice
-from migrator.model.program import Import, Location, Program
+from migrator.model.location import Location
+from migrator.model.program import Import, Program
 
 CutImport = tuple[str, Import]
 Needs = Mapping[str, tuple[str, Location | None]]

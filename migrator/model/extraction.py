@@ -6,8 +6,9 @@ import msgspec
 
 from migrator.model.files import RenderedFile
 from migrator.model.findings import Finding
+from migrator.model.location import Location
 from migrator.model.plan import Service
-from migrator.model.program import Application, EntryPoint, Import, Location
+from migrator.model.program import Application, EntryPoint, Import
 
 MARKER = ".migrate-generated"  # in folders that analysis must not take for the monolith
 

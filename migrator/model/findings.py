@@ -4,7 +4,7 @@ from enum import StrEnum
 
 import msgspec
 
-from migrator.model.program import Location
+from migrator.model.location import Location
 
 
 class Category(StrEnum):

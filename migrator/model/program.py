@@ -8,15 +8,18 @@ from enum import StrEnum
 
 import msgspec
 
-
-class Location(msgspec.Struct, frozen=True, order=True):
-    """A line of the monolith's source."""
-
-    file: str
-    line: int
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}"
+from migrator.model.constructs import (
+    Decoration,
+    Dependency,
+    ExternalImport,
+    Inheritance,
+    OperationsLine,
+    Parameter,
+    Setting,
+    Span,
+)
+from migrator.model.effects import FileWrite, HiddenEdge, OutboundCall, Transaction
+from migrator.model.location import Location
 
 
 class HttpRoute(msgspec.Struct, frozen=True, order=True, tag="http", tag_field="kind"):
@@ -195,29 +198,48 @@ class Table(msgspec.Struct, frozen=True):
 
 
 class TableAccess(msgspec.Struct, frozen=True, order=True):
-    """A function reads or writes a table."""
+    """A function reads or writes a table.
+
+    Attributes:
+        via: how the table comes in where it is not named itself: ``join`` (a joined or eagerly
+            loaded relationship), ``relation`` (loaded when an attribute is read), ``sql`` (text).
+    """
 
     table: str
     mode: AccessMode
     function: str
     location: Location
+    via: str = ""
 
 
 class ConfigRead(msgspec.Struct, frozen=True, order=True):
-    """A configuration key that is read; ``default`` is its source text, None where required."""
+    """A configuration key that is read; ``default`` is its source text, None where required.
+
+    Attributes:
+        store: where it is kept: ``environment``, ``flask`` (``app.config``), ``django``
+            (``django.conf.settings``) or ``pydantic`` (a settings class).
+        is_secret: whether its value goes where secrets go: a password, a signing key, a token.
+    """
 
     key: str
     function: str
     location: Location
     default: str | None = None
+    store: str = "environment"
+    is_secret: bool = False
 
 
 class AwsCall(msgspec.Struct, frozen=True, order=True):
-    """A call of the AWS SDK; ``action`` is IAM's spelling, ``s3:PutObject``."""
+    """A call of the AWS SDK; ``action`` is IAM's spelling, ``s3:PutObject``.
+
+    Attributes:
+        resource: the bucket, queue, table, … where it is a constant; else empty.
+    """
 
     action: str
     function: str
     location: Location
+    resource: str = ""
 
 
 class Enqueue(msgspec.Struct, frozen=True, order=True):
@@ -317,6 +339,18 @@ class Program(msgspec.Struct, frozen=True):
     enqueues: tuple[Enqueue, ...] = ()
     external_calls: tuple[ExternalCall, ...] = ()
     module_state: tuple[ModuleState, ...] = ()
+    transactions: tuple[Transaction, ...] = ()
+    hidden_edges: tuple[HiddenEdge, ...] = ()
+    outbound_calls: tuple[OutboundCall, ...] = ()
+    file_writes: tuple[FileWrite, ...] = ()
+    external_imports: tuple[ExternalImport, ...] = ()
+    decorations: tuple[Decoration, ...] = ()
+    inheritances: tuple[Inheritance, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
+    settings: tuple[Setting, ...] = ()
+    spans: tuple[Span, ...] = ()
+    dependencies: tuple[Dependency, ...] = ()
+    operations: tuple[OperationsLine, ...] = ()
     applications: tuple[Application, ...] = ()
     unresolved: tuple[Unresolved, ...] = ()
     unparsed: tuple[str, ...] = ()

@@ -7,12 +7,12 @@ from functools import cache
 
 import msgspec
 
+from migrator.model.location import Location
 from migrator.model.program import (
     Command,
     EntryPoint,
     ExternalCall,
     HttpRoute,
-    Location,
     Program,
     QueueTask,
     Schedule,

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import msgspec
 
-from migrator.model.program import Location, Unresolved
+from migrator.model.location import Location
+from migrator.model.program import Unresolved
 from migrator.usecases.program import build_program
 from tests.analysis.programs import program_of
 

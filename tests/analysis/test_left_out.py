@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from migrator.analysis.left_out import Choice, Judge
-from migrator.model.program import LeftOut, Location, Unresolved
+from migrator.model.location import Location
+from migrator.model.program import LeftOut, Unresolved
 from migrator.usecases.program import build_program
 
 FILES = {

@@ -1,5 +1,6 @@
 from migrator.generation.config import Setting, Settings, split
-from migrator.model.program import ConfigRead, Location
+from migrator.model.location import Location
+from migrator.model.program import ConfigRead
 
 
 def read(key: str, line: int, default: str | None = None, module: str = "shop.db") -> ConfigRead:

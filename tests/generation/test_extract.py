@@ -6,8 +6,8 @@ from migrator.errors import MigratorError
 from migrator.generation.extract import extract, routes_of
 from migrator.model.extraction import Concern, Extraction, Layer
 from migrator.model.findings import Category, Finding
+from migrator.model.location import Location
 from migrator.model.plan import Granularity, MigrationPlan, Service
-from migrator.model.program import Location
 from migrator.parity.manifest import read_manifest
 from tests.generation.shops import analyzed, files_of, shop
 

@@ -1,7 +1,8 @@
 import pytest
 
 from migrator.generation.gateway import functions_of, gateway_path
-from migrator.model.program import EntryPoint, HttpRoute, Location
+from migrator.model.location import Location
+from migrator.model.program import EntryPoint, HttpRoute
 
 
 def route(method: str, declared: str, path: str) -> EntryPoint:

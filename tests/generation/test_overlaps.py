@@ -2,8 +2,9 @@ import pytest
 
 from migrator.generation.overlaps import find_overlaps
 from migrator.model.extraction import Selection
+from migrator.model.location import Location
 from migrator.model.plan import Service
-from migrator.model.program import Application, EntryPoint, HttpRoute, Location, Program
+from migrator.model.program import Application, EntryPoint, HttpRoute, Program
 
 PLACE = Location("shop/app.py", 1)
 

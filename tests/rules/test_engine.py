@@ -2,13 +2,8 @@ import msgspec
 import pytest
 
 from migrator.model.findings import Category, Finding, Verdict
-from migrator.model.program import (
-    EntryPoint,
-    ExternalCall,
-    Location,
-    Program,
-    Websocket,
-)
+from migrator.model.location import Location
+from migrator.model.program import EntryPoint, ExternalCall, Program, Websocket
 from migrator.resources import RULES
 from migrator.rules.engine import evaluate, judge
 from migrator.rules.load import load_rules

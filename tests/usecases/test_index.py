@@ -11,7 +11,8 @@ import pytest
 from migrator.adapters.workers import DaskCluster, Processes
 from migrator.analysis.batch import read_batch
 from migrator.analysis.source import Source
-from migrator.model.program import Location, Unresolved
+from migrator.model.location import Location
+from migrator.model.program import Unresolved
 from migrator.usecases.program import build_program
 
 FILES = {f"shop/m{number}.py": f"def f{number}():\n    g()\n" * number for number in range(40)}

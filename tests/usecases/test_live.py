@@ -3,7 +3,8 @@
 import pytest
 
 from migrator.model.live import LiveRoute, LiveTable
-from migrator.model.program import EntryPoint, HttpRoute, Location, Program, Trigger, Websocket
+from migrator.model.location import Location
+from migrator.model.program import EntryPoint, HttpRoute, Program, Trigger, Websocket
 from migrator.usecases.live import compare
 
 

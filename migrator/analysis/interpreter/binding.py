@@ -28,7 +28,7 @@ from migrator.analysis.interpreter.values import (
     join,
 )
 from migrator.model import facts
-from migrator.model.program import Location
+from migrator.model.location import Location
 
 # Attributes whose setting is a fact also where it is not known whose they are:
 # https://docs.djangoproject.com/en/stable/ref/request-response/#django.http.HttpRequest.urlconf

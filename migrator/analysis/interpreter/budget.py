@@ -22,7 +22,7 @@ from migrator.analysis.interpreter.values import (
 )
 from migrator.analysis.walk import names_in
 from migrator.model import facts
-from migrator.model.program import Location
+from migrator.model.location import Location
 
 MOST_CONTEXTS = 40  # runs of one function with different constants
 MOST_SHORT = 400  # the same where the function is short: ``def scoped(rule): return "/v1" + rule``

@@ -14,7 +14,8 @@ from migrator.analysis.interpreter.values import (
     Value,
     Values,
 )
-from migrator.model.program import Call, Location
+from migrator.model.location import Location
+from migrator.model.program import Call
 
 KINDS = {
     "<builtin>.property": "property",

@@ -17,7 +17,7 @@ from migrator.analysis.interpreter.values import (
     Value,
     Values,
 )
-from migrator.model.program import Location
+from migrator.model.location import Location
 
 ROUTERS = frozenset(f"rest_framework.routers.{name}" for name in ("SimpleRouter", "DefaultRouter"))
 LIST = {"get": "list", "post": "create"}

@@ -32,7 +32,7 @@ from migrator.analysis.interpreter.values import (
     join,
 )
 from migrator.model import facts
-from migrator.model.program import Location
+from migrator.model.location import Location
 
 # Methods whose call on a receiver of unknown class still is a fact: what is registered is known.
 WATCHED = frozenset(

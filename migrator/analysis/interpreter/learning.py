@@ -39,7 +39,7 @@ from migrator.analysis.interpreter.values import (
     Value,
     Values,
 )
-from migrator.model.program import Location
+from migrator.model.location import Location
 
 # Kinds of arguments in a row that taught nothing, after which a function is not run for more.
 MOST_IDLE = 12

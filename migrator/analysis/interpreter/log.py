@@ -18,7 +18,8 @@ from migrator.analysis.interpreter.values import (
     Values,
 )
 from migrator.model import facts
-from migrator.model.program import Call, Location
+from migrator.model.location import Location
+from migrator.model.program import Call
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ from migrator.analysis.interpreter.values import (
 )
 from migrator.analysis.modules import Modules
 from migrator.model import facts
-from migrator.model.program import Location
+from migrator.model.location import Location
 
 # What may be around the classes that an annotation names.
 ANNOTATED = re.compile(r"^(?:typing\.)?Optional\[(.*)\]$")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from migrator.analysis.interpreter.naming import name_of, root_of
 from migrator.analysis.interpreter.port import Frame
 from migrator.analysis.interpreter.values import Event, External, Instance, Value, Values
-from migrator.model.program import Location
+from migrator.model.location import Location
 
 
 def is_path(value: Value) -> bool:

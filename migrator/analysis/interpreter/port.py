@@ -23,7 +23,7 @@ from migrator.analysis.interpreter.values import (
 )
 from migrator.analysis.modules import Modules
 from migrator.model import facts
-from migrator.model.program import Location
+from migrator.model.location import Location
 
 Arguments = tuple[Values, ...]
 Keywords = dict[str, Values]

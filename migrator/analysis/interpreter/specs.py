@@ -19,7 +19,7 @@ from migrator.analysis.interpreter.values import (
     Value,
     Values,
 )
-from migrator.model.program import Location
+from migrator.model.location import Location
 
 FINDER = "importlib.machinery.FileFinder"
 LOADER = "importlib.machinery.SourceFileLoader"

@@ -32,7 +32,7 @@ from migrator.analysis.interpreter.values import (
 )
 from migrator.analysis.walk import names_in
 from migrator.model import facts
-from migrator.model.program import Location
+from migrator.model.location import Location
 
 # Decorators that declare routes, in all frameworks that have them.
 ROUTING = frozenset(

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 import msgspec
 
 from migrator.model import facts
-from migrator.model.program import Location
+from migrator.model.location import Location
 
 MOST = 12  # alternatives kept for one expression
 

@@ -10,7 +10,8 @@ from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.questions import text_of
 from migrator.analysis.interpreter.values import Event, Instance
 from migrator.analysis.routes import places_of
-from migrator.model.program import Command, EntryPoint, Location, Unresolved
+from migrator.model.location import Location
+from migrator.model.program import Command, EntryPoint, Unresolved
 
 DEEPEST = 8  # subcommands of subcommands
 

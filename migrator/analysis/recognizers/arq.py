@@ -12,7 +12,8 @@ from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.naming import find_in_class
 from migrator.analysis.interpreter.questions import text_of
 from migrator.analysis.interpreter.values import Event, Instance, Items, Known, Value, Values
-from migrator.model.program import Enqueue, EntryPoint, Location, QueueTask, Unresolved
+from migrator.model.location import Location
+from migrator.model.program import Enqueue, EntryPoint, QueueTask, Unresolved
 
 WORKERS = frozenset({"arq.Worker", "arq.worker.Worker", "arq.run_worker", "arq.worker.run_worker"})
 FIELDS = {

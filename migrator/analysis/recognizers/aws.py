@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.questions import text_of
 from migrator.analysis.interpreter.values import Event
-from migrator.model.program import AwsCall, Location, Unresolved
+from migrator.model.location import Location
+from migrator.model.program import AwsCall, Unresolved
 
 CLIENTS = ("boto3.client.", "boto3.session.Session.client.", "boto3.Session.client.")
 RESOURCES = ("boto3.resource", "boto3.session.Session.resource", "boto3.Session.resource")

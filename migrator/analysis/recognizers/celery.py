@@ -11,14 +11,8 @@ from migrator.analysis.celery_tasks import Task, Unreadable
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.questions import text_of
 from migrator.analysis.interpreter.values import ClassValue, FunctionValue, Values
-from migrator.model.program import (
-    Enqueue,
-    EntryPoint,
-    Location,
-    QueueTask,
-    Schedule,
-    Unresolved,
-)
+from migrator.model.location import Location
+from migrator.model.program import Enqueue, EntryPoint, QueueTask, Schedule, Unresolved
 
 SENDERS = frozenset({"delay", "apply_async", "s", "si", "signature", "subtask", "apply"})
 

@@ -19,7 +19,8 @@ from migrator.analysis.interpreter.questions import external_kinds
 from migrator.analysis.interpreter.values import Values
 from migrator.analysis.path_templates import from_braces
 from migrator.analysis.routes import Rule
-from migrator.model.program import EntryPoint, Location, Unresolved
+from migrator.model.location import Location
+from migrator.model.program import EntryPoint, Unresolved
 
 UNREGISTERED = "FastAPI router that nothing includes as far as is seen: its routes are left out"
 COMPUTED = "FastAPI route with a computed path or methods"

@@ -30,7 +30,8 @@ from migrator.analysis.interpreter.values import (
 from migrator.analysis.path_templates import from_braces
 from migrator.analysis.pyramid_configurators import configurator_of, way_to
 from migrator.analysis.routes import Rule, places_of
-from migrator.model.program import EntryPoint, Location, Unresolved
+from migrator.model.location import Location
+from migrator.model.program import EntryPoint, Unresolved
 
 CONFIG = ("pyramid.view.view_config", "pyramid.view.view_config()")
 DEFAULTS = "pyramid.view.view_defaults()"

@@ -29,7 +29,8 @@ from migrator.analysis.interpreter.values import (
 )
 from migrator.analysis.path_templates import from_angles
 from migrator.analysis.routes import Rule, places_of
-from migrator.model.program import EntryPoint, Location, Unresolved
+from migrator.model.location import Location
+from migrator.model.program import EntryPoint, Unresolved
 
 APPLICATIONS = frozenset({"sanic.Sanic", "sanic.app.Sanic", "sanic.Sanic.get_app"})
 BLUEPRINTS = frozenset({"sanic.Blueprint", "sanic.blueprints.Blueprint"})

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.questions import text_of
 from migrator.analysis.interpreter.values import Event, Known
-from migrator.model.program import ConfigRead, Location, Unresolved
+from migrator.model.location import Location
+from migrator.model.program import ConfigRead, Unresolved
 
 READS = frozenset(
     {

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from migrator.model import facts
-from migrator.model.program import AccessMode, Location, TableAccess, Unresolved
+from migrator.model.location import Location
+from migrator.model.program import AccessMode, TableAccess, Unresolved
 
 
 def find_accesses(modules: Iterable[facts.ModuleFacts]) -> Iterator[TableAccess | Unresolved]:

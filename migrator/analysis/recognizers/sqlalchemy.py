@@ -17,7 +17,8 @@ from migrator.analysis.interpreter.values import (
     External,
     Instance,
 )
-from migrator.model.program import AccessMode, Location, Table, TableAccess
+from migrator.model.location import Location
+from migrator.model.program import AccessMode, Table, TableAccess
 
 WRITES = frozenset(
     {"add", "add_all", "merge", "delete", "insert", "update", "bulk_save_objects"}

@@ -24,7 +24,8 @@ from migrator.analysis.interpreter.values import (
 from migrator.analysis.path_templates import from_regex
 from migrator.analysis.routes import Rule, places_of
 from migrator.model import facts
-from migrator.model.program import EntryPoint, Location, Unresolved
+from migrator.model.location import Location
+from migrator.model.program import EntryPoint, Unresolved
 
 # Who is given a list of handlers, and at which position.
 LISTS = {

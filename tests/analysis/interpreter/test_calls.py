@@ -2,7 +2,8 @@
 
 import pytest
 
-from migrator.model.program import Call, Location
+from migrator.model.location import Location
+from migrator.model.program import Call
 from tests.analysis.programs import calls_of, program_of, program_of_one
 
 

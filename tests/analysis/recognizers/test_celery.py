@@ -1,6 +1,7 @@
 import pytest
 
-from migrator.model.program import Enqueue, EntryPoint, Location, QueueTask, Schedule
+from migrator.model.location import Location
+from migrator.model.program import Enqueue, EntryPoint, QueueTask, Schedule
 from tests.analysis.programs import program_of, program_of_one, unresolved_of
 
 PRELUDE = "from celery import Celery, shared_task\napp = Celery('shop')\n"

@@ -4,7 +4,8 @@ import pytest
 
 from migrator.analysis.django_roots import LOOSE, ORPHAN, UNREACHED
 from migrator.analysis.django_urls import FOREIGN, UNKNOWN
-from migrator.model.program import EntryPoint, HttpRoute, Location
+from migrator.model.location import Location
+from migrator.model.program import EntryPoint, HttpRoute
 from tests.analysis.programs import program_of, routes_of, unresolved_of
 
 ROOT = "ROOT_URLCONF = 'shop.urls'\n"

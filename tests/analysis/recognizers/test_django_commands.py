@@ -2,7 +2,8 @@
 
 import pytest
 
-from migrator.model.program import Command, EntryPoint, Location
+from migrator.model.location import Location
+from migrator.model.program import Command, EntryPoint
 from tests.analysis.programs import program_of
 
 COMMANDS = "shop/management/commands"

@@ -2,7 +2,8 @@
 
 import pytest
 
-from migrator.model.program import EntryPoint, HttpRoute, Location
+from migrator.model.location import Location
+from migrator.model.program import EntryPoint, HttpRoute
 from tests.analysis.programs import program_of_one, routes_of, unresolved_of
 
 PRELUDE = """\

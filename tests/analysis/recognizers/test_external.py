@@ -1,6 +1,7 @@
 import pytest
 
-from migrator.model.program import ExternalCall, Location
+from migrator.model.location import Location
+from migrator.model.program import ExternalCall
 from tests.analysis.programs import program_of_one
 
 

@@ -4,7 +4,8 @@ from textwrap import dedent
 
 import pytest
 
-from migrator.model.program import EntryPoint, HttpRoute, Location
+from migrator.model.location import Location
+from migrator.model.program import EntryPoint, HttpRoute
 from tests.analysis.programs import entry_points_of, program_of, program_of_one, unresolved_of
 
 PRELUDE = (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from migrator.model.program import Location
+from migrator.model.location import Location
 from tests.analysis.programs import program_of, program_of_one, routes_of, unresolved_of
 
 PRELUDE = "from flask import Blueprint, Flask\napp = Flask(__name__)\n"

@@ -1,6 +1,7 @@
 import pytest
 
-from migrator.model.program import Application, Location
+from migrator.model.location import Location
+from migrator.model.program import Application
 from tests.analysis.programs import entry_points_of, program_of_one, unresolved_of
 
 PRELUDE = "from quart import Blueprint, Quart\napp = Quart(__name__)\nasync def show(): ...\n"

@@ -1,0 +1,96 @@
+"""What is written where, for rules to match: facts of a ``Program``."""
+
+import msgspec
+
+from migrator.model.location import Location
+
+
+class ExternalImport(msgspec.Struct, frozen=True, order=True):
+    """An import of something that is not the project's.
+
+    Attributes:
+        name: dotted, with the symbol: ``pandas``, ``django.contrib.gis``, ``flask.g``.
+        function: the function that imports it, or ``package.module:`` at module level.
+    """
+
+    name: str
+    function: str
+    location: Location
+
+
+class Decoration(msgspec.Struct, frozen=True, order=True):
+    """A decorator on a function or class, as it is written where it stands.
+
+    Attributes:
+        name: of the decorator, dotted where it is not the project's, else with a colon.
+        target: the function or class below it.
+    """
+
+    name: str
+    target: str
+    location: Location
+
+
+class Inheritance(msgspec.Struct, frozen=True, order=True):
+    """A class of the project and one of its ancestors, near or far.
+
+    Attributes:
+        base: dotted where it is not the project's, else with a colon.
+    """
+
+    cls: str
+    base: str
+    location: Location
+
+
+class Parameter(msgspec.Struct, frozen=True, order=True):
+    """A parameter of a function with the type that it is annotated with, dotted."""
+
+    function: str
+    name: str
+    annotation: str
+    location: Location
+
+
+class Setting(msgspec.Struct, frozen=True, order=True):
+    """A setting that the project gives a value: Django's modules, ``app.config``, Celery's.
+
+    Attributes:
+        key: ``SESSION_ENGINE``; those in a dictionary are dotted: ``CACHES.default.BACKEND``.
+        value: ``repr`` of the value where it is a constant; else empty.
+        holder: ``package.module:`` or the function that sets it.
+    """
+
+    key: str
+    value: str
+    holder: str
+    location: Location
+
+
+class Span(msgspec.Struct, frozen=True, order=True):
+    """Lines of a function that run in a certain way.
+
+    Attributes:
+        kind: ``for``, ``while``, ``endless`` (``while True``), ``with``, ``dropped`` (a call
+            whose result nobody takes) or ``awaited``.
+    """
+
+    function: str
+    location: Location
+    end_line: int
+    kind: str
+
+
+class Dependency(msgspec.Struct, frozen=True, order=True):
+    """A distribution that the project requires: its normalized name, and which versions."""
+
+    name: str
+    versions: str
+    location: Location
+
+
+class OperationsLine(msgspec.Struct, frozen=True, order=True):
+    """A line of a file that says how the monolith is run: a Procfile, an nginx.conf."""
+
+    location: Location
+    text: str

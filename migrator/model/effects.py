@@ -1,0 +1,71 @@
+"""What functions do to the world, beside tables, settings and AWS: facts of a ``Program``."""
+
+import msgspec
+
+from migrator.model.location import Location
+
+
+class Transaction(msgspec.Struct, frozen=True, order=True):
+    """Statements that the database takes together, or not at all.
+
+    Attributes:
+        kind: ``block`` (``with``), ``function`` (a decorator), ``request`` (each request is one)
+            or ``commit`` (a call that ends one).
+        end_line: where it ends; that of ``location`` for a ``commit``.
+        name: what opens or ends it, ``django.db.transaction.atomic``.
+    """
+
+    function: str
+    location: Location
+    end_line: int
+    kind: str
+    name: str
+
+
+class HiddenEdge(msgspec.Struct, frozen=True, order=True):
+    """A dependency that no call or import shows.
+
+    Attributes:
+        kind: ``foreign-key``, ``relation``, ``model-name``, ``signal``, ``task-name``,
+            ``url-name``, ``template-url``, ``request-global``, ``session-key`` or
+            ``context-processor``.
+        source: the function, class or module (``package.module:``) that depends.
+        target: what it depends on: a function or class of the monolith, the label of an entry
+            point, a table, a key.
+        location: where this is written.
+    """
+
+    kind: str
+    source: str
+    target: str
+    location: Location
+
+
+class OutboundCall(msgspec.Struct, frozen=True, order=True):
+    """A call of another host.
+
+    Attributes:
+        host: its name where it is a constant; else empty.
+        client: what calls, ``requests.get``.
+        timeout: seconds as written; empty where the call has none, ``computed`` where unknown.
+    """
+
+    host: str
+    client: str
+    function: str
+    location: Location
+    timeout: str = ""
+
+
+class FileWrite(msgspec.Struct, frozen=True, order=True):
+    """A function writes a file.
+
+    Attributes:
+        path: as far as it is constant; ``{}`` stands for what is not.
+        name: what writes, ``<builtin>.open``.
+    """
+
+    path: str
+    name: str
+    function: str
+    location: Location
