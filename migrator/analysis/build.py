@@ -8,6 +8,12 @@ import msgspec
 
 from migrator.analysis import crontabs
 from migrator.analysis.business import find_functions
+from migrator.analysis.constructs import (
+    find_imports,
+    find_inheritances,
+    find_spans,
+    find_written,
+)
 from migrator.analysis.documents import Documents
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.machine import Machine
@@ -24,6 +30,7 @@ from migrator.analysis.recognizers import (
     sqlalchemy,
 )
 from migrator.model import facts
+from migrator.model.constructs import AttributeRead, Decoration, Parameter
 from migrator.model.location import Location
 from migrator.model.program import EntryPoint, Program, TableAccess, Unresolved
 
@@ -56,6 +63,7 @@ def build(
     entry_points = _entry_points(log, known, doubts)
     tables = sqlalchemy.find_tables(log)
     calls = tuple(sorted(log.calls))
+    written = tuple(find_written(known))
     return Program(
         root,
         modules=tuple(describe(module, known) for module in everything),
@@ -71,6 +79,12 @@ def build(
         enqueues=_sorted((found for find in ENQUEUERS for found in find(log)), doubts),
         external_calls=_sorted(external.find_calls(log), doubts),
         module_state=find_state(known),
+        external_imports=tuple(sorted(set(find_imports(known)))),
+        decorations=_of_kind(Decoration, written),
+        inheritances=tuple(sorted(set(find_inheritances(log)))),
+        parameters=_of_kind(Parameter, written),
+        attribute_reads=_of_kind(AttributeRead, written),
+        spans=tuple(sorted(find_spans(known))),
         applications=tuple(sorted(set(flask.find_applications(log)), key=lambda app: app.name)),
         unresolved=tuple(sorted(doubts)),
         unparsed=tuple(module.file for module in everything if module.error),
@@ -109,6 +123,10 @@ def _accesses(
     raw = _sorted(sql.find_accesses(modules), doubts)
     declared = [access for access in raw if access.table in tables or not tables]
     return tuple(sorted({*sqlalchemy.find_accesses(log), *declared}))
+
+
+def _of_kind(kind: type[Fact], found: Iterable[object]) -> tuple[Fact, ...]:
+    return tuple(sorted({fact for fact in found if isinstance(fact, kind)}))  # type: ignore[type-var]
 
 
 def _sorted(found: Iterable[Fact | Unresolved], doubts: set[Unresolved]) -> tuple[Fact, ...]:

@@ -1,12 +1,34 @@
 """One walk over a file's facts that says where a closer look is worth it; few places are."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from typing import NamedTuple
 
 from migrator.analysis.walk import BELOW, PLACED, Node
 from migrator.model import facts
 
 ASKED = frozenset({facts.Call, *facts.STATEMENTS})
+REQUEST = "request"  # what frameworks and people call the parameter of a view
+
+
+class Lines(NamedTuple):
+    """Lines that run in a certain way (see ``constructs.Span``).
+
+    Attributes:
+        function: ``id`` of the function around them, 0 for the module.
+    """
+
+    function: int
+    kind: str
+    line: int
+    end_line: int
+
+
+class Read(NamedTuple):
+    """An attribute of an imported name, or of the request, that is read and not called."""
+
+    function: int
+    text: str
+    line: int
 
 
 class Survey(NamedTuple):
@@ -16,28 +38,47 @@ class Survey(NamedTuple):
         strings: its string constants with their lines, those in f-strings as well.
         joined: its f-strings.
         marked: by ``id``, the functions in or below which something of interest stands.
+        lines: loops, ``with`` blocks, awaited calls, calls whose result is dropped.
+        reads: attributes of what is imported.
     """
 
     strings: list[tuple[str, int]]
     joined: list[facts.Joined]
     marked: frozenset[int]
+    lines: list[Lines]
+    reads: list[Read]
 
 
-class _End:
-    """Stands behind what is in a function."""
+class _End(NamedTuple):
+    """Stands behind what is in a function (no kind) or in some lines."""
+
+    kind: str = ""
+    line: int = 0
 
 
 _END = _End()
 
 
-def survey(  # noqa: C901, PLR0912  (it sees every fact: a call for each would double its time)
-    body: tuple[facts.Statement, ...], is_interesting: Callable[[Node], bool]
+def survey(  # noqa: C901, PLR0912  (it sees every fact: calls double its time)
+    body: tuple[facts.Statement, ...],
+    is_interesting: Callable[[Node], bool],
+    imported: Set[str] = frozenset(),
 ) -> Survey:
-    """Walk all facts once; ``is_interesting`` is asked about statements and calls."""
+    """Walk all facts once; ``is_interesting`` is asked about statements and calls.
+
+    Args:
+        body: of a module.
+        is_interesting: tells whether the functions around a fact are to be marked.
+        imported: the names that import statements bind.
+    """
     strings: list[tuple[str, int]] = []
     joined: list[facts.Joined] = []
     around: list[int] = []  # the functions around what is read, outermost first
     marked: set[int] = set()
+    lines: list[Lines] = []
+    reads: list[Read] = []
+    called: set[int] = set()
+    last = 1
     waiting: list[tuple[Node, int]] = [(body, 1)]
     while waiting:
         node, line = waiting.pop()
@@ -46,22 +87,65 @@ def survey(  # noqa: C901, PLR0912  (it sees every fact: a call for each would d
             waiting += [(item, line) for item in reversed(node)]  # type: ignore[call-overload]
         elif kind is facts.Name or kind not in BELOW:
             if kind is _End:
-                around.pop()
+                if node.kind:  # type: ignore[attr-defined]
+                    function, way, start = around[-1] if around else 0, node.kind, node.line  # type: ignore[attr-defined]
+                    lines.append(Lines(function, way, start, last))
+                else:
+                    around.pop()
         elif kind is facts.Constant:
             if isinstance(node.value, str):  # type: ignore[attr-defined]
                 strings.append((node.value, line))  # type: ignore[attr-defined]
         else:
             if kind in PLACED:
                 line = node.line  # type: ignore[attr-defined]
+                last = max(last, line)
             if kind is facts.FunctionDef:
                 around.append(id(node))
                 waiting.append((_END, line))
             elif kind is facts.Joined:
                 joined.append(node)  # type: ignore[arg-type]
-            elif kind in ASKED and around and is_interesting(node):
-                marked.update(around)
+            elif kind is facts.Attribute:
+                if id(node) not in called and (text := _read(node, imported)):  # type: ignore[arg-type]
+                    reads.append(Read(around[-1] if around else 0, text, line))
+            elif kind in ASKED:
+                if kind is facts.Call:
+                    called.add(id(node.func))  # type: ignore[attr-defined]
+                elif run := _way(node):
+                    waiting.append((_End(run, line), line))
+                if around and is_interesting(node):
+                    marked.update(around)
+            elif kind is facts.Other and node.kind == "await":  # type: ignore[attr-defined]
+                lines.append(Lines(around[-1] if around else 0, "awaited", line, line))
             for field in BELOW[kind]:
                 below = getattr(node, field)
                 if below:
                     waiting.append((below, line))
-    return Survey(strings, joined, frozenset(marked))
+    return Survey(strings, joined, frozenset(marked), lines, reads)
+
+
+def _way(node: Node) -> str:
+    """Say in which way a statement runs its lines; empty where nothing is to be said."""
+    match node:
+        case facts.Loop():
+            return "for"
+        case facts.With():
+            return "with"
+        case facts.Branch(tests=(facts.Other(kind="while", parts=(test,)),)):
+            return "endless" if isinstance(test, facts.Constant) and test.value else "while"
+        case facts.Evaluate(value=facts.Call()):
+            return "dropped"
+    return ""
+
+
+def _read(node: facts.Attribute, imported: Set[str]) -> str:
+    """Spell an attribute of an imported name, or of a request; empty for any other."""
+    owner = node.value
+    if type(owner) is facts.Name:
+        name = owner.id
+        return f"{name}.{node.attr}" if name in imported or name == REQUEST else ""
+    if type(owner) is facts.Attribute and type(owner.value) is facts.Name:
+        if owner.attr == REQUEST and owner.value.id == "self":
+            return f"{REQUEST}.{node.attr}"
+        if owner.value.id in imported:
+            return f"{owner.value.id}.{owner.attr}.{node.attr}"
+    return ""

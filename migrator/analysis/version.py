@@ -22,6 +22,7 @@ EXTRACTOR = (
     "analysis/sql_texts.py",
     "analysis/survey.py",
     "analysis/walk.py",
+    "analysis/written.py",
     "model/facts.py",
 )
 

@@ -44,11 +44,29 @@ class Inheritance(msgspec.Struct, frozen=True, order=True):
 
 
 class Parameter(msgspec.Struct, frozen=True, order=True):
-    """A parameter of a function with the type that it is annotated with, dotted."""
+    """A parameter of a function and a type that its annotation names.
+
+    Attributes:
+        annotation: dotted where it is not the project's, else with a colon; empty for a
+            parameter named ``request`` without any.
+    """
 
     function: str
     name: str
     annotation: str
+    location: Location
+
+
+class AttributeRead(msgspec.Struct, frozen=True, order=True):
+    """An attribute that is read and not called, of something that is not the project's.
+
+    Attributes:
+        name: dotted, ``flask.request.files``; ``request.FILES`` where the object is a parameter,
+            or an attribute of ``self``, of that name.
+    """
+
+    name: str
+    function: str
     location: Location
 
 

@@ -324,12 +324,39 @@ class Changed(msgspec.Struct, frozen=True, array_like=True, gc=False):
     is_rebound: bool
 
 
+class Stretch(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """Lines of a function that run in a certain way; see ``constructs.Span`` for ``kind``."""
+
+    function: str
+    kind: str
+    line: int
+    end_line: int
+
+
+class Written(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A dotted name where it is written, not resolved yet.
+
+    Attributes:
+        kind: ``read`` (of an attribute, not called), ``decorator`` or ``annotation``.
+        owner: the function that reads, or what is decorated or annotated, with its module.
+        detail: the parameter that is annotated.
+    """
+
+    kind: str
+    owner: str
+    text: str
+    line: int
+    detail: str = ""
+
+
 class Digest(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What a file says by itself, gathered once when it is read: no other file is needed.
 
     Attributes:
         imports: import statements, each with the function it stands in (empty for the module).
         mentions: strings that may name a module, with their lines.
+        stretches: loops, ``with`` blocks, awaited calls and calls whose result is dropped.
+        written: decorators, annotations, and attributes of what is imported.
     """
 
     imports: tuple[tuple[Import | ImportFrom, str], ...] = ()
@@ -337,6 +364,8 @@ class Digest(msgspec.Struct, frozen=True, array_like=True, gc=False):
     sql: tuple[SqlText, ...] = ()
     bound: tuple[Bound, ...] = ()
     changes: tuple[Changed, ...] = ()
+    stretches: tuple[Stretch, ...] = ()
+    written: tuple[Written, ...] = ()
 
 
 class ModuleFacts(msgspec.Struct, frozen=True, array_like=True, gc=False):

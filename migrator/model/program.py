@@ -9,6 +9,7 @@ from enum import StrEnum
 import msgspec
 
 from migrator.model.constructs import (
+    AttributeRead,
     Decoration,
     Dependency,
     ExternalImport,
@@ -347,6 +348,7 @@ class Program(msgspec.Struct, frozen=True):
     decorations: tuple[Decoration, ...] = ()
     inheritances: tuple[Inheritance, ...] = ()
     parameters: tuple[Parameter, ...] = ()
+    attribute_reads: tuple[AttributeRead, ...] = ()
     settings: tuple[Setting, ...] = ()
     spans: tuple[Span, ...] = ()
     dependencies: tuple[Dependency, ...] = ()

@@ -3,14 +3,21 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from migrator.model.findings import Category, Finding, Verdict
+from migrator.model.plan import MigrationPlan
 from migrator.model.program import EntryPoint, Program
-from migrator.model.reach import CallGraph, Reach, chain_to, find_reaches, module_of
-from migrator.rules.matches import Match, find_matches
+from migrator.model.reach import Reach
+from migrator.rules.callers import Callers, labels_that_count
+from migrator.rules.conditions import find_matches
+from migrator.rules.index import Index
+from migrator.rules.match import Match
 from migrator.rules.rule import Rule, Within
 
 
 def evaluate(
-    program: Program, rules: Iterable[Rule], reaches: Sequence[Reach] | None = None
+    program: Program,
+    rules: Iterable[Rule],
+    reaches: Sequence[Reach] | None = None,
+    plan: MigrationPlan | None = None,
 ) -> tuple[Finding, ...]:
     """Find every place where a rule applies, with the entry points that reach it; sorted.
 
@@ -18,15 +25,25 @@ def evaluate(
         program: the monolith.
         rules: what to look for.
         reaches: what each entry point reaches, where that is known already.
+        plan: its services, for rules about what crosses from one to another.
     """
-    callers = _Callers(program, find_reaches(program) if reaches is None else reaches)
-    findings = (
+    index = Index(program, plan, reaches)
+    callers = Callers(index)
+    findings = {
         finding
         for rule in rules
-        for match in find_matches(rule.when, program)
-        for finding in _finding(rule, match, callers)
-    )
+        if _speaks(rule, index)
+        for match in find_matches(rule.when, index)
+        for finding in _finding(rule, match, callers, program)
+    }
     return tuple(sorted(findings))
+
+
+def _speaks(rule: Rule, index: Index) -> bool:
+    given, unless = rule.when.given, rule.when.unless
+    if given is not None and not find_matches(given, index):
+        return False
+    return unless is None or not find_matches(unless, index)
 
 
 def judge(
@@ -46,59 +63,24 @@ def judge(
     return tuple(verdicts.get(e.label, Verdict.EXTRACT) for e in entry_points)
 
 
-def _finding(rule: Rule, match: Match, callers: "_Callers") -> Iterator[Finding]:
-    labels = callers.labels(match.functions)
-    if not labels and rule.when.within is Within.ENTRY_POINT:
+def _finding(rule: Rule, match: Match, callers: Callers, program: Program) -> Iterator[Finding]:
+    within = rule.when.within
+    if match.labels:
+        labels = labels_that_count(match.labels, within, program.entry_points)
+    else:
+        labels = callers.labels(match.functions, within)
+    if not labels and within is not Within.ANYWHERE:
         return
     chains = [chain for chain in map(callers.chain, match.functions) if chain]
     chain = min(chains, key=lambda names: (len(names), names), default=())
-    function = chain[-1] if chain else match.functions[0]
+    function = chain[-1] if chain else next(iter(match.functions), "")
     yield Finding(
         location=match.location,
         rule=rule.id,
         category=rule.category,
         effort=rule.effort,
-        message=rule.message.format(name=match.name, function=function).strip(),
+        message=rule.message.format(name=match.name, function=function, value=match.value).strip(),
         function=function,
         entry_points=labels,
         chain=chain,
     )
-
-
-class _Callers:
-    """Who reaches a function, and by which shortest chain.
-
-    Code at module level, or in the body of a class, runs when any function of the module is
-    about to: it counts as reached by whoever reaches one of the functions.
-    """
-
-    def __init__(self, program: Program, reaches: Sequence[Reach]) -> None:
-        graph = CallGraph(program)
-        roots = [root for point in program.entry_points for root in graph.roots(point)]
-        self._parents = graph.parents(roots)
-        self._classes = {f.name for f in program.functions if f.kind == "class"}
-        self._members: dict[str, list[str]] = {}
-        for function in {*self._parents, *(f.name for f in program.functions)}:
-            self._members.setdefault(module_of(function), []).append(function)
-        self._reached = [
-            (point.label, {*reach.functions, *graph.roots(point)})
-            for point, reach in zip(program.entry_points, reaches, strict=True)
-        ]
-
-    def labels(self, functions: Iterable[str]) -> tuple[str, ...]:
-        """List the entry points that reach one of ``functions``; sorted."""
-        wanted = {name for function in functions for name in self._runs_with(function)}
-        found = {label for label, reached in self._reached if not wanted.isdisjoint(reached)}
-        return tuple(sorted(found))
-
-    def chain(self, function: str) -> tuple[str, ...]:
-        """Find a shortest chain from any entry point; empty where none reaches it."""
-        if function in self._parents:
-            return chain_to(function, self._parents)
-        members = (name for name in self._runs_with(function) if name in self._parents)
-        chains = [(*chain_to(name, self._parents), function) for name in members]
-        return min(chains, key=lambda names: (len(names), names), default=())
-
-    def _runs_with(self, function: str) -> Iterable[str]:
-        is_loose = function.endswith(":") or function in self._classes
-        return self._members.get(module_of(function), ()) if is_loose else (function,)

@@ -6,11 +6,13 @@ from string import Formatter
 
 from migrator.errors import MigratorError, PlanError
 from migrator.model.strict_yaml import read
+from migrator.rules.conditions import FINDERS, names_of
 from migrator.rules.rule import Rule
 
 EFFORTS = (1, 2, 3, 5, 8, 13)
-PLACEHOLDERS = frozenset({"name", "function"})
+PLACEHOLDERS = frozenset({"name", "function", "value"})
 TITLE_LENGTH = 60
+WORDS = tuple(field.rstrip("_") for field in FINDERS)
 
 
 def load_rules(folder: Path) -> tuple[Rule, ...]:
@@ -45,14 +47,8 @@ def find_mistakes(rule: Rule, path: str) -> Iterator[str]:
     if not rule.links:
         yield "links: at least one page that says why"
     yield from _mistakes_of_message(rule.message)
-    conditions = (
-        rule.when.call,
-        rule.when.import_,
-        rule.when.module_state,
-        rule.when.entry_point,
-    )
-    if not any(conditions):
-        yield "when: needs call, import, module_state or entry_point"
+    if not names_of(rule.when):
+        yield f"when: needs a condition: {', '.join(sorted(WORDS))}"
 
 
 def _mistakes_of_message(message: str) -> Iterator[str]:
@@ -62,4 +58,5 @@ def _mistakes_of_message(message: str) -> Iterator[str]:
         yield f"message: {error}"
         return
     for name in sorted(used - PLACEHOLDERS):
-        yield f"message: unknown placeholder {{{name}}}; there are {{name}} and {{function}}"
+        known = "{name}, {function} and {value}"
+        yield f"message: unknown placeholder {{{name}}}; there are {known}"

@@ -5,12 +5,15 @@ from enum import StrEnum
 import msgspec
 
 from migrator.model.findings import Category, Verdict
+from migrator.rules.conditions import Conditions
 
 
 class Within(StrEnum):
-    """Where a fact counts."""
+    """Where a fact counts: reached by any entry point, a route, a task, or nobody."""
 
     ENTRY_POINT = "entry-point"
+    ROUTE = "route"
+    TASK = "task"
     ANYWHERE = "anywhere"
 
 
@@ -22,56 +25,18 @@ class Confidence(StrEnum):
     LOW = "low"
 
 
-class ArgumentIs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A constant argument, by any of its names (positions count from 0).
+class When(Conditions, frozen=True, forbid_unknown_fields=True):
+    """When a rule finds something: any of its conditions holds, at a place that counts.
 
     Attributes:
-        matches: a regular expression that its ``repr`` contains.
+        within: which places count, by who reaches them.
+        given: the rule speaks only where one of these holds somewhere in the monolith.
+        unless: the rule is silent where one of these holds somewhere in the monolith.
     """
 
-    name: tuple[str, ...]
-    matches: str
-
-
-class CallOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A call of something external; names are dotted, ``*`` stands for anything.
-
-    Attributes:
-        without_keyword: the call counts only when this keyword argument is missing.
-        argument: the call counts only when this argument is such a constant.
-    """
-
-    name: tuple[str, ...]
-    without_keyword: str = ""
-    argument: ArgumentIs | None = None
-
-
-class ImportOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """An import of something external, by its top-level name."""
-
-    name: tuple[str, ...]
-
-
-class StateOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A name at module level that functions change."""
-
-    kind: tuple[str, ...]
-
-
-class EntryPointOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """An entry point of a kind: ``http``, ``task``, ``schedule``, ``websocket``, ``command``."""
-
-    kind: tuple[str, ...]
-
-
-class When(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """When a rule finds something: any of its conditions holds, at a place that counts."""
-
-    call: tuple[CallOf, ...] = ()
-    import_: ImportOf | None = msgspec.field(default=None, name="import")
-    module_state: StateOf | None = None
-    entry_point: EntryPointOf | None = None
     within: Within = Within.ENTRY_POINT
+    given: Conditions | None = None
+    unless: Conditions | None = None
 
 
 class Link(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -85,7 +50,9 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One file of ``rules/``.
 
     Attributes:
-        message: speaks of one occurrence; ``{name}`` is what was found, ``{function}`` where.
+        message: speaks of one occurrence; ``{name}`` is what was found, ``{function}`` where,
+            ``{value}`` what it was found to be.
+        why: why it hurts, for the page of the rule: the mechanism, with figures by name.
         fix: what to do.
         verdict: ``stay`` where an entry point that reaches it cannot be a Lambda handler.
     """
@@ -98,5 +65,6 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     fix: str
     links: tuple[Link, ...]
     when: When
+    why: str = ""
     confidence: Confidence = Confidence.HIGH
     verdict: Verdict = Verdict.FIX_FIRST

@@ -33,7 +33,8 @@ def _assess(
     program: Program, rules: Sequence[Rule], plan: MigrationPlan | None, live: LiveTable | None
 ) -> Analysis:
     reaches = find_reaches(program)
-    findings = evaluate(program, rules, reaches)
+    whole = propose(program, plan, reaches=reaches)
+    findings = evaluate(program, rules, reaches, whole)
     verdicts = judge(program.entry_points, findings, rules)
     found = {finding.rule for finding in findings}
     return Analysis(
@@ -44,7 +45,7 @@ def _assess(
         ),
         findings=findings,
         fixes=tuple((r.id, r.title, r.fix.strip()) for r in rules if r.id in found),
-        plan=propose(program, plan, reaches=reaches),
+        plan=whole,
         live=compare(program, live) if live else None,
     )
 

@@ -1,6 +1,15 @@
 """What a file says by itself, without any other."""
 
-from migrator.model.facts import Bound, Changed, Digest, Import, ImportFrom, SqlText
+from migrator.model.facts import (
+    Bound,
+    Changed,
+    Digest,
+    Import,
+    ImportFrom,
+    SqlText,
+    Stretch,
+    Written,
+)
 from tests.analysis.programs import facts_of
 
 SOURCE = """
@@ -31,6 +40,15 @@ def test_gathers_imports_texts_sql_and_changes_once() -> None:
         ),
         bound=(Bound("SEEN", "dict", 3), Bound("TASKS", "list", 4), Bound("ORDERS", "", 5)),
         changes=(Changed("shop.load:load", "SEEN", "stored", is_rebound=False),),
+        stretches=(
+            Stretch("shop.load:load", "dropped", 10, 10),
+            Stretch("shop.load:load", "dropped", 11, 11),
+        ),
+        written=(
+            Written("read", "shop.load:load", "cache.db", 9),
+            Written("read", "shop.load:load", "shop.db", 10),
+            Written("read", "shop.load:load", "shop.db", 11),
+        ),
     )
 
 

@@ -1,24 +1,19 @@
 import msgspec
 import pytest
 
+from migrator.model.constructs import ExternalImport
 from migrator.model.findings import Category, Finding, Verdict
 from migrator.model.location import Location
 from migrator.model.program import EntryPoint, ExternalCall, Program, Websocket
 from migrator.resources import RULES
+from migrator.rules.conditions.calls import ArgumentIs, CallOf
+from migrator.rules.conditions.entry_points import EntryPointOf
+from migrator.rules.conditions.imports import ImportOf
+from migrator.rules.conditions.states import StateOf
 from migrator.rules.engine import evaluate, judge
 from migrator.rules.load import load_rules
-from migrator.rules.rule import (
-    ArgumentIs,
-    CallOf,
-    EntryPointOf,
-    ImportOf,
-    Link,
-    Rule,
-    StateOf,
-    When,
-    Within,
-)
-from tests.programs import SHOP, at, module
+from migrator.rules.rule import Link, Rule, When, Within
+from tests.programs import SHOP, at
 
 LINK = Link("why", "https://example.org")
 
@@ -59,9 +54,12 @@ def test_what_no_entry_point_reaches_counts_only_anywhere() -> None:
 
 
 def test_state_is_found_where_it_is_bound_through_who_writes_it() -> None:
-    (found,) = evaluate(SHOP, [rule(When(module_state=StateOf(("dict",))))])
+    (found,) = evaluate(
+        SHOP,
+        [rule(When(module_state=(StateOf(("dict",)),)))],
+    )
     assert (found.location, found.entry_points) == (at("shop.text", 2), ("GET /orders/{id}",))
-    assert names_found(When(module_state=StateOf(("list",)))) == []
+    assert names_found(When(module_state=(StateOf(("list",)),))) == []
 
 
 def test_code_at_module_level_runs_for_whoever_enters_the_module() -> None:
@@ -73,11 +71,12 @@ def test_code_at_module_level_runs_for_whoever_enters_the_module() -> None:
 
 
 def test_imports_are_found_in_modules_that_are_entered() -> None:
-    text = msgspec.structs.replace(module("shop.text"), externals=("schedule",))
-    program = msgspec.structs.replace(SHOP, modules=(text,))
-    assert names_found(When(import_=ImportOf(("schedule",))), program) == [
-        "schedule in shop.text:"
-    ]
+    found = ExternalImport("schedule", "shop.text:", at("shop.text"))
+    program = msgspec.structs.replace(SHOP, external_imports=(found,))
+    assert names_found(
+        When(import_=(ImportOf(("schedule",)),)),
+        program,
+    ) == ["schedule in shop.text:"]
 
 
 @pytest.mark.parametrize(
@@ -87,7 +86,7 @@ def test_imports_are_found_in_modules_that_are_entered() -> None:
 def test_a_missing_keyword(keywords: tuple[str, ...], is_found: bool) -> None:
     call = ExternalCall("requests.get", "shop.mail:send", at("shop.mail"), keywords)
     program = msgspec.structs.replace(SHOP, external_calls=(call,))
-    when = When(call=(CallOf(("requests.get",), without_keyword="timeout"),))
+    when = When(call=(CallOf(("requests.get",), without_keyword=("timeout",)),))
     assert bool(names_found(when, program)) is is_found
 
 
@@ -112,8 +111,16 @@ def test_verdicts() -> None:
     program = msgspec.structs.replace(SHOP, entry_points=(*SHOP.entry_points, live))
     rules = [
         rule(When(call=(CallOf(("threading.Thread",)),)), id="a/thread"),
-        rule(When(module_state=StateOf(("dict",))), id="a/state", category=Category.OPTIONAL),
-        rule(When(entry_point=EntryPointOf(("websocket",))), id="a/ws", verdict=Verdict.STAY),
+        rule(
+            When(module_state=(StateOf(("dict",)),)),
+            id="a/state",
+            category=Category.OPTIONAL,
+        ),
+        rule(
+            When(entry_point=(EntryPointOf(("websocket",)),)),
+            id="a/ws",
+            verdict=Verdict.STAY,
+        ),
     ]
     findings = evaluate(program, rules)
     assert judge(program.entry_points, findings, rules) == (

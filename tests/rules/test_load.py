@@ -14,7 +14,7 @@ effort: 2
 message: "{name} in {function}"
 fix: do
 links: [{title: why, url: "https://example.org"}]
-when: {import: {name: [os]}}
+when: {import: [{name: [os]}]}
 """
 
 
@@ -45,7 +45,7 @@ def test_all_mistakes_in_all_files_are_said_at_once(tmp_path: Path) -> None:
         "rules/state/three.yaml: effort 4 is not one of 1, 2, 3, 5, 8, 13",
         (
             "rules/state/three.yaml: message: unknown placeholder {nme}; "
-            "there are {name} and {function}"
+            "there are {name}, {function} and {value}"
         ),
         "rules/state/two.yaml:1: missing key 'effort'",
         "rules/state/two.yaml:4: unknown key 'efort' (did you mean 'effort'?)",
@@ -58,7 +58,7 @@ def test_all_mistakes_in_all_files_are_said_at_once(tmp_path: Path) -> None:
     [
         (("title: One", f"title: {'x' * 61}"), "title is longer than 60 characters"),
         (('[{title: why, url: "https://example.org"}]', "[]"), "links: at least one page"),
-        (("{import: {name: [os]}}", "{within: anywhere}"), "when: needs call, import"),
+        (("{import: [{name: [os]}]}", "{within: anywhere}"), "when: needs a condition: aws, call"),
         (('"{name} in', '"{name in'), "message: "),
     ],
 )

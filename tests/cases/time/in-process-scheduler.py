@@ -1,8 +1,8 @@
-# finding: time/in-process-scheduler
 """Cases of time/in-process-scheduler."""
 
 import sched
 
+# finding: time/in-process-scheduler
 from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
 

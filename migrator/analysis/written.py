@@ -1,0 +1,88 @@
+"""Dotted names where they are written: decorators, annotations, attributes that are read.
+
+Gathered where a file is read, resolved when all files are known.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from migrator.analysis.survey import REQUEST, Survey
+from migrator.analysis.walk import functions_of, walk
+from migrator.model import facts
+
+
+def imported_names(
+    imports: Iterable[tuple[facts.Import | facts.ImportFrom, str]],
+) -> frozenset[str]:
+    """Return the names that import statements bind, wherever they stand."""
+    return frozenset(
+        alias or name.partition(".")[0]
+        for statement, _ in imports
+        for name, alias in statement.names
+    )
+
+
+def read_written(module: facts.ModuleFacts, found: Survey) -> Iterator[facts.Written]:
+    """Yield decorators, annotations and reads, each in the order of the source."""
+    names = _names_by_id(module)
+    prefix = f"{module.name}:"
+    for name, definition in _definitions(module.body, prefix):
+        for expression, line in definition.decorators:
+            if text := spelled(expression):
+                yield facts.Written("decorator", name, text, line)
+        for parameter in definition.params if isinstance(definition, facts.FunctionDef) else ():
+            untyped = ("",) if parameter.name == REQUEST else ()
+            for text in (*_types(parameter.annotation),) or untyped:
+                yield facts.Written("annotation", name, text, definition.line, parameter.name)
+    for function, text, line in dict.fromkeys(found.reads):
+        yield facts.Written("read", names.get(function, prefix), text, line)
+
+
+def read_stretches(module: facts.ModuleFacts, found: Survey) -> Iterator[facts.Stretch]:
+    """Yield the lines that run in a certain way, with the names of their functions."""
+    names = _names_by_id(module) if found.lines else {}
+    for function, kind, line, end_line in found.lines:
+        yield facts.Stretch(names.get(function, f"{module.name}:"), kind, line, end_line)
+
+
+def spelled(expression: facts.Expression) -> str:
+    """Spell a dotted name, or that of what a call calls; empty for anything else."""
+    match expression:
+        case facts.Name(id=name):
+            return name
+        case facts.Attribute(value=owner, attr=attr):
+            front = spelled(owner)
+            return f"{front}.{attr}" if front else ""
+        case facts.Call(func=func):
+            return spelled(func)
+    return ""
+
+
+def _names_by_id(module: facts.ModuleFacts) -> dict[int, str]:
+    return {id(definition): name for name, definition in functions_of(module)}
+
+
+def _definitions(
+    body: Iterable[facts.Statement], prefix: str
+) -> Iterator[tuple[str, facts.FunctionDef | facts.ClassDef]]:
+    for statement in body:
+        match statement:
+            case facts.FunctionDef(name=name, body=inner) | facts.ClassDef(name=name, body=inner):
+                yield prefix + name, statement
+                yield from _definitions(inner, f"{prefix}{name}.")
+            case facts.Branch(blocks=blocks):
+                for block in blocks:
+                    yield from _definitions(block, prefix)
+            case facts.Loop(body=inner) | facts.With(body=inner):
+                yield from _definitions(inner, prefix)
+
+
+def _types(annotation: facts.Expression | None) -> Iterator[str]:
+    """Yield the names of types in an annotation: of ``Annotated[X, ...] | None`` all."""
+    if annotation is None:
+        return
+    inside: set[int] = set()
+    for node, _ in walk(annotation):
+        if id(node) not in inside and isinstance(node, facts.Name | facts.Attribute):
+            inside.update(id(below) for below, _ in walk(node))
+            if text := spelled(node):
+                yield text

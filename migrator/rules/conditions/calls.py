@@ -1,0 +1,114 @@
+"""``call``: something external is called."""
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+import msgspec
+
+from migrator.model.program import ExternalCall
+from migrator.rules.index import Index
+from migrator.rules.match import Match
+
+EVERY = "*"
+
+
+class ArgumentIs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An argument, by any of its names (positions count from 0, ``*`` is any argument).
+
+    Attributes:
+        matches: a regular expression that the ``repr`` of the constant contains.
+        more_than: a number that the constant exceeds.
+        is_computed: a keyword argument that is given and is no constant.
+    """
+
+    name: tuple[str, ...]
+    matches: str = ""
+    more_than: float | None = None
+    is_computed: bool = False
+
+
+class CallOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A call of something external; names are dotted, ``*`` stands for anything.
+
+    Attributes:
+        without_keyword: the call counts only when none of these keyword arguments is given.
+        argument: the call counts only when this argument is so.
+        inside: the call counts only in one of these ways: ``for``, ``while``, ``endless``,
+            ``with``, ``dropped`` (nobody takes the result), ``awaited``, ``transaction``.
+        outside: the call counts only in none of these.
+        where: ``module`` (when it is imported) or ``function``; empty for both.
+        times: the call counts only where a function has at least so many, and then once.
+    """
+
+    name: tuple[str, ...]
+    without_keyword: tuple[str, ...] = ()
+    argument: ArgumentIs | None = None
+    inside: tuple[str, ...] = ()
+    outside: tuple[str, ...] = ()
+    where: str = ""
+    times: int = 1
+
+
+def find(condition: CallOf, index: Index) -> Iterator[Match]:
+    """Yield the calls."""
+    calls = (call for call in index.calls.matching(condition.name) if _counts(condition, call))
+    if condition.inside or condition.outside:
+        calls = (call for call in calls if _runs(condition, index.ways(call)))
+    for call in calls if condition.times == 1 else _often(calls, condition.times):
+        value = _value(condition.argument, call) if condition.argument else ""
+        yield Match(call.location, call.name, (call.function,), value)
+
+
+def _counts(condition: CallOf, call: ExternalCall) -> bool:
+    if condition.where and (condition.where == "module") != call.function.endswith(":"):
+        return False
+    # **options may hold the keyword: what cannot be known is not reported.
+    if condition.without_keyword and {*condition.without_keyword, "**"}.intersection(
+        call.keywords
+    ):
+        return False
+    return condition.argument is None or _is_so(condition.argument, call)
+
+
+def _is_so(wanted: ArgumentIs, call: ExternalCall) -> bool:
+    if wanted.is_computed:
+        constant = {name for name, _ in call.constants}
+        return bool({*wanted.name}.intersection(call.keywords) - constant)
+    return bool(_value(wanted, call))
+
+
+def _value(wanted: ArgumentIs, call: ExternalCall) -> str:
+    """Return the constant that is as wanted; empty where there is none."""
+    for name, value in call.constants:
+        if name in wanted.name or EVERY in wanted.name:
+            number = number_of(value)
+            is_large = wanted.more_than is None or (
+                number is not None and number > wanted.more_than
+            )
+            if is_large and re.search(wanted.matches, value):
+                return value
+    return ""
+
+
+def number_of(value: str) -> float | None:
+    """Return the number that a ``repr`` spells; None where it is none."""
+    try:
+        number = ast.literal_eval(value)
+    except (ValueError, SyntaxError):
+        return None
+    return float(number) if isinstance(number, int | float) else None
+
+
+def _runs(condition: CallOf, ways: frozenset[str]) -> bool:
+    is_inside = not condition.inside or not ways.isdisjoint(condition.inside)
+    return is_inside and ways.isdisjoint(condition.outside)
+
+
+def _often(calls: Iterable[ExternalCall], times: int) -> Iterator[ExternalCall]:
+    ordered = sorted(calls, key=lambda call: (call.function, call.location, call.name))
+    for _, group in groupby(ordered, key=lambda call: call.function):
+        found = list(group)
+        if len({call.location for call in found}) >= times:
+            yield found[0]

@@ -1,0 +1,27 @@
+"""``hook``: the framework runs a function around routes."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from migrator.model.location import Location
+from migrator.rules.index import Index
+from migrator.rules.match import Match
+
+
+class HookOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A function that runs around routes.
+
+    Attributes:
+        around: ``all`` routes, or those of ``some``.
+    """
+
+    around: str
+
+
+def find(condition: HookOf, index: Index) -> Iterator[Match]:
+    """Yield the functions where they are defined."""
+    program = index.program
+    some = {hook for point in program.entry_points for hook in point.hooks} - {*program.hooks}
+    for name in sorted(some) if condition.around == "some" else program.hooks:
+        yield Match(index.location_of(name) or Location("", 1), name, (name,))

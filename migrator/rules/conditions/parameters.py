@@ -1,0 +1,33 @@
+"""``parameter``: a function takes something."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from migrator.rules.index import Index
+from migrator.rules.match import Match
+
+
+class ParameterOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A parameter whose annotation names such a type, or that has such a name.
+
+    Attributes:
+        type: dotted names.
+        name: names of parameters; only ``request`` is known without an annotation.
+        of: ``handler`` (functions that answer routes) or ``other`` functions; empty for both.
+    """
+
+    type: tuple[str, ...] = ()
+    name: tuple[str, ...] = ()
+    of: str = ""
+
+
+def find(condition: ParameterOf, index: Index) -> Iterator[Match]:
+    """Yield the parameters."""
+    wanted = index.parameters.matching(condition.type) if condition.type else None
+    for one in index.program.parameters if wanted is None else wanted:
+        if condition.name and one.name not in condition.name:
+            continue
+        if condition.of and (condition.of == "handler") != (one.function in index.handlers):
+            continue
+        yield Match(one.location, one.annotation or one.name, (one.function,), one.name)

@@ -1,0 +1,46 @@
+"""``setting``: a setting is given a value."""
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from migrator.model.constructs import Setting
+from migrator.rules.conditions.calls import number_of
+from migrator.rules.index import Index, compiled
+from migrator.rules.match import Match
+
+
+class SettingOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A setting by its key: ``CACHES.*.BACKEND``.
+
+    Attributes:
+        matches: a regular expression that the ``repr`` of its value contains.
+        more_than: a number that its value exceeds.
+        without: it counts only where none of these keys is set anywhere.
+    """
+
+    key: tuple[str, ...]
+    matches: str = ""
+    more_than: float | None = None
+    without: tuple[str, ...] = ()
+
+
+def find(condition: SettingOf, index: Index) -> Iterator[Match]:
+    """Yield the settings."""
+    if any(_is_named(one, condition.without) for one in index.program.settings):
+        return
+    for one in index.program.settings:
+        if _is_named(one, condition.key) and _is_so(condition, one):
+            yield Match(one.location, one.key, (one.holder,), one.value)
+
+
+def _is_named(setting: Setting, keys: tuple[str, ...]) -> bool:
+    return any(compiled(key).match(setting.key) for key in keys)
+
+
+def _is_so(condition: SettingOf, setting: Setting) -> bool:
+    if condition.more_than is not None:
+        number = number_of(setting.value)
+        return number is not None and number > condition.more_than
+    return re.search(condition.matches, setting.value) is not None

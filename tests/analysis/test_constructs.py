@@ -1,0 +1,180 @@
+"""Constructs: what is written where, with names resolved through imports."""
+
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from migrator.model.program import Program
+from migrator.usecases.program import build_program
+
+AUTH = """
+def admin_only(view):
+    return view
+
+class Base:
+    pass
+"""
+
+
+def program_of(folder: Path, source: str) -> Program:
+    package = folder / "shop"
+    package.mkdir()
+    (package / "__init__.py").write_text("")
+    (package / "auth.py").write_text(AUTH)
+    (package / "views.py").write_text(textwrap.dedent(source))
+    return build_program(folder)
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        (
+            """\
+            import flask
+            from flask_login import login_required
+            from shop.auth import admin_only
+            from shop import auth
+
+            @login_required
+            @admin_only
+            def one(): ...
+
+            @auth.admin_only
+            @flask.copy_current_request_context
+            def two(): ...
+
+            def local(f): ...
+
+            class View:
+                @local
+                @staticmethod
+                def get(self): ...
+            """,
+            [
+                ("flask.copy_current_request_context", "shop.views:two", 11),
+                ("flask_login.login_required", "shop.views:one", 6),
+                ("shop.auth:admin_only", "shop.views:one", 7),
+                ("shop.auth:admin_only", "shop.views:two", 10),
+                ("shop.views:local", "shop.views:View.get", 17),
+                ("staticmethod", "shop.views:View.get", 18),
+            ],
+        )
+    ],
+)
+def test_decorators(tmp_path: Path, source: str, expected: list[tuple[str, str, int]]) -> None:
+    found = program_of(tmp_path, source).decorations
+    assert [(one.name, one.target, one.location.line) for one in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("import pandas as pd", [("pandas", "shop.views:", 1)]),
+        (
+            "def f():\n    from django.contrib.gis import geos, forms",
+            [
+                ("django.contrib.gis.forms", "shop.views:f", 2),
+                ("django.contrib.gis.geos", "shop.views:f", 2),
+            ],
+        ),
+        ("from . import auth\nimport shop.auth\nfrom .auth import *", []),
+    ],
+)
+def test_imports(tmp_path: Path, source: str, expected: list[tuple[str, str, int]]) -> None:
+    found = program_of(tmp_path, source).external_imports
+    assert [(one.name, one.function, one.location.line) for one in found] == expected
+
+
+def test_ancestors_near_and_far(tmp_path: Path) -> None:
+    source = """\
+        from flask.views import MethodView
+        from shop.auth import Base
+
+        class One(Base, MethodView): ...
+        class Two(One): ...
+        """
+    found = program_of(tmp_path, source).inheritances
+    assert [(one.cls, one.base, one.location.line) for one in found] == [
+        ("shop.views:One", "flask.views.MethodView", 4),
+        ("shop.views:One", "shop.auth:Base", 4),
+        ("shop.views:Two", "flask.views.MethodView", 5),
+        ("shop.views:Two", "shop.auth:Base", 5),
+        ("shop.views:Two", "shop.views:One", 5),
+    ]
+
+
+def test_parameters_by_the_types_that_annotations_name(tmp_path: Path) -> None:
+    source = """\
+        from typing import Annotated
+        from fastapi import BackgroundTasks, Depends, UploadFile
+        from shop.auth import Base
+
+        def view(tasks: BackgroundTasks | None, file: Annotated[UploadFile, 1], base: Base): ...
+        def helper(request, other): ...
+        """
+    found = program_of(tmp_path, source).parameters
+    assert [(one.function, one.name, one.annotation) for one in found] == [
+        ("shop.views:helper", "request", ""),
+        ("shop.views:view", "base", "shop.auth:Base"),
+        ("shop.views:view", "file", "fastapi.UploadFile"),
+        ("shop.views:view", "file", "typing.Annotated"),
+        ("shop.views:view", "tasks", "fastapi.BackgroundTasks"),
+    ]
+
+
+def test_attributes_of_what_is_imported_or_of_the_request(tmp_path: Path) -> None:
+    source = """\
+        import flask
+        from flask import request as current
+        from shop import auth
+
+        def one():
+            return current.files, flask.request.remote_addr, auth.Base, flask.jsonify()
+
+        def two(request):
+            return request.FILES["x"], request.get_host()
+
+        class View:
+            def get(self):
+                return self.request.META, self.other.META
+        """
+    found = program_of(tmp_path, source).attribute_reads
+    assert [(one.name, one.function, one.location.line) for one in found] == [
+        ("flask.request", "shop.views:one", 6),
+        ("flask.request.files", "shop.views:one", 6),
+        ("flask.request.remote_addr", "shop.views:one", 6),
+        ("request.FILES", "shop.views:two", 9),
+        ("request.META", "shop.views:View.get", 13),
+    ]
+
+
+def test_how_lines_run(tmp_path: Path) -> None:
+    source = """\
+        def one(items, stop):
+            for item in items:
+                use(item)
+                with item:
+                    result = (
+                        item.read(
+                            1
+                        )
+                    )
+            while True:
+                sleep()
+            while not stop:
+                result = sleep()
+
+        async def two():
+            result = await one(1, 2)
+        """
+    found = program_of(tmp_path, source).spans
+    assert [(one.function, one.kind, one.location.line, one.end_line) for one in found] == [
+        ("shop.views:one", "for", 2, 6),
+        ("shop.views:one", "dropped", 3, 3),
+        ("shop.views:one", "with", 4, 6),
+        ("shop.views:one", "endless", 10, 11),
+        ("shop.views:one", "dropped", 11, 11),
+        ("shop.views:one", "while", 12, 13),
+        ("shop.views:two", "awaited", 16, 16),
+    ]
