@@ -15,6 +15,7 @@ from migrator.analysis.constructs import (
     find_written,
 )
 from migrator.analysis.documents import Documents
+from migrator.analysis.ignores import find_ignores
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.machine import Machine
 from migrator.analysis.module_state import find_state
@@ -89,6 +90,7 @@ def build(
         unresolved=tuple(sorted(doubts)),
         unparsed=tuple(module.file for module in everything if module.error),
         lines=sum(module.lines for module in everything),
+        ignores=tuple(find_ignores(everything)),
     )
 
 

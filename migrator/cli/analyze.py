@@ -1,5 +1,6 @@
 """``migrate analyze``."""
 
+from datetime import date, datetime
 from pathlib import Path
 from typing import TextIO
 
@@ -17,11 +18,12 @@ from migrator.cli.source import (
     source_argument,
 )
 from migrator.model.findings import Category
-from migrator.model.live import LiveTable
 from migrator.model.plan import MigrationPlan
 from migrator.model.program import Program
+from migrator.model.report import Circumstances
 from migrator.reporting import FORMATS, Page, Render
 from migrator.resources import RULES
+from migrator.usecases.baseline import read_baseline
 from migrator.usecases.program import broken_in, is_lasting, refuse
 from migrator.usecases.report import Report, contents, recall
 
@@ -48,7 +50,14 @@ EXIT_FINDINGS = 1
 @click.option(
     "--fail-on",
     type=click.Choice([category.value for category in Category]),
-    help="Exit 1 when there is a finding that is at least as grave.",
+    help="Exit 1 when there is a finding that is at least as grave; what is accepted does not "
+    "count, with --baseline only what is new.",
+)
+@click.option(
+    "--baseline",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="An earlier report (--format json): say what is new, moved or gone since.",
 )
 @live_options
 @reading_options
@@ -59,6 +68,7 @@ def analyze(  # noqa: PLR0913, PLR0917  (one argument an option)
     style: str,
     output: TextIO,
     fail_on: str | None,
+    baseline: Path | None,
     live: LiveApplication | None,
     reading: Reading,
 ) -> None:
@@ -72,16 +82,21 @@ def analyze(  # noqa: PLR0913, PLR0917  (one argument an option)
         migrate analyze
         migrate analyze examples/monolith --format json -o analysis.json
         migrate analyze --fail-on mandatory
+        migrate analyze --baseline analysis.json --fail-on mandatory
         migrate analyze src --app shop.wsgi:app --python .venv/bin/python
     """  # noqa: D301
     cache, page = open_cache(), page_for(output)
     opened, located = open_monolith(source, reading)
+    known = read_baseline(baseline) if baseline else None
     table = live.read(located.source) if live else None
+    circumstances = Circumstances(table, known, _today(located.plan))
 
     def make() -> Report:
-        return _report(link(opened, reading, cache), located.plan, table, FORMATS[style], page)
+        program = link(opened, reading, cache)
+        return _report(program, located.plan, circumstances, FORMATS[style], page)
 
-    parts = (opened.key(), opened.left_out, contents(RULES), located.plan, table, style, page)
+    plan = located.plan
+    parts = (opened.key(), opened.left_out, contents(RULES), plan, circumstances, style, page)
     report = recall(cache, parts, make)
     output.write(report.text)
     output.flush()
@@ -90,10 +105,17 @@ def analyze(  # noqa: PLR0913, PLR0917  (one argument an option)
         ctx.exit(EXIT_FINDINGS)
 
 
+def _today(plan: MigrationPlan | None) -> date | None:
+    """Ask for the date only where it matters: where a waiver may have ended."""
+    if plan is None or not any(waiver.until for waiver in plan.waivers):
+        return None
+    return datetime.now().astimezone().date()
+
+
 def _report(
     program: Program,
     plan: MigrationPlan | None,
-    table: LiveTable | None,
+    circumstances: Circumstances,
     render: Render,
     page: Page,
 ) -> Report:
@@ -101,6 +123,6 @@ def _report(
     from migrator.rules.load import load_rules  # noqa: PLC0415
     from migrator.usecases.analyze import assess  # noqa: PLC0415
 
-    analysis = assess(program, load_rules(RULES), plan, table)
+    analysis = assess(program, load_rules(RULES), plan, circumstances)
     graves = tuple(category for category in Category if analysis.has(category))
     return Report(render(analysis, page), graves, broken_in(program), is_lasting(program))
