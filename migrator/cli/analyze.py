@@ -28,6 +28,7 @@ from migrator.usecases.program import broken_in, is_lasting, refuse
 from migrator.usecases.report import Report, contents, recall
 
 EXIT_FINDINGS = 1
+FROM_HERE = frozenset({"sarif"})  # formats whose paths are those of the repository, not of SRC
 
 
 @click.command()
@@ -82,6 +83,7 @@ def analyze(  # noqa: PLR0913, PLR0917  (one argument an option)
         migrate analyze
         migrate analyze examples/monolith --format json -o analysis.json
         migrate analyze --fail-on mandatory
+        migrate analyze --format sarif -o migrate.sarif
         migrate analyze --baseline analysis.json --fail-on mandatory
         migrate analyze src --app shop.wsgi:app --python .venv/bin/python
     """  # noqa: D301
@@ -89,7 +91,8 @@ def analyze(  # noqa: PLR0913, PLR0917  (one argument an option)
     opened, located = open_monolith(source, reading)
     known = read_baseline(baseline) if baseline else None
     table = live.read(located.source) if live else None
-    circumstances = Circumstances(table, known, _today(located.plan))
+    folder = _folder(located.source) if style in FROM_HERE else ""
+    circumstances = Circumstances(table, known, _today(located.plan), folder)
 
     def make() -> Report:
         program = link(opened, reading, cache)
@@ -103,6 +106,13 @@ def analyze(  # noqa: PLR0913, PLR0917  (one argument an option)
     refuse(report.broken)
     if fail_on and Category(fail_on) in report.graves:
         ctx.exit(EXIT_FINDINGS)
+
+
+def _folder(source: Path) -> str:
+    """Name the source as seen from here; empty where it is not below."""
+    root, here = source.resolve(), Path.cwd()
+    below = root.relative_to(here).as_posix() if root.is_relative_to(here) else "."
+    return "" if below == "." else below
 
 
 def _today(plan: MigrationPlan | None) -> date | None:

@@ -33,11 +33,13 @@ class Circumstances(msgspec.Struct, frozen=True):
         live: the routes of the running application, to be compared.
         baseline: the findings of an earlier report, to be compared.
         today: on which waivers may have ended; None where none has an end.
+        folder: of the source, seen from where a reader of the report is; empty where it is there.
     """
 
     live: LiveTable | None = None
     baseline: tuple[Known, ...] | None = None
     today: date | None = None
+    folder: str = ""
 
 
 class Analysis(msgspec.Struct, frozen=True):
@@ -66,6 +68,7 @@ class Analysis(msgspec.Struct, frozen=True):
     acceptances: tuple[Acceptance, ...] = ()
     service_efforts: tuple[tuple[str, Effort], ...] = ()
     gone: tuple[Known, ...] | None = None
+    folder: str = ""
 
     @property
     def effort(self) -> Effort:

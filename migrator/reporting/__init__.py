@@ -26,7 +26,18 @@ def _markdown(analysis: Analysis, page: Page) -> str:
     return render_markdown(analysis, page)
 
 
+def _sarif(analysis: Analysis, page: Page) -> str:
+    from migrator.reporting.analysis_sarif import render_sarif  # noqa: PLC0415
+
+    return render_sarif(analysis, page)
+
+
 # Each is imported when it is asked for: the libraries of one are of no use to the others.
-FORMATS: Mapping[str, Render] = {"text": _text, "json": _json, "markdown": _markdown}
+FORMATS: Mapping[str, Render] = {
+    "text": _text,
+    "json": _json,
+    "markdown": _markdown,
+    "sarif": _sarif,
+}
 
 __all__ = ["FORMATS", "Page"]

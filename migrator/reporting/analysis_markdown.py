@@ -155,10 +155,10 @@ def _gone(analysis: Analysis) -> Section:
 
 def _acceptances(analysis: Analysis) -> Section:
     rows = (
-        (_code(one.place), one.kind, _code(one.rule), one.use, _one_line(one.message))
+        (_code(one.place), verdicts.name_of(one), one.use, _one_line(one.message))
         for one in verdicts.troubles(analysis)
     )
-    head = ("place", "kind", "rule", "use", "what to do")
+    head = ("place", "what", "use", "what to do")
     return _as_section("Comments and waivers to look at", "comments and waivers", head, rows)
 
 

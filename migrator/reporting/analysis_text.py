@@ -147,7 +147,7 @@ def _acceptances(analysis: Analysis) -> Iterator[RenderableType]:
         return
     yield _heading("Comments and waivers to look at")
     for one in found:
-        head = Text.assemble((one.place, "cyan"), f" {one.kind} {one.rule}".rstrip(), ": ")
+        head = Text.assemble((one.place, "cyan"), f" {verdicts.name_of(one)}: ")
         yield _indented(head.append(one.use, style="yellow"))
         yield _indented(one.message, 4)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from migrator.model.acceptance import Acceptance, Use
+from migrator.model.acceptance import INLINE, Acceptance, Use
 from migrator.model.effort import Effort
 from migrator.model.findings import Evidence, Finding, State, Verdict
 from migrator.model.report import Analysis, AssessedEntryPoint
@@ -68,8 +68,9 @@ def accepted_line(finding: Finding) -> str:
     accepted = finding.suppression
     if accepted is None:
         return ""
-    until = f" until {accepted.until}" if accepted.until else ""
-    return f"accepted by {accepted.kind} {accepted.place}{until}: {accepted.reason}"
+    what = "the comment at" if accepted.kind == INLINE else "the waiver for"
+    until = f", until {accepted.until}" if accepted.until else ""
+    return f"accepted by {what} {accepted.place}{until}: {accepted.reason}"
 
 
 def state_of(finding: Finding) -> str:
@@ -96,6 +97,12 @@ def states_line(analysis: Analysis) -> str:
 def troubles(analysis: Analysis) -> tuple[Acceptance, ...]:
     """List the comments and waivers that do not do what they say."""
     return tuple(one for one in analysis.acceptances if one.use is not Use.USED)
+
+
+def name_of(one: Acceptance) -> str:
+    """Name a comment or waiver by its rule: ``waiver of time/sleep``."""
+    what = "comment" if one.kind == INLINE else "waiver"
+    return f"{what} of {one.rule}" if one.rule else what
 
 
 def counted(count: int, what: str) -> str:

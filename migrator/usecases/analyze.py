@@ -65,6 +65,7 @@ def _assess(
         acceptances=accepted.acceptances,
         service_efforts=efforts_of_services(whole, findings, reached),
         gone=gone,
+        folder=circumstances.folder,
     )
 
 
