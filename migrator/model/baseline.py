@@ -1,5 +1,6 @@
 """An earlier report, and what has changed since: which findings are new, moved or gone."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
@@ -42,14 +43,22 @@ class Compared(msgspec.Struct, frozen=True):
     gone: tuple[Known, ...]
 
 
+def without_numbers(message: str) -> str:
+    """Return a message without what changes while the finding stays: how many lines, calls."""
+    return re.sub(r"[0-9]+", "0", message)
+
+
 def compare_findings(findings: Sequence[Finding], known: Sequence[Known]) -> Compared:
     """Hold findings against an earlier report.
 
-    Findings are the same where rule, function and message are. Of several such, those on the same
-    line belong together, and the others in the order of their lines.
+    Findings are the same where rule, function and message are, but for numbers in it. Of several
+    such, those on the same line belong together, and the others in the order of their lines.
     """
     functions = {one.place for one in known}
-    old = _grouped(range(len(known)), lambda i: (known[i].rule, known[i].place, known[i].message))
+    old = _grouped(
+        range(len(known)),
+        lambda i: (known[i].rule, known[i].place, without_numbers(known[i].message)),
+    )
     new = _grouped(range(len(findings)), lambda i: _key(findings[i], functions))
     states: dict[int, tuple[State, Location | None]] = {}
     gone: list[Known] = []
@@ -81,7 +90,7 @@ def compare_findings(findings: Sequence[Finding], known: Sequence[Known]) -> Com
 def _key(finding: Finding, functions: set[str]) -> tuple[str, str, str]:
     names = (finding.function, *finding.functions, finding.location.file)
     place = next((name for name in names if name in functions), finding.function)
-    return finding.rule, place, finding.message
+    return finding.rule, place, without_numbers(finding.message)
 
 
 def _grouped(

@@ -84,6 +84,7 @@ class RuleText(msgspec.Struct, frozen=True):
 
     Attributes:
         message: speaks of one occurrence, with placeholders in braces.
+        why: why it hurts; may be empty.
         links: title and address of pages that say why.
     """
 
@@ -92,6 +93,7 @@ class RuleText(msgspec.Struct, frozen=True):
     category: Category
     effort: int
     message: str
+    why: str
     fix: str
     links: tuple[tuple[str, str], ...]
     confidence: str

@@ -13,7 +13,7 @@ from posixpath import join
 from urllib.parse import quote
 
 from migrator.model.acceptance import INLINE, Acceptance
-from migrator.model.baseline import Known
+from migrator.model.baseline import Known, without_numbers
 from migrator.model.findings import Category, Finding, RuleText, State, Suppression
 from migrator.model.location import Location
 from migrator.model.program import Program
@@ -152,7 +152,7 @@ class _Run:
 
     def _fingerprint(self, finding: Finding) -> dict[str, str]:
         """Tell a finding apart by what stays when lines move; of several alike, by their order."""
-        parts = "\0".join((finding.rule, finding.function, finding.message))
+        parts = "\0".join((finding.rule, finding.function, without_numbers(finding.message)))
         digest = hashlib.sha256(parts.encode()).hexdigest()[:32]
         self._occurrences[digest] += 1
         return {FINGERPRINT: f"{digest}:{self._occurrences[digest]}"}
@@ -170,7 +170,7 @@ class _Run:
         place: Json = {
             "physicalLocation": {
                 "artifactLocation": {"uri": quote(path), "uriBaseId": ROOT},
-                "region": {"startLine": location.line},
+                "region": {"startLine": max(location.line, 1)},
             }
         }
         if function:
@@ -180,17 +180,15 @@ class _Run:
 
 
 def _rule(rule: RuleText) -> Json:
-    links = "".join(f"- [{title}]({url})\n" for title, url in rule.links)
+    links = "\n".join(f"- [{title}]({url})" for title, url in rule.links)
+    texts = (f"**{rule.title}**", rule.why, rule.fix, links)
     group = rule.id.partition("/")[0]
     plain: Json = {
         "id": rule.id,
         "name": "".join(part.capitalize() for part in rule.id.replace("/", "-").split("-")),
         "shortDescription": {"text": rule.title},
-        "fullDescription": {"text": f"{rule.title}. {rule.fix}"},
-        "help": {
-            "text": rule.fix,
-            "markdown": f"**{rule.title}**\n\n{rule.fix}\n\n{links}",
-        },
+        "fullDescription": {"text": rule.why or f"{rule.title}. {rule.fix}"},
+        "help": {"text": rule.fix, "markdown": "\n\n".join(filter(None, texts)) + "\n"},
         "defaultConfiguration": {"level": LEVELS[rule.category]},
         "properties": {
             "category": rule.category,

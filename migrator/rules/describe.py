@@ -12,6 +12,7 @@ def describe(rule: Rule) -> RuleText:
         category=rule.category,
         effort=rule.effort,
         message=rule.message.strip(),
+        why=rule.why.strip(),
         fix=rule.fix.strip(),
         links=tuple((link.title, link.url) for link in rule.links),
         confidence=rule.confidence.value,

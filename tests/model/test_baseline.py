@@ -25,6 +25,13 @@ def known(line: int, function: str = "shop.mail:send", message: str = "sleeps") 
         pytest.param(
             [finding(5, "shop.mail:post")], [known(5)], ["new"], [5], id="another function"
         ),
+        pytest.param(
+            [finding(5, message="412 lines")],
+            [known(5, message="409 lines")],
+            ["unchanged"],
+            [],
+            id="a number in the message",
+        ),
         pytest.param([finding(5, message="naps")], [known(5)], ["new"], [5], id="another message"),
         pytest.param(
             [finding(6), finding(9)],

@@ -101,16 +101,19 @@ def test_a_rule() -> None:
     rules = run_of(assess(SHOP, load_rules(RULES)))["tool"]["driver"]["rules"]
     source = next(rule for rule in load_rules(RULES) if rule.id == THREAD)
     fix = source.fix.strip()
+    links = "\n".join(f"- [{link.title}]({link.url})" for link in source.links)
     assert [rule["id"] for rule in rules] == [THREAD, STATE]
     assert rules[0] == {
         "id": THREAD,
         "name": "ProcessThreadInRequest",
         "shortDescription": {"text": source.title},
-        "fullDescription": {"text": f"{source.title}. {fix}"},
+        "fullDescription": {"text": source.why.strip() or f"{source.title}. {fix}"},
         "help": {
             "text": fix,
-            "markdown": f"**{source.title}**\n\n{fix}\n\n"
-            + "".join(f"- [{link.title}]({link.url})\n" for link in source.links),
+            "markdown": "\n\n".join(
+                filter(None, (f"**{source.title}**", source.why.strip(), fix, links))
+            )
+            + "\n",
         },
         "helpUri": source.links[0].url,
         "defaultConfiguration": {"level": "error"},

@@ -4,15 +4,18 @@ from migrator.model.effort import by_entry_point
 from migrator.model.findings import Category, Derivation, Evidence, Suppression, Verdict
 from migrator.model.location import Location
 from migrator.model.program import ExternalCall, Program
+from migrator.rules.conditions.calls import CallOf
+from migrator.rules.conditions.entry_points import EntryPointOf
+from migrator.rules.conditions.states import StateOf
 from migrator.rules.derive import SHOWN, derive
 from migrator.rules.engine import evaluate, judge
-from migrator.rules.rule import CallOf, EntryPointOf, Rule, StateOf, When
+from migrator.rules.rule import Rule, When
 from tests.programs import SHOP, at
 from tests.rules.test_engine import rule
 
 THREAD = rule(When(call=(CallOf(("threading.Thread",)),)), id="a/thread")
-STATE = rule(When(module_state=StateOf(("dict",))), id="a/state", category=Category.OPTIONAL)
-TASK = rule(When(entry_point=EntryPointOf(("task",))), id="a/task", verdict=Verdict.STAY)
+STATE = rule(When(module_state=(StateOf(("dict",)),)), id="a/state", category=Category.OPTIONAL)
+TASK = rule(When(entry_point=(EntryPointOf(("task",)),)), id="a/task", verdict=Verdict.STAY)
 
 
 def derivations(program: Program, rules: list[Rule]) -> dict[str, Derivation]:
