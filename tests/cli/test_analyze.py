@@ -239,3 +239,16 @@ def test_sarif_has_paths_of_the_repository(monolith: Path) -> None:
     ]
     place = result["locations"][0]["physicalLocation"]
     assert place["artifactLocation"] == {"uri": "source/shop.py", "uriBaseId": "SRCROOT"}
+
+
+def test_a_waiver_of_a_line_follows_once_plan_has_named_its_function(monolith: Path) -> None:
+    file = monolith.parent / "migration.yaml"
+    file.write_text(PLAN.format(rule=RULE, place="shop.py:10", until=""))
+    said = run("plan", str(monolith), "-o", str(file)).stdout
+    assert "waiver: shop.py:10 in shop:slow\n" in said
+    assert 'place: "shop.py:10 in shop:slow"' in file.read_text()
+    again = file.read_text()
+    assert "waiver:" not in run("plan").stdout
+    assert file.read_text() == again
+    (monolith / "shop.py").write_text(f"# moved\n# twice\n{VIEWS}")
+    assert run("analyze", "--fail-on", "mandatory").exit_code == 0
