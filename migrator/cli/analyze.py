@@ -1,5 +1,6 @@
 """``migrate analyze``."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TextIO
 
@@ -8,6 +9,7 @@ import click
 from migrator.cli.live import LiveApplication, live_options
 from migrator.cli.output import Output
 from migrator.cli.page import page_for
+from migrator.cli.rules import rules_option
 from migrator.cli.source import (
     Reading,
     link,
@@ -50,6 +52,7 @@ EXIT_FINDINGS = 1
     type=click.Choice([category.value for category in Category]),
     help="Exit 1 when there is a finding that is at least as grave.",
 )
+@rules_option
 @live_options
 @reading_options
 @click.pass_context
@@ -59,6 +62,7 @@ def analyze(  # noqa: PLR0913, PLR0917  (one argument an option)
     style: str,
     output: TextIO,
     fail_on: str | None,
+    rule_folders: tuple[Path, ...],
     live: LiveApplication | None,
     reading: Reading,
 ) -> None:
@@ -71,7 +75,7 @@ def analyze(  # noqa: PLR0913, PLR0917  (one argument an option)
     \b
         migrate analyze
         migrate analyze examples/monolith --format json -o analysis.json
-        migrate analyze --fail-on mandatory
+        migrate analyze --fail-on mandatory --rules our-rules
         migrate analyze src --app shop.wsgi:app --python .venv/bin/python
     """  # noqa: D301
     cache, page = open_cache(), page_for(output)
@@ -79,9 +83,12 @@ def analyze(  # noqa: PLR0913, PLR0917  (one argument an option)
     table = live.read(located.source) if live else None
 
     def make() -> Report:
-        return _report(link(opened, reading, cache), located.plan, table, FORMATS[style], page)
+        program = link(opened, reading, cache)
+        return _report(program, folders, located.plan, table, FORMATS[style], page)
 
-    parts = (opened.key(), opened.left_out, contents(RULES), located.plan, table, style, page)
+    folders = (RULES, *rule_folders)
+    rules = tuple(contents(folder) for folder in folders)
+    parts = (opened.key(), opened.left_out, rules, located.plan, table, style, page)
     report = recall(cache, parts, make)
     output.write(report.text)
     output.flush()
@@ -92,6 +99,7 @@ def analyze(  # noqa: PLR0913, PLR0917  (one argument an option)
 
 def _report(
     program: Program,
+    folders: Iterable[Path],
     plan: MigrationPlan | None,
     table: LiveTable | None,
     render: Render,
@@ -101,6 +109,6 @@ def _report(
     from migrator.rules.load import load_rules  # noqa: PLC0415
     from migrator.usecases.analyze import assess  # noqa: PLC0415
 
-    analysis = assess(program, load_rules(RULES), plan, table)
+    analysis = assess(program, load_rules(*folders), plan, table)
     graves = tuple(category for category in Category if analysis.has(category))
     return Report(render(analysis, page), graves, broken_in(program), is_lasting(program))

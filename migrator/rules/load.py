@@ -15,25 +15,39 @@ TITLE_LENGTH = 60
 WORDS = tuple(field.rstrip("_") for field in FINDERS)
 
 
-def load_rules(folder: Path) -> tuple[Rule, ...]:
-    """Load every rule under ``folder``, sorted by id.
+def load_rules(*folders: Path) -> tuple[Rule, ...]:
+    """Load the rules ``GROUP/NAME.yaml`` of all ``folders``, sorted by id.
 
     Raises:
         PlanError: naming each mistake in each file, one a line.
     """
-    rules, mistakes = [], []
-    for file in sorted(folder.rglob("*.yaml")):
-        relative = file.relative_to(folder).as_posix()
-        try:
-            rule = read(file.read_text("utf-8"), Rule, file=f"{folder.name}/{relative}")
-        except MigratorError as error:
-            mistakes.append(str(error))
-        else:
-            rules.append(rule)
-            mistakes += [f"{folder.name}/{relative}: {m}" for m in find_mistakes(rule, relative)]
+    rules: dict[str, Rule] = {}
+    mistakes: list[str] = []
+    for folder in folders:
+        for file in sorted(folder.glob("*/*.yaml")):
+            relative = file.relative_to(folder).as_posix()
+            shown = f"{folder.name}/{relative}"
+            try:
+                rule = read(_text_of(file, shown), Rule, file=shown)
+            except MigratorError as error:
+                mistakes.append(str(error))
+            else:
+                mistakes += [f"{shown}: {mistake}" for mistake in find_mistakes(rule, relative)]
+                if relative in rules:
+                    mistakes.append(f"{shown}: there is another rule {rule.id!r}")
+                rules[relative] = rule
     if mistakes:
-        raise PlanError("\n".join(mistakes), hint="see docs/analyze.md for the form of a rule")
-    return tuple(sorted(rules, key=lambda rule: rule.id))
+        raise PlanError(
+            "\n".join(mistakes), hint="docs/rule-language.md says how a rule is written"
+        )
+    return tuple(sorted(rules.values(), key=lambda rule: rule.id))
+
+
+def _text_of(file: Path, shown: str) -> str:
+    try:
+        return file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise PlanError(f"{shown}: {error}") from error
 
 
 def find_mistakes(rule: Rule, path: str) -> Iterator[str]:
