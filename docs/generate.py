@@ -1,4 +1,4 @@
-"""Write the pages that are generated: docs/cli.md from the commands, docs/rules.md from the rules.
+"""Write the pages that are generated: from the commands, the rules and the limits of AWS.
 
 ``python docs/generate.py`` writes them, ``--check`` fails where one is stale.
 """
@@ -11,6 +11,7 @@ import click
 
 from migrator.cli import migrate
 from migrator.resources import RULES
+from migrator.rules.limits import load_limits
 from migrator.rules.load import load_rules
 
 DOCS = Path(__file__).parent
@@ -22,10 +23,24 @@ Generated from `rules/` by `make docs`. *mandatory*: does not work after extract
 works, at a price; *potential*: look at it.
 """
 
+LIMITS_INTRODUCTION = """\
+# Limits of AWS
+
+Generated from `rules/limits.yaml` by `make docs`. Messages of rules name them:
+`{limit.http-api-timeout}`.
+
+| name | limit | | checked |
+|---|---|---|---|
+"""
+
 
 def main() -> int:
     """Write or check every page; return the exit status."""
-    pages = {DOCS / "cli.md": cli_page(), DOCS / "rules.md": rules_page()}
+    pages = {
+        DOCS / "cli.md": cli_page(),
+        DOCS / "rules.md": rules_page(),
+        DOCS / "limits.md": limits_page(),
+    }
     stale = [path for path, text in pages.items() if _text_of(path) != text]
     if "--check" not in sys.argv:
         for path in stale:
@@ -69,6 +84,15 @@ def rules_page() -> str:
             f"*Instead:* {rule.fix.strip()}\n\n{links}"
         )
     return "\n".join(parts)
+
+
+def limits_page() -> str:
+    """Show every limit with its page and the day on which it was checked."""
+    rows = (
+        f"| `{one.id}` | {one} | {one.text.strip()} | [{one.checked}]({one.source.strip()}) |\n"
+        for one in load_limits(RULES)
+    )
+    return "".join((LIMITS_INTRODUCTION, *rows))
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from string import Formatter
 
 from migrator.errors import MigratorError, PlanError
 from migrator.model.strict_yaml import read
+from migrator.rules.limits import LIMITS
 from migrator.rules.rule import Rule
 
 EFFORTS = (1, 2, 3, 5, 8, 13)
@@ -20,7 +21,7 @@ def load_rules(folder: Path) -> tuple[Rule, ...]:
         PlanError: naming each mistake in each file, one a line.
     """
     rules, mistakes = [], []
-    for file in sorted(folder.rglob("*.yaml")):
+    for file in sorted(set(folder.rglob("*.yaml")) - {folder / LIMITS}):
         relative = file.relative_to(folder).as_posix()
         try:
             rule = read(file.read_text("utf-8"), Rule, file=f"{folder.name}/{relative}")
