@@ -1,5 +1,6 @@
 """``migrate analyze``."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TextIO
 
@@ -16,11 +17,14 @@ from migrator.cli.source import (
     reading_options,
     source_argument,
 )
+from migrator.cli.traffic import TrafficFiles, traffic_option
 from migrator.model.findings import Category
 from migrator.model.live import LiveTable
 from migrator.model.plan import MigrationPlan
 from migrator.model.program import Program
-from migrator.reporting import FORMATS, Page, Render
+from migrator.model.report import Analysis
+from migrator.model.traffic import Traffic
+from migrator.reporting import FORMATS
 from migrator.resources import RULES
 from migrator.usecases.program import broken_in, is_lasting, refuse
 from migrator.usecases.report import Report, contents, recall
@@ -50,6 +54,7 @@ EXIT_FINDINGS = 1
     type=click.Choice([category.value for category in Category]),
     help="Exit 1 when there is a finding that is at least as grave.",
 )
+@traffic_option
 @live_options
 @reading_options
 @click.pass_context
@@ -59,6 +64,7 @@ def analyze(  # noqa: PLR0913, PLR0917  (one argument an option)
     style: str,
     output: TextIO,
     fail_on: str | None,
+    traffic: TrafficFiles | None,
     live: LiveApplication | None,
     reading: Reading,
 ) -> None:
@@ -72,6 +78,7 @@ def analyze(  # noqa: PLR0913, PLR0917  (one argument an option)
         migrate analyze
         migrate analyze examples/monolith --format json -o analysis.json
         migrate analyze --fail-on mandatory
+        migrate analyze --traffic access.log --traffic access.log.1.gz
         migrate analyze src --app shop.wsgi:app --python .venv/bin/python
     """  # noqa: D301
     cache, page = open_cache(), page_for(output)
@@ -79,9 +86,12 @@ def analyze(  # noqa: PLR0913, PLR0917  (one argument an option)
     table = live.read(located.source) if live else None
 
     def make() -> Report:
-        return _report(link(opened, reading, cache), located.plan, table, FORMATS[style], page)
+        program = link(opened, reading, cache)
+        read = traffic.read(program) if traffic else None
+        return _report(program, located.plan, table, read, lambda done: FORMATS[style](done, page))
 
-    parts = (opened.key(), opened.left_out, contents(RULES), located.plan, table, style, page)
+    given = (located.plan, table, traffic.key() if traffic else None)
+    parts = (opened.key(), opened.left_out, contents(RULES), given, style, page)
     report = recall(cache, parts, make)
     output.write(report.text)
     output.flush()
@@ -94,13 +104,13 @@ def _report(
     program: Program,
     plan: MigrationPlan | None,
     table: LiveTable | None,
-    render: Render,
-    page: Page,
+    traffic: Traffic | None,
+    render: Callable[[Analysis], str],
 ) -> Report:
     # What draws conclusions: a run without changes does not need it.
     from migrator.rules.load import load_rules  # noqa: PLC0415
     from migrator.usecases.analyze import assess  # noqa: PLC0415
 
-    analysis = assess(program, load_rules(RULES), plan, table)
+    analysis = assess(program, load_rules(RULES), plan, table, traffic)
     graves = tuple(category for category in Category if analysis.has(category))
-    return Report(render(analysis, page), graves, broken_in(program), is_lasting(program))
+    return Report(render(analysis), graves, broken_in(program), is_lasting(program))
