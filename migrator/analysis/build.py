@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import msgspec
 
-from migrator.analysis import crontabs
+from migrator.analysis import crontabs, dependencies, operations
 from migrator.analysis.business import find_functions
 from migrator.analysis.constructs import (
     find_imports,
@@ -24,7 +24,9 @@ from migrator.analysis.recognizers import (
     RECOGNIZERS,
     aws,
     external,
+    file_writes,
     flask,
+    outbound,
     settings,
     sql,
     sqlalchemy,
@@ -85,6 +87,10 @@ def build(
         parameters=_of_kind(Parameter, written),
         attribute_reads=_of_kind(AttributeRead, written),
         spans=tuple(sorted(find_spans(known))),
+        outbound_calls=_sorted(outbound.find_calls(log), doubts),
+        file_writes=_sorted(file_writes.find_writes(log), doubts),
+        dependencies=_sorted(dependencies.find_dependencies(log.documents), doubts),
+        operations=_sorted(operations.find_lines(log.documents), doubts),
         applications=tuple(sorted(set(flask.find_applications(log)), key=lambda app: app.name)),
         unresolved=tuple(sorted(doubts)),
         unparsed=tuple(module.file for module in everything if module.error),

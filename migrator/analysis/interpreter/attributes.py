@@ -17,6 +17,7 @@ from migrator.analysis.interpreter.questions import mro, short, short_name
 from migrator.analysis.interpreter.values import (
     Bound,
     ClassValue,
+    Event,
     External,
     FunctionValue,
     Instance,
@@ -31,6 +32,7 @@ from migrator.analysis.interpreter.values import (
     Values,
     join,
 )
+from migrator.model.location import Location
 
 # Bases that bring nothing of their own.
 NEUTRAL = ("<builtin>.object", "abc.", "typing.", "typing_extensions.")
@@ -57,15 +59,28 @@ def _of_items(_: Interpreter, value: Items, name: str, __: Frame, ___: int) -> V
     return (Member(value, name),) if part is None else (part,)
 
 
-def _of_import(machine: Interpreter, value: External, name: str, _: Frame, __: int) -> Values:
+def _of_import(
+    machine: Interpreter, value: External, name: str, frame: Frame, line: int
+) -> Values:
     external = value.name
     if name == "sep" and external in {"os", "os.path"}:
         return (Known("/"),)
-    if external == SETTINGS and (found := machine.setting(name)):
-        return found
+    if external == SETTINGS:
+        _note_setting(machine, value, name, frame, line)
+        if found := machine.setting(name):
+            return found
     if external == "flask.current_app" and (found := machine.current_application(name)):
         return found
     return (External(f"{external}.{name}"),)
+
+
+def _note_setting(machine: Interpreter, owner: Value, name: str, frame: Frame, line: int) -> None:
+    """Log that a setting is read: an event, as reading an item of something external is."""
+    if not name.startswith("_"):
+        location = Location(frame.file, line)
+        read = f"{name_of(owner)}[]"
+        event = Event(read, frame.owner, location, ((Known(name),),), receiver=owner)
+        machine.record(event, frame)
 
 
 def _of_own_function(
@@ -174,6 +189,8 @@ def _of_instance(
     cls = instance.kind
     if not isinstance(cls, ClassValue):
         return ()
+    if cls in machine.log.settings_classes:
+        _note_setting(machine, instance, name, frame, line)
     own = instance.attributes.get(name, ())
     if own:
         return own
