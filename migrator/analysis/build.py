@@ -66,6 +66,7 @@ def build(
     tables = sqlalchemy.find_tables(log)
     calls = tuple(sorted(log.calls))
     written = tuple(find_written(known))
+    configured = settings.Settings(log)
     return Program(
         root,
         modules=tuple(describe(module, known) for module in everything),
@@ -76,7 +77,7 @@ def build(
         hooks=tuple(sorted(flask.find_hooks(log))),
         tables=tables,
         accesses=_accesses(log, everything, frozenset(table.name for table in tables), doubts),
-        config_reads=_sorted(settings.find_reads(log), doubts),
+        config_reads=_sorted(configured.reads(), doubts),
         aws_calls=_sorted(aws.find_calls(log), doubts),
         enqueues=_sorted((found for find in ENQUEUERS for found in find(log)), doubts),
         external_calls=_sorted(external.find_calls(log), doubts),
@@ -89,6 +90,7 @@ def build(
         spans=tuple(sorted(find_spans(known))),
         outbound_calls=_sorted(outbound.find_calls(log), doubts),
         file_writes=_sorted(file_writes.find_writes(log), doubts),
+        settings=_sorted(configured.assigned(), doubts),
         dependencies=_sorted(dependencies.find_dependencies(log.documents), doubts),
         operations=_sorted(operations.find_lines(log.documents), doubts),
         applications=tuple(sorted(set(flask.find_applications(log)), key=lambda app: app.name)),

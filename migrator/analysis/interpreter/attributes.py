@@ -38,6 +38,7 @@ from migrator.model.location import Location
 NEUTRAL = ("<builtin>.object", "abc.", "typing.", "typing_extensions.")
 OPTIONS = "django.db.models.options.Options"  # ``_meta`` of a model
 SETTINGS = "django.conf.settings"
+BASE_SETTINGS = "pydantic_settings.BaseSettings"  # also that of pydantic 1
 # https://docs.djangoproject.com/en/stable/ref/models/querysets/#methods-that-return-new-querysets
 QUERIES = (".all", ".filter", ".exclude", ".select_related", ".prefetch_related", ".order_by")
 
@@ -66,7 +67,7 @@ def _of_import(
     if name == "sep" and external in {"os", "os.path"}:
         return (Known("/"),)
     if external == SETTINGS:
-        _note_setting(machine, value, name, frame, line)
+        note_setting(machine, value, SETTINGS, name, frame, line)
         if found := machine.setting(name):
             return found
     if external == "flask.current_app" and (found := machine.current_application(name)):
@@ -74,13 +75,14 @@ def _of_import(
     return (External(f"{external}.{name}"),)
 
 
-def _note_setting(machine: Interpreter, owner: Value, name: str, frame: Frame, line: int) -> None:
+def note_setting(
+    machine: Interpreter, owner: Value, holder: str, name: str, frame: Frame, line: int
+) -> None:
     """Log that a setting is read: an event, as reading an item of something external is."""
     if not name.startswith("_"):
         location = Location(frame.file, line)
-        read = f"{name_of(owner)}[]"
-        event = Event(read, frame.owner, location, ((Known(name),),), receiver=owner)
-        machine.record(event, frame)
+        given = ((Known(name),),)
+        machine.record(Event(f"{holder}[]", frame.owner, location, given, receiver=owner), frame)
 
 
 def _of_own_function(
@@ -190,7 +192,7 @@ def _of_instance(
     if not isinstance(cls, ClassValue):
         return ()
     if cls in machine.log.settings_classes:
-        _note_setting(machine, instance, name, frame, line)
+        note_setting(machine, instance, BASE_SETTINGS, name, frame, line)
     own = instance.attributes.get(name, ())
     if own:
         return own

@@ -112,7 +112,7 @@ class Log:
         file = cls.file if cls else module.file if module else ""
         lines = [
             statement.line
-            for statement in _flat(body)
+            for statement in flat(body)
             if isinstance(statement, facts.Assign)
             and any(isinstance(t, facts.Name) and t.id == name for t in statement.targets)
         ]
@@ -129,10 +129,10 @@ class Log:
         return (event.function,)
 
 
-def _flat(body: tuple[facts.Statement, ...]) -> Iterator[facts.Statement]:
+def flat(body: tuple[facts.Statement, ...]) -> Iterator[facts.Statement]:
     """Yield the statements of a body and of the branches in it."""
     for statement in body:
         yield statement
         if isinstance(statement, facts.Branch):
             for block in statement.blocks:
-                yield from _flat(block)
+                yield from flat(block)

@@ -21,7 +21,7 @@ from migrator.analysis.templates import hosts_of, templates_of
 from migrator.model.effects import OutboundCall
 
 COMPUTED = "computed"
-# Objects that hold time-outs: ``httpx.Timeout(10, connect=5)``, ``aiohttp.ClientTimeout(total=5)``.
+# Objects that hold time-outs: ``httpx.Timeout(10, connect=5)``.
 TIMEOUTS = {
     "httpx.Timeout": "timeout",
     "aiohttp.ClientTimeout": "total",
