@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import msgspec
 
-from migrator.analysis import crontabs
+from migrator.analysis import crontabs, dependencies, operations
 from migrator.analysis.business import find_functions
 from migrator.analysis.constructs import (
     find_imports,
@@ -24,7 +24,9 @@ from migrator.analysis.recognizers import (
     RECOGNIZERS,
     aws,
     external,
+    file_writes,
     flask,
+    outbound,
     settings,
     sql,
     sqlalchemy,
@@ -64,6 +66,7 @@ def build(
     tables = sqlalchemy.find_tables(log)
     calls = tuple(sorted(log.calls))
     written = tuple(find_written(known))
+    configured = settings.Settings(log)
     return Program(
         root,
         modules=tuple(describe(module, known) for module in everything),
@@ -74,7 +77,7 @@ def build(
         hooks=tuple(sorted(flask.find_hooks(log))),
         tables=tables,
         accesses=_accesses(log, everything, frozenset(table.name for table in tables), doubts),
-        config_reads=_sorted(settings.find_reads(log), doubts),
+        config_reads=_sorted(configured.reads(), doubts),
         aws_calls=_sorted(aws.find_calls(log), doubts),
         enqueues=_sorted((found for find in ENQUEUERS for found in find(log)), doubts),
         external_calls=_sorted(external.find_calls(log), doubts),
@@ -85,6 +88,11 @@ def build(
         parameters=_of_kind(Parameter, written),
         attribute_reads=_of_kind(AttributeRead, written),
         spans=tuple(sorted(find_spans(known))),
+        outbound_calls=_sorted(outbound.find_calls(log), doubts),
+        file_writes=_sorted(file_writes.find_writes(log), doubts),
+        settings=_sorted(configured.assigned(), doubts),
+        dependencies=_sorted(dependencies.find_dependencies(log.documents), doubts),
+        operations=_sorted(operations.find_lines(log.documents), doubts),
         applications=tuple(sorted(set(flask.find_applications(log)), key=lambda app: app.name)),
         unresolved=tuple(sorted(doubts)),
         unparsed=tuple(module.file for module in everything if module.error),

@@ -96,6 +96,7 @@ class _Effects:
         self._tables_written = _index((a.function, a.table) for a in writes)
         self._settings = _index((r.function, r.key) for r in program.config_reads)
         self._aws = _index((c.function, c.action) for c in program.aws_calls)
+        self._hosts = _index((c.function, c.host) for c in program.outbound_calls if c.host)
         self._tasks = _index((e.function, e.task) for e in program.enqueues)
 
     def of(self, names: Set[str]) -> Reach:
@@ -106,6 +107,7 @@ class _Effects:
             tables_written=_union(self._tables_written, names),
             settings=_union(self._settings, names),
             aws=_union(self._aws, names),
+            hosts=_union(self._hosts, names),
             tasks=_union(self._tasks, names),
         )
 

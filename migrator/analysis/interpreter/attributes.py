@@ -17,6 +17,7 @@ from migrator.analysis.interpreter.questions import mro, short, short_name
 from migrator.analysis.interpreter.values import (
     Bound,
     ClassValue,
+    Event,
     External,
     FunctionValue,
     Instance,
@@ -31,11 +32,13 @@ from migrator.analysis.interpreter.values import (
     Values,
     join,
 )
+from migrator.model.location import Location
 
 # Bases that bring nothing of their own.
 NEUTRAL = ("<builtin>.object", "abc.", "typing.", "typing_extensions.")
 OPTIONS = "django.db.models.options.Options"  # ``_meta`` of a model
 SETTINGS = "django.conf.settings"
+BASE_SETTINGS = "pydantic_settings.BaseSettings"  # also that of pydantic 1
 # https://docs.djangoproject.com/en/stable/ref/models/querysets/#methods-that-return-new-querysets
 QUERIES = (".all", ".filter", ".exclude", ".select_related", ".prefetch_related", ".order_by")
 
@@ -57,15 +60,29 @@ def _of_items(_: Interpreter, value: Items, name: str, __: Frame, ___: int) -> V
     return (Member(value, name),) if part is None else (part,)
 
 
-def _of_import(machine: Interpreter, value: External, name: str, _: Frame, __: int) -> Values:
+def _of_import(
+    machine: Interpreter, value: External, name: str, frame: Frame, line: int
+) -> Values:
     external = value.name
     if name == "sep" and external in {"os", "os.path"}:
         return (Known("/"),)
-    if external == SETTINGS and (found := machine.setting(name)):
-        return found
+    if external == SETTINGS:
+        note_setting(machine, value, SETTINGS, name, frame, line)
+        if found := machine.setting(name):
+            return found
     if external == "flask.current_app" and (found := machine.current_application(name)):
         return found
     return (External(f"{external}.{name}"),)
+
+
+def note_setting(
+    machine: Interpreter, owner: Value, holder: str, name: str, frame: Frame, line: int
+) -> None:
+    """Log that a setting is read: an event, as reading an item of something external is."""
+    if not name.startswith("_"):
+        location = Location(frame.file, line)
+        given = ((Known(name),),)
+        machine.record(Event(f"{holder}[]", frame.owner, location, given, receiver=owner), frame)
 
 
 def _of_own_function(
@@ -174,6 +191,8 @@ def _of_instance(
     cls = instance.kind
     if not isinstance(cls, ClassValue):
         return ()
+    if cls in machine.log.settings_classes:
+        note_setting(machine, instance, BASE_SETTINGS, name, frame, line)
     own = instance.attributes.get(name, ())
     if own:
         return own

@@ -171,6 +171,8 @@ def _getattr(made: Invocation) -> Values:
         for value in given
     ]
     has_default = len(made.args) > 2
+    if has_default and DJANGO_SETTINGS in given:
+        _note_default(made)
     kept = [
         v for v, has in zip(given, answers, strict=True) if has is not False or not has_default
     ]
@@ -178,6 +180,13 @@ def _getattr(made: Invocation) -> Values:
     if has_default and text_of(made.args[2]) is not None:
         found = [tuple(v for v in values if not _is_of_class(v)) for values in found]
     return settled(join(*found, *(() if answers and all(answers) else made.args[2:3])))
+
+
+def _note_default(made: Invocation) -> None:
+    """Log what ``getattr(settings, "NAME", default)`` falls back to."""
+    name, site = f"{DJANGO_SETTINGS.name}.get", made.site
+    event = Event(name, site.frame.owner, site.location, made.args[1:3], receiver=DJANGO_SETTINGS)
+    made.machine.record(event, site.frame)
 
 
 def _is_of_class(value: Value) -> bool:

@@ -52,6 +52,7 @@ class Log:
         documents: texts of files beside the source, by their path.
         lookups: how a router of the project spells the objects of a view set.
         curtailed: functions that were not run for all the different objects they are given.
+        settings_classes: classes whose objects read their fields from the environment.
         shared: what libraries hold for all the project, as the project leaves it.
     """
 
@@ -68,6 +69,7 @@ class Log:
     documents: Mapping[str, str] = field(default_factory=dict)
     constructions: list[tuple[ClassValue, str, Location]] = field(default_factory=list)
     class_writes: list[tuple[ClassValue, str, Location]] = field(default_factory=list)
+    settings_classes: set[ClassValue] = field(default_factory=set)
     shared: dict[str, Values] = field(default_factory=dict)
     admin_urls: list[AdminUrls] = field(default_factory=list)
     _by_member: dict[str, list[tuple[int, Event]]] = field(default_factory=dict)
@@ -110,7 +112,7 @@ class Log:
         file = cls.file if cls else module.file if module else ""
         lines = [
             statement.line
-            for statement in _flat(body)
+            for statement in flat(body)
             if isinstance(statement, facts.Assign)
             and any(isinstance(t, facts.Name) and t.id == name for t in statement.targets)
         ]
@@ -127,10 +129,10 @@ class Log:
         return (event.function,)
 
 
-def _flat(body: tuple[facts.Statement, ...]) -> Iterator[facts.Statement]:
+def flat(body: tuple[facts.Statement, ...]) -> Iterator[facts.Statement]:
     """Yield the statements of a body and of the branches in it."""
     for statement in body:
         yield statement
         if isinstance(statement, facts.Branch):
             for block in statement.blocks:
-                yield from _flat(block)
+                yield from flat(block)
