@@ -23,6 +23,9 @@ from migrator.analysis.recognizers import (
     ENQUEUERS,
     RECOGNIZERS,
     aws,
+    django_edges,
+    django_orm,
+    django_transactions,
     external,
     file_writes,
     flask,
@@ -34,7 +37,7 @@ from migrator.analysis.recognizers import (
 from migrator.model import facts
 from migrator.model.constructs import AttributeRead, Decoration, Parameter
 from migrator.model.location import Location
-from migrator.model.program import EntryPoint, Program, TableAccess, Unresolved
+from migrator.model.program import EntryPoint, Program, Table, TableAccess, Unresolved
 
 RECURSION = 20_000  # a call of the monolith is about a dozen calls of the interpreter's own
 
@@ -63,7 +66,7 @@ def build(
         if module.error
     }
     entry_points = _entry_points(log, known, doubts)
-    tables = sqlalchemy.find_tables(log)
+    tables = _tables(log)
     calls = tuple(sorted(log.calls))
     written = tuple(find_written(known))
     configured = settings.Settings(log)
@@ -93,6 +96,8 @@ def build(
         settings=_sorted(configured.assigned(), doubts),
         dependencies=_sorted(dependencies.find_dependencies(log.documents), doubts),
         operations=_sorted(operations.find_lines(log.documents), doubts),
+        transactions=_sorted(django_transactions.find_transactions(log), doubts),
+        hidden_edges=_sorted(django_edges.find_edges(log), doubts),
         applications=tuple(sorted(set(flask.find_applications(log)), key=lambda app: app.name)),
         unresolved=tuple(sorted(doubts)),
         unparsed=tuple(module.file for module in everything if module.error),
@@ -117,6 +122,11 @@ def _entry_points(log: Log, modules: Modules, doubts: set[Unresolved]) -> tuple[
     return tuple(found[key] for key in sorted(found))
 
 
+def _tables(log: Log) -> tuple[Table, ...]:
+    found = (*sqlalchemy.find_tables(log), *django_orm.find_tables(log))
+    return tuple(sorted(found, key=lambda table: table.name))
+
+
 def _accesses(
     log: Log,
     modules: list[facts.ModuleFacts],
@@ -130,7 +140,8 @@ def _accesses(
     """
     raw = _sorted(sql.find_accesses(modules), doubts)
     declared = [access for access in raw if access.table in tables or not tables]
-    return tuple(sorted({*sqlalchemy.find_accesses(log), *declared}))
+    through = (*sqlalchemy.find_accesses(log), *django_orm.find_accesses(log))
+    return tuple(sorted({*through, *declared}))
 
 
 def _of_kind(kind: type[Fact], found: Iterable[object]) -> tuple[Fact, ...]:

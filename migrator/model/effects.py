@@ -9,9 +9,10 @@ class Transaction(msgspec.Struct, frozen=True, order=True):
     """Statements that the database takes together, or not at all.
 
     Attributes:
-        kind: ``block`` (``with``), ``function`` (a decorator), ``request`` (each request is one)
-            or ``commit`` (a call that ends one).
-        end_line: where it ends; that of ``location`` for a ``commit``.
+        kind: ``block`` (``with``), ``function`` (a decorator), ``request`` (each request is one),
+            ``commit`` (a call that ends one) or ``after`` (a call that puts work off until it
+            has been committed).
+        end_line: where it ends; that of ``location`` for a call.
         name: what opens or ends it, ``django.db.transaction.atomic``.
     """
 

@@ -330,6 +330,18 @@ def _paired(made: Invocation) -> Values:
     return (Items("list", found, is_whole),)
 
 
+def _get_model(made: Invocation) -> Values | None:
+    """Look a model up by its name: that it is named so is a fact."""
+    found = django_registry.call(
+        made.machine, External("django.apps.apps"), "get_model", made.args
+    )
+    site = made.site
+    event = Event(made.name, site.frame.owner, site.location, (*made.args[:2],))
+    event.keywords = {"found": found} if found else {}
+    made.machine.record(event, site.frame)
+    return found
+
+
 FUNCTIONS: dict[str, Callable[[Invocation], Values | None]] = {
     **dict.fromkeys((*packages.PATHS, *packages.SCANS), _look_around),
     **dict.fromkeys(specs.FUNCTIONS, _load),
@@ -355,9 +367,7 @@ FUNCTIONS: dict[str, Callable[[Invocation], Values | None]] = {
     "django.apps.apps.get_models": lambda made: django_registry.call(
         made.machine, External("django.apps.apps"), "get_models", made.args
     ),
-    "django.apps.apps.get_model": lambda made: django_registry.call(
-        made.machine, External("django.apps.apps"), "get_model", made.args
-    ),
+    "django.apps.apps.get_model": _get_model,
     **dict.fromkeys(CHAINS, _chained),
     **dict.fromkeys(ADDITIONS, lambda made: folding.binary("+", *made.args[:2]) or None),
     "re.escape": lambda made: folding.escaped(made.args[0]),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from heapq import merge
 from operator import itemgetter
+from typing import TYPE_CHECKING
 
 from migrator.analysis.interpreter import drf
 from migrator.analysis.interpreter.values import (
@@ -20,6 +21,9 @@ from migrator.analysis.interpreter.values import (
 from migrator.model import facts
 from migrator.model.location import Location
 from migrator.model.program import Call
+
+if TYPE_CHECKING:
+    from migrator.analysis.interpreter.django_relations import Relations
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,8 @@ class Log:
         curtailed: functions that were not run for all the different objects they are given.
         settings_classes: classes whose objects read their fields from the environment.
         shared: what libraries hold for all the project, as the project leaves it.
+        relations: the models of Django's and how they point at each other, once all are there.
+        followed: fields of models through which objects were got, each with who read it where.
     """
 
     events: list[Event] = field(default_factory=list)
@@ -72,6 +78,8 @@ class Log:
     settings_classes: set[ClassValue] = field(default_factory=set)
     shared: dict[str, Values] = field(default_factory=dict)
     admin_urls: list[AdminUrls] = field(default_factory=list)
+    relations: Relations | None = None
+    followed: set[tuple[Instance, str, Location]] = field(default_factory=set)
     _by_member: dict[str, list[tuple[int, Event]]] = field(default_factory=dict)
 
     def having(self, *members: str) -> Iterator[Event]:
