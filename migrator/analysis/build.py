@@ -21,6 +21,7 @@ from migrator.analysis.module_state import find_state
 from migrator.analysis.modules import Modules, describe
 from migrator.analysis.recognizers import (
     ENQUEUERS,
+    HOOKS,
     RECOGNIZERS,
     aws,
     external,
@@ -71,7 +72,7 @@ def build(
         calls=calls,
         edges=tuple(sorted(log.edges)),
         entry_points=entry_points,
-        hooks=tuple(sorted(flask.find_hooks(log))),
+        hooks=tuple(sorted({name for find in HOOKS for name in find(log)})),
         tables=tables,
         accesses=_accesses(log, everything, frozenset(table.name for table in tables), doubts),
         config_reads=_sorted(settings.find_reads(log), doubts),

@@ -3,8 +3,9 @@
 ``RECOGNIZERS`` find entry points; the others are asked for their own kind of fact by ``build``.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
+from migrator.analysis import asgi_hooks
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.recognizers import (
     aiohttp,
@@ -18,6 +19,7 @@ from migrator.analysis.recognizers import (
     cornice,
     django,
     django_commands,
+    django_hooks,
     django_q,
     dramatiq,
     falcon,
@@ -85,6 +87,13 @@ RECOGNIZERS: tuple[Recognizer, ...] = (
     schedule.recognize,
     other_frameworks.recognize,
     unknown_receivers.recognize,
+)
+
+# Which functions run around every route.
+HOOKS: tuple[Callable[[Log], Iterable[str]], ...] = (
+    flask.find_hooks,
+    django_hooks.find_hooks,
+    asgi_hooks.find_hooks,
 )
 
 # Who puts which task on a queue.
