@@ -15,6 +15,7 @@ from migrator.analysis.constructs import (
     find_written,
 )
 from migrator.analysis.documents import Documents
+from migrator.analysis.hidden_edges import find_edges
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.machine import Machine
 from migrator.analysis.module_state import find_state
@@ -63,6 +64,9 @@ def build(
     }
     entry_points = _entry_points(log, known, doubts)
     tables = sqlalchemy.find_tables(log)
+    accesses = _accesses(log, everything, frozenset(table.name for table in tables), doubts)
+    enqueues = _sorted((found for find in ENQUEUERS for found in find(log)), doubts)
+    hidden = find_edges(log, tables, accesses, enqueues)
     calls = tuple(sorted(log.calls))
     written = tuple(find_written(known))
     return Program(
@@ -74,10 +78,11 @@ def build(
         entry_points=entry_points,
         hooks=tuple(sorted({name for find in HOOKS for name in find(log)})),
         tables=tables,
-        accesses=_accesses(log, everything, frozenset(table.name for table in tables), doubts),
+        accesses=accesses,
         config_reads=_sorted(settings.find_reads(log), doubts),
         aws_calls=_sorted(aws.find_calls(log), doubts),
-        enqueues=_sorted((found for find in ENQUEUERS for found in find(log)), doubts),
+        enqueues=enqueues,
+        hidden_edges=_sorted(hidden, doubts),
         external_calls=_sorted(external.find_calls(log), doubts),
         module_state=find_state(known),
         external_imports=tuple(sorted(set(find_imports(known)))),

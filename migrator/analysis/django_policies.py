@@ -6,6 +6,7 @@ https://www.django-rest-framework.org/api-guide/generic-views/#attributes
 
 from migrator.analysis.django_class_views import around
 from migrator.analysis.django_settings import entry, named_in, setting
+from migrator.analysis.framework_methods import FrameworkMethods
 from migrator.analysis.handlers import classes_of, decorations
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.naming import find_in_class
@@ -28,6 +29,7 @@ POLICIES = {
 # Further attributes of generic views; the last ones are those of Django's.
 OWN = ("serializer_class", "filterset_class", "filter_class", "form_class")
 HANDLER = "EXCEPTION_HANDLER"
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
 FRAMEWORK = "rest_framework."
 
 
@@ -37,17 +39,19 @@ class Policies:
     def __init__(self, log: Log) -> None:
         self._log = log
         self._settings = tuple(setting(log, "REST_FRAMEWORK"))
-        self._known: dict[str, tuple[str, ...]] = {}
+        self._methods = FrameworkMethods(log)
+        self._known: dict[tuple[str, bool], tuple[str, ...]] = {}
         self._decorated = self._decorations()
         self._defaults = {key: self._default(key) for key in (*POLICIES.values(), HANDLER)}
 
-    def around(self, name: str) -> tuple[str, ...]:
+    def around(self, name: str, method: str) -> tuple[str, ...]:
         """Name what runs around the view that a class or function of the project is, sorted."""
-        if name not in self._known:
+        is_reading = method in READING
+        if (name, is_reading) not in self._known:
             cls = self._log.classes.get(name)
-            found = self._around(cls) if cls else self._around_function(name)
-            self._known[name] = tuple(sorted(found))
-        return self._known[name]
+            found = self._around(cls, is_reading) if cls else self._around_function(name)
+            self._known[name, is_reading] = tuple(sorted(found))
+        return self._known[name, is_reading]
 
     def _around_function(self, name: str) -> set[str]:
         """Name what runs around ``@api_view`` functions, with what stands above them.
@@ -71,7 +75,7 @@ class Policies:
                 said[member] = event.argument(0, member) or ()
         return found
 
-    def _around(self, cls: ClassValue) -> set[str]:
+    def _around(self, cls: ClassValue, is_reading: bool) -> set[str]:
         found: set[str] = set()
         is_rest = any(isinstance(c, External) and c.name.startswith(FRAMEWORK) for c in mro(cls))
         for attribute, key in POLICIES.items():
@@ -81,7 +85,8 @@ class Policies:
             elif is_rest:
                 found.update(self._defaults[key])
         for attribute in OWN:
-            found.update(_methods(find_in_class(cls, attribute) or ()))
+            for named in classes_of(find_in_class(cls, attribute) or ()):
+                found.update(self._methods.of(named, is_reading=is_reading))
         return found.union(self._defaults[HANDLER] if is_rest else ())
 
     def _default(self, key: str) -> frozenset[str]:

@@ -26,7 +26,7 @@ class Effect(msgspec.Struct, frozen=True, order=True):
 
 
 # Hidden edges that run what they point at: they are followed as calls are.
-RUNNING = frozenset({"signal", "context-processor"})
+RUNNING = frozenset({"signal", "context-processor", "implicit"})
 
 
 class EffectIndex:

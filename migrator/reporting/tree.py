@@ -24,7 +24,7 @@ VERBS = {
     "session-key": "session key",
 }
 UNKNOWN = "(computed)"
-ROLES = {"call": "", "function": "", "context-processor": "context processor"}
+ROLES = {"call": "", "function": "", "implicit": "runs", "context-processor": "context processor"}
 SEE = "..."  # after what is written out elsewhere
 
 

@@ -42,6 +42,7 @@ from migrator.analysis.recognizers import (
     rq,
     sanic,
     schedule,
+    signals,
     tornado,
     typer,
     unknown_receivers,
@@ -94,6 +95,7 @@ HOOKS: tuple[Callable[[Log], Iterable[str]], ...] = (
     flask.find_hooks,
     django_hooks.find_hooks,
     asgi_hooks.find_hooks,
+    signals.find_hooks,
 )
 
 # Who puts which task on a queue.

@@ -43,8 +43,9 @@ def recognize(log: Log) -> Iterator[EntryPoint | Unresolved]:
 
 
 def _entry_points(route: Route, view: View, policies: Policies) -> Iterator[EntryPoint]:
-    runs = dict.fromkeys((*view.runs, *policies.around(view.cls or view.default.name)))
     for method in sorted(view.methods):
+        around = policies.around(view.cls or view.default.name, method)
+        runs = dict.fromkeys((*view.runs, *around))
         handler = view.handler(method)
         yield EntryPoint(
             HttpRoute(method, route.path, route.declared),

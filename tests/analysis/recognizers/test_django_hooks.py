@@ -86,9 +86,9 @@ FUNCTION = "@api_view(['GET'])\n{}def f(request): ...\nurlpatterns = [path('', f
             id="attribute of the view",
         ),
         pytest.param(
-            "class S:\n    def validate(self, data): ...\n"
+            "class S:\n    def validate(self, data): ...\n    def get_total(self, order): ...\n"
             + CLASS.format("serializer_class = S\n    def get_queryset(self): ..."),
-            ("shop:S.validate", "shop:V.get_queryset"),
+            ("shop:S.get_total", "shop:V.get_queryset"),
             id="serializer and methods of the view",
         ),
         pytest.param(
