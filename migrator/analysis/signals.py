@@ -81,6 +81,11 @@ def find_receivers(log: Log) -> Iterator[Receiver]:
             yield from _receivers(signals, event, event.origin.keywords.get("sender"), log)
 
 
+def receivers_of(signals: frozenset[str], log: Log) -> tuple[str, ...]:
+    """Name the functions that hear any of some signals, sorted."""
+    return tuple(sorted({r.function for r in find_receivers(log) if r.signal in signals}))
+
+
 def _receivers(
     signals: tuple[Signal, ...], event: Event, senders: Values | None, log: Log
 ) -> Iterator[Receiver]:

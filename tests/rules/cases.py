@@ -12,7 +12,9 @@ MARK = re.compile(r"\s*(?:#|//|--|\{#) (finding|ok): ([\w/-]+)(?: #\})?$")
 
 def case_ids() -> set[str]:
     """Return the rules that have a case."""
-    marked = [file for file in CASES.rglob("*") if file.is_file() and "__pycache__" not in str(file)]
+    marked = [
+        file for file in CASES.rglob("*") if file.is_file() and "__pycache__" not in str(file)
+    ]
     return {"/".join(file.relative_to(CASES).with_suffix("").parts[:2]) for file in marked}
 
 

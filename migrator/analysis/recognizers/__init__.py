@@ -5,7 +5,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from migrator.analysis import asgi_hooks
+from migrator.analysis import asgi_hooks, django_hooks
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.recognizers import (
     aiohttp,
@@ -19,7 +19,6 @@ from migrator.analysis.recognizers import (
     cornice,
     django,
     django_commands,
-    django_hooks,
     django_q,
     dramatiq,
     falcon,

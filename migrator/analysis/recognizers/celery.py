@@ -11,11 +11,19 @@ from migrator.analysis.celery_tasks import Task, Unreadable
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.questions import text_of
 from migrator.analysis.interpreter.values import ClassValue, FunctionValue, Values
-from migrator.analysis.recognizers import signals
+from migrator.analysis.signals import receivers_of
 from migrator.model.location import Location
 from migrator.model.program import Enqueue, EntryPoint, QueueTask, Schedule, Unresolved
 
 SENDERS = frozenset({"delay", "apply_async", "s", "si", "signature", "subtask", "apply"})
+# Signals that a worker sends around every task.
+OF_TASKS = frozenset(
+    f"celery.signals.task_{name}"
+    for name in (
+        *("received", "prerun", "postrun", "retry", "success", "failure", "internal_error"),
+        *("unknown", "rejected", "revoked"),
+    )
+)
 
 
 def recognize(log: Log) -> Iterator[EntryPoint | Unresolved]:
@@ -28,7 +36,7 @@ def recognize(log: Log) -> Iterator[EntryPoint | Unresolved]:
             yield Unresolved("Celery task with a computed name", task.declared_at)
         else:
             tasks[task.name] = task
-    hooks = tuple(sorted(set(signals.find_task_hooks(log)))) if tasks else ()
+    hooks = receivers_of(OF_TASKS, log) if tasks else ()
     for name in sorted(tasks):
         task = tasks[name]
         yield EntryPoint(QueueTask(name), task.handler, task.location, "celery", name, hooks=hooks)

@@ -6,10 +6,10 @@ https://docs.djangoproject.com/en/stable/topics/auth/customizing/#writing-an-aut
 
 from collections.abc import Iterable, Iterator
 
+from migrator.analysis import django_hooks
 from migrator.analysis.framework_methods import FrameworkMethods
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.model_writes import DELETED, SAVED, find_writes
-from migrator.analysis.recognizers import django_hooks
 from migrator.model.effects import HiddenEdge
 from migrator.model.program import Table, TableAccess
 

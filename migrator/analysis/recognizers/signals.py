@@ -12,7 +12,7 @@ from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.naming import classes_in
 from migrator.analysis.interpreter.values import ClassValue, Values
 from migrator.analysis.model_writes import find_writes
-from migrator.analysis.signals import Receiver, Signal, find_receivers, sent_by
+from migrator.analysis.signals import Receiver, Signal, find_receivers, receivers_of, sent_by
 from migrator.model.effects import HiddenEdge
 from migrator.model.program import Table, TableAccess, Unresolved
 
@@ -43,28 +43,16 @@ OF_REQUESTS = frozenset(
         "flask.appcontext_tearing_down",
     }
 )
-# Sent around every task by the worker, and by who puts one on the queue.
-OF_TASKS = frozenset(
-    f"celery.signals.task_{name}"
-    for name in (
-        *("received", "prerun", "postrun", "retry", "success", "failure", "internal_error"),
-        *("unknown", "rejected", "revoked"),
-    )
-)
+# Sent by who puts a task on the queue.
 OF_PUBLISHERS = frozenset(
     {"celery.signals.before_task_publish", "celery.signals.after_task_publish"}
 )
 UNKNOWN_SENDER = "signal receiver whose sender is not known: what sends to it is not followed"
 
 
-def find_hooks(log: Log) -> Iterator[str]:
-    """Yield the functions that signals run around every request."""
-    return (r.function for r in find_receivers(log) if r.signal in OF_REQUESTS)
-
-
-def find_task_hooks(log: Log) -> Iterator[str]:
-    """Yield the functions that signals run around every task of Celery."""
-    return (r.function for r in find_receivers(log) if r.signal in OF_TASKS)
+def find_hooks(log: Log) -> tuple[str, ...]:
+    """Return the functions that signals run around every request."""
+    return receivers_of(OF_REQUESTS, log)
 
 
 def find_edges(
