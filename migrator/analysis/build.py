@@ -15,12 +15,14 @@ from migrator.analysis.constructs import (
     find_written,
 )
 from migrator.analysis.documents import Documents
+from migrator.analysis.hidden_edges import find_edges
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.machine import Machine
 from migrator.analysis.module_state import find_state
 from migrator.analysis.modules import Modules, describe
 from migrator.analysis.recognizers import (
     ENQUEUERS,
+    HOOKS,
     RECOGNIZERS,
     aws,
     django_edges,
@@ -67,6 +69,9 @@ def build(
     }
     entry_points = _entry_points(log, known, doubts)
     tables = _tables(log)
+    accesses = _accesses(log, everything, frozenset(table.name for table in tables), doubts)
+    enqueues = _sorted((found for find in ENQUEUERS for found in find(log)), doubts)
+    hidden = (*find_edges(log, tables, accesses, enqueues), *django_edges.find_edges(log))
     calls = tuple(sorted(log.calls))
     written = tuple(find_written(known))
     configured = settings.Settings(log)
@@ -77,12 +82,13 @@ def build(
         calls=calls,
         edges=tuple(sorted(log.edges)),
         entry_points=entry_points,
-        hooks=tuple(sorted(flask.find_hooks(log))),
+        hooks=tuple(sorted({name for find in HOOKS for name in find(log)})),
         tables=tables,
-        accesses=_accesses(log, everything, frozenset(table.name for table in tables), doubts),
+        accesses=accesses,
         config_reads=_sorted(configured.reads(), doubts),
         aws_calls=_sorted(aws.find_calls(log), doubts),
-        enqueues=_sorted((found for find in ENQUEUERS for found in find(log)), doubts),
+        enqueues=enqueues,
+        hidden_edges=_sorted(hidden, doubts),
         external_calls=_sorted(external.find_calls(log), doubts),
         module_state=find_state(known),
         external_imports=tuple(sorted(set(find_imports(known)))),
@@ -97,7 +103,6 @@ def build(
         dependencies=_sorted(dependencies.find_dependencies(log.documents), doubts),
         operations=_sorted(operations.find_lines(log.documents), doubts),
         transactions=_sorted(django_transactions.find_transactions(log), doubts),
-        hidden_edges=_sorted(django_edges.find_edges(log), doubts),
         applications=tuple(sorted(set(flask.find_applications(log)), key=lambda app: app.name)),
         unresolved=tuple(sorted(doubts)),
         unparsed=tuple(module.file for module in everything if module.error),

@@ -28,8 +28,9 @@ class HiddenEdge(msgspec.Struct, frozen=True, order=True):
 
     Attributes:
         kind: ``foreign-key``, ``relation``, ``model-name``, ``signal``, ``task-name``,
-            ``url-name``, ``template-url``, ``request-global``, ``session-key`` or
-            ``context-processor``.
+            ``url-name``, ``template-url``, ``request-global``, ``session-key``,
+            ``context-processor`` or ``implicit`` (a framework calls the target because of a
+            call that the source makes: methods of forms, serializers and models).
         source: the function, class or module (``package.module:``) that depends.
         target: what it depends on: a function or class of the monolith, the label of an entry
             point, a table, a key.

@@ -146,7 +146,8 @@ def test_source_defaults_to_what_the_plan_names(monolith: Path) -> None:
 def test_graph(monolith: Path) -> None:
     graph = json.loads(run("graph", str(monolith), "--format", "pycg").stdout)
     assert "shop.slow" in graph
-    reached = json.loads(run("graph", str(monolith), "--entry", "GET /slow").stdout)
+    arguments = ("graph", str(monolith), "--entry", "GET /slow", "--format", "json")
+    reached = json.loads(run(*arguments).stdout)
     assert reached["nodes"] == ["shop:slow"]
 
 
