@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import msgspec
 
-from migrator.analysis import crontabs
+from migrator.analysis import crontabs, dependencies, operations
 from migrator.analysis.business import find_functions
 from migrator.analysis.constructs import (
     find_imports,
@@ -15,6 +15,7 @@ from migrator.analysis.constructs import (
     find_written,
 )
 from migrator.analysis.documents import Documents
+from migrator.analysis.hidden_edges import find_edges
 from migrator.analysis.ignores import find_ignores
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.machine import Machine
@@ -22,10 +23,16 @@ from migrator.analysis.module_state import find_state
 from migrator.analysis.modules import Modules, describe
 from migrator.analysis.recognizers import (
     ENQUEUERS,
+    HOOKS,
     RECOGNIZERS,
     aws,
+    django_edges,
+    django_orm,
+    django_transactions,
     external,
+    file_writes,
     flask,
+    outbound,
     settings,
     sql,
     sqlalchemy,
@@ -33,7 +40,7 @@ from migrator.analysis.recognizers import (
 from migrator.model import facts
 from migrator.model.constructs import AttributeRead, Decoration, Parameter
 from migrator.model.location import Location
-from migrator.model.program import EntryPoint, Program, TableAccess, Unresolved
+from migrator.model.program import EntryPoint, Program, Table, TableAccess, Unresolved
 
 RECURSION = 20_000  # a call of the monolith is about a dozen calls of the interpreter's own
 
@@ -62,9 +69,13 @@ def build(
         if module.error
     }
     entry_points = _entry_points(log, known, doubts)
-    tables = sqlalchemy.find_tables(log)
+    tables = _tables(log)
+    accesses = _accesses(log, everything, frozenset(table.name for table in tables), doubts)
+    enqueues = _sorted((found for find in ENQUEUERS for found in find(log)), doubts)
+    hidden = (*find_edges(log, tables, accesses, enqueues), *django_edges.find_edges(log))
     calls = tuple(sorted(log.calls))
     written = tuple(find_written(known))
+    configured = settings.Settings(log)
     return Program(
         root,
         modules=tuple(describe(module, known) for module in everything),
@@ -72,12 +83,13 @@ def build(
         calls=calls,
         edges=tuple(sorted(log.edges)),
         entry_points=entry_points,
-        hooks=tuple(sorted(flask.find_hooks(log))),
+        hooks=tuple(sorted({name for find in HOOKS for name in find(log)})),
         tables=tables,
-        accesses=_accesses(log, everything, frozenset(table.name for table in tables), doubts),
-        config_reads=_sorted(settings.find_reads(log), doubts),
+        accesses=accesses,
+        config_reads=_sorted(configured.reads(), doubts),
         aws_calls=_sorted(aws.find_calls(log), doubts),
-        enqueues=_sorted((found for find in ENQUEUERS for found in find(log)), doubts),
+        enqueues=enqueues,
+        hidden_edges=_sorted(hidden, doubts),
         external_calls=_sorted(external.find_calls(log), doubts),
         module_state=find_state(known),
         external_imports=tuple(sorted(set(find_imports(known)))),
@@ -86,6 +98,12 @@ def build(
         parameters=_of_kind(Parameter, written),
         attribute_reads=_of_kind(AttributeRead, written),
         spans=tuple(sorted(find_spans(known))),
+        outbound_calls=_sorted(outbound.find_calls(log), doubts),
+        file_writes=_sorted(file_writes.find_writes(log), doubts),
+        settings=_sorted(configured.assigned(), doubts),
+        dependencies=_sorted(dependencies.find_dependencies(log.documents), doubts),
+        operations=_sorted(operations.find_lines(log.documents), doubts),
+        transactions=_sorted(django_transactions.find_transactions(log), doubts),
         applications=tuple(sorted(set(flask.find_applications(log)), key=lambda app: app.name)),
         unresolved=tuple(sorted(doubts)),
         unparsed=tuple(module.file for module in everything if module.error),
@@ -111,6 +129,11 @@ def _entry_points(log: Log, modules: Modules, doubts: set[Unresolved]) -> tuple[
     return tuple(found[key] for key in sorted(found))
 
 
+def _tables(log: Log) -> tuple[Table, ...]:
+    found = (*sqlalchemy.find_tables(log), *django_orm.find_tables(log))
+    return tuple(sorted(found, key=lambda table: table.name))
+
+
 def _accesses(
     log: Log,
     modules: list[facts.ModuleFacts],
@@ -124,7 +147,8 @@ def _accesses(
     """
     raw = _sorted(sql.find_accesses(modules), doubts)
     declared = [access for access in raw if access.table in tables or not tables]
-    return tuple(sorted({*sqlalchemy.find_accesses(log), *declared}))
+    through = (*sqlalchemy.find_accesses(log), *django_orm.find_accesses(log))
+    return tuple(sorted({*through, *declared}))
 
 
 def _of_kind(kind: type[Fact], found: Iterable[object]) -> tuple[Fact, ...]:

@@ -1,14 +1,17 @@
 """``migrate analyze``."""
 
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from pathlib import Path
 from typing import TextIO
 
 import click
+import msgspec
 
 from migrator.cli.live import LiveApplication, live_options
 from migrator.cli.output import Output
 from migrator.cli.page import page_for
+from migrator.cli.rules import rules_option
 from migrator.cli.source import (
     Reading,
     link,
@@ -17,11 +20,12 @@ from migrator.cli.source import (
     reading_options,
     source_argument,
 )
+from migrator.cli.traffic import TrafficFiles, traffic_option
 from migrator.model.findings import Category
 from migrator.model.plan import MigrationPlan
 from migrator.model.program import Program
-from migrator.model.report import Circumstances
-from migrator.reporting import FORMATS, Page, Render
+from migrator.model.report import Analysis, Circumstances
+from migrator.reporting import FORMATS
 from migrator.resources import RULES
 from migrator.usecases.baseline import read_baseline
 from migrator.usecases.program import broken_in, is_lasting, refuse
@@ -60,6 +64,8 @@ FROM_HERE = frozenset({"sarif"})  # formats whose paths are those of the reposit
     metavar="FILE",
     help="An earlier report (--format json): say what is new, moved or gone since.",
 )
+@rules_option
+@traffic_option
 @live_options
 @reading_options
 @click.pass_context
@@ -70,6 +76,8 @@ def analyze(  # noqa: PLR0913, PLR0917  (one argument an option)
     output: TextIO,
     fail_on: str | None,
     baseline: Path | None,
+    rule_folders: tuple[Path, ...],
+    traffic: TrafficFiles | None,
     live: LiveApplication | None,
     reading: Reading,
 ) -> None:
@@ -82,9 +90,10 @@ def analyze(  # noqa: PLR0913, PLR0917  (one argument an option)
     \b
         migrate analyze
         migrate analyze examples/monolith --format json -o analysis.json
-        migrate analyze --fail-on mandatory
+        migrate analyze --fail-on mandatory --rules our-rules
         migrate analyze --format sarif -o migrate.sarif
         migrate analyze --baseline analysis.json --fail-on mandatory
+        migrate analyze --traffic access.log --traffic access.log.1.gz
         migrate analyze src --app shop.wsgi:app --python .venv/bin/python
     """  # noqa: D301
     cache, page = open_cache(), page_for(output)
@@ -96,10 +105,15 @@ def analyze(  # noqa: PLR0913, PLR0917  (one argument an option)
 
     def make() -> Report:
         program = link(opened, reading, cache)
-        return _report(program, located.plan, circumstances, FORMATS[style], page)
+        read = traffic.read(program) if traffic else None
+        given = msgspec.structs.replace(circumstances, traffic=read)
+        plan = located.plan
+        return _report(program, folders, plan, given, lambda done: FORMATS[style](done, page))
 
-    plan = located.plan
-    parts = (opened.key(), opened.left_out, contents(RULES), plan, circumstances, style, page)
+    folders = (RULES, *rule_folders)
+    rules = tuple(contents(folder) for folder in folders)
+    key = (located.plan, circumstances, traffic.key() if traffic else None)
+    parts = (opened.key(), opened.left_out, rules, key, style, page)
     report = recall(cache, parts, make)
     output.write(report.text)
     output.flush()
@@ -124,15 +138,15 @@ def _today(plan: MigrationPlan | None) -> date | None:
 
 def _report(
     program: Program,
+    folders: Iterable[Path],
     plan: MigrationPlan | None,
     circumstances: Circumstances,
-    render: Render,
-    page: Page,
+    render: Callable[[Analysis], str],
 ) -> Report:
     # What draws conclusions: a run without changes does not need it.
     from migrator.rules.load import load_rules  # noqa: PLC0415
     from migrator.usecases.analyze import assess  # noqa: PLC0415
 
-    analysis = assess(program, load_rules(RULES), plan, circumstances)
+    analysis = assess(program, load_rules(*folders), plan, circumstances)
     graves = tuple(category for category in Category if analysis.has(category))
-    return Report(render(analysis, page), graves, broken_in(program), is_lasting(program))
+    return Report(render(analysis), graves, broken_in(program), is_lasting(program))

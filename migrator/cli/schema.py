@@ -9,12 +9,14 @@ import msgspec
 from migrator.model.cutover import Cutover
 from migrator.model.plan import MigrationPlan
 from migrator.reporting.analysis_shape import AnalysisShape
+from migrator.rules.rule import Rule
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 SCHEMAS: Mapping[str, type[msgspec.Struct]] = {
     "analysis": AnalysisShape,
     "cutover": Cutover,
     "migration": MigrationPlan,
+    "rule": Rule,
 }
 
 

@@ -12,6 +12,7 @@ from migrator.model.live import LiveComparison, LiveTable
 from migrator.model.plan import MigrationPlan, Service
 from migrator.model.program import EntryPoint, Program
 from migrator.model.reach import Reach
+from migrator.model.traffic import Traffic
 
 SCHEMA = 1  # of the JSON; it counts incompatible changes
 
@@ -34,12 +35,14 @@ class Circumstances(msgspec.Struct, frozen=True):
         baseline: the findings of an earlier report, to be compared.
         today: on which waivers may have ended; None where none has an end.
         folder: of the source, seen from where a reader of the report is; empty where it is there.
+        traffic: what access logs say.
     """
 
     live: LiveTable | None = None
     baseline: tuple[Known, ...] | None = None
     today: date | None = None
     folder: str = ""
+    traffic: Traffic | None = None
 
 
 class Analysis(msgspec.Struct, frozen=True):
@@ -56,6 +59,8 @@ class Analysis(msgspec.Struct, frozen=True):
             compare with.
         plan: proposed by the grouping, on top of migration.yaml where that exists.
         live: how the running application's own routes differ, where they were asked for.
+        traffic: what access logs say, where they were given.
+        unanswered: ids of the rules that need traffic, where it was not given.
     """
 
     program: Program
@@ -64,6 +69,8 @@ class Analysis(msgspec.Struct, frozen=True):
     fixes: tuple[tuple[str, str, str], ...] = ()
     plan: MigrationPlan = MigrationPlan()
     live: LiveComparison | None = None
+    traffic: Traffic | None = None
+    unanswered: tuple[str, ...] = ()
     rules: tuple[RuleText, ...] = ()
     acceptances: tuple[Acceptance, ...] = ()
     service_efforts: tuple[tuple[str, Effort], ...] = ()

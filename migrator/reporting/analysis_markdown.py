@@ -15,6 +15,7 @@ from migrator.model.program import AccessMode
 from migrator.model.report import Analysis
 from migrator.reporting import summary, verdicts
 from migrator.reporting.page import Page
+from migrator.reporting.traffic import HEADER, summarize
 
 LIMIT = 65_536  # characters
 GRAVEST = 10  # findings above the fold
@@ -138,6 +139,7 @@ def _sections(analysis: Analysis) -> Iterator[Section]:
     yield _findings(analysis)
     yield _entry_points(analysis)
     yield _services(analysis)
+    yield from _traffic(analysis)
     yield _live(analysis)
     yield _tables(analysis)
     doubts = ((f"`{u.location}`", _escaped(u.reason)) for u in analysis.program.unresolved)
@@ -219,6 +221,24 @@ def _tables(analysis: Analysis) -> Section:
     )
     head = ("table", "owner", "written by", "read by", "where")
     return _as_section("Tables", "tables", head, rows)
+
+
+def _traffic(analysis: Analysis) -> Iterator[Section]:
+    if analysis.traffic is None:
+        return
+    found = summarize(analysis.traffic, analysis)
+    said = tuple(f"- {_escaped(sentence)}" for sentence in found.sentences)
+    rows = ((_code(label), *rest) for label, *rest in found.rows)
+    section = _as_section("Traffic", "entry points with traffic", HEADER, rows)
+    if section.blocks:
+        yield msgspec.structs.replace(section, head=(*said, "", *section.head))
+    else:
+        yield Section("Traffic", "sentences about traffic", said)
+    unmatched = ((count, _code(path)) for count, path in found.unmatched)
+    head = ("requests", "of no entry point")
+    yield _as_section("Requests of no entry point", "paths of no entry point", head, unmatched)
+    garbage = ((_escaped(file), _code(text)) for file, text in found.garbage)
+    yield _as_section("Lines of logs that are no request", "lines", ("file", "line"), garbage)
 
 
 def _live(analysis: Analysis) -> Section:

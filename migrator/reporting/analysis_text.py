@@ -13,6 +13,7 @@ from migrator.model.program import AccessMode
 from migrator.model.report import Analysis
 from migrator.reporting import summary, verdicts
 from migrator.reporting.page import Page
+from migrator.reporting.traffic import HEADER, summarize
 
 WIDE = 100  # columns from which on every fact has a column of its own
 STYLES = {
@@ -31,6 +32,7 @@ def render_text(analysis: Analysis, page: Page) -> str:
     parts += [_indented(line) for line in summary.counts(analysis)]
     parts += _entry_points(analysis, page)
     parts += _reasons(analysis)
+    parts += _traffic(analysis)
     parts += _tables(analysis)
     parts += _findings(analysis)
     parts += _gone(analysis)
@@ -79,6 +81,25 @@ def _reasons(analysis: Analysis) -> Iterator[RenderableType]:
                 yield _indented(f"through {' → '.join(one.chain)}", 6)
         if rest := verdicts.more(group.example):
             yield _indented(rest.removeprefix("; "), 4)
+
+
+def _traffic(analysis: Analysis) -> Iterator[RenderableType]:
+    if analysis.traffic is None:
+        return
+    found = summarize(analysis.traffic, analysis)
+    yield _heading("Traffic")
+    yield from (_indented(sentence) for sentence in found.sentences)
+    for header, rows in (
+        (HEADER, found.rows),
+        (("requests", "of no entry point"), found.unmatched),
+        (("file", "no request"), found.garbage),
+    ):
+        grid = _grid(*header)
+        for row in rows:
+            grid.add_row(*map(Text, row))
+        if rows:
+            yield Text()
+            yield _indented(grid)
 
 
 def _tables(analysis: Analysis) -> Iterator[RenderableType]:

@@ -66,6 +66,7 @@ def _assess(
         service_efforts=efforts_of_services(whole, findings, reached),
         gone=gone,
         folder=circumstances.folder,
+        traffic=circumstances.traffic,
     )
 
 

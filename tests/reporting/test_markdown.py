@@ -24,6 +24,7 @@ OVERVIEW = """\
 - business functions: 2
 - tables: 2
 - not resolved: 1
+- traffic: not given; --traffic LOG answers how often, how long and how much
 
 | service | extract | fix first | stay | effort |
 |---|---|---|---|---|

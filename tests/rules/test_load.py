@@ -27,7 +27,7 @@ def write(folder: Path, path: str, text: str) -> None:
 def test_every_shipped_rule_loads_and_links_to_https() -> None:
     rules = load_rules(RULES)
     assert [rule.id for rule in rules] == sorted(
-        file.relative_to(RULES).with_suffix("").as_posix() for file in RULES.rglob("*.yaml")
+        file.relative_to(RULES).with_suffix("").as_posix() for file in RULES.glob("*/*.yaml")
     )
     assert all(link.url.startswith("https://") for rule in rules for link in rule.links)
 
@@ -65,4 +65,27 @@ def test_all_mistakes_in_all_files_are_said_at_once(tmp_path: Path) -> None:
 def test_what_types_cannot_say(tmp_path: Path, change: tuple[str, str], mistake: str) -> None:
     write(tmp_path, "state/one.yaml", GOOD.replace(*change))
     with pytest.raises(PlanError, match=mistake):
+        load_rules(tmp_path)
+
+
+def test_rules_of_ones_own_come_beside_the_others(tmp_path: Path) -> None:
+    write(tmp_path / "ours", "state/one.yaml", GOOD)
+    write(tmp_path / "ours", "cases/state/one/notes.yaml", "not: a rule")
+    write(tmp_path / "theirs", "state/two.yaml", GOOD.replace("state/one", "state/two"))
+    both = load_rules(tmp_path / "theirs", tmp_path / "ours")
+    assert [rule.id for rule in both] == ["state/one", "state/two"]
+
+
+def test_two_rules_with_one_id(tmp_path: Path) -> None:
+    write(tmp_path / "ours", "state/one.yaml", GOOD)
+    write(tmp_path / "theirs", "state/one.yaml", GOOD)
+    with pytest.raises(PlanError) as caught:
+        load_rules(tmp_path / "theirs", tmp_path / "ours")
+    assert str(caught.value) == "ours/state/one.yaml: there is another rule 'state/one'"
+
+
+def test_a_rule_that_is_no_text(tmp_path: Path) -> None:
+    (tmp_path / "state").mkdir()
+    (tmp_path / "state" / "one.yaml").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(PlanError, match=r"/state/one.yaml: .* can't decode"):
         load_rules(tmp_path)

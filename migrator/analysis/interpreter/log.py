@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from heapq import merge
 from operator import itemgetter
+from typing import TYPE_CHECKING
 
 from migrator.analysis.interpreter import drf
 from migrator.analysis.interpreter.values import (
@@ -20,6 +21,9 @@ from migrator.analysis.interpreter.values import (
 from migrator.model import facts
 from migrator.model.location import Location
 from migrator.model.program import Call
+
+if TYPE_CHECKING:
+    from migrator.analysis.interpreter.django_relations import Relations
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,10 @@ class Log:
         documents: texts of files beside the source, by their path.
         lookups: how a router of the project spells the objects of a view set.
         curtailed: functions that were not run for all the different objects they are given.
+        settings_classes: classes whose objects read their fields from the environment.
         shared: what libraries hold for all the project, as the project leaves it.
+        relations: the models of Django's and how they point at each other, once all are there.
+        followed: fields of models through which objects were got, each with who read it where.
     """
 
     events: list[Event] = field(default_factory=list)
@@ -68,8 +75,11 @@ class Log:
     documents: Mapping[str, str] = field(default_factory=dict)
     constructions: list[tuple[ClassValue, str, Location]] = field(default_factory=list)
     class_writes: list[tuple[ClassValue, str, Location]] = field(default_factory=list)
+    settings_classes: set[ClassValue] = field(default_factory=set)
     shared: dict[str, Values] = field(default_factory=dict)
     admin_urls: list[AdminUrls] = field(default_factory=list)
+    relations: Relations | None = None
+    followed: set[tuple[Instance, str, Location]] = field(default_factory=set)
     _by_member: dict[str, list[tuple[int, Event]]] = field(default_factory=dict)
 
     def having(self, *members: str) -> Iterator[Event]:
@@ -110,7 +120,7 @@ class Log:
         file = cls.file if cls else module.file if module else ""
         lines = [
             statement.line
-            for statement in _flat(body)
+            for statement in flat(body)
             if isinstance(statement, facts.Assign)
             and any(isinstance(t, facts.Name) and t.id == name for t in statement.targets)
         ]
@@ -127,10 +137,10 @@ class Log:
         return (event.function,)
 
 
-def _flat(body: tuple[facts.Statement, ...]) -> Iterator[facts.Statement]:
+def flat(body: tuple[facts.Statement, ...]) -> Iterator[facts.Statement]:
     """Yield the statements of a body and of the branches in it."""
     for statement in body:
         yield statement
         if isinstance(statement, facts.Branch):
             for block in statement.blocks:
-                yield from _flat(block)
+                yield from flat(block)
