@@ -29,28 +29,62 @@ def read_ignores(source: bytes) -> Iterator[facts.Ignore]:
     """Read the comments of a file.
 
     A comment speaks of its own line; at the end of a statement over several lines of all of them;
-    on a line of its own of the next line that is no such comment.
+    on a line of its own of the next line that is no such comment: above decorators, up to ``def``.
     """
-    own_lines: dict[int, re.Match[str]] = {}
-    pending: list[tuple[int, re.Match[str]]] = []
-    start = 0  # the line on which the statement began
+    reader = _Reader()
     for token in _tokens(source):
-        line = token.start[0]
-        if token.type == tokenize.COMMENT and (found := COMMENT.search(token.string)):
-            if token.line[: token.start[1]].strip():
-                pending.append((line, found))
-            else:
-                own_lines[line] = found
+        if token.type == tokenize.COMMENT:
+            reader.comment(token)
         elif token.type in _ENDS:
-            yield from (_ignore(at, found, start, line) for at, found in pending)
-            pending, start = [], 0
-        elif token.type not in _NO_CODE:
-            start = start or line
-    for line, found in own_lines.items():
-        below = line + 1
-        while below in own_lines:
-            below += 1
-        yield _make(line, found, line, below)
+            yield from reader.end(token.start[0])
+        elif token.type not in _NO_CODE and not reader.start:
+            reader.begin(token)
+    yield from reader.above()
+
+
+class _Reader:
+    """What was read of a file so far.
+
+    Attributes:
+        start: the line on which the present statement began; 0 between statements.
+    """
+
+    def __init__(self) -> None:
+        self.start = 0
+        self._own_lines: dict[int, re.Match[str]] = {}
+        self._behind: list[tuple[int, re.Match[str]]] = []
+        self._decorators: list[int] = []
+        self._defs: dict[int, int] = {}  # from the line of a decorator to that of its ``def``
+
+    def comment(self, token: tokenize.TokenInfo) -> None:
+        if found := COMMENT.search(token.string):
+            line, column = token.start
+            if token.line[:column].strip():
+                self._behind.append((line, found))
+            else:
+                self._own_lines[line] = found
+
+    def begin(self, token: tokenize.TokenInfo) -> None:
+        self.start = token.start[0]
+        if token.string == "@":
+            self._decorators.append(self.start)
+        else:
+            self._defs |= dict.fromkeys(self._decorators, self.start)
+            self._decorators.clear()
+
+    def end(self, line: int) -> Iterator[facts.Ignore]:
+        """End the statement: a comment on its last line speaks of all of them."""
+        for at, found in self._behind:
+            yield _make(at, found, self.start, line) if at == line else _make(at, found, at, at)
+        self._behind, self.start = [], 0
+
+    def above(self) -> Iterator[facts.Ignore]:
+        """Return the comments that have a line of their own."""
+        for line, found in self._own_lines.items():
+            below = line + 1
+            while below in self._own_lines:
+                below += 1
+            yield _make(line, found, line, self._defs.get(below, below))
 
 
 def find_ignores(modules: Iterable[facts.ModuleFacts]) -> Iterator[InlineIgnore]:
@@ -66,10 +100,6 @@ def _tokens(source: bytes) -> Iterator[tokenize.TokenInfo]:
         yield from tokenize.tokenize(io.BytesIO(source).readline)
     except (tokenize.TokenError, SyntaxError):
         return  # another Python's syntax: what comes after it is not read
-
-
-def _ignore(line: int, found: re.Match[str], start: int, end: int) -> facts.Ignore:
-    return _make(line, found, start, end) if line == end else _make(line, found, line, line)
 
 
 def _make(line: int, found: re.Match[str], first: int, last: int) -> facts.Ignore:

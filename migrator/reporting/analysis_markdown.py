@@ -18,6 +18,7 @@ from migrator.reporting.page import Page
 from migrator.reporting.traffic import HEADER, summarize
 
 LIMIT = 65_536  # characters
+SERVICES = 100  # in the overview
 GRAVEST = 10  # findings above the fold
 RESERVED = 2_500  # characters that each later section may count on
 
@@ -95,6 +96,7 @@ def _verdicts(analysis: Analysis) -> Iterator[str]:
     if not counts:
         return
     efforts = dict(analysis.service_efforts)
+    shown = list(counts.items())[:SERVICES]
     yield ""
     yield from _table(
         ("service", *(v.value for v in Verdict), "effort"),
@@ -104,9 +106,11 @@ def _verdicts(analysis: Analysis) -> Iterator[str]:
                 *(str(found[v]) for v in Verdict),
                 str(efforts[name].total) if name else "",
             )
-            for name, found in counts.items()
+            for name, found in shown
         ),
     )
+    if len(counts) > len(shown):
+        yield from ("", f"… and {len(counts) - len(shown):,} more services.")
 
 
 def _gravest(analysis: Analysis) -> Iterator[str]:

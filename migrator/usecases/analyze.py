@@ -85,7 +85,14 @@ def _entry_points(
     return tuple(AssessedEntryPoint(*part) for part in parts)
 
 
-def find_concerns(program: Program, rules: Sequence[Rule]) -> tuple[Concern, ...]:
-    """Find what hurts on Lambda, each with what to do about it."""
+def find_concerns(
+    program: Program, rules: Sequence[Rule], plan: MigrationPlan | None = None
+) -> tuple[Concern, ...]:
+    """Find what hurts on Lambda, each with what to do about it; what is accepted is marked.
+
+    Whether a waiver has ended is not asked: the same source gives the same files.
+    """
     fixes = {rule.id: rule.fix.strip() for rule in rules}
-    return tuple(Concern(found, fixes[found.rule]) for found in evaluate(program, rules))
+    findings = evaluate(program, rules, plan=plan)
+    accepted = accept(findings, program, plan.waivers if plan else (), rules=fixes)
+    return tuple(Concern(found, fixes[found.rule]) for found in accepted.findings)

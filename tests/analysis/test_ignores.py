@@ -54,6 +54,11 @@ from migrator.model.location import Location
             id="at the end of a long def",
         ),
         pytest.param(
+            "# migrate: ignore[a/b] all of f\n@one\n@two(\n    1\n)\n\ndef f():\n    pass\n",
+            [facts.Ignore(1, 1, 7, ("a/b",), "all of f")],
+            id="above decorators",
+        ),
+        pytest.param(
             "f()  # noqa: S1  # migrate:ignore [a/b , c/d]: why\n",
             [facts.Ignore(1, 1, 1, ("a/b", "c/d"), "why")],
             id="several rules, behind another comment, loosely written",
