@@ -1,7 +1,6 @@
 """``migrate analyze``."""
 
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
 from pathlib import Path
 from typing import TextIO
 
@@ -19,6 +18,7 @@ from migrator.cli.source import (
     open_monolith,
     reading_options,
     source_argument,
+    today_for,
 )
 from migrator.cli.traffic import TrafficFiles, traffic_option
 from migrator.model.findings import Category
@@ -101,7 +101,7 @@ def analyze(  # noqa: PLR0913, PLR0917  (one argument an option)
     known = read_baseline(baseline) if baseline else None
     table = live.read(located.source) if live else None
     folder = _folder(located.source) if style in FROM_HERE else ""
-    circumstances = Circumstances(table, known, _today(located.plan), folder)
+    circumstances = Circumstances(table, known, today_for(located.plan), folder)
 
     def make() -> Report:
         program = link(opened, reading, cache)
@@ -127,13 +127,6 @@ def _folder(source: Path) -> str:
     root, here = source.resolve(), Path.cwd()
     below = root.relative_to(here).as_posix() if root.is_relative_to(here) else "."
     return "" if below == "." else below
-
-
-def _today(plan: MigrationPlan | None) -> date | None:
-    """Ask for the date only where it matters: where a waiver may have ended."""
-    if plan is None or not any(waiver.until for waiver in plan.waivers):
-        return None
-    return datetime.now().astimezone().date()
 
 
 def _report(

@@ -83,7 +83,7 @@ class _Run:
                 for rule in self._indexes
             ],
             "notifications": [
-                {"id": name, "shortDescription": {"text": text}}
+                {"id": name, "name": name.capitalize(), "shortDescription": {"text": text}}
                 for name, text in NOTIFICATIONS.items()
             ],
         }
@@ -147,6 +147,7 @@ class _Run:
             "level": LEVELS[known.category],
             "message": {"text": known.message},
             "locations": [self._location(known.location)],
+            "suppressions": [],  # all results of a run have them, or none
             "baselineState": "absent",
         }
 

@@ -143,7 +143,7 @@ def test_what_is_accepted_is_suppressed(compared: Analysis) -> None:
             }
         ],
         (STATE, 2): [{"kind": "inSource", "status": "accepted", "justification": "filled once"}],
-        (GONE, 7): None,
+        (GONE, 7): [],
     }
 
 
