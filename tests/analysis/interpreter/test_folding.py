@@ -41,6 +41,7 @@ def test_is_computed(path: str, expected: str) -> None:
         pytest.param("'/a'.split('')[0]", id="empty separator"),
         pytest.param("'/{}'.format()", id="format with too few"),
         pytest.param("'/{a}'.format(a=load())", id="format with what is not known"),
+        pytest.param("'/{0[a]}'.format('b')", id="format with an item of a text"),
         pytest.param("'/%s/%s' % 'a'", id="percent with too few"),
     ],
 )
