@@ -129,8 +129,14 @@ from tests.analysis.programs import calls_of, program_of, program_of_one
             "import functools\ndef timed(c):\n    c()\ndef deco(f):\n    @functools.wraps(f)\n"
             "    def inner():\n        timed(f)\n    return inner\n"
             "@deco\ndef a(): ...\n@deco\ndef b(): ...\ndef one():\n    a()",
-            [" -> deco", "a -> deco.inner", "b -> deco.inner", "deco.inner -> timed"]
-            + ["one -> a", "one -> deco.inner"],
+            [
+                " -> deco",
+                "a -> deco.inner",
+                "b -> deco.inner",
+                "deco.inner -> timed",
+                "one -> a",
+                "one -> deco.inner",
+            ],
             id="callback that a wrapper hands in",
         ),
         pytest.param(
