@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TextIO
 
 import click
+import msgspec
 
 from migrator.cli.live import LiveApplication, live_options
 from migrator.cli.output import Output
@@ -25,9 +26,9 @@ from migrator.model.plan import MigrationPlan
 from migrator.model.program import Program
 from migrator.model.report import Analysis
 from migrator.model.traffic import Traffic
-from migrator.reporting import FORMATS
-from migrator.resources import RULES
-from migrator.usecases.program import broken_in, is_lasting, refuse
+from migrator.reporting import FORMATS, QUOTING, Page
+from migrator.resources import RULES, TEMPLATES
+from migrator.usecases.program import OpenedSource, broken_in, is_lasting, refuse
 from migrator.usecases.report import Report, contents, recall
 
 EXIT_FINDINGS = 1
@@ -80,6 +81,7 @@ def analyze(  # noqa: PLR0913, PLR0917  (one argument an option)
     \b
         migrate analyze
         migrate analyze examples/monolith --format json -o analysis.json
+        migrate analyze --format html -o report.html
         migrate analyze --fail-on mandatory --rules our-rules
         migrate analyze --traffic access.log --traffic access.log.1.gz
         migrate analyze src --app shop.wsgi:app --python .venv/bin/python
@@ -92,18 +94,33 @@ def analyze(  # noqa: PLR0913, PLR0917  (one argument an option)
         program = link(opened, reading, cache)
         read = traffic.read(program) if traffic else None
         given = (located.plan, table, read)
-        return _report(program, folders, *given, lambda done: FORMATS[style](done, page))
+        return _report(program, folders, *given, _render(style, opened, page))
 
     folders = (RULES, *rule_folders)
     rules = tuple(contents(folder) for folder in folders)
     given = (located.plan, table, traffic.key() if traffic else None)
-    parts = (opened.key(), opened.left_out, rules, given, style, page)
+    looks = contents(TEMPLATES / "report") if style in QUOTING else {}
+    parts = (opened.key(), opened.left_out, rules, given, style, page, looks)
     report = recall(cache, parts, make)
     output.write(report.text)
     output.flush()
     refuse(report.broken)
     if fail_on and Category(fail_on) in report.graves:
         ctx.exit(EXIT_FINDINGS)
+
+
+def _render(style: str, opened: OpenedSource, page: Page) -> Callable[[Analysis], str]:
+    """Return what writes a report; it is handed the source where the report quotes it."""
+
+    def write(analysis: Analysis) -> str:
+        if style in QUOTING:
+            from migrator.usecases.excerpts import quote  # noqa: PLC0415
+
+            excerpts = quote(analysis, opened)
+            analysis = msgspec.structs.replace(analysis, excerpts=excerpts)
+        return FORMATS[style](analysis, page)
+
+    return write
 
 
 def _report(

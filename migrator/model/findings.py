@@ -41,3 +41,25 @@ class Finding(msgspec.Struct, frozen=True, order=True):
     function: str
     entry_points: tuple[str, ...] = ()
     chain: tuple[str, ...] = ()
+
+
+class RuleText(msgspec.Struct, frozen=True):
+    """What a report says of a rule that found something.
+
+    Attributes:
+        message: speaks of one occurrence, with placeholders in braces.
+        why: why it hurts; may be empty.
+        links: title and address of pages that say why.
+        verdict: of an entry point that reaches a mandatory finding of it.
+    """
+
+    id: str
+    title: str
+    category: Category
+    effort: int
+    message: str
+    why: str
+    fix: str
+    links: tuple[tuple[str, str], ...]
+    confidence: str
+    verdict: Verdict = Verdict.FIX_FIRST

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from migrator.model.findings import Category, Finding, Verdict
+from migrator.model.findings import Category, Finding, RuleText, Verdict
 from migrator.model.live import LiveComparison
 from migrator.model.plan import MigrationPlan, Service
 from migrator.model.program import EntryPoint, Program
@@ -18,6 +18,14 @@ class AssessedEntryPoint(msgspec.Struct, frozen=True):
     verdict: Verdict
 
 
+class Excerpt(msgspec.Struct, frozen=True, order=True):
+    """Some lines of a file of the monolith, from line ``first`` on."""
+
+    file: str
+    first: int
+    lines: tuple[str, ...]
+
+
 class Analysis(msgspec.Struct, frozen=True):
     """Everything that a report of ``migrate analyze`` may say.
 
@@ -25,9 +33,11 @@ class Analysis(msgspec.Struct, frozen=True):
         entry_points: as ``program.entry_points``, in the same order, with conclusions.
         fixes: for each rule that found something, its id, title and what to do.
         plan: proposed by the grouping, on top of migration.yaml where that exists.
+        rules: for each rule that found something, all that it says; sorted by id.
         live: how the running application's own routes differ, where they were asked for.
         traffic: what access logs say, where they were given.
         unanswered: ids of the rules that need traffic, where it was not given.
+        excerpts: source around findings, for reports that quote; sorted, without overlaps.
     """
 
     program: Program
@@ -38,6 +48,8 @@ class Analysis(msgspec.Struct, frozen=True):
     live: LiveComparison | None = None
     traffic: Traffic | None = None
     unanswered: tuple[str, ...] = ()
+    rules: tuple[RuleText, ...] = ()
+    excerpts: tuple[Excerpt, ...] = ()
 
     @property
     def services(self) -> tuple[Service, ...]:

@@ -11,6 +11,7 @@ from migrator.model.program import Program
 from migrator.model.reach import find_reaches
 from migrator.model.report import Analysis, AssessedEntryPoint
 from migrator.model.traffic import Traffic
+from migrator.rules.describe import describe
 from migrator.rules.engine import evaluate, judge
 from migrator.rules.rule import Rule
 from migrator.usecases.live import compare
@@ -54,6 +55,7 @@ def _assess(
         plan=whole,
         live=compare(program, live) if live else None,
         traffic=traffic,
+        rules=tuple(describe(rule) for rule in rules if rule.id in found),
     )
 
 

@@ -1,0 +1,183 @@
+"""What the HTML report knows, as its scripts read it: rows are arrays, names are said once.
+
+Numbers named after a list are positions in it: ``handler`` of an entry point in ``functions``,
+``tables_read`` in ``names``. -1 stands for none. Places are ``file, line``.
+``templates/report/data.js`` gives the rows their names back: change both.
+"""
+
+import msgspec
+
+NONE = -1
+
+
+class FunctionRow(msgspec.Struct, frozen=True, array_like=True):
+    """A function, or the code of a module.
+
+    Attributes:
+        service: that has its module.
+        callees: whom it reaches in one step: function, line, function, line, … where a line is of
+            ``file``, and 0 where nothing is written that calls.
+    """
+
+    name: str
+    file: int
+    line: int
+    service: int
+    callees: tuple[int, ...]
+
+
+class EffectRow(msgspec.Struct, frozen=True, array_like=True):
+    """What a function does: ``kind`` is one of ``html_effects``, ``note`` adds to ``what``."""
+
+    kind: str
+    what: str
+    function: int
+    file: int
+    line: int
+    note: str = ""
+
+
+class EntryRow(msgspec.Struct, frozen=True, array_like=True):
+    """An entry point.
+
+    Attributes:
+        label: as commands spell it.
+        method: of a route; the kind of all else.
+        registered: places, ``file, line, file, line, …``.
+        roots: functions that the framework runs for it.
+        functions: how many it reaches.
+        decided_by: the findings that its verdict rests on.
+        effort: of all findings that it reaches.
+        live: whether the running application lists it: 1, 0, or -1 where it was not asked.
+    """
+
+    label: str
+    kind: str
+    method: str
+    path: str
+    declared: str
+    name: str
+    framework: str
+    handler: int
+    file: int
+    line: int
+    registered: tuple[int, ...]
+    service: int
+    verdict: str
+    decided_by: tuple[int, ...]
+    effort: int
+    roots: int
+    functions: int
+    tables_read: int
+    tables_written: int
+    settings: int
+    aws: int
+    hosts: int
+    tasks: int
+    live: int
+
+
+class FindingRow(msgspec.Struct, frozen=True, array_like=True):
+    """A finding.
+
+    Attributes:
+        entries: the entry points that reach it, as runs: first, how many, first, how many, …
+        chain: functions, from a handler down to ``function``.
+        services: whose entry points reach it; where there are none, the one that has its module.
+    """
+
+    rule: int
+    file: int
+    line: int
+    message: str
+    function: int
+    entries: int
+    chain: tuple[int, ...]
+    services: tuple[int, ...]
+
+
+class RuleRow(msgspec.Struct, frozen=True, array_like=True):
+    """A rule that found something."""
+
+    id: str
+    title: str
+    category: str
+    effort: int
+    confidence: str
+    verdict: str
+    message: str
+    why: str
+    fix: str
+    links: tuple[tuple[str, str], ...]
+
+
+class TableRow(msgspec.Struct, frozen=True, array_like=True):
+    """A table; ``model`` is empty where only SQL names it, ``references`` have name and line."""
+
+    name: str
+    model: str
+    file: int
+    line: int
+    owner: int
+    references: tuple[tuple[str, int], ...]
+
+
+class ServiceRow(msgspec.Struct, frozen=True, array_like=True):
+    """A service; ``effort`` is that of all findings which its entry points reach, each once."""
+
+    name: str
+    effort: int
+
+
+class UnresolvedRow(msgspec.Struct, frozen=True, array_like=True):
+    """What was not understood."""
+
+    reason: str
+    file: int
+    line: int
+
+
+class LeftOutRow(msgspec.Struct, frozen=True, array_like=True):
+    """What was not analyzed."""
+
+    reason: str
+    count: int
+    examples: tuple[str, ...]
+
+
+class LiveData(msgspec.Struct, frozen=True):
+    """How the running application differs: its name, and (side, route, who answers)."""
+
+    headline: str
+    rows: tuple[tuple[str, str, str], ...]
+
+
+class PageData(msgspec.Struct, frozen=True):
+    """All of it.
+
+    Attributes:
+        modules: how many Python files.
+        effort: of all findings, each once.
+        sets: of positions; those that several rows have in common are there once.
+        excerpts: file to runs of lines, each a first line number and the lines.
+    """
+
+    root: str
+    modules: int
+    lines: int
+    unparsed: int
+    effort: int
+    files: tuple[str, ...]
+    names: tuple[str, ...]
+    sets: tuple[tuple[int, ...], ...]
+    functions: tuple[FunctionRow, ...]
+    effects: tuple[EffectRow, ...]
+    services: tuple[ServiceRow, ...]
+    entries: tuple[EntryRow, ...]
+    findings: tuple[FindingRow, ...]
+    rules: tuple[RuleRow, ...]
+    tables: tuple[TableRow, ...]
+    unresolved: tuple[UnresolvedRow, ...]
+    left_out: tuple[LeftOutRow, ...]
+    excerpts: dict[str, tuple[tuple[int, tuple[str, ...]], ...]]
+    live: LiveData | None = None

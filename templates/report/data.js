@@ -1,0 +1,134 @@
+// The analysis, with the names of its fields. migrator/reporting/html_shape.py says what they mean.
+
+const raw = JSON.parse(document.getElementById("data").textContent);
+
+function named(rows, ...names) {
+  return rows.map((values, number) => {
+    const row = { number };
+    names.forEach((name, position) => (row[name] = values[position]));
+    return row;
+  });
+}
+
+const functions = named(raw.functions, "name", "file", "line", "service", "callees");
+const effects = named(raw.effects, "kind", "what", "function", "file", "line", "note");
+const services = named(raw.services, "name", "effort");
+const entries = named(
+  raw.entries, "label", "kind", "method", "path", "declared", "name", "framework", "handler",
+  "file", "line", "registered", "service", "verdict", "decidedBy", "effort", "roots", "functions",
+  "tablesRead", "tablesWritten", "settings", "aws", "hosts", "tasks", "live",
+);
+const findings = named(
+  raw.findings, "rule", "file", "line", "message", "function", "entries", "chain", "services",
+);
+const rules = named(
+  raw.rules, "id", "title", "category", "effort", "confidence", "verdict", "message", "fix",
+  "links",
+);
+const tables = named(raw.tables, "name", "model", "file", "line", "owner", "references");
+const unresolved = named(raw.unresolved, "reason", "file", "line");
+const leftOut = named(raw.left_out, "reason", "count", "examples");
+
+const VERDICTS = ["extract", "fix first", "stay"];
+const CATEGORIES = ["mandatory", "optional", "potential"];
+const NO_SERVICE = "no service";
+
+const serviceName = (number) => (number < 0 ? NO_SERVICE : services[number].name);
+const placeText = (row) => (row.line > 0 ? `${raw.files[row.file]}:${row.line}` : "");
+
+// Sets are shared by many rows: each is read once.
+const namesOfSet = remember((number) => raw.sets[number].map((name) => raw.names[name]));
+const entriesOfSet = remember((number) => {
+  const found = [];
+  const runs = raw.sets[number];
+  for (let at = 0; at < runs.length; at += 2) {
+    for (let step = 0; step < runs[at + 1]; step++) found.push(entries[runs[at] + step]);
+  }
+  return found;
+});
+
+function remember(make) {
+  const known = new Map();
+  return (key) => {
+    if (!known.has(key)) known.set(key, make(key));
+    return known.get(key);
+  };
+}
+
+// Two rows may be called the same: the second one is "name~2" in addresses.
+function giveKeys(rows, name) {
+  const seen = new Map();
+  for (const row of rows) {
+    const text = name(row);
+    const count = (seen.get(text) ?? 0) + 1;
+    seen.set(text, count);
+    row.key = count === 1 ? text : `${text}~${count}`;
+  }
+  return new Map(rows.map((row) => [row.key, row]));
+}
+
+for (const finding of findings) finding.rule = rules[finding.rule];
+for (const rule of rules) rule.findings = [];
+for (const finding of findings) finding.rule.findings.push(finding);
+
+const entryByKey = giveKeys(entries, (entry) => entry.label);
+const findingByKey = giveKeys(findings, (finding) => `${finding.rule.id}@${placeText(finding)}`);
+const ruleByKey = giveKeys(rules, (rule) => rule.id);
+const tableByKey = giveKeys(tables, (table) => table.name);
+
+const findingsByEntry = remember(() => {
+  const reached = entries.map(() => []);
+  for (const finding of findings) {
+    for (const entry of entriesOfSet(finding.entries)) reached[entry.number].push(finding);
+  }
+  return reached;
+});
+const findingsOf = (entry) => findingsByEntry(0)[entry.number];
+
+const effectsByFunction = remember(() => {
+  const done = new Map();
+  for (const effect of effects) {
+    if (!done.has(effect.function)) done.set(effect.function, []);
+    done.get(effect.function).push(effect);
+  }
+  return done;
+});
+const effectsOf = (number) => effectsByFunction(0).get(number) ?? [];
+
+// Breadth first, as migrator.model.reach does it: each function with its caller on a shortest
+// chain, -1 for what the framework runs itself. The order is that of discovery.
+function callersFrom(roots) {
+  const found = new Map(roots.map((root) => [root, -1]));
+  for (const caller of found.keys()) {
+    const { callees } = functions[caller];
+    for (let at = 0; at < callees.length; at += 2) {
+      if (!found.has(callees[at])) found.set(callees[at], caller);
+    }
+  }
+  return found;
+}
+
+const callersOf = remember((roots) => callersFrom(raw.sets[roots]));
+
+function chainTo(number, callers) {
+  const chain = [];
+  for (let at = number; at >= 0; at = callers.get(at)) chain.unshift(at);
+  return chain;
+}
+
+// The line at which one function calls another; 0 where none is written.
+function lineOfCall(caller, callee) {
+  const { callees } = functions[caller];
+  for (let at = 0; at < callees.length; at += 2) {
+    if (callees[at] === callee) return callees[at + 1];
+  }
+  return 0;
+}
+
+// The text of a line, undefined where it is not quoted in this file.
+function sourceLine(file, line) {
+  for (const [first, lines] of raw.excerpts[raw.files[file]] ?? []) {
+    if (line >= first && line < first + lines.length) return lines[line - first];
+  }
+  return undefined;
+}
