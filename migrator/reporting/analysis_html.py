@@ -11,7 +11,6 @@ import json
 
 import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-from markupsafe import Markup
 
 from migrator.model.report import Analysis
 from migrator.reporting.html_data import build_data
@@ -49,9 +48,9 @@ def render_html(analysis: Analysis, _page: Page) -> str:
     return _jinja.get_template("report.html.jinja").render(
         title=_printable(analysis.program.root),
         policy=_policy(script=script, style=style),
-        style=Markup(style),  # noqa: S704  (ours)
-        script=Markup(script),  # noqa: S704  (ours)
-        data=Markup(_embedded(build_data(analysis))),  # noqa: S704  (escaped by _embedded)
+        style=style,
+        script=script,
+        data=_embedded(build_data(analysis)),
     )
 
 

@@ -41,9 +41,10 @@ class _Texts:
 
     def lines(self, file: str) -> list[str]:
         """Return the lines of a file; none where it is not one of the analyzed."""
-        if (content := self._contents.get(file)) is not None:
-            return _LINE_END.split(_decoded(content))
-        return _LINE_END.split(self._documents.get(file, ""))
+        content = self._contents.get(file)
+        text = self._documents.get(file, "") if content is None else _decoded(content)
+        lines = _LINE_END.split(text)
+        return lines if lines[-1] else lines[:-1]
 
 
 def _decoded(content: bytes) -> str:

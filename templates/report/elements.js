@@ -7,7 +7,9 @@ function h(tag, attributes, ...children) {
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
     else element.setAttribute(name, value === true ? "" : value);
   }
-  element.append(...children.flat(Infinity).filter((c) => c !== null && c !== undefined && c !== false));
+  element.append(
+    ...children.flat(Infinity).filter((c) => c !== null && c !== undefined && c !== false),
+  );
   return element;
 }
 
@@ -29,6 +31,10 @@ const linkTo = (section, key, text, parameters) =>
 const tag = (word) => h("span", { class: `tag ${slug(word)}` }, word);
 const points = (effort) => counted(effort, "point");
 
+// What a number counts, where there is no head of a column above it.
+const unit = (count, one, many = `${one}s`) =>
+  h("span", { class: "unit" }, ` ${count === 1 ? one : many}`);
+
 function place(file, line) {
   if (!(line > 0)) return null;
   return h("code", { class: "place", title: "click selects it" }, `${raw.files[file]}:${line}`);
@@ -38,9 +44,15 @@ function place(file, line) {
 function functionName(number) {
   const { name } = functions[number];
   const at = name.indexOf(":") + 1;
-  const own = name.slice(at) || "module code";
-  return h("code", { class: "function" }, h("span", { class: "dim" }, name.slice(0, at)), own);
+  return h(
+    "code",
+    { class: "function" },
+    h("span", { class: "dim" }, name.slice(0, at)),
+    ownName(name),
+  );
 }
+
+const ownName = (name) => name.slice(name.indexOf(":") + 1) || "(module)";
 
 // Sentences of rules: what stands between backticks is code.
 function prose(text) {
@@ -69,10 +81,18 @@ function bar(shares) {
 function simpleTable(head, rows, style = "") {
   const cell = (name) => (content, column) => h(name, { class: head[column][1] }, content);
   return h(
-    "div", { class: "scroll" },
-    h("table", { class: style },
+    "div",
+    { class: "scroll" },
+    h(
+      "table",
+      { class: style },
       h("thead", {}, h("tr", {}, head.map(([text]) => text).map(cell("th")))),
-      h("tbody", {}, rows.map((row) => h("tr", {}, row.map(cell("td")))))),
+      h(
+        "tbody",
+        {},
+        rows.map((row) => h("tr", {}, row.map(cell("td")))),
+      ),
+    ),
   );
 }
 
@@ -83,14 +103,21 @@ function excerpt(file, line, around = 4) {
     const text = sourceLine(file, number);
     if (text === undefined) continue;
     lines.push(
-      h("div", { class: number === line ? "line marked" : "line", "aria-current": number === line },
-        h("span", { class: "number" }, String(number)), h("span", {}, text || " ")),
+      h(
+        "div",
+        { class: number === line ? "line marked" : "line", "aria-current": number === line },
+        h("span", { class: "number" }, String(number)),
+        h("span", {}, text || " "),
+      ),
     );
   }
   if (!lines.length) return null;
-  return h("figure", { class: "source" },
+  return h(
+    "figure",
+    { class: "source" },
     h("figcaption", {}, place(file, line)),
-    h("pre", { tabindex: "0" }, lines));
+    h("pre", { tabindex: "0" }, lines),
+  );
 }
 
 // How control gets from a handler to a function, each step with the line that calls the next.
@@ -100,11 +127,22 @@ function chainList(chain, last) {
     const next = chain[position + 1];
     const called = next === undefined ? last : { file, line: lineOfCall(number, next) };
     const text = called && sourceLine(called.file, called.line);
-    return h("li", {},
-      functionName(number), " ", place(file, line),
-      called?.line > 0 && h("div", { class: "call" },
-        h("span", { class: "dim" }, next === undefined ? "here " : "calls at "),
-        place(called.file, called.line), " ", text && h("code", {}, text.trim())));
+    return h(
+      "li",
+      {},
+      functionName(number),
+      " ",
+      place(file, line),
+      called?.line > 0 &&
+        h(
+          "div",
+          { class: "call" },
+          h("span", { class: "dim" }, next === undefined ? "here " : "calls at "),
+          place(called.file, called.line),
+          " ",
+          text && h("code", {}, text.trim()),
+        ),
+    );
   });
   return h("ol", { class: "chain" }, steps);
 }
@@ -117,9 +155,17 @@ function section(title, ...content) {
 // The first rows, and a button for the rest: a detail page stays light.
 function some(rows, draw, most = 50) {
   if (rows.length <= most) return rows.map(draw);
-  const rest = h("li", {}, h("button", {
-    type: "button",
-    onclick: () => rest.replaceWith(...rows.slice(most).map(draw)),
-  }, `show ${grouped(rows.length - most)} more`));
+  const rest = h(
+    "li",
+    {},
+    h(
+      "button",
+      {
+        type: "button",
+        onclick: () => rest.replaceWith(...rows.slice(most).map(draw)),
+      },
+      `show ${grouped(rows.length - most)} more`,
+    ),
+  );
   return [...rows.slice(0, most).map(draw), rest];
 }

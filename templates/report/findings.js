@@ -3,39 +3,104 @@
 function findingsView(parameters) {
   return {
     title: "Findings",
-    ...listView({
-      section: "findings", style: "findings", noun: ["finding", "findings"], rows: findings, draw: findingRow,
-      text: (finding) => [finding.rule.id, finding.rule.title, finding.message, placeText(finding), functions[finding.function].name,
-        sourceLine(finding.file, finding.line) ?? "", ...finding.services.map(serviceName)].join(" "),
-      filters: [
-        { name: "category", label: "Category", chips: true, test: (finding, value) => finding.rule.category === value,
-          options: CATEGORIES.map((category) => [category, findings.filter((f) => f.rule.category === category).length])
-            .filter(([, count]) => count).map(([category, count]) => [category, `${category} ${grouped(count)}`]) },
-        { name: "rule", label: "Any rule", options: tally(findings.map((finding) => finding.rule.id)), test: (finding, value) => finding.rule.id === value },
-        { name: "service", label: "Any service", options: tally(findings.flatMap(servicesOf)), test: (finding, value) => servicesOf(finding).includes(value) },
-      ],
-      columns: [
-        { name: "category", label: "Category", by: (finding) => CATEGORIES.indexOf(finding.rule.category) },
-        { name: "rule", label: "Rule", by: (finding) => finding.rule.id },
-        { name: "place", label: "Place", by: (finding) => `${raw.files[finding.file]}:${String(finding.line).padStart(7, "0")}` },
-        { name: "reach", label: "Entry points", by: (finding) => entriesOfSet(finding.entries).length },
-        { name: "effort", label: "Effort", by: (finding) => finding.rule.effort },
-      ],
-    }, parameters),
+    ...listView(
+      {
+        section: "findings",
+        style: "findings",
+        noun: ["finding", "findings"],
+        rows: findings,
+        draw: findingRow,
+        text: (finding) =>
+          [
+            finding.rule.id,
+            finding.rule.title,
+            finding.message,
+            placeText(finding),
+            functions[finding.function].name,
+            sourceLine(finding.file, finding.line) ?? "",
+            ...finding.services.map(serviceName),
+          ].join(" "),
+        filters: [
+          {
+            name: "category",
+            label: "Category",
+            chips: true,
+            test: (finding, value) => finding.rule.category === value,
+            options: CATEGORIES.map((category) => [
+              category,
+              findings.filter((f) => f.rule.category === category).length,
+            ])
+              .filter(([, count]) => count)
+              .map(([category, count]) => [category, `${category} ${grouped(count)}`]),
+          },
+          {
+            name: "rule",
+            label: "Any rule",
+            options: tally(findings.map((finding) => finding.rule.id)),
+            test: (finding, value) => finding.rule.id === value,
+          },
+          {
+            name: "service",
+            label: "Any service",
+            options: tally(findings.flatMap(servicesOf)),
+            test: (finding, value) => servicesOf(finding).includes(value),
+          },
+        ],
+        columns: [
+          {
+            name: "category",
+            label: "Category",
+            by: (finding) => CATEGORIES.indexOf(finding.rule.category),
+          },
+          { name: "rule", label: "Rule", by: (finding) => finding.rule.id },
+          {
+            name: "place",
+            label: "Place",
+            by: (finding) => `${raw.files[finding.file]}:${String(finding.line).padStart(7, "0")}`,
+          },
+          {
+            name: "reach",
+            label: "Entry points",
+            by: (finding) => entriesOfSet(finding.entries).length,
+          },
+          { name: "effort", label: "Effort", by: (finding) => finding.rule.effort },
+        ],
+      },
+      parameters,
+    ),
   };
 }
 
-const servicesOf = (finding) => (finding.services.length ? finding.services.map(serviceName) : [NO_SERVICE]);
+const servicesOf = (finding) =>
+  finding.services.length ? finding.services.map(serviceName) : [NO_SERVICE];
 
 function findingRow(finding) {
   const text = sourceLine(finding.file, finding.line);
   const reach = entriesOfSet(finding.entries).length;
-  return h("div", {},
+  return h(
+    "div",
+    {},
     h("span", { class: "category", role: "cell" }, tag(finding.rule.category)),
-    h("span", { class: "message", role: "cell" }, h("a", { href: address("finding", finding.key) }, finding.rule.title), " ", h("span", { class: "said" }, prose(finding.message))),
-    h("span", { class: "quoted", role: "cell" }, place(finding.file, finding.line), text && h("code", {}, text.trim())),
-    h("span", { class: "reach", role: "cell" }, reach ? counted(reach, "entry point") : "no entry point"),
-    h("span", { class: "effort", role: "cell" }, points(finding.rule.effort)));
+    h(
+      "span",
+      { class: "message", role: "cell" },
+      h("a", { href: address("finding", finding.key) }, finding.rule.title),
+      " ",
+      h("span", { class: "said" }, prose(finding.message)),
+    ),
+    h(
+      "span",
+      { class: "quoted", role: "cell" },
+      place(finding.file, finding.line),
+      text && h("code", {}, text.trim()),
+    ),
+    h(
+      "span",
+      { class: "reach", role: "cell" },
+      reach ? counted(reach, "entry point") : "no entry point",
+    ),
+    h("span", { class: "effort", role: "cell" }, points(finding.rule.effort)),
+  );
 }
 
 function findingView(key) {
@@ -44,18 +109,48 @@ function findingView(key) {
   const { rule } = finding;
   const reached = entriesOfSet(finding.entries);
   return {
-    title: `${rule.title}, ${placeText(finding)}`, parent: "findings", rows: findings,
-    element: h("article", { class: "page" },
+    title: `${rule.title}, ${placeText(finding)}`,
+    parent: "findings",
+    rows: findings,
+    element: h(
+      "article",
+      { class: "page" },
       h("h1", {}, rule.title),
-      h("p", { class: "meta" }, tag(rule.category), " ", linkTo("rule", rule.id, rule.id), ` · ${points(rule.effort)} · confidence ${rule.confidence}`),
+      h(
+        "p",
+        { class: "meta" },
+        tag(rule.category),
+        " ",
+        linkTo("rule", rule.id, rule.id),
+        ` · ${points(rule.effort)} · confidence ${rule.confidence}`,
+      ),
       h("p", {}, prose(finding.message)),
       excerpt(finding.file, finding.line) ?? h("p", {}, place(finding.file, finding.line)),
       section("Instead", h("p", {}, prose(rule.fix))),
-      section("How it is reached", finding.chain.length > 0 ? chainList(finding.chain, finding) : h("p", { class: "dim" }, "No entry point reaches it.")),
-      section(`Entry points that reach it: ${grouped(reached.length)}`, reached.length > 0 && h("ul", { class: "items" }, some(reached, entryItem, 30)))),
+      section(
+        "How it is reached",
+        finding.chain.length > 0
+          ? chainList(finding.chain, finding)
+          : h("p", { class: "dim" }, "No entry point reaches it."),
+      ),
+      section(
+        `Entry points that reach it: ${grouped(reached.length)}`,
+        reached.length > 0 && h("ul", { class: "items" }, some(reached, entryItem, 30)),
+      ),
+    ),
   };
 }
 
 function entryItem(entry) {
-  return h("li", {}, tag(entry.verdict), " ", linkTo("entry", entry.key, entry.label), " ", h("span", { class: "dim" }, serviceName(entry.service)), " ", place(entry.file, entry.line));
+  return h(
+    "li",
+    {},
+    tag(entry.verdict),
+    " ",
+    linkTo("entry", entry.key, entry.label),
+    " ",
+    h("span", { class: "dim" }, serviceName(entry.service)),
+    " ",
+    place(entry.file, entry.line),
+  );
 }

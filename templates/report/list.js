@@ -45,7 +45,10 @@ class VirtualList {
     if (!this.element.isConnected) return;
     const top = this.element.getBoundingClientRect().top;
     const first = Math.max(0, Math.floor(-top / this.height) - OVERSCAN);
-    const last = Math.min(this.rows.length, Math.ceil((innerHeight - top) / this.height) + OVERSCAN);
+    const last = Math.min(
+      this.rows.length,
+      Math.ceil((innerHeight - top) / this.height) + OVERSCAN,
+    );
     for (const [at, element] of this.drawn) {
       if ((at < first || at >= last) && !element.contains(document.activeElement)) {
         element.remove();
@@ -108,34 +111,71 @@ function listView(given, parameters) {
   const state = new URLSearchParams(parameters);
   const list = new VirtualList(given.draw, given.noun[1]);
   const total = h("p", { class: "total", role: "status" });
-  const nothing = h("p", { class: "nothing", hidden: true }, "Nothing matches. ",
-    h("button", { type: "button", onclick: () => clearAll() }, "Clear the filters"));
+  const nothing = h(
+    "p",
+    { class: "nothing", hidden: true },
+    "Nothing matches. ",
+    h("button", { type: "button", onclick: () => clearAll() }, "Clear the filters"),
+  );
   const search = h("input", {
-    type: "search", class: "search", placeholder: "Search  /", "aria-label": `Search ${given.noun[1]}`,
-    autocomplete: "off", spellcheck: "false", oninput: () => set("q", search.value),
+    type: "search",
+    class: "search",
+    placeholder: "Search  /",
+    "aria-label": `Search ${given.noun[1]}`,
+    autocomplete: "off",
+    spellcheck: "false",
+    oninput: () => set("q", search.value),
   });
   const controls = given.filters.filter((f) => f.options.length > 1).map(makeControl);
   const heads = given.columns.map(makeHead);
-  const pinned = h("div", { class: "pinned" },
-    h("div", { class: "filters" }, search, controls.map((control) => control.element), total),
-    h("div", { class: `heads ${given.style}`, role: "row" }, heads.map((head) => head.element)));
-  const element = h("div", { class: `list ${given.style}`, role: "table", "aria-label": given.noun[1] },
-    pinned, list.element, nothing);
+  const pinned = h(
+    "div",
+    { class: "pinned" },
+    h(
+      "div",
+      { class: "filters" },
+      search,
+      controls.map((control) => control.element),
+      total,
+    ),
+    h(
+      "div",
+      { class: `heads ${given.style}`, role: "row" },
+      heads.map((head) => head.element),
+    ),
+  );
+  const element = h(
+    "div",
+    { class: `list ${given.style}`, role: "table", "aria-label": given.noun[1] },
+    pinned,
+    list.element,
+    nothing,
+  );
 
   function makeControl(filter) {
     if (filter.chips) {
       const chips = filter.options.map(([value, text]) => {
         const chip = h("button", { type: "button", class: `chip ${slug(value)}` }, text);
-        chip.addEventListener("click", () => set(filter.name, state.get(filter.name) === value ? "" : value));
+        chip.addEventListener("click", () =>
+          set(filter.name, state.get(filter.name) === value ? "" : value),
+        );
         return [value, chip];
       });
-      const element = h("span", { class: "chips", role: "group", "aria-label": filter.label }, chips.map(([, chip]) => chip));
-      const sync = (now) => chips.forEach(([value, chip]) => chip.setAttribute("aria-pressed", value === now));
+      const element = h(
+        "span",
+        { class: "chips", role: "group", "aria-label": filter.label },
+        chips.map(([, chip]) => chip),
+      );
+      const sync = (now) =>
+        chips.forEach(([value, chip]) => chip.setAttribute("aria-pressed", value === now));
       return { filter, element, sync };
     }
-    const select = h("select", { "aria-label": filter.label, onchange: () => set(filter.name, select.value) },
+    const select = h(
+      "select",
+      { "aria-label": filter.label, onchange: () => set(filter.name, select.value) },
       h("option", { value: "" }, filter.label),
-      filter.options.map(([value, text]) => h("option", { value }, text)));
+      filter.options.map(([value, text]) => h("option", { value }, text)),
+    );
     const sync = (now) => {
       select.value = now;
       select.classList.toggle("set", now !== "");
@@ -144,11 +184,23 @@ function listView(given, parameters) {
   }
 
   function makeHead(column) {
-    if (!column.by) return { column, element: h("span", { role: "columnheader", class: column.name }, column.label), sync: () => {} };
-    const button = h("button", { type: "button", onclick: () => sortBy(column.name) }, column.label);
+    if (!column.by)
+      return {
+        column,
+        element: h("span", { role: "columnheader", class: column.name }, column.label),
+        sync: () => {},
+      };
+    const button = h(
+      "button",
+      { type: "button", onclick: () => sortBy(column.name) },
+      column.label,
+    );
     const element = h("span", { role: "columnheader", class: column.name }, button);
     const sync = (name, down) => {
-      element.setAttribute("aria-sort", name === column.name ? (down ? "descending" : "ascending") : "none");
+      element.setAttribute(
+        "aria-sort",
+        name === column.name ? (down ? "descending" : "ascending") : "none",
+      );
     };
     return { column, element, sync };
   }
@@ -161,6 +213,7 @@ function listView(given, parameters) {
 
   function set(name, value) {
     state.set(name, value);
+    state.sort(); // one address for one selection, whatever was clicked first
     apply();
     scrollTo(0, 0);
     rememberState(given.section, Object.fromEntries(state));
@@ -192,16 +245,24 @@ function listView(given, parameters) {
     for (const head of heads) head.sync(state.get("sort"), down);
     const column = given.columns.find((one) => one.name === state.get("sort"));
     if (column) rows = sorted(rows, column.by, down);
-    total.textContent = rows.length === given.rows.length
-      ? counted(rows.length, ...given.noun)
-      : `${grouped(rows.length)} of ${counted(given.rows.length, ...given.noun)}`;
+    total.textContent =
+      rows.length === given.rows.length
+        ? counted(rows.length, ...given.noun)
+        : `${grouped(rows.length)} of ${counted(given.rows.length, ...given.noun)}`;
     nothing.hidden = rows.length > 0;
     element.setAttribute("aria-rowcount", rows.length);
     view.sequence = rows;
     list.show(rows);
   }
 
-  const view = { element, list, search, start: apply, clear: clearAll, isFiltered: () => [...state.values()].some(Boolean) };
+  const view = {
+    element,
+    list,
+    search,
+    start: apply,
+    clear: clearAll,
+    isFiltered: () => [...state.values()].some(Boolean),
+  };
   return view;
 }
 
@@ -216,5 +277,7 @@ function sorted(rows, by, down) {
 function tally(values, names = (value) => value) {
   const counts = new Map();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return [...counts].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).map(([value, count]) => [value, `${names(value)} ${grouped(count)}`]);
+  return [...counts]
+    .sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
+    .map(([value, count]) => [value, `${names(value)} ${grouped(count)}`]);
 }

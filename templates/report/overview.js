@@ -3,33 +3,68 @@
 function overview() {
   const can = entries.filter((entry) => entry.verdict === "extract").length;
   const sentence = entries.length
-    ? [h("b", {}, percent(can, entries.length)), ` of ${counted(entries.length, "entry point")} can leave as they are. `,
-      findings.length ? [linkTo("findings", "", counted(findings.length, "finding")), `, ${points(raw.effort)} of effort.`] : "Nothing was found that stands in the way."]
+    ? [
+        h("b", {}, percent(can, entries.length)),
+        ` of ${counted(entries.length, "entry point")} can leave as they are. `,
+        findings.length
+          ? [
+              linkTo("findings", "", counted(findings.length, "finding")),
+              `, ${points(raw.effort)} of effort.`,
+            ]
+          : "Nothing was found that stands in the way.",
+      ]
     : "No entry points were found.";
   return {
     title: "Overview",
-    element: h("div", { class: "page" },
+    element: h(
+      "div",
+      { class: "page" },
       h("p", { class: "lead" }, sentence),
       verdictSummary(entries, {}),
       section("Where to begin", begin()),
       section("Services", serviceTable()),
       section("Findings by rule", ruleTable()),
       section("Not resolved", unresolvedSummary()),
-      section("Beside the running application", raw.live && [h("p", {}, raw.live.headline), liveTable()]),
-      section("What was read", readSummary())),
+      section(
+        "Beside the running application",
+        raw.live && [h("p", {}, raw.live.headline), liveTable()],
+      ),
+      section("What was read", readSummary()),
+    ),
   };
 }
 
 function verdictCounts(some) {
-  return VERDICTS.map((verdict) => [verdict, some.filter((entry) => entry.verdict === verdict).length]);
+  return VERDICTS.map((verdict) => [
+    verdict,
+    some.filter((entry) => entry.verdict === verdict).length,
+  ]);
 }
 
 function verdictSummary(some, parameters) {
   const counts = verdictCounts(some);
-  return h("div", { class: "verdicts" }, bar(counts),
-    h("ul", {}, counts.map(([verdict, count]) =>
-      h("li", {}, h("a", { href: address("entries", "", { verdict, ...parameters }) },
-        h("b", {}, grouped(count)), " ", tag(verdict))))));
+  return h(
+    "div",
+    { class: "verdicts" },
+    bar(counts),
+    h(
+      "ul",
+      {},
+      counts.map(([verdict, count]) =>
+        h(
+          "li",
+          {},
+          h(
+            "a",
+            { href: address("entries", "", { verdict, ...parameters }) },
+            h("b", {}, grouped(count)),
+            " ",
+            tag(verdict),
+          ),
+        ),
+      ),
+    ),
+  );
 }
 
 // Findings and rules that alone stand between entry points and "extract".
@@ -39,19 +74,39 @@ function begin() {
     if (entry.verdict !== "fix first") continue;
     const deciding = entry.decidedBy.map((number) => findings[number]);
     if (deciding.length === 1) add(alone.finding, deciding[0]);
-    if (new Set(deciding.map((finding) => finding.rule)).size === 1) add(alone.rule, deciding[0].rule);
+    if (new Set(deciding.map((finding) => finding.rule)).size === 1)
+      add(alone.rule, deciding[0].rule);
   }
   const best = sorted([...alone.finding], ([, count]) => count, true).slice(0, 7);
   if (!best.length) return null;
   const rows = best.map(([finding, count]) => [
     [linkTo("finding", finding.key, finding.rule.title), " ", place(finding.file, finding.line)],
-    grouped(count), finding.rule.effort ? String(finding.rule.effort) : "–",
+    grouped(count),
+    grouped(entriesOfSet(finding.entries).length),
+    String(finding.rule.effort),
   ]);
   const whole = sorted([...alone.rule], ([, count]) => count, true)[0];
   return [
-    h("p", { class: "dim" }, "Fixed by itself, each of these makes so many entry points free to leave.",
-      whole && whole[1] > best[0][1] && [" All findings of ", linkTo("rule", whole[0].id, whole[0].title), ` together: ${grouped(whole[1])}.`]),
-    simpleTable([["finding", ""], ["frees", "n"], ["effort", "n"]], rows),
+    h(
+      "p",
+      { class: "dim" },
+      "Fixed by itself, each of these frees so many entry points: nothing else holds them back.",
+      whole &&
+        whole[1] > best[0][1] && [
+          " All findings of ",
+          linkTo("rule", whole[0].id, whole[0].title),
+          ` together: ${grouped(whole[1])}.`,
+        ],
+    ),
+    simpleTable(
+      [
+        ["finding", ""],
+        ["frees", "n"],
+        ["reached by", "n"],
+        ["effort", "n"],
+      ],
+      rows,
+    ),
   ];
   function add(counts, key) {
     counts.set(key, (counts.get(key) ?? 0) + 1);
@@ -59,23 +114,54 @@ function begin() {
 }
 
 function serviceTable() {
-  const groups = new Map([...services.map((service) => service.number), -1].map((number) => [number, []]));
+  const groups = new Map(
+    [...services.map((service) => service.number), -1].map((number) => [number, []]),
+  );
   for (const entry of entries) groups.get(entry.service).push(entry);
-  const rows = [...groups].filter(([number, some]) => number >= 0 || some.length).map(([number, some]) => {
-    const counts = verdictCounts(some);
-    const name = serviceName(number);
-    return [
-      linkTo("entries", "", name, { service: name }), grouped(some.length), bar(counts),
-      ...counts.map(([verdict, count]) => (count ? linkTo("entries", "", grouped(count), { service: name, verdict }) : h("span", { class: "dim" }, "0"))),
-      number < 0 ? "" : grouped(services[number].effort),
-    ];
-  });
+  const rows = [...groups]
+    .filter(([number, some]) => number >= 0 || some.length)
+    .map(([number, some]) => {
+      const counts = verdictCounts(some);
+      const name = serviceName(number);
+      return [
+        linkTo("entries", "", name, { service: name }),
+        grouped(some.length),
+        bar(counts),
+        ...counts.map(([verdict, count]) =>
+          count
+            ? linkTo("entries", "", grouped(count), { service: name, verdict })
+            : h("span", { class: "dim" }, "0"),
+        ),
+        number < 0 ? "" : grouped(services[number].effort),
+      ];
+    });
   if (!rows.length) return null;
-  rows.push([h("b", {}, "all"), h("b", {}, grouped(entries.length)), bar(verdictCounts(entries)),
-    ...verdictCounts(entries).map(([, count]) => h("b", {}, grouped(count))), h("b", {}, grouped(raw.effort))]);
+  rows.push([
+    h("b", {}, "all"),
+    h("b", {}, grouped(entries.length)),
+    bar(verdictCounts(entries)),
+    ...verdictCounts(entries).map(([, count]) => h("b", {}, grouped(count))),
+    h("b", {}, grouped(raw.effort)),
+  ]);
   return [
-    simpleTable([["service", ""], ["entry points", "n"], ["", "wide"], ["extract", "n"], ["fix first", "n"], ["stay", "n"], ["effort", "n"]], rows, "sums"),
-    h("p", { class: "dim" }, "Effort counts each finding once: in every service that reaches it, and once in all."),
+    simpleTable(
+      [
+        ["service", ""],
+        ["entry points", "n"],
+        ["", "wide"],
+        ["extract", "n"],
+        ["fix first", "n"],
+        ["stay", "n"],
+        ["effort", "n"],
+      ],
+      rows,
+      "sums",
+    ),
+    h(
+      "p",
+      { class: "dim" },
+      "Effort counts each finding once: in every service that reaches it, and once in all.",
+    ),
   ];
 }
 
@@ -83,43 +169,106 @@ function ruleTable() {
   const rows = sortedRules().map((rule) => {
     const reached = reachedBy(rule);
     return [
-      tag(rule.category), linkTo("rule", rule.id, rule.title),
+      tag(rule.category),
+      linkTo("rule", rule.id, rule.title),
       linkTo("findings", "", grouped(rule.findings.length), { rule: rule.id }),
-      reached ? linkTo("entries", "", grouped(reached), { rule: rule.id }) : h("span", { class: "dim" }, "0"),
+      reached
+        ? linkTo("entries", "", grouped(reached), { rule: rule.id })
+        : h("span", { class: "dim" }, "0"),
       grouped(rule.findings.reduce((sum) => sum + rule.effort, 0)),
     ];
   });
   if (!rows.length) return null;
-  const counts = CATEGORIES.map((category) => [category, findings.filter((f) => f.rule.category === category).length]);
+  const counts = CATEGORIES.map((category) => [
+    category,
+    findings.filter((f) => f.rule.category === category).length,
+  ]);
   return [
-    h("p", {}, counts.map(([category, count]) => [linkTo("findings", "", [h("b", {}, grouped(count)), " ", tag(category)], { category }), " "])),
-    simpleTable([["", ""], ["rule", ""], ["findings", "n"], ["entry points", "n"], ["effort", "n"]], rows),
+    h(
+      "p",
+      {},
+      counts.map(([category, count]) => [
+        linkTo("findings", "", [h("b", {}, grouped(count)), " ", tag(category)], { category }),
+        " ",
+      ]),
+    ),
+    simpleTable(
+      [
+        ["", ""],
+        ["rule", ""],
+        ["findings", "n"],
+        ["entry points", "n"],
+        ["effort", "n"],
+      ],
+      rows,
+    ),
   ];
 }
 
 function unresolvedSummary() {
   if (!unresolved.length) return h("p", {}, "Nothing: all that was seen was understood.");
-  const rows = tally(unresolved.map((doubt) => doubt.reason)).slice(0, 8)
-    .map(([reason]) => [linkTo("unresolved", "", prose(reason), { reason }), grouped(unresolved.filter((d) => d.reason === reason).length)]);
+  const rows = tally(unresolved.map((doubt) => doubt.reason))
+    .slice(0, 8)
+    .map(([reason]) => [
+      linkTo("unresolved", "", prose(reason), { reason }),
+      grouped(unresolved.filter((d) => d.reason === reason).length),
+    ]);
   return [
-    h("p", { class: "dim" }, "Seen, and not understood: what these places do is in no number above."),
-    simpleTable([["reason", ""], ["places", "n"]], rows),
+    h(
+      "p",
+      { class: "dim" },
+      "Seen, and not understood: what these places do is in no number above.",
+    ),
+    simpleTable(
+      [
+        ["reason", ""],
+        ["places", "n"],
+      ],
+      rows,
+    ),
     linkTo("unresolved", "", `all ${grouped(unresolved.length)}`),
   ];
 }
 
 function liveTable() {
   const rows = raw.live.rows.map(([side, route, who]) => [side, h("code", {}, route), who]);
-  return rows.length ? simpleTable([["only in the", ""], ["route", ""], ["handler", ""]], rows) : null;
+  return rows.length
+    ? simpleTable(
+        [
+          ["only in the", ""],
+          ["route", ""],
+          ["handler", ""],
+        ],
+        rows,
+      )
+    : null;
 }
 
 function readSummary() {
-  const parts = [h("p", {}, `${raw.root}: ${counted(raw.modules, "file")}, ${counted(raw.lines, "line")}`,
-    raw.unparsed > 0 && `; ${grouped(raw.unparsed)} not valid Python`, ".")];
+  const parts = [
+    h(
+      "p",
+      {},
+      `${raw.root}: ${counted(raw.modules, "file")}, ${counted(raw.lines, "line")}`,
+      raw.unparsed > 0 && `; ${grouped(raw.unparsed)} not valid Python`,
+      ".",
+    ),
+  ];
   if (leftOut.length) {
-    parts.push(h("p", { class: "dim" }, "Left out: ", leftOut.map((one, position) =>
-      [position > 0 && ", ", h("span", { title: one.examples.join("\n") }, `${grouped(one.count)} ${one.reason}`)]),
-      ". ", h("code", {}, "--include"), " puts back."));
+    parts.push(
+      h(
+        "p",
+        { class: "dim" },
+        "Left out: ",
+        leftOut.map((one, position) => [
+          position > 0 && ", ",
+          h("span", { title: one.examples.join("\n") }, `${grouped(one.count)} ${one.reason}`),
+        ]),
+        ". ",
+        h("code", {}, "--include"),
+        " puts back.",
+      ),
+    );
   }
   return parts;
 }
