@@ -60,6 +60,7 @@ const rules = named(
   "confidence",
   "verdict",
   "message",
+  "why",
   "fix",
   "links",
 );

@@ -59,6 +59,12 @@ function prose(text) {
   return text.split("`").map((part, position) => (position % 2 ? h("code", {}, part) : part));
 }
 
+const paragraphs = (text) =>
+  text
+    .split(/\n{2,}/)
+    .filter(Boolean)
+    .map((part) => h("p", {}, prose(part)));
+
 function outside(title, url) {
   if (!/^https?:\/\//.test(url)) return h("span", {}, `${title}: ${url}`);
   return h("a", { href: url, rel: "noreferrer", target: "_blank" }, title);

@@ -126,6 +126,7 @@ function findingView(key) {
       ),
       h("p", {}, prose(finding.message)),
       excerpt(finding.file, finding.line) ?? h("p", {}, place(finding.file, finding.line)),
+      paragraphs(rule.why),
       section("Instead", h("p", {}, prose(rule.fix))),
       section(
         "How it is reached",

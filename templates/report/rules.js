@@ -85,18 +85,13 @@ function ruleView(key) {
         h("code", {}, rule.id),
         ` · ${points(rule.effort)} each · confidence ${rule.confidence}`,
       ),
-      h(
-        "p",
-        {},
-        prose(
-          rule.message.replaceAll("`{name}`", "‹name›").replaceAll("`{function}`", "‹function›"),
-        ),
-      ),
+      h("p", {}, prose(rule.message.replace(/\{(\w+)\}/g, "‹$1›"))),
       rule.category === "mandatory" &&
         h("p", {}, "An entry point that reaches it: ", tag(rule.verdict), "."),
       section("Instead", h("p", {}, prose(rule.fix))),
       section(
         "Why",
+        paragraphs(rule.why),
         h(
           "ul",
           { class: "items" },

@@ -1,6 +1,6 @@
 """A monolith of any size, for what has to stay fast and small."""
 
-from migrator.model.findings import Category, Finding, Verdict
+from migrator.model.findings import Category, Finding, RuleText, Verdict
 from migrator.model.plan import MigrationPlan, Service
 from migrator.model.program import (
     AccessMode,
@@ -13,7 +13,7 @@ from migrator.model.program import (
     TableAccess,
 )
 from migrator.model.reach import find_reaches
-from migrator.model.report import Analysis, AssessedEntryPoint, Excerpt, RuleText
+from migrator.model.report import Analysis, AssessedEntryPoint, Excerpt
 from tests.programs import at
 
 AREAS, RULES, TABLES = 40, 120, 150
@@ -101,6 +101,7 @@ def _rule(number: int) -> RuleText:
         confidence="high",
         verdict=Verdict.FIX_FIRST,
         message="`{function}` does what it should not.",
+        why="",
         fix="Do something else.",
         links=(("A page", "https://example.com/"),),
     )

@@ -1,6 +1,6 @@
 """What the page knows of an analysis: the whole value."""
 
-from migrator.model.findings import Category, Finding, Verdict
+from migrator.model.findings import Category, Finding, RuleText, Verdict
 from migrator.model.live import LiveComparison, LiveRoute
 from migrator.model.plan import MigrationPlan, Service
 from migrator.model.program import (
@@ -18,7 +18,7 @@ from migrator.model.program import (
     Unresolved,
 )
 from migrator.model.reach import find_reaches
-from migrator.model.report import Analysis, AssessedEntryPoint, Excerpt, RuleText
+from migrator.model.report import Analysis, AssessedEntryPoint, Excerpt
 from migrator.reporting import html_shape as shape
 from migrator.reporting.html_data import build_data
 from tests.programs import access, at, call, module
@@ -70,7 +70,9 @@ PROGRAM = Program(
 
 
 def rule(name: str, category: Category, verdict: Verdict) -> RuleText:
-    return RuleText(name, f"Title of {name}", category, 3, "high", verdict, "Why.", "Do so.")
+    return RuleText(
+        name, f"Title of {name}", category, 3, "It does.", "Why.", "Do so.", (), "high", verdict
+    )
 
 
 def found(name: str, category: Category, line: int, *labels: str) -> Finding:
@@ -212,7 +214,16 @@ def test_the_whole_page() -> None:
         ),
         rules=tuple(
             shape.RuleRow(
-                name, f"Title of {name}", category, 3, "high", verdict, "Why.", "Do so.", ()
+                name,
+                f"Title of {name}",
+                category,
+                3,
+                "high",
+                verdict,
+                "It does.",
+                "Why.",
+                "Do so.",
+                (),
             )
             for name, category, verdict in (
                 ("a/fix", "mandatory", "fix first"),
