@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 
+from migrator.model.effect_index import EffectIndex
 from migrator.model.findings import Category, Finding, Verdict
 from migrator.model.location import Location
 from migrator.model.program import HttpRoute, Program
 from migrator.model.reach import CallGraph
 from migrator.model.report import Analysis, AssessedEntryPoint
+from migrator.model.traffic import EntryTraffic
+from migrator.model.tree import Steps
 from migrator.reporting import html_shape as shape
 from migrator.reporting import summary
-from migrator.reporting.html_effects import effects_of
 from migrator.reporting.html_index import Index
 
 
@@ -18,12 +20,7 @@ def build_data(analysis: Analysis) -> shape.PageData:
     program, index = analysis.program, Index(analysis)
     entries = tuple(_entries(analysis, index))
     findings = tuple(_finding(finding, analysis, index) for finding in analysis.findings)
-    effects = tuple(
-        shape.EffectRow(
-            e.kind, e.what, index.functions.of(e.function), *index.place(e.location), e.note
-        )
-        for e in sorted(effects_of(program))
-    )
+    effects = tuple(_effects(program, index))
     functions = tuple(_functions(program, index))
     tables = tuple(_tables(analysis, index))
     unresolved = tuple(
@@ -49,6 +46,8 @@ def build_data(analysis: Analysis) -> shape.PageData:
         ),
         excerpts=_excerpts(analysis),
         live=_live(analysis),
+        requests=shape.NONE if analysis.traffic is None else analysis.traffic.requests,
+        unanswered=analysis.unanswered,
         files=index.files.values(),
         names=index.names.values(),
         sets=index.sets.values(),
@@ -59,6 +58,7 @@ def _entries(analysis: Analysis, index: Index) -> Iterator[shape.EntryRow]:
     graph = CallGraph(analysis.program)
     services = {label: s.name for s in analysis.services for label in s.entry_points}
     reached = _findings_by_entry(analysis, index)
+    traffic = analysis.traffic.by_label() if analysis.traffic else {}
     for number, assessed in enumerate(analysis.entry_points):
         entry_point, reach = assessed.entry_point, assessed.reach
         method, path, declared = _spelled(assessed)
@@ -88,6 +88,7 @@ def _entries(analysis: Analysis, index: Index) -> Iterator[shape.EntryRow]:
             hosts=index.set_of_names(reach.hosts),
             tasks=index.set_of_names(reach.tasks),
             live=_is_live(assessed, analysis),
+            traffic=_traffic(traffic.get(entry_point.label)),
         )
 
 
@@ -105,6 +106,19 @@ def _is_live(assessed: AssessedEntryPoint, analysis: Analysis) -> int:
     if analysis.live is None:
         return shape.NONE
     return int(assessed.entry_point.label in analysis.live.both)
+
+
+def _traffic(entry: EntryTraffic | None) -> shape.TrafficRow | None:
+    if entry is None:
+        return None
+    took = entry.durations
+    return shape.TrafficRow(
+        requests=entry.requests,
+        peak=shape.NONE if entry.peak_rate is None else entry.peak_rate,
+        slow=took.p95 if took else shape.NONE,
+        longest=took.longest if took else shape.NONE,
+        largest=shape.NONE if entry.largest_response is None else entry.largest_response,
+    )
 
 
 def _findings_by_entry(analysis: Analysis, index: Index) -> dict[int, list[int]]:
@@ -150,25 +164,32 @@ def _functions(program: Program, index: Index) -> Iterator[shape.FunctionRow]:
     graph = CallGraph(program)
     places = {f"{module.name}:": Location(module.file, 1) for module in program.modules}
     places.update({function.name: function.location for function in program.functions})
-    sites = {(c.caller, c.callee): c.location for c in reversed(program.calls)}
+    steps = Steps(program)
     done = 0
     while names := index.functions.values()[done:]:
         for name in names:
             place = places.get(name, Location("", 0))
-            called = graph.callees(name)
-            lines = (_line(sites.get((name, callee)), place.file) for callee in called)
-            pairs = zip(map(index.functions.of, called), lines, strict=True)
+            callees: list[int] = []
+            for step in (steps.of(name, callee) for callee in graph.callees(name)):
+                how = index.names.of(step.role)
+                callees += (index.functions.of(step.function), how, *index.place(step.location))
             yield shape.FunctionRow(
-                name,
-                *index.place(place),
-                index.service_of(name),
-                tuple(n for p in pairs for n in p),
+                name, *index.place(place), index.service_of(name), tuple(callees)
             )
         done += len(names)
 
 
-def _line(site: Location | None, file: str) -> int:
-    return site.line if site and site.file == file else 0
+def _effects(program: Program, index: Index) -> Iterator[shape.EffectRow]:
+    known = EffectIndex(program)
+    for function in known.functions():
+        for effect in known.of(function):
+            yield shape.EffectRow(
+                effect.kind,
+                effect.name,
+                index.functions.of(function),
+                *index.place(effect.location),
+                effect.detail,
+            )
 
 
 def _services(analysis: Analysis) -> Iterator[shape.ServiceRow]:

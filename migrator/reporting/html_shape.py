@@ -15,8 +15,7 @@ class FunctionRow(msgspec.Struct, frozen=True, array_like=True):
 
     Attributes:
         service: that has its module.
-        callees: whom it reaches in one step: function, line, function, line, … where a line is of
-            ``file``, and 0 where nothing is written that calls.
+        callees: whom it runs: function, how (one of ``names``), file, line, function, …
     """
 
     name: str
@@ -27,14 +26,30 @@ class FunctionRow(msgspec.Struct, frozen=True, array_like=True):
 
 
 class EffectRow(msgspec.Struct, frozen=True, array_like=True):
-    """What a function does: ``kind`` is one of ``html_effects``, ``note`` adds to ``what``."""
+    """What a function does, as ``model.effect_index.Effect``."""
 
     kind: str
-    what: str
+    name: str
     function: int
     file: int
     line: int
-    note: str = ""
+    detail: str = ""
+
+
+class TrafficRow(msgspec.Struct, frozen=True, array_like=True):
+    """The requests of an entry point; seconds and bytes, -1 where unknown.
+
+    Attributes:
+        peak: requests per second in the busiest minute.
+        slow: 95 % took at most so many seconds.
+        largest: the largest response.
+    """
+
+    requests: int
+    peak: float = NONE
+    slow: float = NONE
+    longest: float = NONE
+    largest: int = NONE
 
 
 class EntryRow(msgspec.Struct, frozen=True, array_like=True):
@@ -49,6 +64,7 @@ class EntryRow(msgspec.Struct, frozen=True, array_like=True):
         decided_by: the findings that its verdict rests on.
         effort: of all findings that it reaches.
         live: whether the running application lists it: 1, 0, or -1 where it was not asked.
+        traffic: its requests in the access logs; None where there are none.
     """
 
     label: str
@@ -75,6 +91,7 @@ class EntryRow(msgspec.Struct, frozen=True, array_like=True):
     hosts: int
     tasks: int
     live: int
+    traffic: TrafficRow | None = None
 
 
 class FindingRow(msgspec.Struct, frozen=True, array_like=True):
@@ -159,6 +176,8 @@ class PageData(msgspec.Struct, frozen=True):
         modules: how many Python files.
         effort: of all findings, each once.
         sets: of positions; those that several rows have in common are there once.
+        requests: in the access logs that were given; -1 where none was.
+        unanswered: ids of the rules that need access logs, where there are none.
         excerpts: file to runs of lines, each a first line number and the lines.
     """
 
@@ -181,3 +200,5 @@ class PageData(msgspec.Struct, frozen=True):
     left_out: tuple[LeftOutRow, ...]
     excerpts: dict[str, tuple[tuple[int, tuple[str, ...]], ...]]
     live: LiveData | None = None
+    requests: int = NONE
+    unanswered: tuple[str, ...] = ()

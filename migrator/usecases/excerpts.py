@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from migrator.model.location import Location
 from migrator.model.report import Analysis, Excerpt
+from migrator.model.tree import Steps
 from migrator.usecases.program import OpenedSource
 
 AROUND = 4  # lines before and after
@@ -73,7 +74,8 @@ def _single_lines(analysis: Analysis) -> Iterator[Location]:
         for finding in analysis.findings
         for step in zip(finding.chain, finding.chain[1:], strict=False)
     }
-    yield from (c.location for c in analysis.program.calls if (c.caller, c.callee) in steps)
+    known = Steps(analysis.program)
+    yield from (known.of(*step).location for step in steps)
     yield from (doubt.location for doubt in analysis.program.unresolved)
 
 

@@ -99,8 +99,11 @@ function go() {
   presentHash = location.hash;
   document.title = `${view.title} · ${raw.root}`;
   main.replaceChildren(...(view.parent ? [backLink(view)] : []), view.element);
-  for (const [section, tab] of tabs)
-    tab.toggleAttribute("aria-current", section === (view.parent ?? name));
+  for (const [section, tab] of tabs) {
+    const isPresent = section === (view.parent ?? name);
+    tab.toggleAttribute("aria-current", isPresent);
+    if (isPresent) tab.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
   view.start?.();
   arrive();
 }

@@ -11,7 +11,7 @@ function named(rows, ...names) {
 }
 
 const functions = named(raw.functions, "name", "file", "line", "service", "callees");
-const effects = named(raw.effects, "kind", "what", "function", "file", "line", "note");
+const effects = named(raw.effects, "kind", "name", "function", "file", "line", "detail");
 const services = named(raw.services, "name", "effort");
 const entries = named(
   raw.entries,
@@ -39,6 +39,7 @@ const entries = named(
   "hosts",
   "tasks",
   "live",
+  "traffic",
 );
 const findings = named(
   raw.findings,
@@ -67,6 +68,14 @@ const rules = named(
 const tables = named(raw.tables, "name", "model", "file", "line", "owner", "references");
 const unresolved = named(raw.unresolved, "reason", "file", "line");
 const leftOut = named(raw.left_out, "reason", "count", "examples");
+
+for (const one of functions) {
+  one.steps = [];
+  for (let at = 0; at < one.callees.length; at += 4) {
+    const [callee, how, file, line] = one.callees.slice(at, at + 4);
+    one.steps.push({ callee, how: raw.names[how], file, line });
+  }
+}
 
 const VERDICTS = ["extract", "fix first", "stay"];
 const CATEGORIES = ["mandatory", "optional", "potential"];
@@ -106,6 +115,10 @@ function giveKeys(rows, name) {
   return new Map(rows.map((row) => [row.key, row]));
 }
 
+for (const entry of entries) {
+  const [requests, peak, slow, longest, largest] = entry.traffic ?? [0, -1, -1, -1, -1];
+  entry.traffic = { requests, peak, slow, longest, largest };
+}
 for (const finding of findings) finding.rule = rules[finding.rule];
 for (const rule of rules) rule.findings = [];
 for (const finding of findings) finding.rule.findings.push(finding);
@@ -139,9 +152,8 @@ const effectsOf = (number) => effectsByFunction(0).get(number) ?? [];
 function callersFrom(roots) {
   const found = new Map(roots.map((root) => [root, -1]));
   for (const caller of found.keys()) {
-    const { callees } = functions[caller];
-    for (let at = 0; at < callees.length; at += 2) {
-      if (!found.has(callees[at])) found.set(callees[at], caller);
+    for (const { callee } of functions[caller].steps) {
+      if (!found.has(callee)) found.set(callee, caller);
     }
   }
   return found;
@@ -155,13 +167,23 @@ function chainTo(number, callers) {
   return chain;
 }
 
-// The line at which one function calls another; 0 where none is written.
-function lineOfCall(caller, callee) {
-  const { callees } = functions[caller];
-  for (let at = 0; at < callees.length; at += 2) {
-    if (callees[at] === callee) return callees[at + 1];
+// A shortest chain to where a finding matched; undefined where there is none. The code of a module
+// runs when anything of the module is about to.
+function wayTo(number, callers) {
+  if (callers.has(number)) return chainTo(number, callers);
+  const { name } = functions[number];
+  if (!name.endsWith(":")) return undefined;
+  for (const member of callers.keys()) {
+    if (functions[member].name.startsWith(name)) return [...chainTo(member, callers), number];
   }
-  return 0;
+  return undefined;
+}
+
+// How one function runs another, and where that is written; undefined where nothing is.
+function stepBetween(caller, callee) {
+  const step = functions[caller].steps.find((one) => one.callee === callee);
+  const { file, line } = functions[callee];
+  return step && !(step.file === file && step.line === line) ? step : undefined;
 }
 
 // The text of a line, undefined where it is not quoted in this file.

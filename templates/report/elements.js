@@ -15,6 +15,7 @@ function h(tag, attributes, ...children) {
 
 const counted = (count, one, many = `${one}s`) => `${grouped(count)} ${count === 1 ? one : many}`;
 const grouped = (count) => count.toLocaleString("en");
+const decimal = (number) => number.toLocaleString("en", { maximumSignificantDigits: 3 });
 const percent = (part, whole) => (whole ? `${Math.round((100 * part) / whole)} %` : "–");
 const slug = (text) => text.replaceAll(" ", "-");
 
@@ -126,12 +127,15 @@ function excerpt(file, line, around = 4) {
   );
 }
 
+// What a step of a chain is called: a call, or what a framework runs because of it.
+const runs = (how) => (how === "call" ? "calls" : how === "implicit" ? "has it run" : how);
+
 // How control gets from a handler to a function, each step with the line that calls the next.
 function chainList(chain, last) {
   const steps = chain.map((number, position) => {
     const { file, line } = functions[number];
     const next = chain[position + 1];
-    const called = next === undefined ? last : { file, line: lineOfCall(number, next) };
+    const called = next === undefined ? last : stepBetween(number, next);
     const text = called && sourceLine(called.file, called.line);
     return h(
       "li",
@@ -143,7 +147,7 @@ function chainList(chain, last) {
         h(
           "div",
           { class: "call" },
-          h("span", { class: "dim" }, next === undefined ? "here " : "calls at "),
+          h("span", { class: "dim" }, next === undefined ? "here " : `${runs(called.how)} at `),
           place(called.file, called.line),
           " ",
           text && h("code", {}, text.trim()),

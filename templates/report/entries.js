@@ -14,7 +14,7 @@ function entriesView(parameters) {
     ...listView(
       {
         section: "entries",
-        style: "entries",
+        style: isMeasured ? "entries measured" : "entries",
         noun: ["entry point", "entry points"],
         rows: entriesByPath(),
         draw: entryRow,
@@ -87,10 +87,31 @@ function entriesView(parameters) {
             label: "Tables",
             by: (entry) =>
               namesOfSet(entry.tablesWritten).length * 1000 + namesOfSet(entry.tablesRead).length,
+            isNumber: true,
           },
-          { name: "tasks", label: "Tasks", by: (entry) => namesOfSet(entry.tasks).length },
-          { name: "found", label: "Findings", by: (entry) => findingsOf(entry).length },
-          { name: "effort", label: "Effort", by: (entry) => entry.effort },
+          {
+            name: "tasks",
+            label: "Tasks",
+            by: (entry) => namesOfSet(entry.tasks).length,
+            isNumber: true,
+          },
+          ...(isMeasured
+            ? [
+                {
+                  name: "requests",
+                  label: "Requests",
+                  by: (entry) => entry.traffic.requests,
+                  isNumber: true,
+                },
+              ]
+            : []),
+          {
+            name: "found",
+            label: "Findings",
+            by: (entry) => findingsOf(entry).length,
+            isNumber: true,
+          },
+          { name: "effort", label: "Effort", by: (entry) => entry.effort, isNumber: true },
         ],
       },
       parameters,
@@ -133,9 +154,25 @@ function entryRow(entry) {
     cell("service", serviceName(entry.service)),
     cell("tables", tablesText(entry)),
     cell("tasks", namesOfSet(entry.tasks).join(", ")),
+    isMeasured && cell("requests", entry.traffic.requests > 0 && grouped(entry.traffic.requests)),
     cell("found", found ? String(found) : ""),
     cell("effort", entry.effort > 0 && [grouped(entry.effort), unit(entry.effort, "point")]),
   );
+}
+
+const isMeasured = raw.requests >= 0;
+
+function trafficText({ requests, peak, slow, longest, largest }) {
+  if (!requests) return "none in the access logs";
+  return [
+    counted(requests, "request"),
+    peak >= 0 && `${decimal(peak)} a second in the busiest minute`,
+    slow >= 0 && `95 % within ${decimal(slow)} s`,
+    longest >= 0 && `the longest ${decimal(longest)} s`,
+    largest >= 0 && `the largest answer ${grouped(largest)} bytes`,
+  ]
+    .filter(Boolean)
+    .join(", ");
 }
 
 const capitalized = (text) => text[0].toUpperCase() + text.slice(1);
@@ -185,6 +222,7 @@ function entryView(key) {
     ],
     ["running application", entry.live >= 0 && (entry.live ? "lists it too" : "does not list it")],
     ["effort", found.length > 0 && points(entry.effort)],
+    ["traffic", isMeasured && trafficText(entry.traffic)],
   ];
   return {
     title: entry.label,
@@ -218,12 +256,7 @@ function entryView(key) {
           "ul",
           { class: "tree" },
           roots.map((root) =>
-            treeNode(
-              root,
-              { file: 0, line: 0 },
-              new Set(),
-              root === entry.handler ? "" : "run around it",
-            ),
+            treeNode(root, undefined, new Set(), root === entry.handler ? "" : "run around it"),
           ),
         ),
       ),
@@ -250,7 +283,9 @@ function placesOf(flat) {
 
 // A finding below an entry point: with the way from this entry point, where there is one.
 function findingItem(finding, callers) {
-  const chain = callers.has(finding.function) ? chainTo(finding.function, callers) : finding.chain;
+  const own = wayTo(finding.function, callers);
+  const chain = own ?? finding.chain;
+  const from = own ? "" : "from another entry point, ";
   return h(
     "li",
     {},
@@ -261,7 +296,9 @@ function findingItem(finding, callers) {
     place(finding.file, finding.line),
     h("p", {}, prose(finding.message)),
     chain.length > 1 &&
-      lazily(`through ${counted(chain.length - 1, "call")}`, () => chainList(chain, finding)),
+      lazily(`${from}through ${counted(chain.length - 1, "call")}`, () =>
+        chainList(chain, finding),
+      ),
   );
 }
 
@@ -271,62 +308,58 @@ function lazily(title, make) {
   return details;
 }
 
-const TOUCHES = [
-  ["write", "writes tables"],
-  ["read", "reads tables"],
-  ["setting", "settings"],
-  ["task", "puts tasks on a queue"],
-  ["aws", "AWS"],
-  ["host", "other hosts"],
-  ["file", "writes files"],
-  ["transaction", "transactions"],
-  ["hidden", "depends without a call"],
-];
+const TOUCHES = {
+  writes: "writes tables",
+  reads: "reads tables",
+  setting: "settings",
+  task: "puts tasks on a queue",
+  aws: "AWS",
+  host: "other hosts",
+  file: "writes files",
+  transaction: "transactions",
+};
 
+// What the functions that are reached do, by kind and name, each with its places.
 function touched(entry, callers) {
-  const groups = new Map(TOUCHES.map(([kind]) => [kind, new Map()]));
+  const groups = new Map(Object.keys(TOUCHES).map((kind) => [kind, new Map()]));
   for (const number of callers.keys()) {
     for (const effect of effectsOf(number)) {
+      if (!groups.has(effect.kind)) groups.set(effect.kind, new Map());
       const group = groups.get(effect.kind);
-      if (!group.has(effect.what)) group.set(effect.what, []);
-      group.get(effect.what).push(effect);
+      const name = effect.name || "unknown";
+      if (!group.has(name)) group.set(name, []);
+      group.get(name).push(effect);
     }
   }
-  return TOUCHES.map(([kind, title]) => {
-    const group = groups.get(kind);
-    if (!group.size) return null;
-    const names = [...group.keys()].sort();
-    return h(
-      "div",
-      { class: "touched" },
-      h("h3", {}, title),
+  return [...groups]
+    .filter(([, group]) => group.size)
+    .map(([kind, group]) =>
       h(
-        "ul",
-        {},
-        some(names, (name) =>
-          h(
-            "li",
-            {},
-            lazily(
-              [
-                kind === "read" || kind === "write"
-                  ? linkTo("table", name, h("code", {}, name))
-                  : h("code", {}, name),
-                " ",
-                h("span", { class: "dim" }, counted(group.get(name).length, "place")),
-              ],
-              () =>
+        "div",
+        { class: "touched" },
+        h("h3", {}, TOUCHES[kind] ?? `depends without a call: ${kind}`),
+        h(
+          "ul",
+          {},
+          some([...group.keys()].sort(), (name) => {
+            const isTable = (kind === "reads" || kind === "writes") && tableByKey.has(name);
+            const spelled = h("code", {}, name);
+            const places = h("span", { class: "dim" }, counted(group.get(name).length, "place"));
+            return h(
+              "li",
+              {},
+              lazily([isTable ? linkTo("table", name, spelled) : spelled, " ", places], () =>
                 h(
                   "ul",
                   { class: "items" },
                   some(group.get(name), (effect) => evidence(effect, callers)),
                 ),
-            ),
-          ),
+              ),
+            );
+          }),
         ),
       ),
     );
-  });
 }
 
 function evidence(effect, callers) {
@@ -337,38 +370,41 @@ function evidence(effect, callers) {
     functionName(effect.function),
     " ",
     place(effect.file, effect.line),
-    effect.note && h("span", { class: "dim" }, ` ${effect.note}`),
+    effect.detail && h("span", { class: "dim" }, ` ${effect.detail}`),
     chain.length > 1 &&
       lazily(`through ${counted(chain.length - 1, "call")}`, () => chainList(chain, effect)),
   );
 }
 
-// The calls from a function on; each function is opened once.
+// What a function runs, and so on; each function is opened once.
 function treeNode(number, site, seen, note) {
-  const { file, line, callees } = functions[number];
+  const { file, line, steps } = functions[number];
   const label = [
     functionName(number),
     " ",
     place(file, line),
-    site.line > 0 && h("span", { class: "dim" }, ` called at line ${site.line}`),
+    site &&
+      site.line > 0 &&
+      h(
+        "span",
+        { class: "dim" },
+        site.how === "call" ? ` called at line ${site.line}` : ` ${site.how}`,
+      ),
     note && h("span", { class: "dim" }, ` ${note}`),
   ];
   const isKnown = seen.has(number);
   seen.add(number);
-  if (!callees.length) return h("li", {}, label);
+  if (!steps.length) return h("li", {}, label);
   if (isKnown) return h("li", {}, label, h("span", { class: "dim" }, " as above"));
-  const children = () => {
-    const nodes = [];
-    for (let at = 0; at < callees.length; at += 2)
-      nodes.push(treeNode(callees[at], { line: callees[at + 1] }, seen, ""));
-    return h("ul", {}, nodes);
-  };
+  const children = () =>
+    h(
+      "ul",
+      {},
+      steps.map((step) => treeNode(step.callee, stepBetween(number, step.callee), seen, "")),
+    );
   return h(
     "li",
     {},
-    lazily(
-      [label, h("span", { class: "dim" }, ` ${counted(callees.length / 2, "call")}`)],
-      children,
-    ),
+    lazily([label, h("span", { class: "dim" }, ` ${counted(steps.length, "call")}`)], children),
   );
 }

@@ -206,9 +206,13 @@ function listView(given, parameters) {
   }
 
   function sortBy(name) {
+    // What counts starts with the most; a third click undoes it.
+    const isFirstDown = Boolean(given.columns.find((one) => one.name === name).isNumber);
+    const isDown = state.get("down") === "1";
     const again = state.get("sort") === name;
-    state.set("down", again && !state.get("down") ? "1" : "");
-    set("sort", again && state.get("down") === "" ? "" : name);
+    const isUndone = again && isDown !== isFirstDown;
+    state.set("down", !isUndone && (again ? !isDown : isFirstDown) ? "1" : "");
+    set("sort", isUndone ? "" : name);
   }
 
   function set(name, value) {

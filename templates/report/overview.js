@@ -21,6 +21,7 @@ function overview() {
       { class: "page" },
       h("p", { class: "lead" }, sentence),
       verdictSummary(entries, {}),
+      isMeasured && trafficShares(),
       section("Where to begin", begin()),
       section("Services", serviceTable()),
       section("Findings by rule", ruleTable()),
@@ -32,6 +33,29 @@ function overview() {
       section("What was read", readSummary()),
     ),
   };
+}
+
+// The same, by how often each is asked.
+function trafficShares() {
+  const sums = VERDICTS.map((verdict) => [
+    verdict,
+    entries
+      .filter((entry) => entry.verdict === verdict)
+      .reduce((sum, entry) => sum + entry.traffic.requests, 0),
+  ]);
+  const whole = sums.reduce((sum, [, requests]) => sum + requests, 0);
+  return h(
+    "p",
+    { class: "dim" },
+    `Of ${counted(whole, "request")} in the access logs: `,
+    sums.map(([verdict, requests], position) => [
+      position > 0 && ", ",
+      `${percent(requests, whole)} `,
+      tag(verdict),
+    ]),
+    raw.requests > whole && `; ${grouped(raw.requests - whole)} more that no entry point answers`,
+    ".",
+  );
 }
 
 function verdictCounts(some) {
@@ -102,7 +126,7 @@ function begin() {
       [
         ["finding", ""],
         ["frees", "n"],
-        ["reached by", "n"],
+        ["reached by", "n wide"],
         ["effort", "n"],
       ],
       rows,
@@ -267,6 +291,19 @@ function readSummary() {
         ". ",
         h("code", {}, "--include"),
         " puts back.",
+      ),
+    );
+  }
+  if (raw.unanswered.length) {
+    parts.push(
+      h(
+        "p",
+        { class: "dim" },
+        "Not asked, for want of an access log (",
+        h("code", {}, "--traffic"),
+        "): ",
+        raw.unanswered.join(", "),
+        ".",
       ),
     );
   }

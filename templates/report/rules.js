@@ -33,9 +33,9 @@ function rulesView(parameters) {
         columns: [
           { name: "category", label: "Category", by: (rule) => CATEGORIES.indexOf(rule.category) },
           { name: "rule", label: "Rule", by: (rule) => rule.id },
-          { name: "count", label: "Findings", by: (rule) => rule.findings.length },
-          { name: "reach", label: "Entry points", by: reachedBy },
-          { name: "effort", label: "Effort each", by: (rule) => rule.effort },
+          { name: "count", label: "Findings", by: (rule) => rule.findings.length, isNumber: true },
+          { name: "reach", label: "Entry points", by: reachedBy, isNumber: true },
+          { name: "effort", label: "Effort each", by: (rule) => rule.effort, isNumber: true },
         ],
       },
       parameters,

@@ -7,14 +7,14 @@ const usesOfTables = remember(() => {
   const uses = new Map(tables.map((table) => [table.name, new Map()]));
   const seen = new Set();
   for (const effect of effects) {
-    if (effect.kind !== "read" && effect.kind !== "write") continue;
-    const once = `${effect.kind} ${effect.function} ${effect.what}`;
+    if (effect.kind !== "reads" && effect.kind !== "writes") continue;
+    const once = `${effect.kind} ${effect.function} ${effect.name}`;
     if (seen.has(once)) continue;
     seen.add(once);
     const service = functions[effect.function].service;
-    const row = uses.get(effect.what);
+    const row = uses.get(effect.name);
     if (!row.has(service)) row.set(service, { read: 0, write: 0 });
-    row.get(service)[effect.kind] += 1;
+    row.get(service)[effect.kind === "reads" ? "read" : "write"] += 1;
   }
   return uses;
 });
@@ -108,7 +108,7 @@ function tableView(key) {
   const table = tableByKey.get(key);
   if (!table) return missing("table", key, "tables");
   const used = (kind) =>
-    effects.filter((effect) => effect.kind === kind && effect.what === table.name);
+    effects.filter((effect) => effect.kind === kind && effect.name === table.name);
   const reaching = (sets) =>
     entries.filter((entry) => namesOfSet(entry[sets]).includes(table.name));
   const writers = reaching("tablesWritten");
@@ -123,7 +123,7 @@ function tableView(key) {
       h(
         "span",
         { class: "dim" },
-        ` ${effect.note} ${serviceName(functions[effect.function].service)}`,
+        ` ${effect.detail} ${serviceName(functions[effect.function].service)}`,
       ),
     );
   return {
@@ -163,11 +163,11 @@ function tableView(key) {
       ]),
       section(
         "Written at",
-        used("write").length > 0 && h("ul", { class: "items" }, some(used("write"), item)),
+        used("writes").length > 0 && h("ul", { class: "items" }, some(used("writes"), item)),
       ),
       section(
         "Read at",
-        used("read").length > 0 && h("ul", { class: "items" }, some(used("read"), item)),
+        used("reads").length > 0 && h("ul", { class: "items" }, some(used("reads"), item)),
       ),
       section(
         `Entry points that write it: ${grouped(writers.length)}`,

@@ -154,7 +154,6 @@ def test_filters_and_search_are_in_the_address(page: Page, report: str) -> None:
         assert "billing" in text
         assert "invoice" in text
     page.get_by_role("button", name="Effort").click()
-    page.get_by_role("button", name="Effort").click()
     efforts = page.locator(".row .effort").all_inner_texts()
     numbers = [int(text.split()[0]) if text else 0 for text in efforts]
     assert numbers == sorted(numbers, reverse=True)

@@ -1,5 +1,6 @@
 """What the page knows of an analysis: the whole value."""
 
+from migrator.model.effects import HiddenEdge
 from migrator.model.findings import Category, Finding, RuleText, Verdict
 from migrator.model.live import LiveComparison, LiveRoute
 from migrator.model.plan import MigrationPlan, Service
@@ -19,6 +20,7 @@ from migrator.model.program import (
 )
 from migrator.model.reach import find_reaches
 from migrator.model.report import Analysis, AssessedEntryPoint, Excerpt
+from migrator.model.traffic import Durations, EntryTraffic, Traffic
 from migrator.reporting import html_shape as shape
 from migrator.reporting.html_data import build_data
 from tests.programs import access, at, call, module
@@ -61,6 +63,10 @@ PROGRAM = Program(
     ),
     config_reads=(ConfigRead("KEY", "shop.jobs:clean", at("shop.jobs", 3), is_secret=True),),
     aws_calls=(AwsCall("s3:PutObject", "shop.jobs:clean", at("shop.jobs", 4), "files"),),
+    hidden_edges=(
+        HiddenEdge("session-key", "shop.orders:show", "user", at("shop.orders", 24)),
+        HiddenEdge("signal", "shop.orders:show", "shop.jobs:clean", at("shop.app", 5)),
+    ),
     enqueues=(Enqueue("shop.clean", "shop.orders:create", at("shop.orders", 14)),),
     unresolved=(Unresolved("a computed path", at("shop.app", 7)),),
     unparsed=("shop/old.py",),
@@ -114,6 +120,11 @@ ANALYSIS = Analysis(
     live=LiveComparison(
         "shop:app", "flask", 2, frozenset({POST}), (LiveRoute("http", "GET", "/x", "lib:x"),)
     ),
+    traffic=Traffic(
+        requests=9,
+        entry_points=(EntryTraffic(POST, 7, 0.5, (), Durations(0.1, 0.2, 0.3, 0.4), 1000),),
+    ),
+    unanswered=("time/slow",),
     excerpts=(
         Excerpt("shop/orders.py", 1, ("one", "two")),
         Excerpt("shop/orders.py", 9, ("nine",)),
@@ -126,9 +137,10 @@ def test_the_whole_page() -> None:
     orders, app, jobs, none = range(4)
     create, clean, show, order, made = range(5)
     # of functions, of names, and of entry points: first and how many
-    sets = ((0,), (1,), (), (2,), (3,), (4,), (0, 1))
-    just_0, just_1, empty, just_2, just_3, just_4, run_of_one = range(7)
-    names = ("order", "log", "shop.clean", "KEY", "s3:PutObject")
+    sets = ((0,), (1,), (2,), (3,), (), (4,), (0, 1))
+    just_0, just_1, just_2, just_3, empty, just_4, run_of_one = range(7)
+    names = ("order", "log", "KEY", "s3:PutObject", "shop.clean", "call", "signal")
+    called, signalled = 5, 6
     assert build_data(ANALYSIS) == shape.PageData(
         root="shop",
         modules=3,
@@ -139,18 +151,25 @@ def test_the_whole_page() -> None:
         names=names,
         sets=sets,
         functions=(
-            shape.FunctionRow("shop.orders:create", orders, 10, 1, (order, 11, show, 12)),
+            shape.FunctionRow(
+                "shop.orders:create",
+                orders,
+                10,
+                1,
+                (order, called, orders, 11, show, called, orders, 12),
+            ),
             shape.FunctionRow("shop.jobs:clean", jobs, 2, 0, ()),
-            shape.FunctionRow("shop.orders:show", orders, 20, 1, ()),
-            shape.FunctionRow("shop.orders:Order", orders, 1, 1, (made, 0)),
+            shape.FunctionRow("shop.orders:show", orders, 20, 1, (clean, signalled, app, 5)),
+            shape.FunctionRow("shop.orders:Order", orders, 1, 1, (made, called, orders, 2)),
             shape.FunctionRow("shop.orders:Order.__init__", orders, 2, 1, ()),
         ),
         effects=(
-            shape.EffectRow("aws", "s3:PutObject", clean, jobs, 4, "files"),
-            shape.EffectRow("read", "order", show, orders, 1),
             shape.EffectRow("setting", "KEY", clean, jobs, 3, "secret"),
+            shape.EffectRow("aws", "s3:PutObject", clean, jobs, 4, "files"),
             shape.EffectRow("task", "shop.clean", create, orders, 14),
-            shape.EffectRow("write", "log", show, orders, 1),
+            shape.EffectRow("reads", "order", show, orders, 1),
+            shape.EffectRow("writes", "log", show, orders, 1),
+            shape.EffectRow("session-key", "user", show, orders, 24),
         ),
         services=(shape.ServiceRow("jobs", 0), shape.ServiceRow("orders", 6)),
         entries=(
@@ -171,14 +190,15 @@ def test_the_whole_page() -> None:
                 decided_by=(1,),
                 effort=6,
                 roots=just_0,
-                functions=3,
+                functions=4,
                 tables_read=just_0,
                 tables_written=just_1,
-                settings=empty,
-                aws=empty,
+                settings=just_2,
+                aws=just_3,
                 hosts=empty,
-                tasks=just_2,
+                tasks=just_4,
                 live=1,
+                traffic=shape.TrafficRow(7, 0.5, 0.2, 0.4, 1000),
             ),
             shape.EntryRow(
                 label="schedule shop.clean daily",
@@ -200,8 +220,8 @@ def test_the_whole_page() -> None:
                 functions=1,
                 tables_read=empty,
                 tables_written=empty,
-                settings=just_3,
-                aws=just_4,
+                settings=just_2,
+                aws=just_3,
                 hosts=empty,
                 tasks=empty,
                 live=0,
@@ -243,4 +263,6 @@ def test_the_whole_page() -> None:
             "0 of the source it does not list",
             (("application", "GET /x", "lib:x, of a package"),),
         ),
+        requests=9,
+        unanswered=("time/slow",),
     )
