@@ -59,14 +59,8 @@ function entriesView(parameters) {
           {
             name: "table",
             label: "Any table",
-            options: tally(
-              entries.flatMap((entry) => [
-                ...new Set([...namesOfSet(entry.tablesRead), ...namesOfSet(entry.tablesWritten)]),
-              ]),
-            ),
-            test: (entry, value) =>
-              namesOfSet(entry.tablesRead).includes(value) ||
-              namesOfSet(entry.tablesWritten).includes(value),
+            options: tally(entries.flatMap((entry) => [...tablesOf(entry)])),
+            test: (entry, value) => tablesOf(entry).has(value),
           },
           {
             name: "rule",
@@ -85,6 +79,7 @@ function entriesView(parameters) {
           {
             name: "tables",
             label: "Tables",
+            title: "w: written, r: only read; those that few others touch come first",
             by: (entry) =>
               namesOfSet(entry.tablesWritten).length * 1000 + namesOfSet(entry.tablesRead).length,
             isNumber: true,
@@ -177,17 +172,34 @@ function trafficText({ requests, peak, slow, longest, largest }) {
 
 const capitalized = (text) => text[0].toUpperCase() + text.slice(1);
 
+// What is written, and below it what is only read: the tables that few others touch come first.
 function tablesText(entry) {
-  const written = namesOfSet(entry.tablesWritten);
-  const read = namesOfSet(entry.tablesRead).filter((name) => !written.includes(name));
-  return [
-    written.length > 0 &&
-      h("span", { title: `writes ${written.join(", ")}` }, h("b", {}, "w "), written.join(", ")),
-    written.length > 0 && read.length > 0 && " · ",
-    read.length > 0 &&
-      h("span", { title: `reads ${read.join(", ")}` }, h("b", {}, "r "), read.join(", ")),
-  ];
+  const written = rarestFirst(namesOfSet(entry.tablesWritten));
+  const read = rarestFirst(namesOfSet(entry.tablesRead)).filter((name) => !written.includes(name));
+  const line = (word, verb, names) =>
+    names.length > 0 &&
+    h(
+      "span",
+      { title: `${verb} ${names.join(", ")}` },
+      h("b", {}, `${word}${names.length > 1 ? names.length : ""} `),
+      names.slice(0, 9).join(", "),
+    );
+  return [line("w", "writes", written), line("r", "reads", read)];
 }
+
+const entriesByTable = remember(() => {
+  const counts = new Map();
+  for (const entry of entries) {
+    for (const name of tablesOf(entry)) counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return counts;
+});
+const tablesOf = (entry) =>
+  new Set([...namesOfSet(entry.tablesRead), ...namesOfSet(entry.tablesWritten)]);
+const rarestFirst = (names) => {
+  const counts = entriesByTable(0);
+  return [...names].sort((a, b) => counts.get(a) - counts.get(b) || (a < b ? -1 : 1));
+};
 
 // Why the verdict is what it is, in a sentence.
 function derivation(entry) {

@@ -106,7 +106,7 @@ class VirtualList {
 // A searchable, sortable list. Its state is in the address, so that it can be sent to somebody.
 //   rows, draw(row), text(row) to search in, noun
 //   filters: [{ name, label, options: [[value, text]], test(row, value), chips }]
-//   columns: [{ name, label, by(row) or nothing }]; style names the layout of rows
+//   columns: [{ name, label, title, by(row), isNumber }]; style names the layout of rows
 function listView(given, parameters) {
   const state = new URLSearchParams(parameters);
   const list = new VirtualList(given.draw, given.noun[1]);
@@ -184,15 +184,9 @@ function listView(given, parameters) {
   }
 
   function makeHead(column) {
-    if (!column.by)
-      return {
-        column,
-        element: h("span", { role: "columnheader", class: column.name }, column.label),
-        sync: () => {},
-      };
     const button = h(
       "button",
-      { type: "button", onclick: () => sortBy(column.name) },
+      { type: "button", title: column.title, onclick: () => sortBy(column.name) },
       column.label,
     );
     const element = h("span", { role: "columnheader", class: column.name }, button);
