@@ -16,6 +16,7 @@ from migrator.analysis.constructs import (
 )
 from migrator.analysis.documents import Documents
 from migrator.analysis.hidden_edges import find_edges
+from migrator.analysis.ignores import find_ignores
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.machine import Machine
 from migrator.analysis.module_state import find_state
@@ -107,6 +108,7 @@ def build(
         unresolved=tuple(sorted(doubts)),
         unparsed=tuple(module.file for module in everything if module.error),
         lines=sum(module.lines for module in everything),
+        ignores=tuple(find_ignores(everything)),
     )
 
 

@@ -350,6 +350,16 @@ class Written(msgspec.Struct, frozen=True, array_like=True, gc=False):
     detail: str = ""
 
 
+class Ignore(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A comment ``# migrate: ignore[rule] reason`` that speaks of lines ``first`` to ``last``."""
+
+    line: int
+    first: int
+    last: int
+    rules: tuple[str, ...] = ()
+    reason: str = ""
+
+
 class Digest(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What a file says by itself, gathered once when it is read: no other file is needed.
 
@@ -367,6 +377,7 @@ class Digest(msgspec.Struct, frozen=True, array_like=True, gc=False):
     changes: tuple[Changed, ...] = ()
     stretches: tuple[Stretch, ...] = ()
     written: tuple[Written, ...] = ()
+    ignores: tuple[Ignore, ...] = ()
 
 
 class ModuleFacts(msgspec.Struct, frozen=True, array_like=True, gc=False):

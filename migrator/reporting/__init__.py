@@ -26,6 +26,12 @@ def _markdown(analysis: Analysis, page: Page) -> str:
     return render_markdown(analysis, page)
 
 
+def _sarif(analysis: Analysis, page: Page) -> str:
+    from migrator.reporting.analysis_sarif import render_sarif  # noqa: PLC0415
+
+    return render_sarif(analysis, page)
+
+
 def _html(analysis: Analysis, page: Page) -> str:
     from migrator.reporting.analysis_html import render_html  # noqa: PLC0415
 
@@ -38,7 +44,9 @@ FORMATS: Mapping[str, Render] = {
     "json": _json,
     "markdown": _markdown,
     "html": _html,
+    "sarif": _sarif,
 }
+
 QUOTING = frozenset({"html"})  # those that show ``Analysis.excerpts``
 
 __all__ = ["FORMATS", "QUOTING", "Page"]
