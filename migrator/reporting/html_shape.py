@@ -15,6 +15,7 @@ class FunctionRow(msgspec.Struct, frozen=True, array_like=True):
 
     Attributes:
         service: that has its module.
+        is_loose: 1 for code that runs with whatever of its module runs: of a module, of a class.
         callees: whom it runs: function, how (one of ``names``), file, line, function, …
     """
 
@@ -22,6 +23,7 @@ class FunctionRow(msgspec.Struct, frozen=True, array_like=True):
     file: int
     line: int
     service: int
+    is_loose: int
     callees: tuple[int, ...]
 
 
@@ -62,7 +64,7 @@ class EntryRow(msgspec.Struct, frozen=True, array_like=True):
         roots: functions that the framework runs for it.
         functions: how many it reaches.
         decided_by: the findings that its verdict rests on.
-        effort: of all findings that it reaches.
+        effort: of all findings that it reaches and that count.
         live: whether the running application lists it: 1, 0, or -1 where it was not asked.
         traffic: its requests in the access logs; None where there are none.
     """
@@ -99,18 +101,23 @@ class FindingRow(msgspec.Struct, frozen=True, array_like=True):
 
     Attributes:
         entries: the entry points that reach it, as runs: first, how many, first, how many, …
-        chain: functions, from a handler down to ``function``.
+        functions: all in which it matched.
+        chain: functions, from a handler down to one of them.
         services: whose entry points reach it; where there are none, the one that has its module.
+        accepted: who accepted it and why; empty where it counts.
+        state: ``new``, or where it was, against a baseline.
     """
 
     rule: int
     file: int
     line: int
     message: str
-    function: int
+    functions: tuple[int, ...]
     entries: int
     chain: tuple[int, ...]
     services: tuple[int, ...]
+    accepted: str = ""
+    state: str = ""
 
 
 class RuleRow(msgspec.Struct, frozen=True, array_like=True):
@@ -140,7 +147,7 @@ class TableRow(msgspec.Struct, frozen=True, array_like=True):
 
 
 class ServiceRow(msgspec.Struct, frozen=True, array_like=True):
-    """A service; ``effort`` is that of all findings which its entry points reach, each once."""
+    """A service; ``effort`` is that of what its entry points reach and its modules hold."""
 
     name: str
     effort: int
@@ -162,6 +169,22 @@ class LeftOutRow(msgspec.Struct, frozen=True, array_like=True):
     examples: tuple[str, ...]
 
 
+class AcceptanceRow(msgspec.Struct, frozen=True, array_like=True):
+    """A comment or waiver that does not do what it says: what, where, and what to do about it."""
+
+    name: str
+    place: str
+    message: str
+
+
+class GoneRow(msgspec.Struct, frozen=True, array_like=True):
+    """A finding of the baseline that is no more; its place is that of then."""
+
+    rule: str
+    place: str
+    message: str
+
+
 class LiveData(msgspec.Struct, frozen=True):
     """How the running application differs: its name, and (side, route, who answers)."""
 
@@ -174,8 +197,10 @@ class PageData(msgspec.Struct, frozen=True):
 
     Attributes:
         modules: how many Python files.
-        effort: of all findings, each once.
+        effort: of all findings that count, each once.
         sets: of positions; those that several rows have in common are there once.
+        gone: None where there is no baseline.
+        troubles: comments and waivers to look at.
         requests: in the access logs that were given; -1 where none was.
         unanswered: ids of the rules that need access logs, where there are none.
         excerpts: file to runs of lines, each a first line number and the lines.
@@ -200,5 +225,7 @@ class PageData(msgspec.Struct, frozen=True):
     left_out: tuple[LeftOutRow, ...]
     excerpts: dict[str, tuple[tuple[int, tuple[str, ...]], ...]]
     live: LiveData | None = None
+    gone: tuple[GoneRow, ...] | None = None
+    troubles: tuple[AcceptanceRow, ...] = ()
     requests: int = NONE
     unanswered: tuple[str, ...] = ()

@@ -43,11 +43,6 @@ def file_count(program: Program) -> int:
     return len({module.file for module in program.modules} | set(program.unparsed))
 
 
-def effort_of(findings: Iterable[Finding]) -> int:
-    """Sum up effort points, each finding once."""
-    return sum(finding.effort for finding in findings)
-
-
 def counts(analysis: Analysis) -> tuple[str, ...]:
     """Say in numbers what was found: entry points by kind, verdicts, findings, the rest."""
     program = analysis.program

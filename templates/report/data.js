@@ -10,7 +10,7 @@ function named(rows, ...names) {
   });
 }
 
-const functions = named(raw.functions, "name", "file", "line", "service", "callees");
+const functions = named(raw.functions, "name", "file", "line", "service", "isLoose", "callees");
 const effects = named(raw.effects, "kind", "name", "function", "file", "line", "detail");
 const services = named(raw.services, "name", "effort");
 const entries = named(
@@ -47,10 +47,12 @@ const findings = named(
   "file",
   "line",
   "message",
-  "function",
+  "functions",
   "entries",
   "chain",
   "services",
+  "accepted",
+  "state",
 );
 const rules = named(
   raw.rules,
@@ -67,6 +69,8 @@ const rules = named(
 );
 const tables = named(raw.tables, "name", "model", "file", "line", "owner", "references");
 const unresolved = named(raw.unresolved, "reason", "file", "line");
+const gone = named(raw.gone ?? [], "rule", "place", "message");
+const troubles = named(raw.troubles, "name", "place", "message");
 const leftOut = named(raw.left_out, "reason", "count", "examples");
 
 for (const one of functions) {
@@ -120,6 +124,13 @@ for (const entry of entries) {
   entry.traffic = { requests, peak, slow, longest, largest };
 }
 for (const finding of findings) finding.rule = rules[finding.rule];
+// A place is one incident of a rule, however often it matched there.
+const incidents = (some) => [
+  ...new Map(some.map((finding) => [`${finding.rule.id} ${placeText(finding)}`, finding])).values(),
+];
+const counting = (some) => some.filter((finding) => !finding.accepted);
+const effortOf = (some) =>
+  incidents(counting(some)).reduce((sum, finding) => sum + finding.rule.effort, 0);
 for (const rule of rules) rule.findings = [];
 for (const finding of findings) finding.rule.findings.push(finding);
 
@@ -167,14 +178,24 @@ function chainTo(number, callers) {
   return chain;
 }
 
-// A shortest chain to where a finding matched; undefined where there is none. The code of a module
-// runs when anything of the module is about to.
-function wayTo(number, callers) {
+// A shortest chain to where a finding matched; undefined where there is none. The code of a module,
+// or of the body of a class, runs when anything of the module is about to.
+function wayTo(finding, callers) {
+  let best;
+  for (const number of finding.functions) {
+    const way = wayToFunction(number, callers);
+    if (way && !(best?.length <= way.length)) best = way;
+  }
+  return best;
+}
+
+function wayToFunction(number, callers) {
   if (callers.has(number)) return chainTo(number, callers);
-  const { name } = functions[number];
-  if (!name.endsWith(":")) return undefined;
+  const { name, isLoose } = functions[number];
+  if (!isLoose) return undefined;
+  const module = name.slice(0, name.indexOf(":") + 1);
   for (const member of callers.keys()) {
-    if (functions[member].name.startsWith(name)) return [...chainTo(member, callers), number];
+    if (functions[member].name.startsWith(module)) return [...chainTo(member, callers), number];
   }
   return undefined;
 }

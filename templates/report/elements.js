@@ -30,6 +30,14 @@ const linkTo = (section, key, text, parameters) =>
   h("a", { href: address(section, key, parameters) }, text);
 
 const tag = (word) => h("span", { class: `tag ${slug(word)}` }, word);
+// What a finding is beside its rule: new or moved since the baseline, accepted by somebody.
+function standing(finding) {
+  return [
+    finding.state && h("span", { class: "standing state" }, ` ${finding.state}`),
+    finding.accepted && h("span", { class: "standing", title: finding.accepted }, " accepted"),
+  ];
+}
+
 const points = (effort) => counted(effort, "point");
 
 // What a number counts, where there is no head of a column above it.

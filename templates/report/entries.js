@@ -203,18 +203,20 @@ const rarestFirst = (names) => {
 
 // Why the verdict is what it is, in a sentence.
 function derivation(entry) {
-  const deciding = entry.decidedBy.map((number) => findings[number]);
+  const deciding = incidents(entry.decidedBy.map((number) => findings[number]));
   const which = [...new Set(deciding.map((finding) => finding.rule.title))].join("; ");
-  const rest = findingsOf(entry).length - deciding.length;
-  const also =
-    rest > 0 ? ` ${counted(rest, "other finding")} ${rest === 1 ? "is" : "are"} no obstacle.` : "";
-  if (entry.verdict === "extract") return `Extract: it reaches no mandatory finding.${also}`;
-  const reaches = counted(
-    deciding.length,
-    entry.verdict === "stay" ? "finding that no Lambda handler can have" : "mandatory finding",
-    entry.verdict === "stay" ? "findings that no Lambda handler can have" : "mandatory findings",
-  );
-  return `${entry.verdict === "stay" ? "Stay" : "Fix first"}: it reaches ${reaches} (${which}).${also}`;
+  const isStay = entry.verdict === "stay";
+  const reason = deciding.length
+    ? `it reaches ${counted(deciding.length, isStay ? "finding that no Lambda handler can have" : "mandatory finding", isStay ? "findings that no Lambda handler can have" : "mandatory findings")} (${which}).`
+    : "it reaches nothing mandatory.";
+  const others = findingsOf(entry).filter((finding) => !entry.decidedBy.includes(finding.number));
+  const kinds = others.map((finding) => (finding.accepted ? "accepted" : finding.rule.category));
+  const rest = [...CATEGORIES, "accepted"]
+    .map((kind) => [kind, kinds.filter((one) => one === kind).length])
+    .filter(([, count]) => count)
+    .map(([kind, count]) => `${grouped(count)} ${kind}`);
+  const besides = rest.length ? ` Besides: ${rest.join(", ")}.` : "";
+  return `${capitalized(entry.verdict)}: ${reason}${besides}`;
 }
 
 function entryView(key) {
@@ -295,7 +297,7 @@ function placesOf(flat) {
 
 // A finding below an entry point: with the way from this entry point, where there is one.
 function findingItem(finding, callers) {
-  const own = wayTo(finding.function, callers);
+  const own = wayTo(finding, callers);
   const chain = own ?? finding.chain;
   const from = own ? "" : "from another entry point, ";
   return h(
@@ -306,6 +308,7 @@ function findingItem(finding, callers) {
     linkTo("finding", finding.key, finding.rule.title),
     " ",
     place(finding.file, finding.line),
+    standing(finding),
     h("p", {}, prose(finding.message)),
     chain.length > 1 &&
       lazily(`${from}through ${counted(chain.length - 1, "call")}`, () =>

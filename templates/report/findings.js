@@ -16,7 +16,9 @@ function findingsView(parameters) {
             finding.rule.title,
             finding.message,
             placeText(finding),
-            functions[finding.function].name,
+            ...finding.functions.map((number) => functions[number].name),
+            finding.accepted,
+            finding.state,
             sourceLine(finding.file, finding.line) ?? "",
             ...finding.services.map(serviceName),
           ].join(" "),
@@ -44,6 +46,12 @@ function findingsView(parameters) {
             label: "Any service",
             options: tally(findings.flatMap(servicesOf)),
             test: (finding, value) => servicesOf(finding).includes(value),
+          },
+          {
+            name: "standing",
+            label: "Any standing",
+            options: tally(findings.flatMap(standingsOf)),
+            test: (finding, value) => standingsOf(finding).includes(value),
           },
         ],
         columns: [
@@ -75,6 +83,11 @@ function findingsView(parameters) {
 const servicesOf = (finding) =>
   finding.services.length ? finding.services.map(serviceName) : [NO_SERVICE];
 
+const standingsOf = (finding) => [
+  finding.accepted ? "accepted" : "counts",
+  ...(finding.state ? [finding.state.split(" ")[0]] : []),
+];
+
 function findingRow(finding) {
   const text = sourceLine(finding.file, finding.line);
   const reach = entriesOfSet(finding.entries).length;
@@ -86,6 +99,7 @@ function findingRow(finding) {
       "span",
       { class: "message", role: "cell" },
       h("a", { href: address("finding", finding.key) }, finding.rule.title),
+      standing(finding),
       " ",
       h("span", { class: "said" }, prose(finding.message)),
     ),
@@ -125,6 +139,8 @@ function findingView(key) {
         linkTo("rule", rule.id, rule.id),
         ` · ${points(rule.effort)} · confidence ${rule.confidence}`,
       ),
+      finding.state && h("p", { class: "standing state" }, capitalized(finding.state)),
+      finding.accepted && h("p", { class: "standing" }, capitalized(finding.accepted)),
       h("p", {}, prose(finding.message)),
       excerpt(finding.file, finding.line) ?? h("p", {}, place(finding.file, finding.line)),
       paragraphs(rule.why),

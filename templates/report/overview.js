@@ -6,10 +6,19 @@ function overview() {
     ? [
         h("b", {}, percent(can, entries.length)),
         ` of ${counted(entries.length, "entry point")} can leave as they are. `,
-        findings.length
+        counting(findings).length
           ? [
-              linkTo("findings", "", counted(findings.length, "finding")),
+              linkTo("findings", "", counted(counting(findings).length, "finding")),
               `, ${points(raw.effort)} of effort.`,
+              findings.length > counting(findings).length && [
+                " ",
+                linkTo("findings", "", grouped(findings.length - counting(findings).length), {
+                  standing: "accepted",
+                }),
+                findings.length - counting(findings).length === 1
+                  ? " more is accepted."
+                  : " more are accepted.",
+              ],
             ]
           : "Nothing was found that stands in the way.",
       ]
@@ -23,6 +32,8 @@ function overview() {
       verdictSummary(entries, {}),
       isMeasured && trafficShares(),
       section("Where to begin", begin()),
+      section("Since the baseline", raw.gone && baselineSummary()),
+      section("Comments and waivers to look at", troubles.length > 0 && troubleTable()),
       section("Services", serviceTable()),
       section("Findings by rule", ruleTable()),
       section("Not resolved", unresolvedSummary()),
@@ -96,7 +107,7 @@ function begin() {
   const alone = { finding: new Map(), rule: new Map() };
   for (const entry of entries) {
     if (entry.verdict !== "fix first") continue;
-    const deciding = entry.decidedBy.map((number) => findings[number]);
+    const deciding = incidents(entry.decidedBy.map((number) => findings[number]));
     if (deciding.length === 1) add(alone.finding, deciding[0]);
     if (new Set(deciding.map((finding) => finding.rule)).size === 1)
       add(alone.rule, deciding[0].rule);
@@ -135,6 +146,45 @@ function begin() {
   function add(counts, key) {
     counts.set(key, (counts.get(key) ?? 0) + 1);
   }
+}
+
+function baselineSummary() {
+  const states = tally(
+    findings.map((finding) => finding.state.split(" ")[0] || "unchanged"),
+    (state) => `${state}:`,
+  );
+  const rows = gone.map((one) => [h("code", {}, one.rule), h("code", {}, one.place), one.message]);
+  return [
+    h(
+      "p",
+      {},
+      states.map(([state, text]) => [
+        state === "unchanged" ? text : linkTo("findings", "", text, { standing: state }),
+        ", ",
+      ]),
+      `gone: ${grouped(gone.length)}`,
+    ),
+    rows.length > 0 &&
+      simpleTable(
+        [
+          ["gone", ""],
+          ["was at", ""],
+          ["", ""],
+        ],
+        rows.map(([rule, at, message]) => [rule, at, prose(message)]),
+      ),
+  ];
+}
+
+function troubleTable() {
+  return simpleTable(
+    [
+      ["what", ""],
+      ["where", ""],
+      ["", ""],
+    ],
+    troubles.map((one) => [one.name, h("code", {}, one.place), prose(one.message)]),
+  );
 }
 
 function serviceTable() {
@@ -184,7 +234,7 @@ function serviceTable() {
     h(
       "p",
       { class: "dim" },
-      "Effort counts each finding once: in every service that reaches it, and once in all.",
+      "Effort counts each finding that is not accepted once: in every service that reaches or holds it, and once in all.",
     ),
   ];
 }
@@ -199,13 +249,13 @@ function ruleTable() {
       reached
         ? linkTo("entries", "", grouped(reached), { rule: rule.id })
         : h("span", { class: "dim" }, "0"),
-      grouped(rule.findings.reduce((sum) => sum + rule.effort, 0)),
+      grouped(effortOf(rule.findings)),
     ];
   });
   if (!rows.length) return null;
   const counts = CATEGORIES.map((category) => [
     category,
-    findings.filter((f) => f.rule.category === category).length,
+    counting(findings).filter((f) => f.rule.category === category).length,
   ]);
   return [
     h(

@@ -111,7 +111,8 @@ function ruleView(key) {
                 {},
                 linkTo("finding", finding.key, placeText(finding)),
                 " ",
-                functionName(finding.function),
+                functionName(finding.functions[0]),
+                standing(finding),
                 h(
                   "span",
                   { class: "dim" },

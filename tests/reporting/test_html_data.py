@@ -1,7 +1,19 @@
 """What the page knows of an analysis: the whole value."""
 
+import msgspec
+
+from migrator.model.acceptance import Acceptance, Use
+from migrator.model.baseline import Known
 from migrator.model.effects import HiddenEdge
-from migrator.model.findings import Category, Finding, RuleText, Verdict
+from migrator.model.effort import Effort
+from migrator.model.findings import (
+    Category,
+    Finding,
+    RuleText,
+    State,
+    Suppression,
+    Verdict,
+)
 from migrator.model.live import LiveComparison, LiveRoute
 from migrator.model.plan import MigrationPlan, Service
 from migrator.model.program import (
@@ -93,19 +105,31 @@ POST = "POST /orders/{id}"
 ANALYSIS = Analysis(
     program=PROGRAM,
     entry_points=tuple(
-        AssessedEntryPoint(point, reach, verdict)
-        for point, reach, verdict in zip(
+        AssessedEntryPoint(point, reach, verdict, effort=effort)
+        for point, reach, verdict, effort in zip(
             PROGRAM.entry_points,
             find_reaches(PROGRAM),
             (Verdict.STAY, Verdict.EXTRACT),
+            (Effort(mandatory=6), Effort()),
             strict=True,
         )
     ),
     findings=(
         found("a/fix", Category.MANDATORY, 21, POST),
         found("a/stay", Category.MANDATORY, 22, POST),
-        found("b/cost", Category.OPTIONAL, 23),
+        msgspec.structs.replace(
+            found("b/cost", Category.OPTIONAL, 23),
+            functions=("shop.orders:show", "shop.jobs:clean"),
+            suppression=Suppression("waiver", "cheap", "shop/orders.py:23", "2027-01-31"),
+            state=State.MOVED,
+            was=at("shop.orders", 20),
+        ),
     ),
+    acceptances=(
+        Acceptance("inline", "b/cost", "shop/jobs.py:1", Use.UNUSED, message="take it out"),
+    ),
+    service_efforts=(("jobs", Effort()), ("orders", Effort(mandatory=6))),
+    gone=(Known("b/old", Category.OPTIONAL, 1, "It was.", "shop/old.py", 4),),
     rules=(
         rule("a/fix", Category.MANDATORY, Verdict.FIX_FIRST),
         rule("a/stay", Category.MANDATORY, Verdict.STAY),
@@ -146,7 +170,7 @@ def test_the_whole_page() -> None:
         modules=3,
         lines=40,
         unparsed=1,
-        effort=9,
+        effort=6,
         files=files,
         names=names,
         sets=sets,
@@ -156,12 +180,13 @@ def test_the_whole_page() -> None:
                 orders,
                 10,
                 1,
+                0,
                 (order, called, orders, 11, show, called, orders, 12),
             ),
-            shape.FunctionRow("shop.jobs:clean", jobs, 2, 0, ()),
-            shape.FunctionRow("shop.orders:show", orders, 20, 1, (clean, signalled, app, 5)),
-            shape.FunctionRow("shop.orders:Order", orders, 1, 1, (made, called, orders, 2)),
-            shape.FunctionRow("shop.orders:Order.__init__", orders, 2, 1, ()),
+            shape.FunctionRow("shop.jobs:clean", jobs, 2, 0, 0, ()),
+            shape.FunctionRow("shop.orders:show", orders, 20, 1, 0, (clean, signalled, app, 5)),
+            shape.FunctionRow("shop.orders:Order", orders, 1, 1, 1, (made, called, orders, 2)),
+            shape.FunctionRow("shop.orders:Order.__init__", orders, 2, 1, 0, ()),
         ),
         effects=(
             shape.EffectRow("setting", "KEY", clean, jobs, 3, "secret"),
@@ -228,9 +253,20 @@ def test_the_whole_page() -> None:
             ),
         ),
         findings=(
-            shape.FindingRow(0, orders, 21, "Here.", show, run_of_one, (create, show), (1,)),
-            shape.FindingRow(1, orders, 22, "Here.", show, run_of_one, (create, show), (1,)),
-            shape.FindingRow(2, orders, 23, "Here.", show, empty, (), (1,)),
+            shape.FindingRow(0, orders, 21, "Here.", (show,), run_of_one, (create, show), (1,)),
+            shape.FindingRow(1, orders, 22, "Here.", (show,), run_of_one, (create, show), (1,)),
+            shape.FindingRow(
+                rule=2,
+                file=orders,
+                line=23,
+                message="Here.",
+                functions=(show, clean),
+                entries=empty,
+                chain=(),
+                services=(1,),
+                accepted="accepted by the waiver for shop/orders.py:23, until 2027-01-31: cheap",
+                state="moved from shop/orders.py:20",
+            ),
         ),
         rules=tuple(
             shape.RuleRow(
@@ -265,4 +301,6 @@ def test_the_whole_page() -> None:
         ),
         requests=9,
         unanswered=("time/slow",),
+        gone=(shape.GoneRow("b/old", "shop/old.py:4", "It was."),),
+        troubles=(shape.AcceptanceRow("comment of b/cost", "shop/jobs.py:1", "take it out"),),
     )
