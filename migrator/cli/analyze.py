@@ -25,10 +25,10 @@ from migrator.model.findings import Category
 from migrator.model.plan import MigrationPlan
 from migrator.model.program import Program
 from migrator.model.report import Analysis, Circumstances
-from migrator.reporting import FORMATS
-from migrator.resources import RULES
+from migrator.reporting import FORMATS, QUOTING, Page
+from migrator.resources import RULES, TEMPLATES
 from migrator.usecases.baseline import read_baseline
-from migrator.usecases.program import broken_in, is_lasting, refuse
+from migrator.usecases.program import OpenedSource, broken_in, is_lasting, refuse
 from migrator.usecases.report import Report, contents, recall
 
 EXIT_FINDINGS = 1
@@ -90,6 +90,7 @@ def analyze(  # noqa: PLR0913, PLR0917  (one argument an option)
     \b
         migrate analyze
         migrate analyze examples/monolith --format json -o analysis.json
+        migrate analyze --format html -o report.html
         migrate analyze --fail-on mandatory --rules our-rules
         migrate analyze --format sarif -o migrate.sarif
         migrate analyze --baseline analysis.json --fail-on mandatory
@@ -108,12 +109,13 @@ def analyze(  # noqa: PLR0913, PLR0917  (one argument an option)
         read = traffic.read(program) if traffic else None
         given = msgspec.structs.replace(circumstances, traffic=read)
         plan = located.plan
-        return _report(program, folders, plan, given, lambda done: FORMATS[style](done, page))
+        return _report(program, folders, plan, given, _render(style, opened, page))
 
     folders = (RULES, *rule_folders)
     rules = tuple(contents(folder) for folder in folders)
     key = (located.plan, circumstances, traffic.key() if traffic else None)
-    parts = (opened.key(), opened.left_out, rules, key, style, page)
+    looks = contents(TEMPLATES / "report") if style in QUOTING else {}
+    parts = (opened.key(), opened.left_out, rules, key, style, page, looks)
     report = recall(cache, parts, make)
     output.write(report.text)
     output.flush()
@@ -127,6 +129,20 @@ def _folder(source: Path) -> str:
     root, here = source.resolve(), Path.cwd()
     below = root.relative_to(here).as_posix() if root.is_relative_to(here) else "."
     return "" if below == "." else below
+
+
+def _render(style: str, opened: OpenedSource, page: Page) -> Callable[[Analysis], str]:
+    """Return what writes a report; it is handed the source where the report quotes it."""
+
+    def write(analysis: Analysis) -> str:
+        if style in QUOTING:
+            from migrator.usecases.excerpts import quote  # noqa: PLC0415
+
+            excerpts = quote(analysis, opened)
+            analysis = msgspec.structs.replace(analysis, excerpts=excerpts)
+        return FORMATS[style](analysis, page)
+
+    return write
 
 
 def _report(

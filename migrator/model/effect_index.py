@@ -38,6 +38,10 @@ class EffectIndex:
             found.setdefault(function, {})[effect] = None
         self._effects = found
 
+    def functions(self) -> tuple[str, ...]:
+        """Name the functions that do something, sorted."""
+        return tuple(sorted(self._effects))
+
     def of(self, function: str) -> tuple[Effect, ...]:
         """List what a function does itself, in the order of its lines."""
         return tuple(sorted(self._effects.get(function, ())))

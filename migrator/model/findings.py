@@ -86,6 +86,7 @@ class RuleText(msgspec.Struct, frozen=True):
         message: speaks of one occurrence, with placeholders in braces.
         why: why it hurts; may be empty.
         links: title and address of pages that say why.
+        verdict: of an entry point that reaches a mandatory finding of it.
     """
 
     id: str
@@ -97,6 +98,7 @@ class RuleText(msgspec.Struct, frozen=True):
     fix: str
     links: tuple[tuple[str, str], ...]
     confidence: str
+    verdict: Verdict = Verdict.FIX_FIRST
 
 
 class Evidence(msgspec.Struct, frozen=True, order=True):

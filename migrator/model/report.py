@@ -45,6 +45,14 @@ class Circumstances(msgspec.Struct, frozen=True):
     traffic: Traffic | None = None
 
 
+class Excerpt(msgspec.Struct, frozen=True, order=True):
+    """Some lines of a file of the monolith, from line ``first`` on."""
+
+    file: str
+    first: int
+    lines: tuple[str, ...]
+
+
 class Analysis(msgspec.Struct, frozen=True):
     """Everything that a report of ``migrate analyze`` may say.
 
@@ -61,6 +69,7 @@ class Analysis(msgspec.Struct, frozen=True):
         live: how the running application's own routes differ, where they were asked for.
         traffic: what access logs say, where they were given.
         unanswered: ids of the rules that need traffic, where it was not given.
+        excerpts: source around findings, for reports that quote; sorted, without overlaps.
     """
 
     program: Program
@@ -76,6 +85,7 @@ class Analysis(msgspec.Struct, frozen=True):
     service_efforts: tuple[tuple[str, Effort], ...] = ()
     gone: tuple[Known, ...] | None = None
     folder: str = ""
+    excerpts: tuple[Excerpt, ...] = ()
 
     @property
     def effort(self) -> Effort:

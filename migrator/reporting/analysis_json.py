@@ -23,7 +23,7 @@ from migrator.model.report import SCHEMA, Analysis, AssessedEntryPoint
 from migrator.model.traffic import EntryTraffic
 from migrator.reporting import analysis_shape as shape
 from migrator.reporting.page import Page
-from migrator.reporting.summary import accessors
+from migrator.reporting.summary import accessors, file_count
 from migrator.reporting.traffic_json import entry_traffic_shape, traffic_shape
 from migrator.reporting.verdicts import because, count_states
 
@@ -44,7 +44,7 @@ def build_shape(analysis: Analysis) -> shape.AnalysisShape:
         schema=SCHEMA,
         source=shape.SourceShape(
             root=program.root,
-            files=len({module.file for module in program.modules} | set(program.unparsed)),
+            files=file_count(program),
             lines=program.lines,
             unparsed=len(program.unparsed),
             left_out=tuple(

@@ -31,11 +31,16 @@ class Row(msgspec.Struct, frozen=True):
 def headline(analysis: Analysis) -> str:
     """Say how large the monolith is."""
     program = analysis.program
-    files = len({module.file for module in program.modules} | set(program.unparsed))
+    files = file_count(program)
     size = f"{files:,} {'file' if files == 1 else 'files'}, {program.lines:,} lines"
     if program.unparsed:
         size += f", {len(program.unparsed):,} not valid Python"
     return f"{program.root}: {size}"
+
+
+def file_count(program: Program) -> int:
+    """Count the Python files that were read, or could not be."""
+    return len({module.file for module in program.modules} | set(program.unparsed))
 
 
 def counts(analysis: Analysis) -> tuple[str, ...]:

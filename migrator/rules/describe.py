@@ -16,4 +16,5 @@ def describe(rule: Rule) -> RuleText:
         fix=rule.fix.strip(),
         links=tuple((link.title, link.url) for link in rule.links),
         confidence=rule.confidence.value,
+        verdict=rule.verdict,
     )
