@@ -37,6 +37,8 @@ WATCHED = frozenset({"urlconf"})
 
 MOST_ROWS = 200  # of a table of which not all rows are known, for which a loop is unrolled
 
+AWS_RESOURCES = ("boto3.resource.", "boto3.Session.resource.", "boto3.session.Session.resource.")
+
 
 def bind(
     machine: Interpreter, target: facts.Expression, values: Values, frame: Frame, line: int
@@ -256,6 +258,11 @@ def any_item(values: Values) -> Values:
         match value:
             case Items(items=items):
                 found += items
-            case Instance() if value.carries:
+            case Instance() if value.carries or _is_of_aws(value):
                 found.append((value,))
     return join(*found)
+
+
+def _is_of_aws(value: Instance) -> bool:
+    """Tell a resource of boto3: what is done with each of a collection is done in its name."""
+    return isinstance(value.kind, External) and value.kind.name.startswith(AWS_RESOURCES)
