@@ -209,3 +209,23 @@ def test_storage_and_mail_of_django() -> None:
         "s3:PutObject files shop.use:put",
         "ses:SendRawEmail  shop.use:put",
     ]
+
+
+def test_methods_that_nobody_calls_use_the_client_that_objects_were_made_with() -> None:
+    program = program_of_one(
+        """
+        import boto3, os
+        class Store:
+            def __init__(self, region):
+                if os.environ["KEY"]:
+                    self.s3 = boto3.client("s3", region_name=region)
+                else:
+                    self.s3 = boto3.client("s3")
+            def put(self):
+                self.s3.put_object(Bucket="b")
+        STORE = Store("eu")
+        """
+    )
+    assert [f"{c.action} {c.resource} {c.function}" for c in program.aws_calls] == [
+        "s3:PutObject b shop:Store.put"
+    ]
