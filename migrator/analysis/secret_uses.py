@@ -36,6 +36,7 @@ from migrator.analysis.secret_sinks import (
 from migrator.analysis.setting_reads import DJANGO, FLASK, PYDANTIC, READERS, Read
 
 Key = tuple[str, str]  # store and key
+MOST_ALTERNATIVES = 4
 DEEPEST = 6  # calls in each other that hand a text on
 # What gives the text that it is given in another form.
 PASSING = frozenset(
@@ -113,8 +114,11 @@ class _Known:
                     self._of_text.setdefault(value.value, set()).add((one.store, one.key))
 
     def keys(self, values: Values, function: str) -> Iterator[Key]:
-        """Yield the settings that ``values`` are of, where ``function`` uses them."""
-        for value in values:
+        """Yield the settings that ``values`` are of, where ``function`` uses them.
+
+        Of what may be many things, it is not certain that it ever is a certain one of them.
+        """
+        for value in values if len(values) <= MOST_ALTERNATIVES else ():
             yield from self._keys(value, function, 0)
 
     def _keys(self, value: Value, function: str, depth: int) -> Iterator[Key]:
