@@ -213,6 +213,7 @@ def _of_instance(
     _follow(machine, found, frame, line)
     members = (_member(machine, v, name, instance, frame, line) for v in found)
     result = join(own, *members) or _asked_for(machine, instance, name, frame, line)
+    result = result or cls.clients.get(name, ())
     if result or any(isinstance(base, ClassValue) is False for base in mro(cls)) is False:
         return result
     if declared := fields.annotated_in(machine, cls, name) or _urls(
