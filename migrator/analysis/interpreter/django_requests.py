@@ -24,10 +24,13 @@ from migrator.analysis.interpreter.values import (
 from migrator.model.location import Location
 
 NAME = "request"
-CLASSES = (
-    "django.http.HttpRequest",
-    "django.http.request.HttpRequest",
-    "rest_framework.request.Request",
+ENDING = "Request"
+CLASSES = frozenset(
+    {
+        "django.http.HttpRequest",
+        "django.http.request.HttpRequest",
+        "rest_framework.request.Request",
+    }
 )
 
 
@@ -74,7 +77,12 @@ def is_request(value: Value) -> bool:
     """Tell whether a value is a request of Django's, by its class or by what it is called."""
     if isinstance(value, Member | Argument):
         return value.name == NAME
-    return isinstance(value, Instance) and any(kind in CLASSES for kind in external_kinds(value))
+    if not isinstance(value, Instance):
+        return False
+    kind = value.kind
+    if isinstance(kind, External):
+        return kind.name in CLASSES
+    return kind.name.endswith(ENDING) and not CLASSES.isdisjoint(external_kinds(value))
 
 
 def _object(model: Model) -> Instance:
