@@ -35,10 +35,14 @@ CLASSES = frozenset(
 
 
 class Requests:
-    """The attributes of requests; remembers who asked for one before it was there."""
+    """The attributes of requests; remembers who asked for one before it was there.
+
+    Attributes:
+        values: what was put on requests, by name.
+    """
 
     def __init__(self) -> None:
-        self._values: dict[str, Values] = {}
+        self.values: dict[str, Values] = {}
         self._waiting: dict[str, dict[int, FunctionValue]] = {}
         self._is_used = False
 
@@ -47,19 +51,19 @@ class Requests:
         self._is_used = bool(relations.by_class)
         user = relations.user()
         if user is not None and self._is_used:
-            self._values["user"] = (_object(user),)
+            self.values["user"] = (_object(user),)
 
     def write(self, owner: Value, name: str, values: Values) -> None:
         """Keep the objects that an attribute is set to."""
         objects = tuple(value for value in values if isinstance(value, Instance))
         if self._is_used and objects and is_request(owner):
-            self._values[name] = join(objects, self._values.get(name, ()))
+            self.values[name] = join(objects, self.values.get(name, ()))
 
     def read(self, owner: Value, name: str, function: FunctionValue | None) -> Values:
         """Return what an attribute of a request was set to; () where that is nothing known."""
         if not self._is_used or not is_request(owner):
             return ()
-        found = self._values.get(name, ())
+        found = self.values.get(name, ())
         if not found and function is not None:
             waiting = self._waiting.setdefault(name, {})
             waiting[id(function.definition)] = function
@@ -68,7 +72,7 @@ class Requests:
     def late(self) -> Iterator[FunctionValue]:
         """Yield the functions that asked for what was set after they had been run."""
         functions: dict[int, FunctionValue] = {}
-        for name in sorted(self._waiting.keys() & self._values.keys()):
+        for name in sorted(self._waiting.keys() & self.values.keys()):
             functions |= self._waiting.pop(name)
         yield from functions.values()
 

@@ -75,7 +75,7 @@ def find_accesses(log: Log) -> Iterator[TableAccess]:
     """Yield what views do by what they inherit, and what they ask their bases for."""
     if log.relations is None or not log.relations.by_class:
         return
-    queries = Queries(log.relations)
+    queries = Queries(log.relations, log.requested)
     for cls in log.classes.values():
         for verb, deeds in _does(cls).items():
             for touch in _touches(cls, deeds, queries):

@@ -13,6 +13,7 @@ from migrator.analysis.django_queries import Queries
 from migrator.analysis.django_touches import METHODS, Touch, of_event
 from migrator.analysis.interpreter.django_relations import Relation, Relations
 from migrator.analysis.interpreter.log import Log
+from migrator.analysis.interpreter.values import Event
 from migrator.model.location import Location
 from migrator.model.program import AccessMode, Table, TableAccess
 
@@ -49,20 +50,31 @@ def find_accesses(log: Log) -> Iterator[TableAccess]:
     """Yield what goes through managers, querysets, objects and their relations."""
     if log.relations is None:
         return
-    queries = Queries(log.relations)
+    queries = Queries(log.relations, log.requested)
     touched = [
         (event, touches) for event in log.having(*METHODS) if (touches := of_event(event, queries))
     ]
-    seen: defaultdict[Location, set[frozenset[Touch]]] = defaultdict(set)
-    for event, touches in touched:
-        seen[event.location].add(touches)
+    seen = _by_caller(touched)
     for event, touches in touched:
         # A helper that runs any query runs its callers'.
-        for function in log.speakers(event, is_generic=len(seen[event.location]) > 1):
+        is_generic = len(set(seen[event.location, event.member].values())) > 1
+        for function in log.speakers(event, is_generic=is_generic):
             if function in log.functions:
                 for touch in touches:
                     yield TableAccess(touch.table, touch.mode, function, event.location, touch.via)
     yield from _followed(log, log.relations)
+
+
+def _by_caller(
+    touched: list[tuple[Event, frozenset[Touch]]],
+) -> dict[tuple[Location, str], dict[str, frozenset[Touch]]]:
+    """Gather what the calls of a method in one place do, by who calls the function around it."""
+    seen: defaultdict[tuple[Location, str], dict[str, frozenset[Touch]]] = defaultdict(dict)
+    for event, touches in touched:
+        callers = seen[event.location, event.member]
+        for caller in event.callers[:1]:
+            callers[caller] = callers.get(caller, frozenset()) | touches
+    return seen
 
 
 def _followed(log: Log, relations: Relations) -> Iterator[TableAccess]:
