@@ -27,6 +27,7 @@ from migrator.analysis.recognizers import (
     RECOGNIZERS,
     aws,
     django_edges,
+    django_generic,
     django_orm,
     django_transactions,
     external,
@@ -44,6 +45,11 @@ from migrator.model.program import EntryPoint, Program, Table, TableAccess, Unre
 
 RECURSION = 20_000  # a call of the monolith is about a dozen calls of the interpreter's own
 
+ACCESSES = (
+    sqlalchemy.find_accesses,
+    django_orm.find_accesses,
+    django_generic.find_accesses,
+)
 Fact = TypeVar("Fact")
 
 
@@ -147,8 +153,8 @@ def _accesses(
     """
     raw = _sorted(sql.find_accesses(modules), doubts)
     declared = [access for access in raw if access.table in tables or not tables]
-    through = (*sqlalchemy.find_accesses(log), *django_orm.find_accesses(log))
-    return tuple(sorted({*through, *declared}))
+    found = {access for find in ACCESSES for access in find(log)}
+    return tuple(sorted(found.union(declared)))
 
 
 def _of_kind(kind: type[Fact], found: Iterable[object]) -> tuple[Fact, ...]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from migrator.analysis.django_class_views import around
+from migrator.analysis.django_runs import around
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.questions import mro, short
 from migrator.analysis.interpreter.values import ClassValue, External

@@ -12,6 +12,7 @@ from migrator.analysis.django_languages import Languages
 from migrator.analysis.django_patterns import Expander
 from migrator.analysis.django_policies import Policies
 from migrator.analysis.django_roots import find_roots
+from migrator.analysis.django_runs import runs_for
 from migrator.analysis.django_urls import Route, Urls
 from migrator.analysis.django_views import Reader, Views
 from migrator.analysis.interpreter.log import Log
@@ -47,6 +48,9 @@ def _entry_points(route: Route, view: View, policies: Policies) -> Iterator[Entr
         around = policies.around(view.cls or view.default.name, method)
         runs = dict.fromkeys((*view.runs, *around))
         handler = view.handler(method)
+        # What a class does by a method that it inherits from the framework has that name.
+        is_inherited = handler == view.default and bool(view.by_method)
+        inherited = (f"{handler.name}.{method.lower()}",) if is_inherited else ()
         yield EntryPoint(
             HttpRoute(method, route.path, route.declared),
             handler.name,
@@ -55,5 +59,5 @@ def _entry_points(route: Route, view: View, policies: Policies) -> Iterator[Entr
             ":".join(route.names),
             route.registered_at,
             tuple(sorted(view.methods)),
-            tuple(name for name in runs if name != handler.name),
+            (*inherited, *runs_for(method, tuple(runs), handler.name)),
         )
