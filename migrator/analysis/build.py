@@ -72,7 +72,7 @@ def build(
     accesses = _accesses(log, everything, frozenset(table.name for table in tables), doubts)
     enqueues = _sorted((found for find in ENQUEUERS for found in find(log)), doubts)
     hidden = (
-        *find_edges(log, entry_points, tables, accesses, enqueues),
+        *find_edges(log, known, entry_points, tables, accesses, enqueues),
         *django_edges.find_edges(log),
     )
     calls = tuple(sorted(log.calls))

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
+from migrator.analysis import request_state
 from migrator.analysis.interpreter.log import Log
+from migrator.analysis.modules import Modules
 from migrator.analysis.recognizers import (
     implicit_calls,
     signals,
@@ -17,6 +19,7 @@ from migrator.model.program import Enqueue, EntryPoint, Table, TableAccess, Unre
 
 def find_edges(
     log: Log,
+    modules: Modules,
     entry_points: tuple[EntryPoint, ...],
     tables: tuple[Table, ...],
     accesses: tuple[TableAccess, ...],
@@ -30,3 +33,4 @@ def find_edges(
     names = UrlNames(entry_points)
     yield from url_names.find_edges(log, entry_points, names)
     yield from templates.find_edges(log, entry_points, names)
+    yield from request_state.find_edges(log, modules)

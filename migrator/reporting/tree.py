@@ -20,8 +20,8 @@ VERBS = {
     "task-name": "names task",
     "url-name": "links to",
     "template-url": "template links to",
-    "request-global": "shares",
-    "session-key": "session key",
+    "request-global": "uses",
+    "session-key": "uses",
 }
 UNKNOWN = "(computed)"
 TEMPLATE = "template-url"
