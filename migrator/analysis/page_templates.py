@@ -13,9 +13,9 @@ from pathlib import PurePosixPath
 
 import msgspec
 
-SUFFIXES = frozenset({".html", ".htm", ".jinja", ".jinja2", ".j2"})
+SUFFIXES = (".html", ".htm", ".jinja", ".jinja2", ".j2")
 # These mean something else outside of the folders that templates stand in.
-OTHERS = frozenset({".txt", ".xml", ".mjml", ".email", ".subject", ".md"})
+OTHERS = (".txt", ".xml", ".mjml", ".email", ".subject", ".md")
 FOLDERS = frozenset({"templates", "jinja2"})
 TAG = re.compile(r"\{#.*?#\}|\{%(.*?)%\}|\{\{(.*?)\}\}", re.DOTALL)
 RAW = re.compile(r"\{%-?\s*(raw|verbatim|comment)\b.*?%\}.*?\{%-?\s*end\1\b.*?%\}", re.DOTALL)
@@ -47,10 +47,9 @@ class Template(msgspec.Struct, frozen=True):
 
 def is_template(file: str) -> bool:
     """Tell templates by their suffixes, and by the folders that they stand in."""
-    path = PurePosixPath(file)
-    if path.suffix in SUFFIXES:
+    if file.endswith(SUFFIXES):
         return True
-    return path.suffix in OTHERS and not FOLDERS.isdisjoint(path.parts[:-1])
+    return file.endswith(OTHERS) and not FOLDERS.isdisjoint(file.split("/")[:-1])
 
 
 def read_template(text: str) -> Template:

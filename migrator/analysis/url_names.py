@@ -34,13 +34,16 @@ class UrlNames:
         """Return the entry points that a name means where ``function`` says it.
 
         ``.show`` is an endpoint of the blueprint that answers: that of the function, else those
-        of its module.
+        of its module. Of several routes with a name those of the same module come first: routers
+        of Starlette are asked for their own.
         """
         if name.startswith("."):
             owners = self._blueprints.get(function) or self._blueprints.get(module_of(function))
             names = [f"{owner}{name}".lstrip(".") for owner in sorted(owners or ())]
             return tuple(label for one in names for label in _labels(self._points.get(one, ())))
-        return _labels(self._points.get(name, ()))
+        points = self._points.get(name, [])
+        near = [p for p in points if module_of(p.handler) == module_of(function)]
+        return _labels(near or points)
 
     def of_handler(self, handler: str) -> tuple[str, ...]:
         """Return the entry points that a view answers: names may be given as the view itself."""

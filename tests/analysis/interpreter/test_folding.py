@@ -40,6 +40,7 @@ def test_is_computed(path: str, expected: str) -> None:
         pytest.param("'/a'.replace('a', 'b', count=1)", id="argument by keyword"),
         pytest.param("'/a'.split('')[0]", id="empty separator"),
         pytest.param("'/{}'.format()", id="format with too few"),
+        pytest.param("'/{a[x]}'.format(a='a')", id="format that needs more than a text"),
         pytest.param("'/{a}'.format(a=load())", id="format with what is not known"),
         pytest.param("'/%s/%s' % 'a'", id="percent with too few"),
     ],

@@ -77,6 +77,18 @@ def test_fastapi() -> None:
     assert edges_of(program) == ["url-name b -> GET /a 6"]
 
 
+def test_a_name_of_several_routes_is_that_of_the_module() -> None:
+    module = "from fastapi import APIRouter\nr = APIRouter(prefix='/{0}')\n@r.get('/')\n"
+    module += "def index(): return r.url_path_for('index')\n"
+    app = "from fastapi import FastAPI\nimport a, b\napp = FastAPI()\n"
+    app += "app.include_router(a.r)\napp.include_router(b.r)\n"
+    program = program_of({"shop.py": app, "a.py": module.format("a"), "b.py": module.format("b")})
+    assert edges_of(program) == [
+        "url-name a:index -> GET /a/ 4",
+        "url-name b:index -> GET /b/ 4",
+    ]
+
+
 def test_a_helper_links_for_its_callers() -> None:
     program = program_of_one(
         f"{FLASK}def to(name): return url_for(name)\n"
