@@ -78,7 +78,10 @@ def build(
     tables = _tables(log)
     accesses = _accesses(log, everything, frozenset(table.name for table in tables), doubts)
     enqueues = _sorted((found for find in ENQUEUERS for found in find(log)), doubts)
-    hidden = (*find_edges(log, tables, accesses, enqueues), *django_edges.find_edges(log))
+    hidden = (
+        *find_edges(log, known, entry_points, tables, accesses, enqueues),
+        *django_edges.find_edges(log),
+    )
     calls = tuple(sorted(log.calls))
     written = tuple(find_written(known))
     configured = settings.Settings(log)

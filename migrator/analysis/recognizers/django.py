@@ -5,6 +5,8 @@ https://docs.djangoproject.com/en/stable/topics/http/urls/#how-django-processes-
 
 from collections.abc import Callable, Iterator
 
+import msgspec
+
 from migrator.analysis import drf_routers, drf_views, ninja_urls
 from migrator.analysis.django_admin import Sites
 from migrator.analysis.django_class_views import View
@@ -29,7 +31,21 @@ READERS: tuple[Reader, ...] = (drf_views.read,)
 
 
 def recognize(log: Log) -> Iterator[EntryPoint | Unresolved]:
-    """Yield one entry point per (method, path), and what could not be read."""
+    """Yield one entry point per (method, path), and what could not be read.
+
+    What answers one route of a class runs around no other: actions of a view set.
+    """
+    found = list(_read(log))
+    handlers = {point.handler for point in found if isinstance(point, EntryPoint)}
+    for point in found:
+        if isinstance(point, EntryPoint):
+            hooks = tuple(name for name in point.hooks if name not in handlers)
+            yield msgspec.structs.replace(point, hooks=hooks)
+        else:
+            yield point
+
+
+def _read(log: Log) -> Iterator[EntryPoint | Unresolved]:
     urls, views = Urls(log, tuple(made(log) for made in EXPANDERS)), Views(log, READERS)
     policies = Policies(log)
     for found in find_roots(log, urls):
