@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import msgspec
 
-from migrator.analysis import crontabs
+from migrator.analysis import crontabs, sqlalchemy_relations, sqlalchemy_tables
 from migrator.analysis.business import find_functions
 from migrator.analysis.constructs import (
     find_imports,
@@ -32,7 +32,7 @@ from migrator.analysis.recognizers import (
 from migrator.model import facts
 from migrator.model.constructs import AttributeRead, Decoration, Parameter
 from migrator.model.location import Location
-from migrator.model.program import EntryPoint, Program, TableAccess, Unresolved
+from migrator.model.program import EntryPoint, Program, Table, TableAccess, Unresolved
 
 RECURSION = 20_000  # a call of the monolith is about a dozen calls of the interpreter's own
 
@@ -61,7 +61,8 @@ def build(
         if module.error
     }
     entry_points = _entry_points(log, known, doubts)
-    tables = sqlalchemy.find_tables(log)
+    schema = sqlalchemy_tables.Schema(log)
+    tables = _sorted(sqlalchemy_tables.find_tables(log, schema), doubts)
     calls = tuple(sorted(log.calls))
     written = tuple(find_written(known))
     return Program(
@@ -73,7 +74,10 @@ def build(
         entry_points=entry_points,
         hooks=tuple(sorted(flask.find_hooks(log))),
         tables=tables,
-        accesses=_accesses(log, everything, frozenset(table.name for table in tables), doubts),
+        accesses=_accesses(
+            everything, tables, sqlalchemy.find_accesses(log, schema, tables), doubts
+        ),
+        hidden_edges=_sorted(sqlalchemy_relations.find_edges(log, tables), doubts),
         config_reads=_sorted(settings.find_reads(log), doubts),
         aws_calls=_sorted(aws.find_calls(log), doubts),
         enqueues=_sorted((found for find in ENQUEUERS for found in find(log)), doubts),
@@ -110,9 +114,9 @@ def _entry_points(log: Log, modules: Modules, doubts: set[Unresolved]) -> tuple[
 
 
 def _accesses(
-    log: Log,
     modules: list[facts.ModuleFacts],
-    tables: frozenset[str],
+    tables: tuple[Table, ...],
+    through_models: Iterable[TableAccess],
     doubts: set[Unresolved],
 ) -> tuple[TableAccess, ...]:
     """Join accesses through models with those in SQL text.
@@ -121,8 +125,9 @@ def _accesses(
     otherwise a word of a string would pass for a table.
     """
     raw = _sorted(sql.find_accesses(modules), doubts)
-    declared = [access for access in raw if access.table in tables or not tables]
-    return tuple(sorted({*sqlalchemy.find_accesses(log), *declared}))
+    names = {table.name for table in tables}
+    declared = [access for access in raw if access.table in names or not names]
+    return tuple(sorted({*through_models, *declared}))
 
 
 def _of_kind(kind: type[Fact], found: Iterable[object]) -> tuple[Fact, ...]:

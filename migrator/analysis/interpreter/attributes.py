@@ -17,6 +17,7 @@ from migrator.analysis.interpreter.questions import mro, short, short_name
 from migrator.analysis.interpreter.values import (
     Bound,
     ClassValue,
+    Event,
     External,
     FunctionValue,
     Instance,
@@ -31,12 +32,15 @@ from migrator.analysis.interpreter.values import (
     Values,
     join,
 )
+from migrator.model.location import Location
 
 # Bases that bring nothing of their own.
 NEUTRAL = ("<builtin>.object", "abc.", "typing.", "typing_extensions.")
 OPTIONS = "django.db.models.options.Options"  # ``_meta`` of a model
 SETTINGS = "django.conf.settings"
 # https://docs.djangoproject.com/en/stable/ref/models/querysets/#methods-that-return-new-querysets
+# Methods of a query of SQLAlchemy's: one whose models have a relationship of that name is none.
+QUERYING = frozenset({"options", "filter", "filter_by", "where", "join", "values", "all", "first"})
 QUERIES = (".all", ".filter", ".exclude", ".select_related", ".prefetch_related", ".order_by")
 
 
@@ -129,6 +133,7 @@ def _of_class(cls: ClassValue, receiver: Value, name: str) -> Values:
         return _named(cls.name, name)
     # A column is asked for through its class: the object alone does not say whose it is.
     made = any(isinstance(v, Instance) and isinstance(v.kind, External) for v in found)
+    made = made or any(isinstance(v, FunctionValue) and v.kind == "declared" for v in found)
     is_model = made and any(isinstance(base, External) for base in mro(cls))
     itself = (Member(receiver, name),) if is_model else ()
     return join((_bound_to_class(value, receiver) for value in found), itself)
@@ -181,16 +186,18 @@ def _of_instance(
         return (Table(cast("dict[Key, Values]", instance.attributes)),)  # itself: it is written to
     if cls.prototype is not None and cls.prototype is not instance:
         own = cls.prototype.attributes.get(name, ())
-    found = find_in_class(cls, name) or ()
+    found = find_in_class(cls, name)
+    if loaded := _loaded(machine, cls, name, found, frame, line):
+        return join(own, loaded)
+    found = found or ()
     members = (_member(machine, v, name, instance, frame, line) for v in found)
     result = join(own, *members) or _asked_for(machine, instance, name, frame, line)
     if result or any(isinstance(base, ClassValue) is False for base in mro(cls)) is False:
         return result
-    if declared := fields.annotated_in(machine, cls, name) or _urls(
+    declared = fields.annotated_in(machine, cls, name) or _urls(
         machine, instance, name, frame, line
-    ):
-        return declared
-    return _as_given(instance, name) or (Member(instance, name),)
+    )
+    return declared or _as_given(instance, name) or (Member(instance, name),)
 
 
 def _member(
@@ -272,7 +279,8 @@ def _bind(machine: Interpreter, value: Value, instance: Value, frame: Frame, lin
             if isinstance(instance, Instance) and found and not _is_prototype(instance):
                 instance.attributes.setdefault(short(value.name), found)
             return found
-    return (Bound(value, instance),)
+    name = short(value.name)
+    return (Member(instance, name) if value.kind == "declared" else Bound(value, instance),)
 
 
 def _is_prototype(instance: Instance) -> bool:
@@ -290,12 +298,39 @@ def _of_external(
         return instance.carries
     for cls in () if _is_constructed(instance) else instance.carries:
         found = find_in_class(cls, name)
+        if loaded := _loaded(machine, cls, name, found, frame, line):
+            return loaded
         if found and any(isinstance(value, FunctionValue) for value in found):
             receiver = machine.prototype(cls)
             return join(*(_bind(machine, value, receiver, frame, line) for value in found))
     if name_of(instance).endswith(PARSED) and (found := machine.options.attribute(name)):
         return found
     return _as_given(instance, name) or (Member(instance, name),)
+
+
+def _loaded(
+    machine: Interpreter,
+    cls: ClassValue,
+    name: str,
+    found: Values | None,
+    frame: Frame,
+    line: int,
+) -> Values:
+    """Return what a relationship of a model leads to, and note that it is read."""
+    if name in QUERYING:
+        return ()
+    for value in found or ():
+        if isinstance(value, FunctionValue) and value.kind == "declared":
+            machine.call(Bound(value, cls), (), {}, frame, line)
+    relation = machine.log.relations.of(cls, name, found)
+    if relation is None or not relation.targets:
+        return ()
+    location, loads = Location(frame.file, line), machine.log.loads
+    if (relation, location, frame.stack) not in loads:
+        read = Event(name, frame.owner, location, receiver=relation.value)
+        read.stack, read.callers = frame.stack, frame.callers
+        loads[relation, location, frame.stack] = read
+    return (relation.value,)
 
 
 def _is_constructed(instance: Instance) -> bool:

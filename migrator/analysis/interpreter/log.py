@@ -8,6 +8,7 @@ from heapq import merge
 from operator import itemgetter
 
 from migrator.analysis.interpreter import drf
+from migrator.analysis.interpreter.relations import Relation, Relations
 from migrator.analysis.interpreter.values import (
     ClassValue,
     Event,
@@ -53,6 +54,11 @@ class Log:
         lookups: how a router of the project spells the objects of a view set.
         curtailed: functions that were not run for all the different objects they are given.
         shared: what libraries hold for all the project, as the project leaves it.
+        attribute_writes: attributes of objects that are set, under their names, which are empty
+            where they are computed.
+        loads: relationships that are read of an object, and where.
+        alike: functions of which a call was taken to give what another gave, by the place of
+            that other call.
     """
 
     events: list[Event] = field(default_factory=list)
@@ -67,10 +73,19 @@ class Log:
     lookups: dict[tuple[Value, Value], Values] = field(default_factory=dict)
     documents: Mapping[str, str] = field(default_factory=dict)
     constructions: list[tuple[ClassValue, str, Location]] = field(default_factory=list)
-    class_writes: list[tuple[ClassValue, str, Location]] = field(default_factory=list)
+    attribute_writes: list[Event] = field(default_factory=list)
+    loads: dict[tuple[Relation, Location, tuple[Location, ...]], Event] = field(
+        default_factory=dict
+    )
+    alike: dict[Location, dict[str, None]] = field(default_factory=dict)
+    table_names: dict[ClassValue, Values] = field(default_factory=dict)
+    relations: Relations = field(init=False)
     shared: dict[str, Values] = field(default_factory=dict)
     admin_urls: list[AdminUrls] = field(default_factory=list)
     _by_member: dict[str, list[tuple[int, Event]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.relations = Relations(self.classes)
 
     def having(self, *members: str) -> Iterator[Event]:
         """Yield the events whose names end in one of ``members``, in order.
@@ -116,15 +131,18 @@ class Log:
         ]
         return Location(file, lines[0] if lines else 1)
 
-    def speakers(self, event: Event, *, is_generic: bool) -> tuple[str, ...]:
-        """Return the functions to which a fact belongs.
+    def speakers(self, event: Event, *, depth: int) -> tuple[str, ...]:
+        """Return the functions to which a fact belongs: those ``depth`` callers up.
 
         A helper such as ``get_setting(name)`` reads another key for each caller: where one place
-        was seen with several constants (``is_generic``), the fact is that of its callers.
+        was seen with several constants, the fact is that of its callers (``depth`` 1). Who calls
+        a function for what another caller has called it for belongs to them.
         """
-        if is_generic and event.callers:
-            return (event.callers[0], *event.repeated)
-        return (event.function,)
+        level = min(depth, len(event.callers)) - 1
+        if level < 0:
+            return (event.function,)
+        again = (*(event.repeated if level == 0 else ()), *self.alike.get(event.stack[level], ()))
+        return tuple(dict.fromkeys((event.callers[level], *again)))
 
 
 def _flat(body: tuple[facts.Statement, ...]) -> Iterator[facts.Statement]:

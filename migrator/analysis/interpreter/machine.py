@@ -17,6 +17,7 @@ from migrator.analysis.interpreter import (
     expressions,
     imports,
     options,
+    relations,
     statements,
 )
 from migrator.analysis.interpreter.budget import Budget, is_registration
@@ -61,6 +62,7 @@ class Machine:
         self.queue: deque[FunctionValue] = deque()
         self.summaries: dict[FunctionValue, Values | None] = {}
         self.memo: dict[tuple[object, ...], Values] = {}
+        self.first: dict[object, Location] = {}
         self.budget = Budget(sum(module.lines for module in modules.by_name.values()))
         self.learning = Learning(self.log, self.budget)
         self.subjects: dict[int, Subject] = {}
@@ -224,6 +226,8 @@ class Machine:
         self.configuration.observe(event)
         if event.member in options.MEMBERS:
             self.options.observe(event)
+        elif event.member in relations.MEMBERS:
+            self.log.relations.observe(event)
         return event
 
     def frame(

@@ -131,6 +131,7 @@ class Interpreter(Protocol):
     scopes: dict[str, Scope]
     summaries: dict[FunctionValue, Values | None]
     memo: dict[tuple[object, ...], Values]
+    first: dict[object, Location]
     budget: Budget
     learning: Learning
     options: Options

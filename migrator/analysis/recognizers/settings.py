@@ -35,7 +35,7 @@ def find_reads(log: Log) -> Iterator[ConfigRead | Unresolved]:
         key = text_of(event.args[0])
         if key is not None:
             is_generic = len(seen[event.location]) > 1
-            for function in log.speakers(event, is_generic=is_generic):
+            for function in log.speakers(event, depth=int(is_generic)):
                 yield ConfigRead(key, function, event.location, _default(event))
         elif not seen[event.location]:
             yield Unresolved("environment variable with a computed name", event.location)
