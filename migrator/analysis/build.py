@@ -28,6 +28,7 @@ from migrator.analysis.recognizers import (
     settings,
     sql,
     sqlalchemy,
+    sqlalchemy_transactions,
 )
 from migrator.model import facts
 from migrator.model.constructs import AttributeRead, Decoration, Parameter
@@ -77,6 +78,7 @@ def build(
         accesses=_accesses(
             everything, tables, sqlalchemy.find_accesses(log, schema, tables), doubts
         ),
+        transactions=_sorted(sqlalchemy_transactions.find_transactions(log), doubts),
         hidden_edges=_sorted(sqlalchemy_relations.find_edges(log, tables), doubts),
         config_reads=_sorted(settings.find_reads(log), doubts),
         aws_calls=_sorted(aws.find_calls(log), doubts),

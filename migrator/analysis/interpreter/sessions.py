@@ -1,5 +1,7 @@
 """Which unknown objects are taken for a session of SQLAlchemy: those that are given a model.
 
+Or that are called a session and commit.
+
 https://docs.sqlalchemy.org/en/20/orm/session_api.html
 """
 
@@ -19,7 +21,10 @@ OWN = frozenset(
 )
 # What others have as well: only where the object is called a session.
 SHARED = frozenset({"add", "delete", "merge", "get", "refresh", "execute", "exec", "expunge"})
-NAMES = frozenset({"session", "db_session", "dbsession", "db", "sess"})
+# What is told by the name alone, since it is given nothing.
+ENDING = frozenset({"commit", "begin", "begin_nested"})
+SESSIONS = frozenset({"session", "db_session", "dbsession", "sess"})
+NAMES = SESSIONS | {"db"}
 
 
 def is_of_session(member: str, owner: str, args: Arguments) -> bool:
@@ -30,6 +35,8 @@ def is_of_session(member: str, owner: str, args: Arguments) -> bool:
         owner: what the object is called.
         args: what the method is given.
     """
+    if member in ENDING:
+        return owner.lower() in SESSIONS
     if member in OWN or (member in SHARED and owner.lower() in NAMES):
         return any(map(_is_model, classes_in(*args)))
     return False
