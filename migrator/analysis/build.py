@@ -33,7 +33,7 @@ from migrator.analysis.recognizers import (
 from migrator.model import facts
 from migrator.model.constructs import AttributeRead, Decoration, Parameter
 from migrator.model.location import Location
-from migrator.model.program import EntryPoint, Program, Table, TableAccess, Unresolved
+from migrator.model.program import EntryPoint, Program, Table, Unresolved
 
 RECURSION = 20_000  # a call of the monolith is about a dozen calls of the interpreter's own
 
@@ -63,7 +63,12 @@ def build(
     }
     entry_points = _entry_points(log, known, doubts)
     schema = sqlalchemy_tables.Schema(log)
-    tables = _sorted(sqlalchemy_tables.find_tables(log, schema), doubts)
+    modelled = _sorted(sqlalchemy_tables.find_tables(log, schema), doubts)
+    tables = _tables(everything, modelled)
+    accesses = (
+        *sqlalchemy.find_accesses(log, schema, modelled),
+        *sql.find_accesses(everything, {table.name for table in tables}),
+    )
     calls = tuple(sorted(log.calls))
     written = tuple(find_written(known))
     return Program(
@@ -75,11 +80,9 @@ def build(
         entry_points=entry_points,
         hooks=tuple(sorted(flask.find_hooks(log))),
         tables=tables,
-        accesses=_accesses(
-            everything, tables, sqlalchemy.find_accesses(log, schema, tables), doubts
-        ),
+        accesses=_sorted(accesses, doubts),
         transactions=_sorted(sqlalchemy_transactions.find_transactions(log), doubts),
-        hidden_edges=_sorted(sqlalchemy_relations.find_edges(log, tables), doubts),
+        hidden_edges=_sorted(sqlalchemy_relations.find_edges(log, modelled), doubts),
         config_reads=_sorted(settings.find_reads(log), doubts),
         aws_calls=_sorted(aws.find_calls(log), doubts),
         enqueues=_sorted((found for find in ENQUEUERS for found in find(log)), doubts),
@@ -115,21 +118,13 @@ def _entry_points(log: Log, modules: Modules, doubts: set[Unresolved]) -> tuple[
     return tuple(found[key] for key in sorted(found))
 
 
-def _accesses(
-    modules: list[facts.ModuleFacts],
-    tables: tuple[Table, ...],
-    through_models: Iterable[TableAccess],
-    doubts: set[Unresolved],
-) -> tuple[TableAccess, ...]:
-    """Join accesses through models with those in SQL text.
-
-    A table that no model declares counts only where the monolith declares no tables at all:
-    otherwise a word of a string would pass for a table.
-    """
-    raw = _sorted(sql.find_accesses(modules), doubts)
-    names = {table.name for table in tables}
-    declared = [access for access in raw if access.table in names or not names]
-    return tuple(sorted({*through_models, *declared}))
+def _tables(
+    modules: list[facts.ModuleFacts], through_models: tuple[Table, ...]
+) -> tuple[Table, ...]:
+    """Join the tables that classes declare with those that SQL text makes."""
+    known = {table.name: table for table in sql.find_tables(modules)}
+    known |= {table.name: table for table in through_models}
+    return tuple(known[name] for name in sorted(known))
 
 
 def _of_kind(kind: type[Fact], found: Iterable[object]) -> tuple[Fact, ...]:

@@ -28,7 +28,8 @@ Session = sessionmaker(engine)
         ),
         pytest.param("def f(log):\n    log.commit()", [], id="commit of something else"),
         pytest.param(
-            "def f():\n    with Session.begin() as s:\n        s.add(1)\n        g(2)\n    s.close()\ndef g(n): ...",
+            "def f():\n    with Session.begin() as s:\n        s.add(1)\n        g(2)\n"
+            "    s.close()\ndef g(n): ...",
             ["f 9-11 block sqlalchemy.orm.sessionmaker.begin"],
             id="block of a session",
         ),
