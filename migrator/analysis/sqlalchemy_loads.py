@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.questions import text_of
-from migrator.analysis.interpreter.relations import Relation
+from migrator.analysis.interpreter.relationships import Relation
 from migrator.analysis.interpreter.values import ClassValue, Instance, Known, Member, Value
 from migrator.analysis.sqlalchemy_tables import Schema, table_of
 
@@ -52,7 +52,7 @@ class Loads:
         """Return the tables that are read whenever objects of a class are: ``lazy="joined"``."""
         if cls not in self._eager:
             self._eager[cls] = frozenset()
-            found = [one for one in self._log.relations.all_of(cls) if _is_eager(one)]
+            found = [one for one in self._log.relationships.all_of(cls) if _is_eager(one)]
             self._eager[cls] = frozenset().union(*(self._deep(one, depth) for one in found))
         return self._eager[cls]
 
@@ -75,7 +75,7 @@ class Loads:
     def deleted_with(self, cls: ClassValue) -> frozenset[str]:
         """Return the tables whose rows are deleted, or lose their owner, with an object."""
         found: set[str] = set()
-        for relation in self._log.relations.all_of(cls):
+        for relation in self._log.relationships.all_of(cls):
             if not relation.through and not relation.event.keywords.get("viewonly"):
                 cascade = text_of(relation.event.keywords.get("cascade", ())) or ""
                 is_cascading = not relation.is_back and ("all" in cascade or "delete" in cascade)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.naming import find_in_class, root_of
 from migrator.analysis.interpreter.records import fields_of
-from migrator.analysis.interpreter.relations import LOADED, Relation
+from migrator.analysis.interpreter.relationships import LOADED, Relation
 from migrator.analysis.interpreter.values import ClassValue, Event, Instance, Known, Member
 from migrator.analysis.sqlalchemy_loads import Loads
 from migrator.analysis.sqlalchemy_subjects import Subjects
@@ -77,7 +77,7 @@ def find_uses(log: Log, subjects: Subjects, loads: Loads) -> Iterator[Effect]:
 
 def _effects_of_setting(event: Event, cls: ClassValue, log: Log, loads: Loads) -> Iterator[Effect]:
     attr = event.name
-    changed = log.relations.of(cls, attr) if attr else None
+    changed = log.relationships.of(cls, attr) if attr else None
     if changed is not None:
         yield Effect(event, AccessMode.WRITE, loads.changed(changed), "relation")
     elif not attr or _has(cls, attr):
@@ -93,7 +93,7 @@ def find_edges(log: Log, tables: tuple[Table, ...]) -> Iterator[HiddenEdge]:
     for event in log.having("relationship", "Relationship", "relation"):
         owner = log.classes.get(event.function)
         if owner is not None:
-            for model in log.relations.named_by(event):
+            for model in log.relationships.named_by(event):
                 yield HiddenEdge("relation", owner.name, model.name, event.location)
 
 
@@ -122,7 +122,7 @@ def _relations(log: Log, owners: tuple[object, ...], path: str) -> Iterator[Rela
     """Yield the relationships on a path: ``lines.part``."""
     first, _, rest = path.partition(".")
     for cls in owners:
-        relation = log.relations.of(cls, first) if isinstance(cls, ClassValue) else None
+        relation = log.relationships.of(cls, first) if isinstance(cls, ClassValue) else None
         if relation is not None:
             yield relation
             if rest:
@@ -153,7 +153,7 @@ def _changed_by(event: Event, log: Log) -> Relation | None:
     """Return the relationship to which a call adds, or from which it takes."""
     if not event.name.startswith(LOADED) or event.receiver is None:
         return None
-    return log.relations.by_value.get(root_of(event.receiver))
+    return log.relationships.by_value.get(root_of(event.receiver))
 
 
 def _has(cls: ClassValue, attr: str) -> bool:

@@ -6,7 +6,7 @@ https://docs.sqlalchemy.org/en/20/orm/queryguide/
 from collections.abc import Iterable
 
 from migrator.analysis.interpreter.naming import root_of
-from migrator.analysis.interpreter.relations import LOADED
+from migrator.analysis.interpreter.relationships import LOADED
 from migrator.analysis.interpreter.values import (
     ClassValue,
     Event,

@@ -322,7 +322,7 @@ def _loaded(
     for value in found or ():
         if isinstance(value, FunctionValue) and value.kind == "declared":
             machine.call(Bound(value, cls), (), {}, frame, line)
-    relation = machine.log.relations.of(cls, name, found)
+    relation = machine.log.relationships.of(cls, name, found)
     if relation is None or not relation.targets:
         return ()
     location, loads = Location(frame.file, line), machine.log.loads

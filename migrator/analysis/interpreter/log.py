@@ -8,7 +8,7 @@ from heapq import merge
 from operator import itemgetter
 
 from migrator.analysis.interpreter import drf
-from migrator.analysis.interpreter.relations import Relation, Relations
+from migrator.analysis.interpreter.relationships import Relation, Relations
 from migrator.analysis.interpreter.values import (
     ClassValue,
     Event,
@@ -79,13 +79,13 @@ class Log:
     )
     alike: dict[Location, dict[str, None]] = field(default_factory=dict)
     table_names: dict[ClassValue, Values] = field(default_factory=dict)
-    relations: Relations = field(init=False)
+    relationships: Relations = field(init=False)
     shared: dict[str, Values] = field(default_factory=dict)
     admin_urls: list[AdminUrls] = field(default_factory=list)
     _by_member: dict[str, list[tuple[int, Event]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.relations = Relations(self.classes)
+        self.relationships = Relations(self.classes)
 
     def having(self, *members: str) -> Iterator[Event]:
         """Yield the events whose names end in one of ``members``, in order.

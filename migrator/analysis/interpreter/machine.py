@@ -17,7 +17,7 @@ from migrator.analysis.interpreter import (
     expressions,
     imports,
     options,
-    relations,
+    relationships,
     statements,
 )
 from migrator.analysis.interpreter.budget import Budget, is_registration
@@ -226,8 +226,8 @@ class Machine:
         self.configuration.observe(event)
         if event.member in options.MEMBERS:
             self.options.observe(event)
-        elif event.member in relations.MEMBERS:
-            self.log.relations.observe(event)
+        elif event.member in relationships.MEMBERS:
+            self.log.relationships.observe(event)
         return event
 
     def frame(
