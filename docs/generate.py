@@ -1,4 +1,4 @@
-"""Write the pages that are generated from the code: commands, rules, the words of rules.
+"""Write the pages that are generated: commands, rules, the words of rules, limits of AWS.
 
 ``python docs/generate.py`` writes them, ``--check`` fails where one is stale.
 """
@@ -16,6 +16,7 @@ import msgspec
 from migrator.cli import migrate
 from migrator.resources import RULES
 from migrator.rules.conditions import Conditions
+from migrator.rules.limits import Limits, load_limits
 from migrator.rules.load import load_rules
 from migrator.rules.rule import Rule, When
 
@@ -56,14 +57,29 @@ CONDITIONS = """\
 Each is a list; the rule finds something where any item of any list holds.
 """
 
+LIMITS_INTRODUCTION = """\
+# Limits of AWS
+
+Generated from `rules/limits.yaml` by `make docs`. Messages of rules name them:
+`{limit.http-api-timeout}`.
+
+| name | limit | | checked |
+|---|---|---|---|
+"""
+
 
 def main() -> int:
     """Write or check every page; return the exit status."""
+    limits = load_limits(RULES)
     pages = {
         DOCS / "cli.md": cli_page(),
+        DOCS / "limits.md": limits_page(),
         DOCS / "rules.md": rules_index(),
         DOCS / "rule-language.md": language_page(),
-        **{DOCS / "rules" / f"{rule.id}.md": rule_page(rule) for rule in load_rules(RULES)},
+        **{
+            DOCS / "rules" / f"{rule.id}.md": rule_page(rule, limits)
+            for rule in load_rules(RULES, is_filled=False)
+        },
     }
     stale = [path for path, text in pages.items() if _text_of(path) != text]
     gone = sorted({*(DOCS / "rules").rglob("*.md")} - {*pages})
@@ -110,8 +126,12 @@ def rules_index() -> str:
     return INDEX + "".join(rows)
 
 
-def rule_page(rule: Rule) -> str:
+def rule_page(rule: Rule, limits: Limits) -> str:
     """Show a rule: what it finds, why that hurts, an example, and what to do instead."""
+    figures = "".join(
+        f"- {one}: {one.text.strip()} ([source]({one.source.strip()}), checked {one.checked})\n"
+        for one in limits.named(rule.message, rule.why, rule.fix)
+    )
     links = "".join(f"- [{link.title}]({link.url})\n" for link in rule.links)
     head = (
         f"**{rule.title}** · {rule.category} · effort {rule.effort} · "
@@ -120,11 +140,12 @@ def rule_page(rule: Rule) -> str:
     parts = (
         f"# {rule.id}",
         head,
-        f"> {rule.message.strip()}",
-        rule.why.strip(),
+        f"> {limits.fill(rule.message).strip()}",
+        limits.fill(rule.why).strip(),
+        figures and f"Limits:\n\n{figures}",
         _excerpt(rule.id, "finding", "Is found"),
         _excerpt(rule.id, "ok", "Is not found"),
-        f"**Instead:** {rule.fix.strip()}",
+        f"**Instead:** {limits.fill(rule.fix).strip()}",
         links,
     )
     return "\n\n".join(part for part in parts if part).rstrip() + "\n"
@@ -175,6 +196,15 @@ def _described(title: str, struct: type[msgspec.Struct]) -> str:
     told = re.sub(r"\n {8}", " ", told)
     body = "\n\n".join(part for part in (text.strip(), f"Keys: {fields}", told.strip()) if part)
     return f"## {title}\n\n{body}\n".replace("``", "`")
+
+
+def limits_page() -> str:
+    """Show every limit with its page and the day on which it was checked."""
+    rows = (
+        f"| `{one.id}` | {one} | {one.text.strip()} | [{one.checked}]({one.source.strip()}) |\n"
+        for one in load_limits(RULES)
+    )
+    return "".join((LIMITS_INTRODUCTION, *rows))
 
 
 if __name__ == "__main__":

@@ -21,6 +21,10 @@ class UnknownNameError(MigratorError):
     """A module, service or route was named that does not exist; the hint names the nearest."""
 
 
+class TrafficError(MigratorError):
+    """A file is no access log that could be read."""
+
+
 class GitError(MigratorError):
     """git refused, or the repository is in a state in which a branch cannot be made."""
 

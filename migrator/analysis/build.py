@@ -6,7 +6,13 @@ from typing import TypeVar
 
 import msgspec
 
-from migrator.analysis import crontabs, sqlalchemy_relations, sqlalchemy_tables
+from migrator.analysis import (
+    crontabs,
+    dependencies,
+    operations,
+    sqlalchemy_relations,
+    sqlalchemy_tables,
+)
 from migrator.analysis.business import find_functions
 from migrator.analysis.constructs import (
     find_imports,
@@ -15,16 +21,23 @@ from migrator.analysis.constructs import (
     find_written,
 )
 from migrator.analysis.documents import Documents
+from migrator.analysis.hidden_edges import find_edges
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.machine import Machine
 from migrator.analysis.module_state import find_state
 from migrator.analysis.modules import Modules, describe
 from migrator.analysis.recognizers import (
     ENQUEUERS,
+    HOOKS,
     RECOGNIZERS,
     aws,
+    django_edges,
+    django_orm,
+    django_transactions,
     external,
+    file_writes,
     flask,
+    outbound,
     settings,
     sql,
     sqlalchemy,
@@ -64,13 +77,22 @@ def build(
     entry_points = _entry_points(log, known, doubts)
     schema = sqlalchemy_tables.Schema(log)
     modelled = _sorted(sqlalchemy_tables.find_tables(log, schema), doubts)
-    tables = _tables(everything, modelled)
-    accesses = (
+    tables = _tables(everything, (*modelled, *django_orm.find_tables(log)))
+    touched = (
         *sqlalchemy.find_accesses(log, schema, modelled),
+        *django_orm.find_accesses(log),
         *sql.find_accesses(everything, {table.name for table in tables}),
+    )
+    accesses = _sorted(touched, doubts)
+    enqueues = _sorted((found for find in ENQUEUERS for found in find(log)), doubts)
+    hidden = (
+        *find_edges(log, tables, accesses, enqueues),
+        *django_edges.find_edges(log),
+        *sqlalchemy_relations.find_edges(log, modelled),
     )
     calls = tuple(sorted(log.calls))
     written = tuple(find_written(known))
+    configured = settings.Settings(log)
     return Program(
         root,
         modules=tuple(describe(module, known) for module in everything),
@@ -78,14 +100,13 @@ def build(
         calls=calls,
         edges=tuple(sorted(log.edges)),
         entry_points=entry_points,
-        hooks=tuple(sorted(flask.find_hooks(log))),
+        hooks=tuple(sorted({name for find in HOOKS for name in find(log)})),
         tables=tables,
-        accesses=_sorted(accesses, doubts),
-        transactions=_sorted(sqlalchemy_transactions.find_transactions(log), doubts),
-        hidden_edges=_sorted(sqlalchemy_relations.find_edges(log, modelled), doubts),
-        config_reads=_sorted(settings.find_reads(log), doubts),
+        accesses=accesses,
+        config_reads=_sorted(configured.reads(), doubts),
         aws_calls=_sorted(aws.find_calls(log), doubts),
-        enqueues=_sorted((found for find in ENQUEUERS for found in find(log)), doubts),
+        enqueues=enqueues,
+        hidden_edges=_sorted(hidden, doubts),
         external_calls=_sorted(external.find_calls(log), doubts),
         module_state=find_state(known),
         external_imports=tuple(sorted(set(find_imports(known)))),
@@ -94,6 +115,18 @@ def build(
         parameters=_of_kind(Parameter, written),
         attribute_reads=_of_kind(AttributeRead, written),
         spans=tuple(sorted(find_spans(known))),
+        outbound_calls=_sorted(outbound.find_calls(log), doubts),
+        file_writes=_sorted(file_writes.find_writes(log), doubts),
+        settings=_sorted(configured.assigned(), doubts),
+        dependencies=_sorted(dependencies.find_dependencies(log.documents), doubts),
+        operations=_sorted(operations.find_lines(log.documents), doubts),
+        transactions=_sorted(
+            (
+                *django_transactions.find_transactions(log),
+                *sqlalchemy_transactions.find_transactions(log),
+            ),
+            doubts,
+        ),
         applications=tuple(sorted(set(flask.find_applications(log)), key=lambda app: app.name)),
         unresolved=tuple(sorted(doubts)),
         unparsed=tuple(module.file for module in everything if module.error),

@@ -114,7 +114,7 @@ def find_spans(modules: Modules) -> Iterator[Span]:
     for module in modules.by_name.values():
         for one in module.digest.stretches:
             location = Location(module.file, one.line)
-            yield Span(one.function, location, one.end_line, one.kind)
+            yield Span(one.function, location, one.end_line, one.kind, one.name)
 
 
 def find_inheritances(log: Log) -> Iterator[Inheritance]:

@@ -31,12 +31,14 @@ class View(msgspec.Struct, frozen=True):
         methods: ``{"ANY"}`` where the view itself turns no method away.
         default: what answers a method that ``by_method`` does not name.
         runs: further functions of the project that the framework may run on the way.
+        cls: the class of the project that it is made of; empty for others.
     """
 
     default: Handler
     methods: frozenset[str] = ANY
     by_method: tuple[tuple[str, Handler], ...] = ()
     runs: tuple[str, ...] = ()
+    cls: str = ""
 
     def handler(self, method: str) -> Handler:
         """Return the function that answers ``method``."""
@@ -81,7 +83,7 @@ def view_of(
     if dispatch is not None and not by_method and "dispatch" in cls.scope.names:
         default = handler_of(dispatch)
     methods = frozenset(verb for verb, _ in by_method) if outside is not None else ANY
-    view = View(default, methods or ANY, tuple(by_method), around(cls))
+    view = View(default, methods or ANY, tuple(by_method), around(cls), cls.name)
     confined = allowed.get(dispatch, ANY) if dispatch else ANY
     yield restrict(view, both(confined, allowed.get(cls, ANY)))
 

@@ -67,7 +67,9 @@ def view_of(viewset: Value, mapping: dict[str, str]) -> View | None:
         if has_action(viewset, name) and (allowed is None or verb in allowed)
     )
     verbs = frozenset(verb for verb, _ in by_method) - {"HEAD", "OPTIONS"}
-    return View(class_handler(viewset), verbs, by_method, around(viewset)) if verbs else None
+    if not verbs:
+        return None
+    return View(class_handler(viewset), verbs, by_method, around(viewset), viewset.name)
 
 
 def _handler(cls: ClassValue, action: str) -> Handler:

@@ -1,12 +1,13 @@
 """Flask: functions that run around routes.
 
 https://flask.palletsprojects.com/en/stable/api/#flask.Blueprint.before_request
+https://flask-login.readthedocs.io/en/latest/#how-it-works
 """
 
 from migrator.analysis.flask_prefixes import Prefix, kind_of, owner_of
-from migrator.analysis.handlers import handler_of
+from migrator.analysis.handlers import functions_of, handler_of
 from migrator.analysis.interpreter.log import Log
-from migrator.analysis.interpreter.values import FunctionValue, Instance
+from migrator.analysis.interpreter.values import Event, Instance
 
 # Around the routes of the object they are called on; ``app_…`` and those of an application are
 # around all routes.
@@ -34,6 +35,21 @@ ALL_HOOKS = frozenset(
         "app_url_defaults",
     }
 )
+# What extensions that know who somebody is are given; they ask in any request.
+LOADERS = frozenset(
+    {
+        "user_loader",
+        "request_loader",
+        "header_loader",
+        "unauthorized_handler",
+        "needs_refresh_handler",
+        "user_lookup_loader",
+        "user_identity_loader",
+        "token_in_blocklist_loader",
+        "additional_claims_loader",
+    }
+)
+EXTENSIONS = ("flask_login.", "flask_jwt_extended.")
 
 
 def hooks_by_owner(log: Log) -> dict[Instance | None, frozenset[str]]:
@@ -44,16 +60,18 @@ def hooks_by_owner(log: Log) -> dict[Instance | None, frozenset[str]]:
         if owner is None:
             continue
         is_everywhere = event.member in ALL_HOOKS or kind_of(owner) == "application"
-        functions = {
-            name
-            for values in event.args
-            for value in values
-            if isinstance(value, FunctionValue)
-            for name in (handler_of(value).name, value.name)
-        }
         key = None if is_everywhere else owner
-        found[key] = found.get(key, frozenset()) | functions
+        found[key] = found.get(key, frozenset()) | _given(event)
+    for event in log.having(*sorted(LOADERS)):
+        if event.name.startswith(EXTENSIONS):
+            found[None] = found.get(None, frozenset()) | _given(event)
     return found
+
+
+def _given(event: Event) -> frozenset[str]:
+    """Name the functions that an event is given, and those that they stand in for."""
+    functions = (value for values in event.args for value in functions_of(values))
+    return frozenset(name for f in functions for name in (handler_of(f).name, f.name))
 
 
 def hooks_around(prefix: Prefix, hooks: dict[Instance | None, frozenset[str]]) -> tuple[str, ...]:

@@ -15,12 +15,14 @@ class Lines(NamedTuple):
 
     Attributes:
         function: ``id`` of the function around them, 0 for the module.
+        name: of a call, the last part of what is called; else empty.
     """
 
     function: int
     kind: str
     line: int
     end_line: int
+    name: str = ""
 
 
 class Read(NamedTuple):
@@ -54,6 +56,11 @@ class _End(NamedTuple):
 
     kind: str = ""
     line: int = 0
+    name: str = ""
+
+    def lines(self, function: int, last: int) -> Lines:
+        """Return the lines that end here."""
+        return Lines(function, self.kind, self.line, last, self.name)
 
 
 _END = _End()
@@ -88,8 +95,7 @@ def survey(  # noqa: C901, PLR0912  (it sees every fact: calls double its time)
         elif kind is facts.Name or kind not in BELOW:
             if kind is _End:
                 if node.kind:  # type: ignore[attr-defined]
-                    function, way, start = around[-1] if around else 0, node.kind, node.line  # type: ignore[attr-defined]
-                    lines.append(Lines(function, way, start, last))
+                    lines.append(node.lines(around[-1] if around else 0, last))  # type: ignore[attr-defined]
                 else:
                     around.pop()
         elif kind is facts.Constant:
@@ -111,11 +117,13 @@ def survey(  # noqa: C901, PLR0912  (it sees every fact: calls double its time)
                 if kind is facts.Call:
                     called.add(id(node.func))  # type: ignore[attr-defined]
                 elif run := _way(node):
-                    waiting.append((_End(run, line), line))
+                    name = _called(node.value) if run == "dropped" else ""  # type: ignore[attr-defined]
+                    waiting.append((_End(run, line, name), line))
                 if around and is_interesting(node):
                     marked.update(around)
             elif kind is facts.Other and node.kind == "await":  # type: ignore[attr-defined]
-                lines.append(Lines(around[-1] if around else 0, "awaited", line, line))
+                name = _called(node.parts[0])  # type: ignore[attr-defined]
+                lines.append(Lines(around[-1] if around else 0, "awaited", line, line, name))
             for field in BELOW[kind]:
                 below = getattr(node, field)
                 if below:
@@ -134,6 +142,14 @@ def _way(node: Node) -> str:
             return "endless" if isinstance(test, facts.Constant) and test.value else "while"
         case facts.Evaluate(value=facts.Call()):
             return "dropped"
+    return ""
+
+
+def _called(node: Node) -> str:
+    """Return the last part of what a call calls; empty where it has no name."""
+    match node:
+        case facts.Call(func=facts.Name(id=name) | facts.Attribute(attr=name)):
+            return name
     return ""
 
 

@@ -44,6 +44,11 @@ def walk(node: Node, line: int = 1) -> Iterator[tuple[Node, int]]:
                     waiting.append((below, line))
 
 
+def last_line(node: Node) -> int:
+    """Return the last line on which something below ``node`` starts, or a definition ends."""
+    return max(max(line, getattr(below, "end_line", line)) for below, line in walk(node))
+
+
 def functions_of(module: facts.ModuleFacts) -> Iterator[tuple[str, facts.FunctionDef]]:
     """Yield each function with its qualified name, outer before inner."""
     yield from _functions(module.body, f"{module.name}:")

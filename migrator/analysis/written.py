@@ -40,8 +40,8 @@ def read_written(module: facts.ModuleFacts, found: Survey) -> Iterator[facts.Wri
 def read_stretches(module: facts.ModuleFacts, found: Survey) -> Iterator[facts.Stretch]:
     """Yield the lines that run in a certain way, with the names of their functions."""
     names = _names_by_id(module) if found.lines else {}
-    for function, kind, line, end_line in found.lines:
-        yield facts.Stretch(names.get(function, f"{module.name}:"), kind, line, end_line)
+    for function, kind, line, end_line, name in found.lines:
+        yield facts.Stretch(names.get(function, f"{module.name}:"), kind, line, end_line, name)
 
 
 def spelled(expression: facts.Expression) -> str:

@@ -1,6 +1,6 @@
 """``migrate analyze``."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TextIO
 
@@ -18,11 +18,14 @@ from migrator.cli.source import (
     reading_options,
     source_argument,
 )
+from migrator.cli.traffic import TrafficFiles, traffic_option
 from migrator.model.findings import Category
 from migrator.model.live import LiveTable
 from migrator.model.plan import MigrationPlan
 from migrator.model.program import Program
-from migrator.reporting import FORMATS, Page, Render
+from migrator.model.report import Analysis
+from migrator.model.traffic import Traffic
+from migrator.reporting import FORMATS
 from migrator.resources import RULES
 from migrator.usecases.program import broken_in, is_lasting, refuse
 from migrator.usecases.report import Report, contents, recall
@@ -53,6 +56,7 @@ EXIT_FINDINGS = 1
     help="Exit 1 when there is a finding that is at least as grave.",
 )
 @rules_option
+@traffic_option
 @live_options
 @reading_options
 @click.pass_context
@@ -63,6 +67,7 @@ def analyze(  # noqa: PLR0913, PLR0917  (one argument an option)
     output: TextIO,
     fail_on: str | None,
     rule_folders: tuple[Path, ...],
+    traffic: TrafficFiles | None,
     live: LiveApplication | None,
     reading: Reading,
 ) -> None:
@@ -76,6 +81,7 @@ def analyze(  # noqa: PLR0913, PLR0917  (one argument an option)
         migrate analyze
         migrate analyze examples/monolith --format json -o analysis.json
         migrate analyze --fail-on mandatory --rules our-rules
+        migrate analyze --traffic access.log --traffic access.log.1.gz
         migrate analyze src --app shop.wsgi:app --python .venv/bin/python
     """  # noqa: D301
     cache, page = open_cache(), page_for(output)
@@ -84,11 +90,14 @@ def analyze(  # noqa: PLR0913, PLR0917  (one argument an option)
 
     def make() -> Report:
         program = link(opened, reading, cache)
-        return _report(program, folders, located.plan, table, FORMATS[style], page)
+        read = traffic.read(program) if traffic else None
+        given = (located.plan, table, read)
+        return _report(program, folders, *given, lambda done: FORMATS[style](done, page))
 
     folders = (RULES, *rule_folders)
     rules = tuple(contents(folder) for folder in folders)
-    parts = (opened.key(), opened.left_out, rules, located.plan, table, style, page)
+    given = (located.plan, table, traffic.key() if traffic else None)
+    parts = (opened.key(), opened.left_out, rules, given, style, page)
     report = recall(cache, parts, make)
     output.write(report.text)
     output.flush()
@@ -102,13 +111,13 @@ def _report(
     folders: Iterable[Path],
     plan: MigrationPlan | None,
     table: LiveTable | None,
-    render: Render,
-    page: Page,
+    traffic: Traffic | None,
+    render: Callable[[Analysis], str],
 ) -> Report:
     # What draws conclusions: a run without changes does not need it.
     from migrator.rules.load import load_rules  # noqa: PLC0415
     from migrator.usecases.analyze import assess  # noqa: PLC0415
 
-    analysis = assess(program, load_rules(*folders), plan, table)
+    analysis = assess(program, load_rules(*folders), plan, table, traffic)
     graves = tuple(category for category in Category if analysis.has(category))
-    return Report(render(analysis, page), graves, broken_in(program), is_lasting(program))
+    return Report(render(analysis), graves, broken_in(program), is_lasting(program))

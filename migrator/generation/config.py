@@ -14,6 +14,8 @@ SECRET = re.compile(
 ADDRESS = re.compile(
     r"(DATABASE|BROKER|REDIS|RESULT_BACKEND|MONGO|AMQP|SQLALCHEMY).*(URL|URI|BACKEND)$"
 )
+# What is kept elsewhere (``app.config``) gets its value from the code.
+FROM_ENVIRONMENT = frozenset({"environment", "pydantic"})
 # Lambda sets these itself; a parameter would be refused or ignored.
 FROM_LAMBDA = re.compile(
     r"^(AWS_(?!ENDPOINT|S3|SQS|SES|BUCKET).*|LAMBDA_.*|_HANDLER|TZ|PATH|HOME|PYTHON.*)$"
@@ -40,6 +42,8 @@ def split(reads: Iterable[ConfigRead], modules: Collection[str]) -> Settings:
     by_key: dict[str, Setting] = {}
     for read in sorted(reads):
         if module_of(read.function) not in modules or FROM_LAMBDA.match(read.key):
+            continue
+        if read.store not in FROM_ENVIRONMENT:
             continue
         setting = Setting(read.key, str(read.location), read.default)
         known = by_key.setdefault(read.key, setting)

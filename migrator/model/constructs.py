@@ -91,12 +91,14 @@ class Span(msgspec.Struct, frozen=True, order=True):
     Attributes:
         kind: ``for``, ``while``, ``endless`` (``while True``), ``with``, ``dropped`` (a call
             whose result nobody takes) or ``awaited``.
+        name: for the last two, the last part of what is called.
     """
 
     function: str
     location: Location
     end_line: int
     kind: str
+    name: str = ""
 
 
 class Dependency(msgspec.Struct, frozen=True, order=True):

@@ -9,9 +9,10 @@ class Transaction(msgspec.Struct, frozen=True, order=True):
     """Statements that the database takes together, or not at all.
 
     Attributes:
-        kind: ``block`` (``with``), ``function`` (a decorator), ``request`` (each request is one)
-            or ``commit`` (a call that ends one).
-        end_line: where it ends; that of ``location`` for a ``commit``.
+        kind: ``block`` (``with``), ``function`` (a decorator), ``request`` (each request is one),
+            ``commit`` (a call that ends one) or ``after`` (a call that puts work off until it
+            has been committed).
+        end_line: where it ends; that of ``location`` for a call.
         name: what opens or ends it, ``django.db.transaction.atomic``.
     """
 
@@ -27,8 +28,9 @@ class HiddenEdge(msgspec.Struct, frozen=True, order=True):
 
     Attributes:
         kind: ``foreign-key``, ``relation``, ``model-name``, ``signal``, ``task-name``,
-            ``url-name``, ``template-url``, ``request-global``, ``session-key`` or
-            ``context-processor``.
+            ``url-name``, ``template-url``, ``request-global``, ``session-key``,
+            ``context-processor`` or ``implicit`` (a framework calls the target because of a
+            call that the source makes: methods of forms, serializers and models).
         source: the function, class or module (``package.module:``) that depends.
         target: what it depends on: a function or class of the monolith, the label of an entry
             point, a table, a key.

@@ -344,6 +344,7 @@ class Stretch(msgspec.Struct, frozen=True, array_like=True, gc=False):
     kind: str
     line: int
     end_line: int
+    name: str = ""
 
 
 class Written(msgspec.Struct, frozen=True, array_like=True, gc=False):

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping, Set
 
 import msgspec
 
-from migrator.model.program import AccessMode, EntryPoint, HttpRoute, Program
+from migrator.model.effect_index import RUNNING, EffectIndex, union
+from migrator.model.program import EntryPoint, HttpRoute, Program
 
 
 class Reach(msgspec.Struct, frozen=True):
@@ -34,6 +35,9 @@ class CallGraph:
         callees: dict[str, dict[str, None]] = {}
         for call in program.calls:
             callees.setdefault(call.caller, {})[call.callee] = None
+        for edge in program.hidden_edges:
+            if edge.kind in RUNNING:
+                callees.setdefault(edge.source, {})[edge.target] = None
         self._callees = {caller: list(names) for caller, names in callees.items()}
         for owner, methods in self._methods.items():
             if f"{owner}.__init__" in methods:
@@ -44,6 +48,10 @@ class CallGraph:
         handler = entry_point.handler
         hooks = self._hooks if isinstance(entry_point.trigger, HttpRoute) else ()
         return (handler, *self._methods.get(handler, ()), *entry_point.hooks, *hooks)
+
+    def callees(self, caller: str) -> tuple[str, ...]:
+        """Name what a function runs: what it calls, and what frameworks run because of it."""
+        return tuple(self._callees.get(caller, ()))
 
     def parents(self, roots: Iterable[str]) -> dict[str, str]:
         """Map everything that ``roots`` reach to the caller on a shortest chain ('' for a root).
@@ -90,23 +98,23 @@ class _Effects:
 
     def __init__(self, program: Program) -> None:
         self._functions = frozenset(f.name for f in program.functions if f.kind != "class")
-        reads = (a for a in program.accesses if a.mode is AccessMode.READ)
-        writes = (a for a in program.accesses if a.mode is AccessMode.WRITE)
-        self._tables_read = _index((a.function, a.table) for a in reads)
-        self._tables_written = _index((a.function, a.table) for a in writes)
-        self._settings = _index((r.function, r.key) for r in program.config_reads)
-        self._aws = _index((c.function, c.action) for c in program.aws_calls)
-        self._tasks = _index((e.function, e.task) for e in program.enqueues)
+        self._names = EffectIndex(program).names()
 
     def of(self, names: Set[str]) -> Reach:
         """Sum up the effects of the functions that were reached."""
+        reached = frozenset(names)
+
+        def touched(kind: str) -> tuple[str, ...]:
+            return union(self._names.get(kind, {}), reached)
+
         return Reach(
-            functions=tuple(sorted(self._functions & names)),
-            tables_read=_union(self._tables_read, names),
-            tables_written=_union(self._tables_written, names),
-            settings=_union(self._settings, names),
-            aws=_union(self._aws, names),
-            tasks=_union(self._tasks, names),
+            functions=tuple(sorted(self._functions & reached)),
+            tables_read=touched("reads"),
+            tables_written=touched("writes"),
+            settings=touched("setting"),
+            aws=touched("aws"),
+            hosts=tuple(host for host in touched("host") if host),
+            tasks=touched("task"),
         )
 
 
@@ -118,15 +126,3 @@ def _methods_of_classes(program: Program) -> dict[str, tuple[str, ...]]:
         if owner in classes and function.kind != "class":
             methods.setdefault(owner, []).append(function.name)
     return {owner: tuple(names) for owner, names in methods.items()}
-
-
-def _index(pairs: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
-    index: dict[str, set[str]] = {}
-    for function, effect in pairs:
-        index.setdefault(function, set()).add(effect)
-    return index
-
-
-def _union(index: Mapping[str, set[str]], functions: Set[str]) -> tuple[str, ...]:
-    reached = index.keys() & functions
-    return tuple(sorted(set().union(*(index[function] for function in reached))))

@@ -7,6 +7,7 @@ from migrator.model.live import LiveComparison
 from migrator.model.plan import MigrationPlan, Service
 from migrator.model.program import EntryPoint, Program
 from migrator.model.reach import Reach
+from migrator.model.traffic import Traffic
 
 
 class AssessedEntryPoint(msgspec.Struct, frozen=True):
@@ -25,6 +26,8 @@ class Analysis(msgspec.Struct, frozen=True):
         fixes: for each rule that found something, its id, title and what to do.
         plan: proposed by the grouping, on top of migration.yaml where that exists.
         live: how the running application's own routes differ, where they were asked for.
+        traffic: what access logs say, where they were given.
+        unanswered: ids of the rules that need traffic, where it was not given.
     """
 
     program: Program
@@ -33,6 +36,8 @@ class Analysis(msgspec.Struct, frozen=True):
     fixes: tuple[tuple[str, str, str], ...] = ()
     plan: MigrationPlan = MigrationPlan()
     live: LiveComparison | None = None
+    traffic: Traffic | None = None
+    unanswered: tuple[str, ...] = ()
 
     @property
     def services(self) -> tuple[Service, ...]:

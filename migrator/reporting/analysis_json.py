@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from typing import TypedDict, assert_never
+from typing import NotRequired, TypedDict, assert_never
 
 import msgspec
 
@@ -20,9 +20,11 @@ from migrator.model.program import (
     Websocket,
 )
 from migrator.model.report import Analysis, AssessedEntryPoint
+from migrator.model.traffic import EntryTraffic
 from migrator.reporting import analysis_shape as shape
 from migrator.reporting.page import Page
 from migrator.reporting.summary import accessors
+from migrator.reporting.traffic_json import entry_traffic_shape, traffic_shape
 
 SCHEMA = 1
 KINDS = ("http", "task", "schedule", "websocket", "command")
@@ -37,6 +39,7 @@ def render_json(analysis: Analysis, _page: Page) -> str:
 def build_shape(analysis: Analysis) -> shape.AnalysisShape:
     """Arrange an analysis as the public JSON has it; every list is sorted."""
     program = analysis.program
+    traffic = analysis.traffic.by_label() if analysis.traffic else None
     return shape.AnalysisShape(
         schema=SCHEMA,
         source=shape.SourceShape(
@@ -50,7 +53,8 @@ def build_shape(analysis: Analysis) -> shape.AnalysisShape:
         ),
         entry_points=tuple(
             sorted(
-                (_entry_point(one, analysis) for one in analysis.entry_points), key=_entry_order
+                (_entry_point(one, analysis, traffic) for one in analysis.entry_points),
+                key=_entry_order,
             )
         ),
         business_functions=_business_functions(program),
@@ -74,6 +78,7 @@ def build_shape(analysis: Analysis) -> shape.AnalysisShape:
         ),
         services=tuple(_service(service) for service in analysis.services),
         live=_live(analysis.live) if analysis.live else msgspec.UNSET,
+        traffic=traffic_shape(analysis.traffic) if analysis.traffic else msgspec.UNSET,
     )
 
 
@@ -89,8 +94,12 @@ def _live(live: LiveComparison) -> shape.LiveShape:
     )
 
 
-def _entry_point(assessed: AssessedEntryPoint, analysis: Analysis) -> shape.EntryPointShape:
+def _entry_point(
+    assessed: AssessedEntryPoint, analysis: Analysis, traffic: dict[str, EntryTraffic] | None
+) -> shape.EntryPointShape:
     entry_point, common = assessed.entry_point, _common(assessed, analysis)
+    if traffic is not None:
+        common["traffic"] = entry_traffic_shape(traffic.get(entry_point.label))
     match entry_point.trigger:
         case HttpRoute(method=method, path=path, declared=declared):
             return shape.HttpEntry(method, path, declared, entry_point.name, **common)
@@ -114,6 +123,7 @@ class _Fields(TypedDict):
     found_by: str
     verdict: Verdict
     reaches: shape.ReachShape
+    traffic: NotRequired[shape.EntryTrafficShape]
 
 
 def _common(assessed: AssessedEntryPoint, analysis: Analysis) -> _Fields:

@@ -6,6 +6,7 @@ from migrator.model.program import AccessMode
 from migrator.model.report import Analysis
 from migrator.reporting import summary
 from migrator.reporting.page import Page
+from migrator.reporting.traffic import HEADER, summarize
 
 
 def render_markdown(analysis: Analysis, _page: Page) -> str:
@@ -13,6 +14,7 @@ def render_markdown(analysis: Analysis, _page: Page) -> str:
     lines = [f"# {_escaped(summary.headline(analysis))}", ""]
     lines += [f"- {line}" for line in summary.counts(analysis)]
     lines += _entry_points(analysis)
+    lines += _traffic(analysis)
     lines += _tables(analysis)
     lines += _findings(analysis)
     if analysis.program.unresolved:
@@ -35,6 +37,22 @@ def _entry_points(analysis: Analysis) -> Iterator[str]:
             ("method", "path", "handler", "verdict", "where"),
             ((r.method, _code(r.path), _code(r.handler), r.verdict, _code(r.where)) for r in rows),
         )
+
+
+def _traffic(analysis: Analysis) -> Iterator[str]:
+    if analysis.traffic is None:
+        return
+    found = summarize(analysis.traffic, analysis)
+    yield from ("", "## Traffic", "")
+    yield from (f"- {_escaped(sentence)}" for sentence in found.sentences)
+    if found.rows:
+        yield from ("", *_table(HEADER, ((_code(label), *rest) for label, *rest in found.rows)))
+    for header, rows in (
+        (("requests", "of no entry point"), ((a, _code(b)) for a, b in found.unmatched)),
+        (("file", "no request"), ((_escaped(a), _code(b)) for a, b in found.garbage)),
+    ):
+        if lines := tuple(rows):
+            yield from ("", *_table(header, lines))
 
 
 def _tables(analysis: Analysis) -> Iterator[str]:

@@ -20,11 +20,38 @@ class ReachShape(msgspec.Struct, frozen=True):
     tasks: tuple[str, ...]
 
 
+class DurationsShape(msgspec.Struct, frozen=True):
+    """How long requests took, in seconds."""
+
+    p50: float
+    p95: float
+    p99: float
+    longest: float
+
+
+class EntryTrafficShape(msgspec.Struct, frozen=True):
+    """The requests of an entry point, as access logs have them.
+
+    Attributes:
+        peak_rate: requests per second during the busiest minute; null where no time is known.
+        statuses: the share of each class of answers, ``{"2xx": 0.98, "5xx": 0.02}``.
+        durations: null where no duration is known.
+        largest_response: in bytes; null where no size is known.
+    """
+
+    requests: int
+    peak_rate: float | None
+    statuses: dict[str, float]
+    durations: DurationsShape | None
+    largest_response: int | None
+
+
 class Common(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
     """What every kind of entry point has, after what is its own.
 
     Attributes:
         found_by: ``static``, or ``both`` where the running application lists it as well.
+        traffic: only with ``--traffic``.
     """
 
     handler: str
@@ -34,6 +61,7 @@ class Common(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
     found_by: str
     verdict: Verdict
     reaches: ReachShape
+    traffic: EntryTrafficShape | msgspec.UnsetType = msgspec.UNSET
 
 
 class HttpEntry(Common, frozen=True, tag="http"):
@@ -168,11 +196,55 @@ class LiveShape(msgspec.Struct, frozen=True):
     only_static: tuple[str, ...]
 
 
+class LogFileShape(msgspec.Struct, frozen=True):
+    """An access log; ``garbage`` counts those of its lines that are no request."""
+
+    name: str
+    format: str
+    lines: int
+    garbage: int
+
+
+class GarbageLineShape(msgspec.Struct, frozen=True):
+    """A line that is no request."""
+
+    file: str
+    text: str
+
+
+class UnmatchedPathShape(msgspec.Struct, frozen=True):
+    """A path that no entry point has."""
+
+    method: str
+    path: str
+    requests: int
+
+
+class TrafficShape(msgspec.Struct, frozen=True):
+    """What access logs have beside the traffic of each entry point (``--traffic``).
+
+    Attributes:
+        requests: all of them; ``unmatched_requests`` are those that match no entry point.
+        unmatched: the most frequent of their paths.
+        garbage: the first lines of each file that are no request.
+        first: the time of the earliest request, empty where unknown; ``last`` of the latest.
+    """
+
+    files: tuple[LogFileShape, ...]
+    requests: int
+    unmatched_requests: int
+    unmatched: tuple[UnmatchedPathShape, ...]
+    garbage: tuple[GarbageLineShape, ...]
+    first: str
+    last: str
+
+
 class AnalysisShape(msgspec.Struct, frozen=True):
     """The whole document; ``schema`` counts incompatible changes.
 
     Attributes:
         live: only with ``--app``.
+        traffic: only with ``--traffic``.
     """
 
     schema: int
@@ -184,3 +256,4 @@ class AnalysisShape(msgspec.Struct, frozen=True):
     unresolved: tuple[UnresolvedShape, ...]
     services: tuple[ServiceShape, ...]
     live: LiveShape | msgspec.UnsetType = msgspec.UNSET
+    traffic: TrafficShape | msgspec.UnsetType = msgspec.UNSET

@@ -12,6 +12,7 @@ from migrator.model.program import AccessMode
 from migrator.model.report import Analysis
 from migrator.reporting import summary
 from migrator.reporting.page import Page
+from migrator.reporting.traffic import HEADER, summarize
 
 STYLES = {
     Verdict.EXTRACT: "green",
@@ -28,6 +29,7 @@ def render_text(analysis: Analysis, page: Page) -> str:
     parts: list[RenderableType] = [Text(summary.headline(analysis), style="bold")]
     parts += [_indented(line) for line in summary.counts(analysis)]
     parts += _entry_points(analysis)
+    parts += _traffic(analysis)
     parts += _tables(analysis)
     parts += _findings(analysis)
     parts += _unresolved(analysis)
@@ -44,6 +46,25 @@ def _entry_points(analysis: Analysis) -> Iterator[RenderableType]:
             verdict = Text(row.verdict, style=STYLES[row.verdict])
             grid.add_row(row.method, row.path, row.handler, verdict, row.where)
         yield _indented(grid)
+
+
+def _traffic(analysis: Analysis) -> Iterator[RenderableType]:
+    if analysis.traffic is None:
+        return
+    found = summarize(analysis.traffic, analysis)
+    yield _heading("Traffic")
+    yield from (_indented(sentence) for sentence in found.sentences)
+    for header, rows in (
+        (HEADER, found.rows),
+        (("requests", "of no entry point"), found.unmatched),
+        (("file", "no request"), found.garbage),
+    ):
+        grid = _grid(*header)
+        for row in rows:
+            grid.add_row(*map(Text, row))
+        if rows:
+            yield Text()
+            yield _indented(grid)
 
 
 def _tables(analysis: Analysis) -> Iterator[RenderableType]:

@@ -16,7 +16,9 @@ from migrator.model.program import AccessMode, Function, HttpRoute, Module, Prog
 from migrator.model.reach import module_of
 from migrator.model.report import Analysis, AssessedEntryPoint
 from migrator.model.strict_yaml import nearest
+from migrator.model.tree import Trees
 from migrator.reporting.summary import joined
+from migrator.reporting.tree import render_tree
 
 T = TypeVar("T", Service, Table, Module, Function)
 
@@ -85,6 +87,8 @@ def _entry_point(
     for finding in analysis.findings:
         if entry_point.label in finding.entry_points:
             yield f"  {finding.category} {finding.rule} at {finding.location}"
+    yield "  runs"
+    yield from render_tree(Trees(analysis.program).of_entry_point(entry_point), "    ")
 
 
 def _service(service: Service, program: Program) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """``migrate graph``: the call graph, for people, for drawing, and for comparing with others."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -42,14 +42,15 @@ def _by_caller(edges: Iterable[tuple[str, str]], nodes: set[str], kept: set[str]
     return {caller: tuple(sorted(called[caller])) for caller in sorted(called)}
 
 
-def render_json(graph: Graph) -> str:
-    """Render nodes and edges with our names."""
+def render_json(graph: Graph, trees: Sequence[Mapping[str, object]] = ()) -> str:
+    """Render nodes and edges with our names; ``trees`` are those of entry points, if given."""
     calls = [
         {"caller": caller, "callee": callee}
         for caller, called in graph.reach.items()
         for callee in called
     ]
-    return json.dumps({"schema": 1, "nodes": list(graph.reach), "calls": calls}, indent=2) + "\n"
+    found = {"schema": 1, "nodes": list(graph.reach), "calls": calls}
+    return json.dumps(found | ({"trees": list(trees)} if trees else {}), indent=2) + "\n"
 
 
 def render_pycg(graph: Graph) -> str:

@@ -11,6 +11,7 @@ from migrator.model.ownership import service_of_entry_point, service_of_module
 from migrator.model.program import AccessMode, HttpRoute, Program, Table
 from migrator.model.reach import module_of
 from migrator.model.report import Analysis, AssessedEntryPoint
+from migrator.reporting import traffic
 
 SHOWN_LABELS = 3  # of the entry points that reach a finding; JSON has all
 
@@ -50,6 +51,7 @@ def counts(analysis: Analysis) -> tuple[str, ...]:
         f"tables: {len(program.tables)}",
         f"not resolved: {len(program.unresolved)}",
         *_left_out(program),
+        *traffic.not_given(analysis),
     )
 
 

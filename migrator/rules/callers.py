@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
-from migrator.model.program import Command, EntryPoint, HttpRoute, QueueTask, Schedule, Websocket
+from migrator.model.program import EntryPoint, HttpRoute, QueueTask, Schedule, Websocket
 from migrator.model.reach import CallGraph, chain_to, module_of
 from migrator.rules.index import Index
 from migrator.rules.rule import Within
 
+# Commands do not count: people run them where the code is, they are not what moves first.
 COUNTED = {
-    Within.ENTRY_POINT: (HttpRoute, QueueTask, Schedule, Websocket, Command),
+    Within.ENTRY_POINT: (HttpRoute, QueueTask, Schedule, Websocket),
     Within.ROUTE: (HttpRoute, Websocket),
     Within.TASK: (QueueTask, Schedule),
 }
@@ -32,14 +33,15 @@ class Callers:
         self._known: dict[tuple[str, ...], int] = {}
 
     def labels(self, functions: tuple[str, ...], within: Within) -> tuple[str, ...]:
-        """List the entry points that reach one of ``functions`` and count; sorted."""
+        """List the entry points that reach one of ``functions``, if one of them counts; sorted."""
         if functions not in self._known:
             mask = 0
             for function in functions:
                 for name in self._runs_with(function):
                     mask |= self._reached_by.get(name, 0)
             self._known[functions] = mask
-        return self._labels(self._known[functions] & self._counted[within])
+        mask = self._known[functions]
+        return self._labels(mask) if mask & self._counted[within] else ()
 
     def chain(self, function: str) -> tuple[str, ...]:
         """Find a shortest chain from any entry point; empty where none reaches it."""
@@ -97,8 +99,9 @@ class Callers:
 def labels_that_count(
     labels: Iterable[str], within: Within, points: Iterable[EntryPoint]
 ) -> tuple[str, ...]:
-    """Keep the labels of entry points that count."""
+    """Return ``labels`` if one of the entry points counts."""
+    found = tuple(labels)
     if within is Within.ANYWHERE:
-        return tuple(labels)
+        return found
     counted = {point.label for point in points if isinstance(point.trigger, COUNTED[within])}
-    return tuple(label for label in labels if label in counted)
+    return () if counted.isdisjoint(found) else found

@@ -154,13 +154,19 @@ class Index:
         groups = groupby(sorted(self.program.transactions), key=lambda one: one.function)
         return {function: tuple(found) for function, found in groups}
 
-    def ways(self, fact: Placed) -> frozenset[str]:
-        """Say how the line of a fact runs: in which kinds of ``Span``, in a ``transaction``."""
+    def ways(self, fact: Placed, called: str = "") -> frozenset[str]:
+        """Say how the line of a fact runs: in which kinds of ``Span``, in a ``transaction``.
+
+        Args:
+            fact: at a line.
+            called: the last part of what is called there, where the fact is a call.
+        """
         line = fact.location.line
         kinds = {
             span.kind
             for span in self._spans.get(fact.function, ())
             if span.location.line <= line <= span.end_line
+            and (not span.name or span.name == called)
         }
         for one in self._transactions.get(fact.function, ()):
             is_around = one.location.line <= line <= one.end_line

@@ -4,9 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
 
+import msgspec
+
 from migrator.errors import MigratorError, PlanError
 from migrator.model.strict_yaml import read
+from migrator.resources import RULES
 from migrator.rules.conditions import FINDERS, names_of
+from migrator.rules.limits import Limits, load_limits
 from migrator.rules.rule import Rule
 
 EFFORTS = (1, 2, 3, 5, 8, 13)
@@ -15,12 +19,17 @@ TITLE_LENGTH = 60
 WORDS = tuple(field.rstrip("_") for field in FINDERS)
 
 
-def load_rules(*folders: Path) -> tuple[Rule, ...]:
+def load_rules(*folders: Path, is_filled: bool = True) -> tuple[Rule, ...]:
     """Load the rules ``GROUP/NAME.yaml`` of all ``folders``, sorted by id.
+
+    Args:
+        folders: of rules; texts of all may name the limits that are shipped.
+        is_filled: whether texts have the figures of limits instead of their names.
 
     Raises:
         PlanError: naming each mistake in each file, one a line.
     """
+    limits = load_limits(RULES)
     rules: dict[str, Rule] = {}
     mistakes: list[str] = []
     for folder in folders:
@@ -32,7 +41,7 @@ def load_rules(*folders: Path) -> tuple[Rule, ...]:
             except MigratorError as error:
                 mistakes.append(str(error))
             else:
-                mistakes += [f"{shown}: {mistake}" for mistake in find_mistakes(rule, relative)]
+                mistakes += [f"{shown}: {one}" for one in find_mistakes(rule, relative, limits)]
                 if relative in rules:
                     mistakes.append(f"{shown}: there is another rule {rule.id!r}")
                 rules[relative] = rule
@@ -40,7 +49,13 @@ def load_rules(*folders: Path) -> tuple[Rule, ...]:
         raise PlanError(
             "\n".join(mistakes), hint="docs/rule-language.md says how a rule is written"
         )
-    return tuple(sorted(rules.values(), key=lambda rule: rule.id))
+    found = sorted(rules.values(), key=lambda rule: rule.id)
+    return tuple(_filled(rule, limits) if is_filled else rule for rule in found)
+
+
+def _filled(rule: Rule, limits: Limits) -> Rule:
+    texts = {name: limits.fill(getattr(rule, name)) for name in ("message", "why", "fix")}
+    return msgspec.structs.replace(rule, **texts)
 
 
 def _text_of(file: Path, shown: str) -> str:
@@ -50,7 +65,7 @@ def _text_of(file: Path, shown: str) -> str:
         raise PlanError(f"{shown}: {error}") from error
 
 
-def find_mistakes(rule: Rule, path: str) -> Iterator[str]:
+def find_mistakes(rule: Rule, path: str, limits: Limits) -> Iterator[str]:
     """Find what the types of ``Rule`` cannot forbid."""
     if f"{rule.id}.yaml" != path:
         yield f"id {rule.id!r} is not the path of the file"
@@ -60,6 +75,8 @@ def find_mistakes(rule: Rule, path: str) -> Iterator[str]:
         yield f"effort {rule.effort} is not one of {', '.join(map(str, EFFORTS))}"
     if not rule.links:
         yield "links: at least one page that says why"
+    for text in (rule.message, rule.why, rule.fix):
+        yield from limits.mistakes(text)
     yield from _mistakes_of_message(rule.message)
     if not names_of(rule.when):
         yield f"when: needs a condition: {', '.join(sorted(WORDS))}"
@@ -71,6 +88,6 @@ def _mistakes_of_message(message: str) -> Iterator[str]:
     except ValueError as error:
         yield f"message: {error}"
         return
-    for name in sorted(used - PLACEHOLDERS):
+    for name in sorted(name for name in used - PLACEHOLDERS if not name.startswith("limit.")):
         known = "{name}, {function} and {value}"
         yield f"message: unknown placeholder {{{name}}}; there are {known}"

@@ -10,6 +10,7 @@ from migrator.model.plan import MigrationPlan
 from migrator.model.program import Program
 from migrator.model.reach import find_reaches
 from migrator.model.report import Analysis, AssessedEntryPoint
+from migrator.model.traffic import Traffic
 from migrator.rules.engine import evaluate, judge
 from migrator.rules.rule import Rule
 from migrator.usecases.live import compare
@@ -20,17 +21,22 @@ def assess(
     rules: Sequence[Rule],
     plan: MigrationPlan | None = None,
     live: LiveTable | None = None,
+    traffic: Traffic | None = None,
 ) -> Analysis:
     """Draw the conclusions: findings, verdicts, and services (those of ``plan`` first).
 
     Where ``live`` lists the routes of the running application, they are compared.
     """
     with seldom_collecting():
-        return _assess(program, rules, plan, live)
+        return _assess(program, rules, plan, live, traffic)
 
 
 def _assess(
-    program: Program, rules: Sequence[Rule], plan: MigrationPlan | None, live: LiveTable | None
+    program: Program,
+    rules: Sequence[Rule],
+    plan: MigrationPlan | None,
+    live: LiveTable | None,
+    traffic: Traffic | None,
 ) -> Analysis:
     reaches = find_reaches(program)
     whole = propose(program, plan, reaches=reaches)
@@ -47,6 +53,7 @@ def _assess(
         fixes=tuple((r.id, r.title, r.fix.strip()) for r in rules if r.id in found),
         plan=whole,
         live=compare(program, live) if live else None,
+        traffic=traffic,
     )
 
 

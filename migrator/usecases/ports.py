@@ -1,11 +1,15 @@
-"""What reading a monolith needs of the outside."""
+"""What reading a monolith, and its traffic, needs of the outside."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Protocol
 
+from migrator.model.traffic import Traffic
+
 Progress = Callable[[int, int], None]
+LabelOf = Callable[[str, str], str]
 
 
 class Cache(Protocol):
@@ -31,3 +35,14 @@ class Workers(Protocol):
 
     def open(self) -> AbstractContextManager[Executor]:
         """Start workers."""
+
+
+class TrafficLogs(Protocol):
+    """Reads access logs, however large."""
+
+    def read(self, files: Sequence[Path], label_of: LabelOf) -> Traffic:
+        """Sum up ``files``; ``label_of`` names the entry point of a method and path, or is empty.
+
+        Raises:
+            TrafficError: where a file is no access log.
+        """

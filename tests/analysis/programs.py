@@ -68,3 +68,12 @@ def jobs_of(program: Program) -> list[str]:
 def enqueues_of(program: Program) -> list[str]:
     """Spell who puts what on a queue: ``shop:order -> shop.mail.send``."""
     return [f"{found.function} -> {found.task}" for found in program.enqueues]
+
+
+def edges_of(program: Program, *kinds: str) -> list[str]:
+    """Spell hidden edges, of some kinds only: ``signal shop:save -> shop:saved 12``."""
+    return [
+        f"{edge.kind} {edge.source} -> {edge.target} {edge.location.line}".replace("shop:", "")
+        for edge in program.hidden_edges
+        if not kinds or edge.kind in kinds
+    ]

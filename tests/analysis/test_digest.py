@@ -42,8 +42,8 @@ def test_gathers_imports_texts_sql_and_changes_once() -> None:
         bound=(Bound("SEEN", "dict", 3), Bound("TASKS", "list", 4), Bound("ORDERS", "", 5)),
         changes=(Changed("shop.load:load", "SEEN", "stored", is_rebound=False),),
         stretches=(
-            Stretch("shop.load:load", "dropped", 10, 10),
-            Stretch("shop.load:load", "dropped", 11, 11),
+            Stretch("shop.load:load", "dropped", 10, 10, "execute"),
+            Stretch("shop.load:load", "dropped", 11, 11, "execute"),
         ),
         written=(
             Written("read", "shop.load:load", "cache.db", 9),

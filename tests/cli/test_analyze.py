@@ -1,5 +1,7 @@
+import gzip
 import json
 import os
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -9,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from migrator.cli import migrate
-from migrator.errors import PlanError, SourceError
+from migrator.errors import PlanError, SourceError, ToolError, TrafficError
 from migrator.model.plan import MigrationPlan
 from migrator.model.plan_file import load_plan
 from migrator.reporting.analysis_shape import AnalysisShape
@@ -144,7 +146,8 @@ def test_source_defaults_to_what_the_plan_names(monolith: Path) -> None:
 def test_graph(monolith: Path) -> None:
     graph = json.loads(run("graph", str(monolith), "--format", "pycg").stdout)
     assert "shop.slow" in graph
-    reached = json.loads(run("graph", str(monolith), "--entry", "GET /slow").stdout)
+    arguments = ("graph", str(monolith), "--entry", "GET /slow", "--format", "json")
+    reached = json.loads(run(*arguments).stdout)
     assert reached["nodes"] == ["shop:slow"]
 
 
@@ -174,3 +177,52 @@ def test_a_second_run_says_what_is_true_by_then(monolith: Path) -> None:
     for _ in range(2):
         with pytest.raises(SourceError, match=r"broken\.py:1"):
             report()
+
+
+LINE = '192.0.2.1 - - [10/Oct/2025:13:55:36 +0000] "GET /slow?x=1 HTTP/1.1" 200 7 "-" "-" 0.5\n'
+
+
+def test_traffic_is_summed_up_by_route(monolith: Path, tmp_path: Path) -> None:
+    log, packed = tmp_path / "access.log", tmp_path / "access.log.1.gz"
+    log.write_text(LINE + "garbage\n" + LINE.replace("/slow", "/static/a.css"))
+    packed.write_bytes(gzip.compress(LINE.encode()))
+    arguments = ("analyze", str(monolith), "--traffic", str(log), "--traffic", str(packed))
+    found = json.loads(run(*arguments, "--format", "json").stdout)
+    assert found["entry_points"][0]["traffic"] == {
+        "requests": 2,
+        "peak_rate": 0.0333,
+        "statuses": {"2xx": 1.0},
+        "durations": {"p50": 0.5, "p95": 0.5, "p99": 0.5, "longest": 0.5},
+        "largest_response": 7,
+    }
+    assert (found["traffic"]["unmatched_requests"], found["traffic"]["requests"]) == (1, 3)
+
+
+def test_a_log_that_grew_is_read_again(monolith: Path, tmp_path: Path) -> None:
+    log = tmp_path / "access.log"
+    for count in (1, 2):
+        log.write_text(LINE * count)
+        text = run("analyze", str(monolith), "--traffic", "access.log").stdout
+        assert f"access.log: common, {count} lines" in text
+
+
+def test_a_log_that_is_not_there_is_refused(monolith: Path) -> None:
+    result = run("analyze", str(monolith), "--traffic", "no.log")
+    assert result.exit_code == 2
+    assert "File 'no.log' does not exist" in result.stderr
+
+
+def test_what_is_no_log_is_refused_by_name(monolith: Path) -> None:
+    with pytest.raises(
+        TrafficError, match=r"shop\.py: not an access log that is known; its first"
+    ):
+        run("analyze", str(monolith), "--traffic", str(monolith / "shop.py"))
+
+
+def test_without_duckdb_it_is_said_how_to_get_it(
+    monolith: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "access.log").write_text(LINE)
+    monkeypatch.setitem(sys.modules, "duckdb", None)
+    with pytest.raises(ToolError, match="DuckDB, which reads --traffic, is not installed"):
+        run("analyze", str(monolith), "--traffic", "access.log")

@@ -84,6 +84,37 @@ def test_the_whole_graph() -> None:
     }
 
 
+def test_an_entry_point_is_drawn_as_a_tree() -> None:
+    source = SHOP.replace("return line", "return os.environ['RATE'] * line")
+    Path("shop.py").write_text(f"import os\n{source}")
+    assert run("graph", "--entry", "GET /orders/{order_id}").stdout == (
+        "GET /orders/{order_id}\nhandler shop:order at shop.py:8\n"
+        "└─ shop:total at shop.py:9\n   └─ shop:price at shop.py:18\n"
+        "      └─ reads setting RATE at shop.py:22\n"
+    )
+    assert run("graph", "--entry", "shop:total", "--depth", "1", "--format", "tree").stdout == (
+        "shop:total at shop.py:17\n└─ shop:price at shop.py:18\n"
+        "   └─ reads setting RATE at shop.py:22\n"
+    )
+
+
+def test_json_of_an_entry_point_holds_its_tree() -> None:
+    found = json.loads(run("graph", "--entry", "/health", "--format", "json").stdout)
+    handler = {"function": "shop:health", "role": "handler", "file": "shop.py", "line": 12}
+    runs = [handler | {"effects": [], "runs": []}]
+    assert found == {
+        "schema": 1,
+        "nodes": ["shop:health"],
+        "calls": [],
+        "trees": [{"entry": "GET /health", "runs": runs}],
+    }
+
+
+def test_a_tree_starts_somewhere() -> None:
+    result = run("graph", "--format", "tree")
+    assert (result.exit_code, result.stdout) == (2, "")
+
+
 def test_mermaid_draws_what_an_entry_point_reaches() -> None:
     assert (
         run("graph", "--entry", "/orders/{order_id}", "--format", "mermaid").stdout

@@ -25,3 +25,10 @@ def test_split() -> None:
         ),
         defaulted=(Setting("CURRENCY", "shop/db.py:1", "'EUR'"),),
     )
+
+
+def test_only_what_comes_from_the_environment_is_a_variable_of_the_service() -> None:
+    place = Location("shop/db.py", 1)
+    stores = ("environment", "pydantic", "flask", "django", "dynaconf")
+    reads = [ConfigRead(store.upper(), "shop.db:", place, "1", store) for store in stores]
+    assert [s.key for s in split(reads, ["shop.db"]).defaulted] == ["ENVIRONMENT", "PYDANTIC"]

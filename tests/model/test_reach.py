@@ -1,5 +1,6 @@
 import msgspec
 
+from migrator.model.effects import OutboundCall
 from migrator.model.program import (
     AccessMode,
     ConfigRead,
@@ -16,6 +17,10 @@ def test_reach_sums_up_what_lies_below_the_handler() -> None:
         SHOP,
         config_reads=(ConfigRead("MAIL_FROM", "shop.mail:send", at("shop.mail")),),
         enqueues=(Enqueue("shop.notify", "shop.orders.views:create", at("shop.orders.views")),),
+        outbound_calls=(
+            OutboundCall("mail.shop.com", "smtplib.SMTP", "shop.mail:send", at("shop.mail")),
+            OutboundCall("", "requests.get", "shop.mail:send", at("shop.mail")),
+        ),
     )
     created = find_reaches(program)[2]
     assert created == Reach(
@@ -23,6 +28,7 @@ def test_reach_sums_up_what_lies_below_the_handler() -> None:
         tables_read=("customer",),
         tables_written=("order",),
         settings=("MAIL_FROM",),
+        hosts=("mail.shop.com",),
         tasks=("shop.notify",),
     )
 

@@ -21,6 +21,7 @@ shop: 9 files, 90 lines
   business functions: 2
   tables: 2
   not resolved: 1
+  traffic: not given; --traffic LOG answers how often, how long and how much
 
 Entry points: customers (1)
   method  path             handler  verdict  where

@@ -12,9 +12,10 @@ from migrator.analysis.interpreter import drf, fields, traits, url_patterns
 from migrator.analysis.interpreter.naming import find_in_class, name_of
 from migrator.analysis.interpreter.options import PARSED
 from migrator.analysis.interpreter.packages import described, part_of
-from migrator.analysis.interpreter.port import Frame, Interpreter
+from migrator.analysis.interpreter.port import Frame, Interpreter, Site
 from migrator.analysis.interpreter.questions import mro, short, short_name
 from migrator.analysis.interpreter.values import (
+    Argument,
     Bound,
     ClassValue,
     Event,
@@ -36,8 +37,10 @@ from migrator.model.location import Location
 
 # Bases that bring nothing of their own.
 NEUTRAL = ("<builtin>.object", "abc.", "typing.", "typing_extensions.")
+REQUEST = "request"
 OPTIONS = "django.db.models.options.Options"  # ``_meta`` of a model
 SETTINGS = "django.conf.settings"
+BASE_SETTINGS = "pydantic_settings.BaseSettings"  # also that of pydantic 1
 # https://docs.djangoproject.com/en/stable/ref/models/querysets/#methods-that-return-new-querysets
 # Methods of a query of SQLAlchemy's: one whose models have a relationship of that name is none.
 QUERYING = frozenset({"options", "filter", "filter_by", "where", "join", "values", "all", "first"})
@@ -61,15 +64,29 @@ def _of_items(_: Interpreter, value: Items, name: str, __: Frame, ___: int) -> V
     return (Member(value, name),) if part is None else (part,)
 
 
-def _of_import(machine: Interpreter, value: External, name: str, _: Frame, __: int) -> Values:
+def _of_import(
+    machine: Interpreter, value: External, name: str, frame: Frame, line: int
+) -> Values:
     external = value.name
     if name == "sep" and external in {"os", "os.path"}:
         return (Known("/"),)
-    if external == SETTINGS and (found := machine.setting(name)):
-        return found
+    if external == SETTINGS:
+        note_setting(machine, value, SETTINGS, name, frame, line)
+        if found := machine.setting(name):
+            return found
     if external == "flask.current_app" and (found := machine.current_application(name)):
         return found
     return (External(f"{external}.{name}"),)
+
+
+def note_setting(
+    machine: Interpreter, owner: Value, holder: str, name: str, frame: Frame, line: int
+) -> None:
+    """Log that a setting is read: an event, as reading an item of something external is."""
+    if not name.startswith("_"):
+        location = Location(frame.file, line)
+        given = ((Known(name),),)
+        machine.record(Event(f"{holder}[]", frame.owner, location, given, receiver=owner), frame)
 
 
 def _of_own_function(
@@ -108,8 +125,15 @@ def _of_constant(_: Interpreter, value: Known, name: str, __: Frame, ___: int) -
     return (value,) if name == "value" else (Member(value, name),)
 
 
-def _of_member(_: Interpreter, value: Member, name: str, __: Frame, ___: int) -> Values:
+def _of_member(machine: Interpreter, value: Member, name: str, frame: Frame, _: int) -> Values:
+    if value.name == REQUEST and (found := machine.requests.read(value, name, frame.function)):
+        return found
     return url_patterns.attribute(value, name) or (Member(value, name),)
+
+
+def _of_argument(machine: Interpreter, value: Argument, name: str, frame: Frame, _: int) -> Values:
+    found = machine.requests.read(value, name, frame.function) if value.name == REQUEST else ()
+    return found or (Member(value, name),)
 
 
 def _of_function(function: FunctionValue, name: str) -> Values:
@@ -179,6 +203,8 @@ def _of_instance(
     cls = instance.kind
     if not isinstance(cls, ClassValue):
         return ()
+    if cls in machine.log.settings_classes:
+        note_setting(machine, instance, BASE_SETTINGS, name, frame, line)
     own = instance.attributes.get(name, ())
     if own:
         return own
@@ -190,14 +216,48 @@ def _of_instance(
     if loaded := _loaded(machine, cls, name, found, frame, line):
         return join(own, loaded)
     found = found or ()
+    _follow(machine, found, frame, line)
     members = (_member(machine, v, name, instance, frame, line) for v in found)
     result = join(own, *members) or _asked_for(machine, instance, name, frame, line)
     if result or any(isinstance(base, ClassValue) is False for base in mro(cls)) is False:
         return result
+    return _undeclared(machine, instance, cls, name, Site.at(frame, line))
+
+
+def _undeclared(
+    machine: Interpreter, instance: Instance, cls: ClassValue, name: str, site: Site
+) -> Values:
+    """Return what an object has by a base of its class that the project does not define."""
+    frame, line = site.frame, site.line
     declared = fields.annotated_in(machine, cls, name) or _urls(
         machine, instance, name, frame, line
     )
-    return declared or _as_given(instance, name) or (Member(instance, name),)
+    if declared:
+        return declared
+    back = _backward(machine, (cls,), name, frame, line)
+    back = back or machine.requests.read(instance, name, frame.function)
+    return back or _as_given(instance, name) or (Member(instance, name),)
+
+
+def _follow(machine: Interpreter, found: Values, frame: Frame, line: int) -> None:
+    """Note that an object is got through a field of a model of Django's."""
+    if (relations := machine.log.relations) is None:
+        return
+    for value in found:
+        if isinstance(value, Instance) and value in relations.fields:
+            machine.log.followed.add((value, frame.owner, Location(frame.file, line)))
+
+
+def _backward(
+    machine: Interpreter, classes: tuple[ClassValue, ...], name: str, frame: Frame, line: int
+) -> Values:
+    """Return what leads from an object of a model to those that point at it."""
+    if (relations := machine.log.relations) is not None:
+        for cls in classes:
+            if (found := relations.backward(cls, name)) is not None:
+                machine.log.followed.add((found, frame.owner, Location(frame.file, line)))
+                return (found,)
+    return ()
 
 
 def _member(
@@ -303,9 +363,24 @@ def _of_external(
         if found and any(isinstance(value, FunctionValue) for value in found):
             receiver = machine.prototype(cls)
             return join(*(_bind(machine, value, receiver, frame, line) for value in found))
-    if name_of(instance).endswith(PARSED) and (found := machine.options.attribute(name)):
-        return found
-    return _as_given(instance, name) or (Member(instance, name),)
+    more = _field(machine, instance, name, frame, line) if instance.carries else ()
+    if not more and name_of(instance).endswith(PARSED):
+        more = machine.options.attribute(name)
+    more = more or machine.requests.read(instance, name, frame.function)
+    return more or _as_given(instance, name) or (Member(instance, name),)
+
+
+def _field(machine: Interpreter, instance: Instance, name: str, frame: Frame, line: int) -> Values:
+    """Return what an object of a model has of a relation to others, forwards or backwards."""
+    if (relations := machine.log.relations) is None:
+        return ()
+    for cls in instance.carries:
+        model = relations.by_class.get(cls)
+        if model is not None and model.relation(name) is not None:
+            found = tuple(v for v in find_in_class(cls, name) or () if isinstance(v, Instance))
+            _follow(machine, found, frame, line)
+            return found
+    return _backward(machine, instance.carries, name, frame, line)
 
 
 def _loaded(
@@ -372,4 +447,5 @@ READERS: Mapping[type, Reader] = {
     Super: _after,
     Known: _of_constant,
     Member: _of_member,
+    Argument: _of_argument,
 }

@@ -124,6 +124,7 @@ def set_attribute(  # noqa: C901  (one case a kind)
     location = Location(frame.file, line)
     for told in told_by(values):
         machine.learning.note((location, attr, told))
+    machine.requests.write(value, attr, values)
     match value:
         case Instance(kind=ClassValue() as cls) if setters := _setters(cls, attr):
             for setter in setters:

@@ -171,6 +171,8 @@ def _getattr(made: Invocation) -> Values:
         for value in given
     ]
     has_default = len(made.args) > 2
+    if has_default and DJANGO_SETTINGS in given:
+        _note_default(made)
     kept = [
         v for v, has in zip(given, answers, strict=True) if has is not False or not has_default
     ]
@@ -178,6 +180,13 @@ def _getattr(made: Invocation) -> Values:
     if has_default and text_of(made.args[2]) is not None:
         found = [tuple(v for v in values if not _is_of_class(v)) for values in found]
     return settled(join(*found, *(() if answers and all(answers) else made.args[2:3])))
+
+
+def _note_default(made: Invocation) -> None:
+    """Log what ``getattr(settings, "NAME", default)`` falls back to."""
+    name, site = f"{DJANGO_SETTINGS.name}.get", made.site
+    event = Event(name, site.frame.owner, site.location, made.args[1:3], receiver=DJANGO_SETTINGS)
+    made.machine.record(event, site.frame)
 
 
 def _is_of_class(value: Value) -> bool:
@@ -324,6 +333,18 @@ def _paired(made: Invocation) -> Values:
     return (Items("list", found, is_whole),)
 
 
+def _get_model(made: Invocation) -> Values | None:
+    """Look a model up by its name: that it is named so is a fact."""
+    found = django_registry.call(
+        made.machine, External("django.apps.apps"), "get_model", made.args
+    )
+    site = made.site
+    event = Event(made.name, site.frame.owner, site.location, (*made.args[:2],))
+    event.keywords = {"found": found} if found else {}
+    made.machine.record(event, site.frame)
+    return found
+
+
 FUNCTIONS: dict[str, Callable[[Invocation], Values | None]] = {
     **dict.fromkeys((*packages.PATHS, *packages.SCANS), _look_around),
     **dict.fromkeys(specs.FUNCTIONS, _load),
@@ -349,9 +370,7 @@ FUNCTIONS: dict[str, Callable[[Invocation], Values | None]] = {
     "django.apps.apps.get_models": lambda made: django_registry.call(
         made.machine, External("django.apps.apps"), "get_models", made.args
     ),
-    "django.apps.apps.get_model": lambda made: django_registry.call(
-        made.machine, External("django.apps.apps"), "get_model", made.args
-    ),
+    "django.apps.apps.get_model": _get_model,
     **dict.fromkeys(CHAINS, _chained),
     **dict.fromkeys(ADDITIONS, lambda made: folding.binary("+", *made.args[:2]) or None),
     "re.escape": lambda made: folding.escaped(made.args[0]),

@@ -11,7 +11,7 @@ import operator
 import re
 from collections.abc import Callable, Iterator
 
-from migrator.analysis.interpreter.django_models import is_app_config
+from migrator.analysis.interpreter.django_classes import is_app_config
 from migrator.analysis.interpreter.naming import find_in_class
 from migrator.analysis.interpreter.port import Frame, Interpreter, Subject
 from migrator.analysis.interpreter.predicates import is_own

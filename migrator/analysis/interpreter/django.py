@@ -10,12 +10,8 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from migrator.analysis.interpreter.attributes import OPTIONS
-from migrator.analysis.interpreter.django_models import (
-    MODELS,
-    has_table,
-    is_app_config,
-    is_model,
-)
+from migrator.analysis.interpreter.django_classes import has_table, is_app_config, is_model
+from migrator.analysis.interpreter.django_labels import Labels
 from migrator.analysis.interpreter.naming import find_in_class
 from migrator.analysis.interpreter.port import Interpreter
 from migrator.analysis.interpreter.questions import short, text_of
@@ -42,6 +38,7 @@ class Django:
     def __init__(self, machine: Interpreter) -> None:
         self._machine = machine
         self._options: dict[ClassValue, Values] = {}
+        self.labels = Labels(machine.modules.by_name)
 
     def setting(self, name: str) -> Values:
         """Return what ``settings.NAME`` may be: () where the settings modules do not say."""
@@ -73,7 +70,7 @@ class Django:
         if not is_model(model):
             return ()
         if model not in self._options:
-            label, name = self._label(model), short(model.name)
+            label, name = self.labels.of(model), short(model.name)
             said = {"app_label": label, "model_name": name.lower(), "object_name": name}
             said |= {"label": f"{label}.{name}", "label_lower": f"{label}.{name.lower()}"}
             options = Instance(External(OPTIONS), model.location)
@@ -87,20 +84,8 @@ class Django:
             label = text_of(config.attributes.get("label", ())) or ""
         classes = self._machine.log.classes.values()
         return tuple(
-            cls for cls in classes if has_table(cls) and label in {None, self._label(cls)}
+            cls for cls in classes if has_table(cls) and label in {None, self.labels.of(cls)}
         )
-
-    def _label(self, model: ClassValue) -> str:
-        for value in model.scope.names.get("Meta", ()):
-            if isinstance(value, ClassValue):
-                said = text_of(value.scope.names.get("app_label", ()))
-                if said:
-                    return said
-        module = model.scope.module
-        owners = [name for name in self._labels if f"{module}.".startswith(f"{name}.")]
-        if owners:
-            return self._labels[max(owners, key=len)]
-        return f".{module}.".partition(MODELS)[0].rpartition(".")[2] or module.rpartition(".")[2]
 
     @cached_property
     def urlconfs(self) -> frozenset[str]:
@@ -172,18 +157,6 @@ class Django:
         return tuple(value for value in values if isinstance(value, ClassValue))
 
     @cached_property
-    def _labels(self) -> dict[str, str]:
-        """Map applications to their labels, by their text: modules still run when it is asked."""
-        found = {}
-        for module, read in sorted(self._machine.modules.by_name.items()):
-            for statement in read.body if module.endswith(".apps") else ():
-                said = _texts_of(statement) if isinstance(statement, facts.ClassDef) else {}
-                if "name" in said:
-                    label = said["name"].rpartition(".")[2]
-                    found[said["name"]] = said.get("label", label)
-        return found
-
-    @cached_property
     def _configs(self) -> tuple[Instance, ...]:
         classes: dict[ClassValue, None] = {}
         named = {text_of(item) or "" for items in self._installed for item in items.items}
@@ -221,17 +194,6 @@ class Django:
         if not lists or not all(items.is_whole for items in lists):
             return True
         return None in installed or name in installed or dotted in installed
-
-
-def _texts_of(statement: facts.ClassDef) -> dict[str, str]:
-    """Return the texts that a class body binds."""
-    return {
-        target.id: assigned.value.value
-        for assigned in statement.body
-        if isinstance(assigned, facts.Assign) and isinstance(assigned.value, facts.Constant)
-        for target in assigned.targets
-        if isinstance(target, facts.Name) and isinstance(assigned.value.value, str)
-    }
 
 
 def _binds(module: facts.ModuleFacts | facts.ClassDef, names: frozenset[str]) -> bool:

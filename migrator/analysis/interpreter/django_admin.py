@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from migrator.analysis.interpreter.django_models import MODELS
+from migrator.analysis.interpreter.django_classes import MODELS
 from migrator.analysis.interpreter.log import AdminUrls
 from migrator.analysis.interpreter.naming import find_in_class, root_of
 from migrator.analysis.interpreter.port import Interpreter

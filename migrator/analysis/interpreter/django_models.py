@@ -1,4 +1,4 @@
-"""Which classes are models of Django's, and which attributes it gives them beside their own.
+"""Which attributes Django gives models beside their own.
 
 https://docs.djangoproject.com/en/stable/ref/models/instances/
 https://docs.djangoproject.com/en/stable/ref/contrib/auth/
@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from migrator.analysis.interpreter.django_classes import MODEL_CLASSES
 from migrator.analysis.interpreter.log import Log
-from migrator.analysis.interpreter.questions import mro, short, text_of
-from migrator.analysis.interpreter.values import ClassValue, Event, External, Instance, Known
+from migrator.analysis.interpreter.questions import short, text_of
+from migrator.analysis.interpreter.values import ClassValue, Event, Instance
 
 OF_MODELS = """
 adelete arefresh_from_db asave check clean clean_fields date_error_message delete from_db
@@ -32,7 +33,6 @@ username_validator
 OF_GROUPS = "name natural_key permissions codename content_type"
 MODEL = frozenset(OF_MODELS.split())
 USER, GROUP = MODEL.union(OF_USERS.split()), MODEL.union(OF_GROUPS.split())
-MODEL_CLASSES = frozenset({"django.db.models.Model", "django.db.models.base.Model"})
 ATTRIBUTES = {
     **dict.fromkeys(MODEL_CLASSES, MODEL),
     "django.contrib.auth.base_user.AbstractBaseUser": USER,
@@ -46,36 +46,6 @@ ATTRIBUTES = {
 # What fields and relations of other models add.
 DERIVED = re.compile(r"_.*|get_\w+_display|get_(?:next|previous)_by_\w+|\w+_(?:id|set|ptr)")
 PLACEHOLDER = re.compile(r"%\\?\(\w+\\?\)s")
-MODELS = ".models."
-CONFIGS = frozenset({"django.apps.AppConfig", "django.apps.config.AppConfig"})
-
-
-def is_app_config(cls: ClassValue) -> bool:
-    """Tell whether a class describes an application."""
-    return any(isinstance(base, External) and base.name in CONFIGS for base in mro(cls))
-
-
-def is_model(cls: ClassValue) -> bool:
-    """Tell whether a class is a model: it derives from what a module of models brings."""
-    return any(isinstance(base, External) and MODELS in f".{base.name}." for base in mro(cls))
-
-
-def has_table(cls: ClassValue) -> bool:
-    """Tell whether a class is a model that is not abstract."""
-    bases = [base for base in mro(cls) if isinstance(base, External)]
-    return any(_is_base(base.name) for base in bases) and not _is_abstract(cls)
-
-
-def _is_base(name: str) -> bool:
-    last = name.rpartition(".")[2]
-    return MODELS in f".{name}." and (last.endswith("Model") or last.startswith("Abstract"))
-
-
-def _is_abstract(cls: ClassValue) -> bool:
-    return any(
-        isinstance(meta, ClassValue) and Known(value=True) in meta.scope.names.get("abstract", ())
-        for meta in cls.scope.names.get("Meta", ())
-    )
 
 
 class ModelAttributes:

@@ -5,7 +5,7 @@ https://docs.djangoproject.com/en/stable/ref/applications/#django.apps.AppConfig
 
 from __future__ import annotations
 
-from migrator.analysis.interpreter.django_models import is_app_config
+from migrator.analysis.interpreter.django_classes import is_app_config
 from migrator.analysis.interpreter.port import Arguments, Interpreter
 from migrator.analysis.interpreter.questions import short, text_of
 from migrator.analysis.interpreter.values import ClassValue, Instance, Items, Value, Values

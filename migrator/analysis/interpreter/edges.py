@@ -13,6 +13,8 @@ from migrator.analysis.interpreter.naming import name_of
 from migrator.analysis.interpreter.port import Frame, Site
 from migrator.analysis.interpreter.questions import mro
 from migrator.analysis.interpreter.values import (
+    PARTLY,
+    Argument,
     ClassValue,
     External,
     FunctionValue,
@@ -77,6 +79,8 @@ def external_name(callee: Value) -> str:
     receiver = callee.receiver
     if isinstance(receiver, Known | Items | Table):
         return _of_literal(receiver, callee.name)
+    if isinstance(receiver, Argument) and receiver.function == PARTLY:
+        return f"{LITERALS['str']}.{callee.name}"
     if not isinstance(receiver, OWNERS):
         return ""
     name = name_of(callee)

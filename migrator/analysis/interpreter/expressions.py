@@ -34,6 +34,10 @@ from migrator.analysis.interpreter.values import (
 from migrator.model import facts
 from migrator.model.location import Location
 
+# Subscripts of which what they give is told apart by where it comes from, as with ``get``.
+TOLD_APART = frozenset(
+    {"os.environ[]", "flask.Flask.config[]", "flask.current_app.config[]", "flask.request.files[]"}
+)
 # Methods whose call on a receiver of unknown class still is a fact: what is registered is known.
 WATCHED = frozenset(
     {
@@ -317,18 +321,19 @@ def item(machine: Interpreter, owner: Value, key: Values, frame: Frame, line: in
         case ((Member() | External() | Instance()), _):
             location = Location(frame.file, line)
             name = f"{name_of(owner)}[]"
-            machine.record(Event(name, frame.owner, location, (key,), receiver=owner), frame)
-            return _of_something_else(machine, owner, key, location)
+            event = Event(name, frame.owner, location, (key,), receiver=owner)
+            machine.record(event, frame)
+            return _of_something_else(machine, owner, key, event)
     return ()
 
 
-def _of_something_else(
-    machine: Interpreter, owner: Value, key: Values, location: Location
-) -> Values:
-    text = text_of(key)
-    configured = machine.configured(f"{name_of(owner)}[]", text) if text else ()
+def _of_something_else(machine: Interpreter, owner: Value, key: Values, event: Event) -> Values:
+    text, location = text_of(key), event.location
+    configured = machine.configured(event.name, text) if text else ()
     if configured:
         return configured
+    if event.name in TOLD_APART:
+        return (Instance(External(event.name), location, origin=event),)
     if isinstance(owner, Instance) and owner.carries:
         return (owner,)
     return paths.parent(owner, location)

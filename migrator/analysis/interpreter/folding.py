@@ -11,6 +11,9 @@ from itertools import islice
 from migrator.analysis.interpreter.questions import key_of, text_of, value_of
 from migrator.analysis.interpreter.values import (
     MOST,
+    PARTLY,
+    Argument,
+    Event,
     External,
     Instance,
     Items,
@@ -25,6 +28,9 @@ from migrator.analysis.interpreter.values import (
 BUILTINS = frozenset(dir(builtins)) | {"__file__"}
 
 
+# How addresses and paths begin.
+ADDRESS = re.compile(r"[a-z][a-z0-9+]*://|[\w.-]*/")
+READS = frozenset({"os.environ.get", "os.getenv"})
 # A loop may multiply without end, and double a text or list each time.
 LARGEST = 2**63
 LONGEST_LIST = 1000
@@ -39,9 +45,26 @@ def concatenate(parts: list[Values]) -> Values:
         texts = [_text((value,)) for value in part]
         known = [text for text in texts if text is not None]
         if not known or len(known) < len(texts) or max(map(len, known)) > LONGEST_TEXT:
-            return ()
+            return begun(parts)
         found = [before + text for before in found for text in known][:MOST]
     return join(Known(text) for text in found)
+
+
+def begun(parts: list[Values]) -> Values:
+    """Keep what is known of a text that is an address or a path; () of any other."""
+    template = "".join(_known_part(part) for part in parts)
+    is_kept = ADDRESS.match(template) and len(template) <= LONGEST_TEXT
+    return (Argument(PARTLY, template),) if is_kept else ()
+
+
+def _known_part(values: Values) -> str:
+    match values:
+        case (Argument(function=function, name=template),) if function == PARTLY:
+            return template
+        case (Instance(origin=Event(name=name) as read),) if name in READS:
+            return _text(read.argument(1, "default") or ()) or "{}"
+    text = _text(values)
+    return "{}" if text is None else text
 
 
 def spelled(values: Values) -> Values:
@@ -107,6 +130,8 @@ def binary(operator: str, left: Values, right: Values) -> Values:  # noqa: PLR09
             return concatenate([left, right])
         case "+", _, _ if any(_is_list(value) for value in (*left, *right)):
             return _chained(left, right)
+        case "+", (Known(value=str()) | Argument() | Instance(),), _:
+            return begun([left, right])
         case (
             ("+" | "*"),
             (Known(value=(int() | float()) as one),),
@@ -177,9 +202,14 @@ def _percent(template: str, right: Values) -> Values:
         case _:
             arguments = [right]
     texts = [_text(argument) for argument in arguments]
-    if any(text is None for text in texts) or template.count("%s") != len(texts):
+    if template.count("%s") != len(texts):
         return ()
-    return (Known(template.replace("%d", "%s") % tuple(texts)),)
+    try:
+        parts = tuple(_known_part(argument) for argument in arguments)
+        filled = (Known(template.replace("%d", "%s") % parts),)
+    except (TypeError, ValueError):
+        return ()  # the monolith's own mistake, or a format that needs more than text
+    return begun([filled]) if None in texts else filled
 
 
 def copied(values: Values, depth: int) -> Values:
@@ -271,7 +301,7 @@ def method(
     return ()
 
 
-def _text_method(
+def _text_method(  # noqa: PLR0911  (one case a method)
     text: str, name: str, args: tuple[Values, ...], keywords: dict[str, Values]
 ) -> Values:
     texts = [text_of(arg) for arg in args]
@@ -286,8 +316,10 @@ def _text_method(
     if name == "format":
         named = {key: _text(values) for key, values in keywords.items()}
         filled = [_text(arg) for arg in args]
-        if None not in filled:
-            return _formatted(text, filled, named)
+        if None not in filled and (found := _formatted(text, filled, named)):
+            return found
+        named = {key: _known_part(values) for key, values in keywords.items()}
+        return begun([_formatted(text, [_known_part(arg) for arg in args], named)])
     if name == "split" and None not in texts and texts != [""]:
         parts = text.split(texts[0] if texts else None)
         return (Items("list", [(Known(part),) for part in parts]),)

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from heapq import merge
 from operator import itemgetter
+from typing import TYPE_CHECKING
 
 from migrator.analysis.interpreter import drf
-from migrator.analysis.interpreter.relationships import Relation, Relations
+from migrator.analysis.interpreter.relationships import Relation, Relationships
 from migrator.analysis.interpreter.values import (
     ClassValue,
     Event,
@@ -21,6 +22,9 @@ from migrator.analysis.interpreter.values import (
 from migrator.model import facts
 from migrator.model.location import Location
 from migrator.model.program import Call
+
+if TYPE_CHECKING:
+    from migrator.analysis.interpreter.django_relations import Relations
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +57,15 @@ class Log:
         documents: texts of files beside the source, by their path.
         lookups: how a router of the project spells the objects of a view set.
         curtailed: functions that were not run for all the different objects they are given.
+        settings_classes: classes whose objects read their fields from the environment.
         shared: what libraries hold for all the project, as the project leaves it.
         attribute_writes: attributes of objects that are set, under their names, which are empty
             where they are computed.
         loads: relationships that are read of an object, and where.
         alike: functions of which a call was taken to give what another gave, by the place of
             that other call.
+        relations: the models of Django's and how they point at each other, once all are there.
+        followed: fields of models through which objects were got, each with who read it where.
     """
 
     events: list[Event] = field(default_factory=list)
@@ -79,13 +86,16 @@ class Log:
     )
     alike: dict[Location, dict[str, None]] = field(default_factory=dict)
     table_names: dict[ClassValue, Values] = field(default_factory=dict)
-    relationships: Relations = field(init=False)
+    relationships: Relationships = field(init=False)
+    settings_classes: set[ClassValue] = field(default_factory=set)
     shared: dict[str, Values] = field(default_factory=dict)
     admin_urls: list[AdminUrls] = field(default_factory=list)
+    relations: Relations | None = None
+    followed: set[tuple[Instance, str, Location]] = field(default_factory=set)
     _by_member: dict[str, list[tuple[int, Event]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.relationships = Relations(self.classes)
+        self.relationships = Relationships(self.classes)
 
     def having(self, *members: str) -> Iterator[Event]:
         """Yield the events whose names end in one of ``members``, in order.
@@ -125,18 +135,24 @@ class Log:
         file = cls.file if cls else module.file if module else ""
         lines = [
             statement.line
-            for statement in _flat(body)
+            for statement in flat(body)
             if isinstance(statement, facts.Assign)
             and any(isinstance(t, facts.Name) and t.id == name for t in statement.targets)
         ]
         return Location(file, lines[0] if lines else 1)
 
-    def speakers(self, event: Event, *, depth: int) -> tuple[str, ...]:
-        """Return the functions to which a fact belongs: those ``depth`` callers up.
+    def speakers(self, event: Event, *, is_generic: bool) -> tuple[str, ...]:
+        """Return the functions to which a fact belongs.
 
         A helper such as ``get_setting(name)`` reads another key for each caller: where one place
-        was seen with several constants, the fact is that of its callers (``depth`` 1). Who calls
-        a function for what another caller has called it for belongs to them.
+        was seen with several constants (``is_generic``), the fact is that of its callers.
+        """
+        return self.callers(event, depth=int(is_generic))
+
+    def callers(self, event: Event, *, depth: int) -> tuple[str, ...]:
+        """Return the functions that are ``depth`` calls away from what happens; 0 is its own.
+
+        Who calls a function for what another caller has called it for is one of them.
         """
         level = min(depth, len(event.callers)) - 1
         if level < 0:
@@ -145,10 +161,10 @@ class Log:
         return tuple(dict.fromkeys((event.callers[level], *again)))
 
 
-def _flat(body: tuple[facts.Statement, ...]) -> Iterator[facts.Statement]:
+def flat(body: tuple[facts.Statement, ...]) -> Iterator[facts.Statement]:
     """Yield the statements of a body and of the branches in it."""
     for statement in body:
         yield statement
         if isinstance(statement, facts.Branch):
             for block in statement.blocks:
-                yield from _flat(block)
+                yield from flat(block)

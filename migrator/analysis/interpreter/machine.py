@@ -14,6 +14,7 @@ from migrator.analysis.interpreter import (
     attributes,
     branches,
     calling,
+    django_links,
     expressions,
     imports,
     options,
@@ -25,6 +26,7 @@ from migrator.analysis.interpreter.callbacks import Callbacks
 from migrator.analysis.interpreter.configuration import Configuration
 from migrator.analysis.interpreter.django import Django
 from migrator.analysis.interpreter.django_models import ModelAttributes
+from migrator.analysis.interpreter.django_requests import Requests
 from migrator.analysis.interpreter.learning import Learning
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.port import Arguments, Frame, Keywords, Site, Subject
@@ -59,6 +61,7 @@ class Machine:
         self.callbacks = Callbacks(self)
         self.django = Django(self)
         self.models = ModelAttributes(self.log)
+        self.requests = Requests()
         self.queue: deque[FunctionValue] = deque()
         self.summaries: dict[FunctionValue, Values | None] = {}
         self.memo: dict[tuple[object, ...], Values] = {}
@@ -81,10 +84,16 @@ class Machine:
         first = self.modules.by_name.keys() - late
         for name in sorted(first, key=lambda name: (name in imported, name)):
             self.run_module(name)
+        self.log.relations = django_links.link(self)
+        self.requests.start(self.log.relations)
         self.django.ready()
         self.callbacks.admin.run()
         for name in sorted(late):
             self.run_module(name)
+        self._run_queue()
+        for function in self.requests.late():
+            self.summaries.pop(function, None)
+            calling.summarize(self, function)
         self._run_queue()
         self._revisiting = True
         for function in list(self._partial.values()):

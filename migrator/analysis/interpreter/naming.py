@@ -72,8 +72,7 @@ def classes_in(*groups: Values) -> Iterator[ClassValue]:
             root = root_of(value)
             classes: tuple[ClassValue, ...]
             if isinstance(root, Instance):
-                made = root.kind
-                classes = (made,) if isinstance(made, ClassValue) else root.carries
+                classes = _classes_of(root)
             elif isinstance(root, ClassValue):
                 classes = (root,)
             elif isinstance(root, Items) and root not in lists:
@@ -86,6 +85,11 @@ def classes_in(*groups: Values) -> Iterator[ClassValue]:
                 if cls not in found:
                     found.add(cls)
                     yield cls
+
+
+def _classes_of(value: Instance) -> tuple[ClassValue, ...]:
+    """Return what an object carries, and its class: a manager speaks of its model, too."""
+    return (*value.carries, value.kind) if isinstance(value.kind, ClassValue) else value.carries
 
 
 def find_in_class(cls: ClassValue, name: str, *, after: ClassValue | None = None) -> Values | None:

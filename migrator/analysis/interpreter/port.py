@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import msgspec
 
@@ -24,6 +24,9 @@ from migrator.analysis.interpreter.values import (
 from migrator.analysis.modules import Modules
 from migrator.model import facts
 from migrator.model.location import Location
+
+if TYPE_CHECKING:
+    from migrator.analysis.interpreter.django_requests import Requests
 
 Arguments = tuple[Values, ...]
 Keywords = dict[str, Values]
@@ -134,6 +137,7 @@ class Interpreter(Protocol):
     first: dict[object, Location]
     budget: Budget
     learning: Learning
+    requests: Requests
     options: Options
     late: dict[tuple[Scope, str], tuple[str, str]]
     subjects: dict[int, Subject]

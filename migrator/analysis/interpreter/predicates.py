@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from migrator.analysis.interpreter import drf, url_patterns
-from migrator.analysis.interpreter.django_models import MODEL_CLASSES, is_model
+from migrator.analysis.interpreter.django_classes import MODEL_CLASSES, is_model
 from migrator.analysis.interpreter.naming import find_in_class
 from migrator.analysis.interpreter.port import Arguments, Interpreter
 from migrator.analysis.interpreter.questions import mro, text_of

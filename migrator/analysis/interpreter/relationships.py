@@ -55,7 +55,7 @@ class Relation(msgspec.Struct, eq=False):
     through: tuple[Relation, ...] = ()
 
 
-class Relations:
+class Relationships:
     """Finds relationships by the class and the name of the attribute.
 
     Attributes:

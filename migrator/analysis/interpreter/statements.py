@@ -38,6 +38,10 @@ from migrator.model.location import Location
 ROUTING = frozenset(
     {"get", "post", "put", "patch", "delete", "route", "api_route", "websocket", "websocket_route"}
 )
+# https://docs.pydantic.dev/latest/concepts/pydantic_settings/
+SETTINGS = frozenset(
+    {"pydantic_settings.BaseSettings", "pydantic.BaseSettings", "pydantic.v1.BaseSettings"}
+)
 Block = branches.Block
 LONGEST_LOOP = 500  # items of a constant collection for which a loop is unrolled
 
@@ -318,6 +322,8 @@ def _define_class(machine: Interpreter, statement: facts.ClassDef, frame: Frame)
     )
     cls = ClassValue(name, statement, bases, scope, frame.file)
     machine.log.classes.setdefault(name, cls)
+    if any(isinstance(base, External) and base.name in SETTINGS for base in mro(cls)):
+        machine.log.settings_classes.add(cls)
     scope.names["__class__"] = (cls,)
     body_frame = type(frame)(scope, frame.file, frame.function, stack=frame.stack)
     machine.block(statement.body, body_frame)

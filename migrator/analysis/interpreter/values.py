@@ -15,6 +15,7 @@ from migrator.model import facts
 from migrator.model.location import Location
 
 MOST = 12  # alternatives kept for one expression
+PARTLY = "<text>"  # in place of the function, of an ``Argument``: text of which a part is known
 
 
 class Known(msgspec.Struct, frozen=True):
@@ -220,7 +221,11 @@ class Partial(msgspec.Struct, eq=False):
 
 
 class Argument(msgspec.Struct, frozen=True):
-    """A parameter of a function that was run without knowing its caller."""
+    """A parameter of a function that was run without knowing its caller.
+
+    So little is known of it that for most it is as if nothing was. The same goes for an address or
+    path of which only parts are constant: ``name`` is its text, ``{}`` for what is not.
+    """
 
     function: str
     name: str

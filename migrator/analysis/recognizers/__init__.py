@@ -3,8 +3,9 @@
 ``RECOGNIZERS`` find entry points; the others are asked for their own kind of fact by ``build``.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
+from migrator.analysis import asgi_hooks, django_hooks
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.recognizers import (
     aiohttp,
@@ -40,6 +41,7 @@ from migrator.analysis.recognizers import (
     rq,
     sanic,
     schedule,
+    signals,
     tornado,
     typer,
     unknown_receivers,
@@ -85,6 +87,14 @@ RECOGNIZERS: tuple[Recognizer, ...] = (
     schedule.recognize,
     other_frameworks.recognize,
     unknown_receivers.recognize,
+)
+
+# Which functions run around every route.
+HOOKS: tuple[Callable[[Log], Iterable[str]], ...] = (
+    flask.find_hooks,
+    django_hooks.find_hooks,
+    asgi_hooks.find_hooks,
+    signals.find_hooks,
 )
 
 # Who puts which task on a queue.

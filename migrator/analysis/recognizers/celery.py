@@ -11,10 +11,19 @@ from migrator.analysis.celery_tasks import Task, Unreadable
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.questions import text_of
 from migrator.analysis.interpreter.values import ClassValue, FunctionValue, Values
+from migrator.analysis.signals import receivers_of
 from migrator.model.location import Location
 from migrator.model.program import Enqueue, EntryPoint, QueueTask, Schedule, Unresolved
 
 SENDERS = frozenset({"delay", "apply_async", "s", "si", "signature", "subtask", "apply"})
+# Signals that a worker sends around every task.
+OF_TASKS = frozenset(
+    f"celery.signals.task_{name}"
+    for name in (
+        *("received", "prerun", "postrun", "retry", "success", "failure", "internal_error"),
+        *("unknown", "rejected", "revoked"),
+    )
+)
 
 
 def recognize(log: Log) -> Iterator[EntryPoint | Unresolved]:
@@ -27,16 +36,17 @@ def recognize(log: Log) -> Iterator[EntryPoint | Unresolved]:
             yield Unresolved("Celery task with a computed name", task.declared_at)
         else:
             tasks[task.name] = task
+    hooks = receivers_of(OF_TASKS, log) if tasks else ()
     for name in sorted(tasks):
         task = tasks[name]
-        yield EntryPoint(QueueTask(name), task.handler, task.location, "celery", name)
+        yield EntryPoint(QueueTask(name), task.handler, task.location, "celery", name, hooks=hooks)
         if task.run_every:
-            yield _schedule(task, task.run_every, task.declared_at)
+            yield _schedule(task, task.run_every, task.declared_at, hooks)
     names = {task.value: name for name, task in tasks.items()}
     for entry in celery_schedules.find(log):
         started = celery_schedules.name_of(entry.task) or _name_of(entry.task, names)
         if started in tasks and entry.clock:
-            yield _schedule(tasks[started], entry.clock, entry.location)
+            yield _schedule(tasks[started], entry.clock, entry.location, hooks)
         else:
             yield Unresolved("Celery schedule of a task that is not known", entry.location)
 
@@ -56,11 +66,12 @@ def find_enqueues(log: Log) -> Iterator[Enqueue]:
             yield Enqueue(name, event.function, event.location)
 
 
-def _schedule(task: Task, clock: Values, location: Location) -> EntryPoint:
+def _schedule(task: Task, clock: Values, location: Location, hooks: tuple[str, ...]) -> EntryPoint:
     name = task.name or ""
     declared, expression = cron.read(clock)
     schedule = Schedule(expression, declared, name)
-    return EntryPoint(schedule, task.handler, task.location, "celery", name, (location,))
+    where = (location,)
+    return EntryPoint(schedule, task.handler, task.location, "celery", name, where, hooks=hooks)
 
 
 def _name_of(values: Values, names: dict[FunctionValue | ClassValue, str]) -> str | None:

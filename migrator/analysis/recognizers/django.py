@@ -10,6 +10,7 @@ from migrator.analysis.django_admin import Sites
 from migrator.analysis.django_class_views import View
 from migrator.analysis.django_languages import Languages
 from migrator.analysis.django_patterns import Expander
+from migrator.analysis.django_policies import Policies
 from migrator.analysis.django_roots import find_roots
 from migrator.analysis.django_urls import Route, Urls
 from migrator.analysis.django_views import Reader, Views
@@ -29,6 +30,7 @@ READERS: tuple[Reader, ...] = (drf_views.read,)
 def recognize(log: Log) -> Iterator[EntryPoint | Unresolved]:
     """Yield one entry point per (method, path), and what could not be read."""
     urls, views = Urls(log, tuple(made(log) for made in EXPANDERS)), Views(log, READERS)
+    policies = Policies(log)
     for found in find_roots(log, urls):
         if isinstance(found, Unresolved):
             yield found
@@ -37,11 +39,13 @@ def recognize(log: Log) -> Iterator[EntryPoint | Unresolved]:
         if not answers:
             yield Unresolved("Django route whose view is not known", found.registered_at[0])
         for view in answers:
-            yield from _entry_points(found, view)
+            yield from _entry_points(found, view, policies)
 
 
-def _entry_points(route: Route, view: View) -> Iterator[EntryPoint]:
+def _entry_points(route: Route, view: View, policies: Policies) -> Iterator[EntryPoint]:
     for method in sorted(view.methods):
+        around = policies.around(view.cls or view.default.name, method)
+        runs = dict.fromkeys((*view.runs, *around))
         handler = view.handler(method)
         yield EntryPoint(
             HttpRoute(method, route.path, route.declared),
@@ -51,5 +55,5 @@ def _entry_points(route: Route, view: View) -> Iterator[EntryPoint]:
             ":".join(route.names),
             route.registered_at,
             tuple(sorted(view.methods)),
-            tuple(name for name in view.runs if name != handler.name),
+            tuple(name for name in runs if name != handler.name),
         )

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import msgspec
 
 from migrator.analysis import asgi_views as views
-from migrator.analysis.asgi_hooks import Dependencies
+from migrator.analysis.asgi_dependencies import Dependencies
 from migrator.analysis.asgi_routers import Tree, read_tree
 from migrator.analysis.asgi_routes import Route, read_routes
 from migrator.analysis.asgi_values import is_chosen, spellings

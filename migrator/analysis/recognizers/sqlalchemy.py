@@ -56,7 +56,7 @@ def find_accesses(log: Log, schema: Schema, tables: tuple[Table, ...]) -> Iterat
     effects = [effect for effect in found if effect.tables]
     seen = _tables_by_caller(effects)
     for event, mode, touched, via in effects:
-        for function in log.speakers(event, depth=_depth_of(event, seen)):
+        for function in log.callers(event, depth=_depth_of(event, seen)):
             if function in log.functions:
                 for table in touched:
                     yield TableAccess(table, mode, function, event.location, via)

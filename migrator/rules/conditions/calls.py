@@ -55,7 +55,7 @@ def find(condition: CallOf, index: Index) -> Iterator[Match]:
     """Yield the calls."""
     calls = (call for call in index.calls.matching(condition.name) if _counts(condition, call))
     if condition.inside or condition.outside:
-        calls = (call for call in calls if _runs(condition, index.ways(call)))
+        calls = (call for call in calls if _runs(condition, call, index))
     for call in calls if condition.times == 1 else _often(calls, condition.times):
         value = _value(condition.argument, call) if condition.argument else ""
         yield Match(call.location, call.name, (call.function,), value)
@@ -101,7 +101,8 @@ def number_of(value: str) -> float | None:
     return float(number) if isinstance(number, int | float) else None
 
 
-def _runs(condition: CallOf, ways: frozenset[str]) -> bool:
+def _runs(condition: CallOf, call: ExternalCall, index: Index) -> bool:
+    ways = index.ways(call, call.name.rpartition(".")[2])
     is_inside = not condition.inside or not ways.isdisjoint(condition.inside)
     return is_inside and ways.isdisjoint(condition.outside)
 

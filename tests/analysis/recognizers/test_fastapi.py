@@ -404,6 +404,77 @@ def test_names_the_dependencies_that_run_around_a_route() -> None:
     }
 
 
+SPELLED = """
+from typing import Annotated
+from fastapi import APIRouter, Depends, FastAPI
+def db(): ...
+def user(): ...
+class Page:
+    def __init__(self, size: int = 10): ...
+Db = Annotated[str, Depends(db)]
+Paged = Annotated[Page, Depends()]
+app = FastAPI()
+"""
+
+
+@pytest.mark.parametrize(
+    ("parameters", "expected"),
+    [
+        pytest.param("db: Db", ("shop:db",), id="alias"),
+        pytest.param("db: 'Db', u=Depends(user)", ("shop:db", "shop:user"), id="alias in quotes"),
+        pytest.param("page: Paged", ("shop:Page.__init__",), id="alias of a class"),
+        pytest.param("page: Page = Depends()", ("shop:Page.__init__",), id="class of a default"),
+        pytest.param(
+            "page: Annotated[Page, Depends()]",
+            ("shop:Page.__init__",),
+            id="class of an annotation",
+        ),
+        pytest.param("page: Page", (), id="plain annotation"),
+        pytest.param("page: Unknown", (), id="unknown annotation"),
+    ],
+)
+def test_dependencies_in_each_spelling(parameters: str, expected: tuple[str, ...]) -> None:
+    (point,) = program_of_one(f"{SPELLED}@app.get('/')\ndef a({parameters}): ...").entry_points
+    assert point.hooks == expected
+
+
+AROUND = """
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+from starlette.middleware.base import BaseHTTPMiddleware
+class Timer(BaseHTTPMiddleware):
+    async def dispatch(self, request, call_next): ...
+class Raw:
+    def __init__(self, app): ...
+    async def __call__(self, scope, receive, send): ...
+class Rawer(Raw): ...
+def missing(request, error): ...
+def broken(request, error): ...
+app = FastAPI(middleware=[Middleware(Rawer, level=1)], exception_handlers={404: missing})
+app.add_middleware(Timer)
+app.add_exception_handler(ValueError, handler=broken)
+@app.middleware("http")
+async def count(request, call_next): ...
+@app.exception_handler(KeyError)
+async def odd(request, error): ...
+@app.on_event("startup")
+def start(): ...
+@app.get("/")
+def a(): ...
+"""
+
+
+def test_names_middleware_and_exception_handlers() -> None:
+    assert program_of_one(AROUND).hooks == (
+        "shop:Raw.__call__",
+        "shop:Timer.dispatch",
+        "shop:broken",
+        "shop:count",
+        "shop:missing",
+        "shop:odd",
+    )
+
+
 def test_a_prefix_of_the_environment_is_given_with_its_default() -> None:
     source = (
         "import os\n@r.get('/a')\ndef a(): ...\n"

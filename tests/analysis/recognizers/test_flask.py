@@ -361,6 +361,14 @@ def test_tells_everything_about_a_route() -> None:
             (("shop:h",), ()),
             id="error handler of a blueprint for the application",
         ),
+        pytest.param(
+            "from flask_login import LoginManager\nlogin = LoginManager(app)\n"
+            "@login.user_loader\ndef u(pk): ...\ndef r(request): ...\n"
+            "login.request_loader(callback=r)\nlogin.request_loader(r)\n"
+            "@app.get('/a')\ndef a(): ...",
+            (("shop:r", "shop:u"), ()),
+            id="who somebody is",
+        ),
     ],
 )
 def test_tells_hooks_of_one_route_from_those_of_all(

@@ -104,3 +104,165 @@ def test_a_computed_name_is_unresolved() -> None:
         (),
         ["shop.py:3 environment variable with a computed name"],
     )
+
+
+def stored(read: ConfigRead) -> str:
+    secret = " secret" if read.is_secret else ""
+    place = f"{read.function} {read.location.line}"
+    return f"{read.store} {read.key} {place} {read.default}{secret}"
+
+
+HEAD = "import os, decouple, environ, environs, flask, boto3, jwt\n"
+HEAD += "from django.conf import settings\nfrom pydantic_settings import BaseSettings\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        pytest.param(
+            "c = flask.current_app\ndef f():\n    return c.config['A'], c.config.get('B', 1)",
+            ["flask A shop:f 6 None", "flask B shop:f 6 1"],
+            id="Flask",
+        ),
+        pytest.param(
+            "def f():\n    return settings.A, getattr(settings, 'B', 5)",
+            ["django A shop:f 5 None", "django B shop:f 5 5"],
+            id="Django",
+        ),
+        pytest.param(
+            "A = decouple.config('A', default='x', cast=str)\nB = decouple.config('B')",
+            ["environment A shop: 4 'x'", "environment B shop: 5 None"],
+            id="decouple",
+        ),
+        pytest.param(
+            "env = environ.Env(D=(bool, False))\nenv('A')\nenv.bool('B', default=True)\nenv('D')\n"
+            "env.db()",
+            [
+                "environment A shop: 5 None",
+                "environment B shop: 6 True",
+                "environment D shop: 7 False",
+                "environment DATABASE_URL shop: 8 None",
+            ],
+            id="django-environ",
+        ),
+        pytest.param(
+            "env = environs.Env()\nenv.int('A', 3)\nenv('B')",
+            ["environment A shop: 5 3", "environment B shop: 6 None"],
+            id="environs",
+        ),
+        pytest.param(
+            "class S(BaseSettings):\n    model_config = {'env_prefix': 'shop_'}\n    name: str\n"
+            "    port: int = 25\n    def url(self): ...\ns = S()\ndef f():\n"
+            "    return s.port, s.url()",
+            [
+                "pydantic SHOP_NAME shop:S 6 None",
+                "pydantic SHOP_PORT shop:S 7 25",
+                "pydantic SHOP_PORT shop:f 11 25",
+            ],
+            id="pydantic",
+        ),
+        pytest.param(
+            "e = os.environ\nboto3.client('s3', aws_secret_access_key=e['A'], region_name=e['B'])",
+            ["environment A shop: 5 None secret", "environment B shop: 5 None"],
+            id="secret of a parameter",
+        ),
+        pytest.param(
+            "K = os.environ['A'].encode()\ndef f():\n    jwt.encode({}, K)",
+            ["environment A shop: 4 None secret"],
+            id="secret through a variable",
+        ),
+        pytest.param(
+            "app = flask.Flask('x')\napp.config['SECRET_KEY'] = os.environ['A']\n"
+            "app.config['NAME'] = os.environ['B']",
+            ["environment A shop: 5 None secret", "environment B shop: 6 None"],
+            id="secret of a framework",
+        ),
+        pytest.param(
+            "def f():\n    jwt.encode({}, settings.JWT)\n    return settings.TOKEN_TIME",
+            ["django JWT shop:f 5 None secret", "django TOKEN_TIME shop:f 6 None"],
+            id="secret of Django's settings",
+        ),
+    ],
+)
+def test_stores_and_secrets(source: str, expected: list[str]) -> None:
+    reads = program_of_one(f"{HEAD}{source}").config_reads
+    assert [stored(read) for read in reads] == sorted(expected, key=lambda s: s.split()[1:])
+
+
+def test_the_variable_behind_a_secret_setting_is_one() -> None:
+    program = program_of(
+        {
+            "shop/settings.py": """\
+                import os
+                INSTALLED_APPS = ["shop"]
+                SECRET_KEY = os.environ["KEY"]
+                DATABASES = {"default": {"PASSWORD": os.environ.get("PW"), "CONN_MAX_AGE": 60}}
+                API = os.environ["API"]
+                NAME = "x"
+                if os.environ.get("NAMED"):
+                    NAME = "y"
+                """,
+            "shop/use.py": """\
+                import hmac
+                from django.conf import settings
+                def sign(text):
+                    return hmac.new(settings.API.encode(), text)
+                """,
+        }
+    )
+    assert [stored(read) for read in program.config_reads] == [
+        "environment API shop.settings: 5 None secret",
+        "django API shop.use:sign 4 None secret",
+        "environment KEY shop.settings: 3 None secret",
+        "environment NAMED shop.settings: 7 None",
+        "environment PW shop.settings: 4 None secret",
+    ]
+    assert [f"{s.key} {s.value} {s.holder} {s.location}" for s in program.settings] == [
+        "API  shop.settings: shop/settings.py:5",
+        "DATABASES  shop.settings: shop/settings.py:4",
+        "DATABASES.default  shop.settings: shop/settings.py:4",
+        "DATABASES.default.CONN_MAX_AGE 60 shop.settings: shop/settings.py:4",
+        "DATABASES.default.PASSWORD  shop.settings: shop/settings.py:4",
+        "INSTALLED_APPS  shop.settings: shop/settings.py:2",
+        "INSTALLED_APPS.0 'shop' shop.settings: shop/settings.py:2",
+        "NAME 'x' shop.settings: shop/settings.py:6",
+        "NAME 'y' shop.settings: shop/settings.py:8",
+        "SECRET_KEY  shop.settings: shop/settings.py:3",
+    ]
+
+
+def test_settings_of_flask_and_celery() -> None:
+    program = program_of(
+        {
+            "shop/app.py": """\
+                from celery import Celery
+                from flask import Flask
+                app = Flask(__name__)
+                app.config.from_object("shop.config.Production")
+                app.config.update(A=1, B="x")
+                app.config.from_mapping({"C": None})
+                app.config["D"] = [1]
+                queue = Celery()
+                queue.conf.task_acks_late = True
+                queue.conf.update(result_expires=60)
+                """,
+            "shop/config.py": """\
+                class Base:
+                    DEBUG = False
+                class Production(Base):
+                    PORT = 80
+                    name = "not a setting"
+                """,
+        }
+    )
+    assert [f"{s.key} {s.value} {s.holder} {s.location.line}" for s in program.settings] == [
+        "A 1 shop.app: 5",
+        "B 'x' shop.app: 5",
+        "C None shop.app: 6",
+        "D  shop.app: 7",
+        "D.0 1 shop.app: 7",
+        "DEBUG False shop.config:Base 2",
+        "PORT 80 shop.config:Production 4",
+        "result_expires 60 shop.app: 10",
+        "task_acks_late True shop.app: 9",
+    ]

@@ -1,0 +1,138 @@
+"""Distributions that the project requires, from the files that say so.
+
+Groups for development do not count, nor do extras: what runs may do without them.
+https://pip.pypa.io/en/stable/reference/requirements-file-format/
+https://packaging.python.org/en/latest/specifications/pyproject-toml/
+https://python-poetry.org/docs/dependency-specification/
+https://setuptools.pypa.io/en/latest/userguide/declarative_config.html
+https://pipenv.pypa.io/en/latest/pipfile.html
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from configparser import ConfigParser
+from configparser import Error as ConfigError
+from pathlib import PurePosixPath
+
+from packaging.requirements import InvalidRequirement, Requirement
+from packaging.utils import canonicalize_name
+
+from migrator.analysis.documents import Documents, is_requirements
+from migrator.model.constructs import Dependency
+from migrator.model.location import Location
+
+DEVELOPMENT = re.compile(
+    r"(?:^|[^a-z])(?:dev|develop|development|tests?|testing|lint|linters?|docs?|doc|typing|types"
+    r"|ci|tools|build|release|local|debug|benchmarks?)(?:[^a-z]|$)"
+)
+COMMENT = re.compile(r"(?:^|\s)#.*")
+OPTIONS = re.compile(r"\s--?[a-z-]+[= ].*|\s*\\$")  # hashes and the like, after a requirement
+NAMED = re.compile(r"#egg=(?P<name>[\w.-]+)")
+
+
+def find_dependencies(documents: Documents) -> Iterator[Dependency]:
+    """Yield one fact per requirement and place, sorted by file."""
+    for file in sorted(documents):
+        path = PurePosixPath(file)
+        if is_requirements(file) and not DEVELOPMENT.search(path.name.lower()):
+            reader = READERS.get(path.name, _listed)
+            for text, versions, line in reader(documents[file]):
+                found = _dependency(text, versions, Location(file, line))
+                if found is not None:
+                    yield found
+
+
+def _dependency(text: str, versions: str | None, place: Location) -> Dependency | None:
+    """Read ``name[extra]>=1; marker``; ``versions`` says which ones where the text does not."""
+    try:
+        read = Requirement(text)
+    except InvalidRequirement:
+        return None  # an option, a path, a placeholder of a template
+    given = read.url or str(read.specifier)
+    return Dependency(canonicalize_name(read.name), versions or given, place)
+
+
+Found = Iterator[tuple[str, str | None, int]]
+
+
+def _listed(text: str) -> Found:
+    """Read requirements files; those that ``-r`` names are read by themselves."""
+    for number, line in enumerate(text.splitlines(), 1):
+        plain = OPTIONS.sub("", COMMENT.sub("", line)).strip()
+        if plain and not plain.startswith("-") and "://" not in plain.partition("@")[0]:
+            yield plain, None, number
+        elif egg := NAMED.search(line):
+            yield egg["name"], plain.removeprefix("-e").partition("#")[0].strip(), number
+
+
+def _project(text: str) -> Found:
+    """Read pyproject.toml: the standard's table, groups and poetry's."""
+    document = _toml(text)
+    lines = text.splitlines()
+    project, poetry = _table(document, "project"), _table(document, "tool", "poetry")
+    groups = {**_table(document, "dependency-groups")}
+    for requirements in (project.get("dependencies"), *_for_running(groups)):
+        yield from _placed(requirements, lines)
+    yield from _pinned(_table(poetry, "dependencies"), lines)
+    for group in _for_running(_table(poetry, "group")):
+        yield from _pinned(_table(group, "dependencies"), lines)
+
+
+def _pipfile(text: str) -> Found:
+    yield from _pinned(_table(_toml(text), "packages"), text.splitlines())
+
+
+def _setup(text: str) -> Found:
+    parser = ConfigParser(interpolation=None, strict=False)
+    try:
+        parser.read_string(text)
+    except ConfigError:
+        return
+    listed = parser.get("options", "install_requires", fallback="").splitlines()
+    yield from _placed([line.strip() for line in listed], text.splitlines())
+
+
+READERS = {"pyproject.toml": _project, "Pipfile": _pipfile, "setup.cfg": _setup}
+
+
+def _toml(text: str) -> Mapping[str, object]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        return {}
+
+
+def _table(table: object, *keys: str) -> Mapping[str, object]:
+    for key in keys:
+        table = table.get(key) if isinstance(table, Mapping) else None
+    return table if isinstance(table, Mapping) else {}
+
+
+def _for_running(groups: Mapping[str, object]) -> list[object]:
+    return [group for name, group in groups.items() if not DEVELOPMENT.search(name.lower())]
+
+
+def _placed(requirements: object, lines: list[str]) -> Found:
+    """Find the line of each requirement of a list: the first one that spells it in full."""
+    for text in requirements if isinstance(requirements, list) else ():
+        if isinstance(text, str) and text:
+            yield text, None, _line_of(lines, (f'"{text}"', f"'{text}'", text))
+
+
+def _pinned(table: Mapping[str, object], lines: list[str]) -> Found:
+    """Read ``name = "^1.2"`` and ``name = {version = "^1.2", …}``, but for Python itself."""
+    for name, given in table.items():
+        versions = given if isinstance(given, str) else _table(given).get("version")
+        if name != "python":
+            spelled = versions if isinstance(versions, str) else ""
+            starts = (f"{name} =", f"{name}=", f'"{name}"', f"[{name}", name)
+            yield name, spelled, _line_of(lines, starts, is_start=True)
+
+
+def _line_of(lines: list[str], spellings: Iterable[str], *, is_start: bool = False) -> int:
+    for spelling in spellings:
+        for number, line in enumerate(lines, 1):
+            if line.lstrip().startswith(spelling) if is_start else spelling in line:
+                return number
+    return 1

@@ -1,0 +1,94 @@
+"""What an entry point reaches, as a tree of text and as JSON."""
+
+from collections.abc import Iterable, Iterator
+
+from migrator.model.effect_index import Effect
+from migrator.model.location import Location
+from migrator.model.tree import Node
+
+# What is done to what; hidden edges are said by their kind.
+VERBS = {
+    "setting": "reads setting",
+    "aws": "calls AWS",
+    "host": "calls host",
+    "file": "writes file",
+    "task": "enqueues",
+    "transaction": "transaction",
+    "foreign-key": "foreign key to",
+    "relation": "relation to",
+    "model-name": "names model",
+    "task-name": "names task",
+    "url-name": "links to",
+    "template-url": "template links to",
+    "request-global": "shares",
+    "session-key": "session key",
+}
+UNKNOWN = "(computed)"
+ROLES = {"call": "", "function": "", "implicit": "runs", "context-processor": "context processor"}
+SEE = "..."  # after what is written out elsewhere
+
+
+def render_tree(nodes: Iterable[Node], indent: str = "") -> Iterator[str]:
+    """Yield the lines of a tree: functions, and under each its effects and calls by line."""
+    for node in nodes:
+        yield f"{indent}{_title(node)}"
+        yield from (f"{indent}{line}" for line in _below(node))
+
+
+def _below(node: Node) -> Iterator[str]:
+    parts: list[tuple[tuple[str, int], int, str, Node | None]] = []
+    parts += [(_key(place), 0, text, None) for place, text in _sentences(node.effects)]
+    parts += [(_key(c.location), 1, _title(c), c) for c in node.children]
+    parts.sort(key=lambda part: part[:3])
+    texts = [(text, child) for _, _, text, child in parts]
+    if node.cut:
+        texts.append((f"{_counted(node.cut)} deeper down", None))
+    for number, (text, child) in enumerate(texts, 1):
+        is_last = number == len(texts)
+        yield f"{'└─' if is_last else '├─'} {text}"
+        for line in _below(child) if child else ():
+            yield f"{'   ' if is_last else '│  '}{line}"
+
+
+def _title(node: Node) -> str:
+    role = ROLES.get(node.role, node.role)
+    place = f" at {node.location}" if node.location and node.location.file else ""
+    mark = f" {SEE}" if node.is_repeated else ""
+    return f"{role} {node.function}{place}{mark}".lstrip()
+
+
+def _sentences(effects: Iterable[Effect]) -> Iterator[tuple[Location, str]]:
+    """Say what is done, once for all that one line does in the same way."""
+    alike: dict[tuple[Location, str, str], list[str]] = {}
+    for effect in effects:
+        key = (effect.location, effect.kind, effect.detail)
+        alike.setdefault(key, []).append(effect.name or UNKNOWN)
+    for (place, kind, detail), names in alike.items():
+        said = f" ({detail})" if detail else ""
+        yield place, f"{VERBS.get(kind, kind)} {', '.join(names)}{said} at {place}"
+
+
+def _counted(count: int) -> str:
+    return "1 function" if count == 1 else f"{count} functions"
+
+
+def _key(location: Location | None) -> tuple[str, int]:
+    return (location.file, location.line) if location else ("", 0)
+
+
+def tree_json(node: Node) -> dict[str, object]:
+    """Return a node for JSON; fields that say nothing are left out."""
+    found: dict[str, object] = {"function": node.function, "role": node.role}
+    found |= _place(node.location)
+    if node.is_repeated:
+        return found | {"repeated": True}
+    found["effects"] = [
+        {"kind": e.kind, "name": e.name, "detail": e.detail, **_place(e.location)}
+        for e in node.effects
+    ]
+    found["runs"] = [tree_json(child) for child in node.children]
+    return found | ({"cut": node.cut} if node.cut else {})
+
+
+def _place(location: Location | None) -> dict[str, object]:
+    return {"file": location.file, "line": location.line} if location else {}

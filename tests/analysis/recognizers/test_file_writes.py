@@ -1,0 +1,105 @@
+import pytest
+
+from migrator.analysis.templates import SCRATCH
+from tests.analysis.programs import program_of, program_of_one
+
+HEAD = "import os, shutil, tempfile, zipfile\nfrom pathlib import Path\nimport flask\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        pytest.param("open('out.csv', 'w')", ["out.csv <builtin>.open"], id="open to write"),
+        pytest.param("open('log', mode='ab')", ["log <builtin>.open"], id="open to append"),
+        pytest.param("open('log', 'r+')", ["log <builtin>.open"], id="open to change"),
+        pytest.param("open('in.csv')\nopen('in.csv', 'rb')", [], id="open to read"),
+        pytest.param("open('x', mode)", [], id="computed mode"),
+        pytest.param("open(name, 'w')", ["{} <builtin>.open"], id="unknown path"),
+        pytest.param(
+            "open(f'/var/exports/{name}.csv', 'w')",
+            ["/var/exports/{}.csv <builtin>.open"],
+            id="path of which a part is known",
+        ),
+        pytest.param(
+            "open('/srv/%s/%s' % ('a', name), 'w')", ["/srv/a/{} <builtin>.open"], id="percent"
+        ),
+        pytest.param(
+            "open('/srv/{}/x'.format(name), 'w')", ["/srv/{}/x <builtin>.open"], id="format"
+        ),
+        pytest.param("open('/srv/' + name, 'w')", ["/srv/{} <builtin>.open"], id="plus"),
+        pytest.param(
+            "open(os.path.join('/srv', name), 'w')", ["/srv/{} <builtin>.open"], id="join"
+        ),
+        pytest.param(
+            "open(os.path.join(os.environ.get('D', '/data'), name), 'w')",
+            ["/data/{} <builtin>.open"],
+            id="default of a setting",
+        ),
+        pytest.param(
+            "Path('/srv').joinpath(name).write_text('')",
+            ["/srv/{} pathlib.Path.write_text"],
+            id="path",
+        ),
+        pytest.param(
+            "(Path('/srv') / 'a' / name).parent.mkdir()",
+            ["/srv/a pathlib.Path.mkdir"],
+            id="folder of a path",
+        ),
+        pytest.param(
+            "Path('/srv/x').open('w')\nPath('/srv/y').open()",
+            ["/srv/x pathlib.Path.open"],
+            id="open of a path",
+        ),
+        pytest.param("Path('/srv/x').read_text().replace('a', 'b')", [], id="what was read"),
+        pytest.param(
+            "os.remove('/srv/x')\nos.makedirs('/srv/y')\nos.rename('a', '/srv/z')",
+            ["/srv/x os.remove", "/srv/y os.makedirs", "/srv/z os.rename"],
+            id="os",
+        ),
+        pytest.param(
+            "shutil.copy('a', '/srv/b')\nshutil.rmtree('/srv/c')",
+            ["/srv/b shutil.copy", "/srv/c shutil.rmtree"],
+            id="shutil",
+        ),
+        pytest.param("zipfile.ZipFile('a.zip', 'w')", ["a.zip zipfile.ZipFile"], id="archive"),
+        pytest.param(
+            "flask.request.files['f'].save('/uploads/' + name)",
+            ["/uploads/{} flask.request.files[].save"],
+            id="upload",
+        ),
+        pytest.param(
+            "tempfile.NamedTemporaryFile()\ntempfile.mkdtemp(dir='/srv')",
+            ["/srv/{} tempfile.mkdtemp", f"{SCRATCH}/{{}} tempfile.NamedTemporaryFile"],
+            id="temporary",
+        ),
+        pytest.param(
+            "with tempfile.TemporaryDirectory() as d:\n    open(os.path.join(d, 'x'), 'w')",
+            [f"{SCRATCH}/{{}} tempfile.TemporaryDirectory", f"{SCRATCH}/{{}}/x <builtin>.open"],
+            id="in a temporary folder",
+        ),
+        pytest.param(
+            "open(os.path.join(tempfile.gettempdir(), 'x'), 'w')",
+            [f"{SCRATCH}/x <builtin>.open"],
+            id="in the folder of temporary files",
+        ),
+    ],
+)
+def test_recognizes(source: str, expected: list[str]) -> None:
+    body = "".join(f"    {line}\n" for line in source.splitlines())
+    program = program_of_one(f"{HEAD}def f(name, mode):\n{body}")
+    assert {write.function for write in program.file_writes} <= {"shop:f"}
+    assert [f"{write.path} {write.name}" for write in program.file_writes] == expected
+
+
+def test_what_a_helper_writes_belongs_to_its_callers() -> None:
+    program = program_of(
+        {
+            "shop/files.py": "def put(path):\n    open(path, 'w')\n",
+            "shop/a.py": "from shop.files import put\ndef one():\n    put('a')\n"
+            "def other():\n    put('b')\n",
+        }
+    )
+    assert [f"{w.path} {w.function} {w.location}" for w in program.file_writes] == [
+        "a shop.a:one shop/files.py:2",
+        "b shop.a:other shop/files.py:2",
+    ]

@@ -1,0 +1,69 @@
+import pytest
+
+from migrator.analysis.dependencies import find_dependencies
+from migrator.model.constructs import Dependency
+
+
+def spell(found: Dependency) -> str:
+    return f"{found.name} {found.versions} {found.location}"
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "expected"),
+    [
+        pytest.param(
+            "requirements.txt",
+            "# comment\nDjango>=4.2,<5  # why\n-r other.txt\nPillow[x]==1; python_version > '3'\n"
+            "--index-url https://x\ncelery == 5.1 \\\n    --hash=sha256:1\n",
+            [
+                "django <5,>=4.2 requirements.txt:2",
+                "pillow ==1 requirements.txt:4",
+                "celery ==5.1 requirements.txt:6",
+            ],
+            id="requirements",
+        ),
+        pytest.param(
+            "requirements/base.txt",
+            "a @ https://x/a.whl\n-e git+https://x/b.git#egg=b_c\n./local\n",
+            [
+                "a https://x/a.whl requirements/base.txt:1",
+                "b-c git+https://x/b.git requirements/base.txt:2",
+            ],
+            id="addresses",
+        ),
+        pytest.param("requirements-dev.txt", "pytest", [], id="for development"),
+        pytest.param("requirements/test.txt", "pytest", [], id="for tests"),
+        pytest.param(
+            "pyproject.toml",
+            "[project]\ndependencies = [\n  'flask~=3.0',\n]\noptional-dependencies.x = ['y']\n"
+            "[dependency-groups]\ndev = ['pytest']\nserve = ['gunicorn']\n",
+            ["flask ~=3.0 pyproject.toml:3", "gunicorn  pyproject.toml:8"],
+            id="standard",
+        ),
+        pytest.param(
+            "pyproject.toml",
+            "[tool.poetry.dependencies]\npython = '^3.11'\nFlask_Login = '^0.6'\n"
+            "redis = {version = '*', optional = false}\n"
+            "[tool.poetry.group.dev.dependencies]\npytest = '*'\n",
+            ["flask-login ^0.6 pyproject.toml:3", "redis * pyproject.toml:4"],
+            id="poetry",
+        ),
+        pytest.param(
+            "setup.cfg",
+            "[options]\ninstall_requires =\n    flask>=2\n    celery\n",
+            ["flask >=2 setup.cfg:3", "celery  setup.cfg:4"],
+            id="setuptools",
+        ),
+        pytest.param(
+            "Pipfile",
+            "[packages]\nflask = '*'\n[dev-packages]\npytest = '*'\n",
+            ["flask * Pipfile:2"],
+            id="Pipfile",
+        ),
+        pytest.param("pyproject.toml", "[project", [], id="broken"),
+        pytest.param("setup.cfg", "nothing", [], id="broken as well"),
+        pytest.param("app.yaml", "flask", [], id="something else"),
+    ],
+)
+def test_reads(file: str, text: str, expected: list[str]) -> None:
+    assert [spell(found) for found in find_dependencies({file: text})] == expected
