@@ -6,7 +6,13 @@ from typing import TypeVar
 
 import msgspec
 
-from migrator.analysis import crontabs, dependencies, operations
+from migrator.analysis import (
+    crontabs,
+    dependencies,
+    operations,
+    sqlalchemy_relations,
+    sqlalchemy_tables,
+)
 from migrator.analysis.business import find_functions
 from migrator.analysis.constructs import (
     find_imports,
@@ -37,19 +43,15 @@ from migrator.analysis.recognizers import (
     settings,
     sql,
     sqlalchemy,
+    sqlalchemy_transactions,
 )
 from migrator.model import facts
 from migrator.model.constructs import AttributeRead, Decoration, Parameter
 from migrator.model.location import Location
-from migrator.model.program import EntryPoint, Program, Table, TableAccess, Unresolved
+from migrator.model.program import EntryPoint, Program, Table, Unresolved
 
 RECURSION = 20_000  # a call of the monolith is about a dozen calls of the interpreter's own
 
-ACCESSES = (
-    sqlalchemy.find_accesses,
-    django_orm.find_accesses,
-    django_generic.find_accesses,
-)
 Fact = TypeVar("Fact")
 
 
@@ -75,12 +77,21 @@ def build(
         if module.error
     }
     entry_points = _entry_points(log, known, doubts)
-    tables = _tables(log)
-    accesses = _accesses(log, everything, frozenset(table.name for table in tables), doubts)
+    schema = sqlalchemy_tables.Schema(log)
+    modelled = _sorted(sqlalchemy_tables.find_tables(log, schema), doubts)
+    tables = _tables(everything, (*modelled, *django_orm.find_tables(log)))
+    touched = (
+        *sqlalchemy.find_accesses(log, schema, modelled),
+        *django_orm.find_accesses(log),
+        *django_generic.find_accesses(log),
+        *sql.find_accesses(everything, {table.name for table in tables}),
+    )
+    accesses = _sorted(touched, doubts)
     enqueues = _sorted((found for find in ENQUEUERS for found in find(log)), doubts)
     hidden = (
         *find_edges(log, known, entry_points, tables, accesses, enqueues),
         *django_edges.find_edges(log),
+        *sqlalchemy_relations.find_edges(log, modelled),
     )
     calls = tuple(sorted(log.calls))
     written = tuple(find_written(known))
@@ -112,7 +123,13 @@ def build(
         settings=_sorted(configured.assigned(), doubts),
         dependencies=_sorted(dependencies.find_dependencies(log.documents), doubts),
         operations=_sorted(operations.find_lines(log.documents), doubts),
-        transactions=_sorted(django_transactions.find_transactions(log), doubts),
+        transactions=_sorted(
+            (
+                *django_transactions.find_transactions(log),
+                *sqlalchemy_transactions.find_transactions(log),
+            ),
+            doubts,
+        ),
         applications=tuple(sorted(set(flask.find_applications(log)), key=lambda app: app.name)),
         unresolved=tuple(sorted(doubts)),
         unparsed=tuple(module.file for module in everything if module.error),
@@ -138,26 +155,13 @@ def _entry_points(log: Log, modules: Modules, doubts: set[Unresolved]) -> tuple[
     return tuple(found[key] for key in sorted(found))
 
 
-def _tables(log: Log) -> tuple[Table, ...]:
-    found = (*sqlalchemy.find_tables(log), *django_orm.find_tables(log))
-    return tuple(sorted(found, key=lambda table: table.name))
-
-
-def _accesses(
-    log: Log,
-    modules: list[facts.ModuleFacts],
-    tables: frozenset[str],
-    doubts: set[Unresolved],
-) -> tuple[TableAccess, ...]:
-    """Join accesses through models with those in SQL text.
-
-    A table that no model declares counts only where the monolith declares no tables at all:
-    otherwise a word of a string would pass for a table.
-    """
-    raw = _sorted(sql.find_accesses(modules), doubts)
-    declared = [access for access in raw if access.table in tables or not tables]
-    found = {access for find in ACCESSES for access in find(log)}
-    return tuple(sorted(found.union(declared)))
+def _tables(
+    modules: list[facts.ModuleFacts], through_models: tuple[Table, ...]
+) -> tuple[Table, ...]:
+    """Join the tables that classes declare with those that SQL text makes."""
+    known = {table.name: table for table in sql.find_tables(modules)}
+    known |= {table.name: table for table in through_models}
+    return tuple(known[name] for name in sorted(known))
 
 
 def _of_kind(kind: type[Fact], found: Iterable[object]) -> tuple[Fact, ...]:

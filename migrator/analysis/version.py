@@ -19,6 +19,7 @@ EXTRACTOR = (
     "analysis/module_state.py",
     "analysis/nodes.py",
     "analysis/modules.py",
+    "analysis/sql_tables.py",
     "analysis/sql_texts.py",
     "analysis/survey.py",
     "analysis/walk.py",

@@ -293,18 +293,31 @@ Statement = (
 STATEMENTS = get_args(Statement)
 
 
+class SqlTable(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A table in an SQL string: its name, empty where it is computed, and what is done to it.
+
+    Attributes:
+        mode: ``read``, ``write`` or ``create``.
+    """
+
+    name: str
+    mode: str
+
+
 class SqlText(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """What one SQL string does; ``tables`` pairs names with whether they are written.
+    """What one SQL string does.
 
     Attributes:
         function: the function that has the string, or uses the module's constant that has it.
         is_read: whether it could be parsed.
+        is_given: whether it is handed to something that runs SQL.
     """
 
     function: str
     line: int
-    tables: tuple[tuple[str, bool], ...] = ()
+    tables: tuple[SqlTable, ...] = ()
     is_read: bool = True
+    is_given: bool = False
 
 
 class Bound(msgspec.Struct, frozen=True, array_like=True, gc=False):

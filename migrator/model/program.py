@@ -203,8 +203,8 @@ class TableAccess(msgspec.Struct, frozen=True, order=True):
     """A function reads or writes a table.
 
     Attributes:
-        via: how the table comes in where it is not named itself: ``join`` (a joined or eagerly
-            loaded relationship), ``relation`` (loaded when an attribute is read), ``sql`` (text).
+        via: how the table comes in where not by its model: ``join`` (joined, or loaded with
+            its owner), ``relation`` (through an attribute of an object), ``sql`` (text).
     """
 
     table: str

@@ -12,7 +12,7 @@ from migrator.analysis.interpreter import drf, fields, traits, url_patterns
 from migrator.analysis.interpreter.naming import find_in_class, name_of
 from migrator.analysis.interpreter.options import PARSED
 from migrator.analysis.interpreter.packages import described, part_of
-from migrator.analysis.interpreter.port import Frame, Interpreter
+from migrator.analysis.interpreter.port import Frame, Interpreter, Site
 from migrator.analysis.interpreter.questions import mro, short, short_name
 from migrator.analysis.interpreter.values import (
     Argument,
@@ -42,6 +42,8 @@ OPTIONS = "django.db.models.options.Options"  # ``_meta`` of a model
 SETTINGS = "django.conf.settings"
 BASE_SETTINGS = "pydantic_settings.BaseSettings"  # also that of pydantic 1
 # https://docs.djangoproject.com/en/stable/ref/models/querysets/#methods-that-return-new-querysets
+# Methods of a query of SQLAlchemy's: one whose models have a relationship of that name is none.
+QUERYING = frozenset({"options", "filter", "filter_by", "where", "join", "values", "all", "first"})
 QUERIES = (".all", ".filter", ".exclude", ".select_related", ".prefetch_related", ".order_by")
 
 
@@ -155,6 +157,7 @@ def _of_class(cls: ClassValue, receiver: Value, name: str) -> Values:
         return _named(cls.name, name)
     # A column is asked for through its class: the object alone does not say whose it is.
     made = any(isinstance(v, Instance) and isinstance(v.kind, External) for v in found)
+    made = made or any(isinstance(v, FunctionValue) and v.kind == "declared" for v in found)
     is_model = made and any(isinstance(base, External) for base in mro(cls))
     itself = (Member(receiver, name),) if is_model else ()
     return join((_bound_to_class(value, receiver) for value in found), itself)
@@ -209,16 +212,28 @@ def _of_instance(
         return (Table(cast("dict[Key, Values]", instance.attributes)),)  # itself: it is written to
     if cls.prototype is not None and cls.prototype is not instance:
         own = cls.prototype.attributes.get(name, ())
-    found = find_in_class(cls, name) or ()
+    found = find_in_class(cls, name)
+    if loaded := _loaded(machine, cls, name, found, frame, line):
+        return join(own, loaded)
+    found = found or ()
     _follow(machine, found, frame, line)
     members = (_member(machine, v, name, instance, frame, line) for v in found)
     result = join(own, *members) or _asked_for(machine, instance, name, frame, line)
     result = result or cls.clients.get(name, ())
     if result or any(isinstance(base, ClassValue) is False for base in mro(cls)) is False:
         return result
-    if declared := fields.annotated_in(machine, cls, name) or _urls(
+    return _undeclared(machine, instance, cls, name, Site.at(frame, line))
+
+
+def _undeclared(
+    machine: Interpreter, instance: Instance, cls: ClassValue, name: str, site: Site
+) -> Values:
+    """Return what an object has by a base of its class that the project does not define."""
+    frame, line = site.frame, site.line
+    declared = fields.annotated_in(machine, cls, name) or _urls(
         machine, instance, name, frame, line
-    ):
+    )
+    if declared:
         return declared
     back = _backward(machine, (cls,), name, frame, line)
     back = back or machine.requests.read(instance, name, frame.function)
@@ -326,7 +341,8 @@ def _bind(machine: Interpreter, value: Value, instance: Value, frame: Frame, lin
             if isinstance(instance, Instance) and found and not _is_prototype(instance):
                 instance.attributes.setdefault(short(value.name), found)
             return found
-    return (Bound(value, instance),)
+    name = short(value.name)
+    return (Member(instance, name) if value.kind == "declared" else Bound(value, instance),)
 
 
 def _is_prototype(instance: Instance) -> bool:
@@ -344,15 +360,16 @@ def _of_external(
         return instance.carries
     for cls in () if _is_constructed(instance) else instance.carries:
         found = find_in_class(cls, name)
+        if loaded := _loaded(machine, cls, name, found, frame, line):
+            return loaded
         if found and any(isinstance(value, FunctionValue) for value in found):
             receiver = machine.prototype(cls)
             return join(*(_bind(machine, value, receiver, frame, line) for value in found))
-    if instance.carries and (fields := _field(machine, instance, name, frame, line)):
-        return fields
-    if name_of(instance).endswith(PARSED) and (found := machine.options.attribute(name)):
-        return found
-    found = machine.requests.read(instance, name, frame.function)
-    return found or _as_given(instance, name) or (Member(instance, name),)
+    more = _field(machine, instance, name, frame, line) if instance.carries else ()
+    if not more and name_of(instance).endswith(PARSED):
+        more = machine.options.attribute(name)
+    more = more or machine.requests.read(instance, name, frame.function)
+    return more or _as_given(instance, name) or (Member(instance, name),)
 
 
 def _field(machine: Interpreter, instance: Instance, name: str, frame: Frame, line: int) -> Values:
@@ -367,6 +384,31 @@ def _field(machine: Interpreter, instance: Instance, name: str, frame: Frame, li
             _follow(machine, found, frame, line)
             return found
     return _backward(machine, instance.carries, name, frame, line)
+
+
+def _loaded(
+    machine: Interpreter,
+    cls: ClassValue,
+    name: str,
+    found: Values | None,
+    frame: Frame,
+    line: int,
+) -> Values:
+    """Return what a relationship of a model leads to, and note that it is read."""
+    if name in QUERYING:
+        return ()
+    for value in found or ():
+        if isinstance(value, FunctionValue) and value.kind == "declared":
+            machine.call(Bound(value, cls), (), {}, frame, line)
+    relation = machine.log.relationships.of(cls, name, found)
+    if relation is None or not relation.targets:
+        return ()
+    location, loads = Location(frame.file, line), machine.log.loads
+    if (relation, location, frame.stack) not in loads:
+        read = Event(name, frame.owner, location, receiver=relation.value)
+        read.stack, read.callers = frame.stack, frame.callers
+        loads[relation, location, frame.stack] = read
+    return (relation.value,)
 
 
 def _is_constructed(instance: Instance) -> bool:

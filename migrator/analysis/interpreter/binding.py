@@ -6,7 +6,7 @@ from migrator.analysis.interpreter import mappings
 from migrator.analysis.interpreter.learning import told_by
 from migrator.analysis.interpreter.naming import find_in_class, name_of
 from migrator.analysis.interpreter.options import PARSED
-from migrator.analysis.interpreter.port import Frame, Interpreter
+from migrator.analysis.interpreter.port import Frame, Interpreter, Site
 from migrator.analysis.interpreter.questions import mro, value_of
 from migrator.analysis.interpreter.records import items_of
 from migrator.analysis.interpreter.values import (
@@ -138,7 +138,7 @@ def set_attribute(  # noqa: C901  (one case a kind)
                 machine.call(Bound(setter, value), (values,), {}, frame, line)
         case Instance(kind=kind, attributes=attributes):
             attributes[attr] = join(values, attributes.get(attr, ()))
-            _note_write(machine, value, frame, location)
+            note_write(machine, value, attr, Site(frame, line, location))
             if isinstance(kind, ClassValue):
                 _note_client(kind, attr, values)
             if isinstance(kind, External):
@@ -185,16 +185,19 @@ def _setters(cls: ClassValue, attr: str) -> list[FunctionValue]:
     ]
 
 
-def _note_write(
-    machine: Interpreter, instance: Instance, frame: Frame, location: Location
-) -> None:
-    if frame.owner.endswith(".__init__"):
+def note_write(machine: Interpreter, instance: Instance, attr: str, site: Site) -> None:
+    """Note that an attribute of an object is set: of which class it may be one says."""
+    owner = site.frame.owner
+    if owner.endswith(".__init__"):
         return
     classes = (instance.kind,) if isinstance(instance.kind, ClassValue) else instance.carries
+    if classes:
+        frame = site.frame
+        written = Event(attr, owner, site.location, receiver=instance)
+        written.stack, written.callers = frame.stack, frame.callers
+        machine.log.attribute_writes.append(written)
     for cls in classes:
-        written = cls, frame.owner, location
-        machine.log.class_writes.append(written)
-        machine.learning.note(written)
+        machine.learning.note((cls, owner, site.location))
 
 
 def _set_item(

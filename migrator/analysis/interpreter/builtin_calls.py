@@ -16,7 +16,7 @@ from migrator.analysis.interpreter import (
     url_patterns,
 )
 from migrator.analysis.interpreter.attributes import settled
-from migrator.analysis.interpreter.binding import any_item, set_attribute
+from migrator.analysis.interpreter.binding import any_item, note_write, set_attribute
 from migrator.analysis.interpreter.deciding import truth
 from migrator.analysis.interpreter.learning import MUTATORS
 from migrator.analysis.interpreter.port import Arguments, Interpreter, Keywords, Site
@@ -204,6 +204,9 @@ def _setattr(made: Invocation) -> Values:
     for value in made.args[0] if name else ():
         frame, line = made.site.frame, made.site.line
         set_attribute(made.machine, value, str(name), made.args[2], frame, line)
+    for value in made.args[0] if not name else ():
+        if isinstance(value, Instance):
+            note_write(made.machine, value, "", made.site)
     return (Known(None),)
 
 

@@ -11,6 +11,7 @@ from migrator.analysis.interpreter import (
     mappings,
     overrides,
     router_overrides,
+    sessions,
 )
 from migrator.analysis.interpreter.budget import DEEPEST
 from migrator.analysis.interpreter.expressions import WATCHED, annotated, unknown
@@ -92,8 +93,10 @@ def _call_external(
         receiver = None
     root = root_of(receiver) if receiver is not None else None
     origin = root.origin if isinstance(root, Instance) else None
-    if name.startswith("?") and name.rpartition(".")[2] not in WATCHED:
-        return ()
+    if name.startswith("?") and (member := name.rpartition(".")[2]) not in WATCHED:
+        if not sessions.is_of_session(member, sessions.name_of_owner(receiver), args):
+            return ()
+        name = f"{sessions.SESSION}.{member}"
     event = Event(name, site.frame.owner, site.location, args, keywords, receiver, origin)
     if not overrides.supersede(machine, event, site):
         machine.record(event, site.frame)
@@ -195,20 +198,31 @@ def _call_function(
     key = (function, args, tuple(sorted(keywords.items(), key=_first)) if keywords else ())
     memo = machine.memo
     if key in memo:
+        _note_alike(machine, key, site)
         return memo[key]
     kind = machine.learning.kind_of(function, args, keywords)
     receiver = args[0] if args else ()
     expected = machine.learning.expected(kind, receiver, site.frame.owner)
     if expected is not None:
+        _note_alike(machine, kind, site)
         return expected
     if machine.learning.is_idle(function, given) or not machine.budget.allows(function, given):
         return summarize(machine, function)
     memo[key] = ()  # a recursive call meets this
+    machine.first.setdefault(key, site.location)
+    machine.first.setdefault(kind, site.location)
     before = machine.learning.mark()
     bound = bind_parameters(machine, function, args, keywords, is_whole=True)
     result = memo[key] = _run(machine, function, bound, site)
     machine.learning.judge(kind, given, before, result)
     return result
+
+
+def _note_alike(machine: Interpreter, key: object, site: Site) -> None:
+    """Note that a call gives what an earlier one gave: what was seen then, happens again."""
+    place = machine.first.get(key)
+    if place is not None and place != site.location:
+        machine.log.alike.setdefault(place, {})[site.frame.owner] = None
 
 
 def _first(item: tuple[str, Values]) -> str:

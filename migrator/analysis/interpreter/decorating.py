@@ -25,6 +25,10 @@ KINDS = {
     "<builtin>.classmethod": "class",
     "django.utils.decorators.classonlymethod": "class",
     "django.utils.functional.cached_property": "cached",
+    "sqlalchemy.ext.hybrid.hybrid_property": "property",
+    "sqlalchemy.orm.declared_attr": "declared",
+    "sqlalchemy.orm.declared_attr.directive": "declared",
+    "sqlalchemy.ext.declarative.declared_attr": "declared",
 }
 
 
@@ -64,7 +68,10 @@ def _decorate_known(
                 if isinstance(function, FunctionValue):
                     function.kind = KINDS[name]
             return decorated
-        case Member(receiver=FunctionValue(kind="property") as getter, name="setter" | "deleter"):
+        case Member(
+            receiver=FunctionValue(kind="property") as getter,
+            name="setter" | "deleter" | "expression" | "inplace" | "comparator",
+        ):
             getter.attributes[decorator.name] = decorated
             return (getter,)
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from migrator.analysis.interpreter import folding, mappings, paths, url_patterns
+from migrator.analysis.interpreter import folding, mappings, paths, sessions, url_patterns
 from migrator.analysis.interpreter.binding import any_item, bind, each
 from migrator.analysis.interpreter.deciding import COMPARISONS, compare, is_decisive, passes, truth
 from migrator.analysis.interpreter.imports import starred
@@ -195,11 +195,21 @@ def _call(machine: Interpreter, expression: facts.Call, frame: Frame) -> Values:
         if not tables or any(table.rest for table in tables):
             keywords["**"] = values
     if not callees and isinstance(expression.func, facts.Attribute):
-        _call_unknown(machine, expression, args, keywords, frame)
+        callees = _session_in(expression.func, args, frame)
+        if not callees:
+            _call_unknown(machine, expression, args, keywords, frame)
     if len(callees) == 1:
         return machine.call(callees[0], args, keywords, frame, expression.line)
     results = [machine.call(callee, args, keywords, frame, expression.line) for callee in callees]
     return join(*results)
+
+
+def _session_in(func: facts.Attribute, args: tuple[Values, ...], frame: Frame) -> Values:
+    """Return the method of a session that an unknown one is taken for; () where it is none."""
+    if not sessions.is_of_session(func.attr, sessions.name_in(func.value), args):
+        return ()
+    location = Location(frame.file, func.line)
+    return (Member(Instance(External(sessions.SESSION), location), func.attr),)
 
 
 def _call_unknown(

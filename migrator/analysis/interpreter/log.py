@@ -9,6 +9,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from migrator.analysis.interpreter import drf
+from migrator.analysis.interpreter.relationships import Relation, Relationships
 from migrator.analysis.interpreter.values import (
     ClassValue,
     Event,
@@ -58,6 +59,11 @@ class Log:
         curtailed: functions that were not run for all the different objects they are given.
         settings_classes: classes whose objects read their fields from the environment.
         shared: what libraries hold for all the project, as the project leaves it.
+        attribute_writes: attributes of objects that are set, under their names, which are empty
+            where they are computed.
+        loads: relationships that are read of an object, and where.
+        alike: functions of which a call was taken to give what another gave, by the place of
+            that other call.
         relations: the models of Django's and how they point at each other, once all are there.
         requested: what the project puts on Django's requests, by the attribute.
         followed: fields of models through which objects were got, each with who read it where.
@@ -75,7 +81,13 @@ class Log:
     lookups: dict[tuple[Value, Value], Values] = field(default_factory=dict)
     documents: Mapping[str, str] = field(default_factory=dict)
     constructions: list[tuple[ClassValue, str, Location]] = field(default_factory=list)
-    class_writes: list[tuple[ClassValue, str, Location]] = field(default_factory=list)
+    attribute_writes: list[Event] = field(default_factory=list)
+    loads: dict[tuple[Relation, Location, tuple[Location, ...]], Event] = field(
+        default_factory=dict
+    )
+    alike: dict[Location, dict[str, None]] = field(default_factory=dict)
+    table_names: dict[ClassValue, Values] = field(default_factory=dict)
+    relationships: Relationships = field(init=False)
     settings_classes: set[ClassValue] = field(default_factory=set)
     shared: dict[str, Values] = field(default_factory=dict)
     admin_urls: list[AdminUrls] = field(default_factory=list)
@@ -83,6 +95,9 @@ class Log:
     requested: dict[str, Values] = field(default_factory=dict)
     followed: set[tuple[Instance, str, Location]] = field(default_factory=set)
     _by_member: dict[str, list[tuple[int, Event]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.relationships = Relationships(self.classes)
 
     def having(self, *members: str) -> Iterator[Event]:
         """Yield the events whose names end in one of ``members``, in order.
@@ -134,9 +149,18 @@ class Log:
         A helper such as ``get_setting(name)`` reads another key for each caller: where one place
         was seen with several constants (``is_generic``), the fact is that of its callers.
         """
-        if is_generic and event.callers:
-            return (event.callers[0], *event.repeated)
-        return (event.function,)
+        return self.callers(event, depth=int(is_generic))
+
+    def callers(self, event: Event, *, depth: int) -> tuple[str, ...]:
+        """Return the functions that are ``depth`` calls away from what happens; 0 is its own.
+
+        Who calls a function for what another caller has called it for is one of them.
+        """
+        level = min(depth, len(event.callers)) - 1
+        if level < 0:
+            return (event.function,)
+        again = (*(event.repeated if level == 0 else ()), *self.alike.get(event.stack[level], ()))
+        return tuple(dict.fromkeys((event.callers[level], *again)))
 
 
 def flat(body: tuple[facts.Statement, ...]) -> Iterator[facts.Statement]:

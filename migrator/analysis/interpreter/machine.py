@@ -18,6 +18,7 @@ from migrator.analysis.interpreter import (
     expressions,
     imports,
     options,
+    relationships,
     statements,
 )
 from migrator.analysis.interpreter.budget import Budget, is_registration
@@ -66,6 +67,7 @@ class Machine:
         self.summaries: dict[FunctionValue, Values | None] = {}
         self.memo: dict[tuple[object, ...], Values] = {}
         self.invoking: set[int] = set()
+        self.first: dict[object, Location] = {}
         self.budget = Budget(sum(module.lines for module in modules.by_name.values()))
         self.learning = Learning(self.log, self.budget)
         self.subjects: dict[int, Subject] = {}
@@ -235,6 +237,8 @@ class Machine:
         self.configuration.observe(event)
         if event.member in options.MEMBERS:
             self.options.observe(event)
+        elif event.member in relationships.MEMBERS:
+            self.log.relationships.observe(event)
         return event
 
     def frame(

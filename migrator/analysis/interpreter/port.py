@@ -139,6 +139,7 @@ class Interpreter(Protocol):
     summaries: dict[FunctionValue, Values | None]
     memo: dict[tuple[object, ...], Values]
     invoking: set[int]
+    first: dict[object, Location]
     budget: Budget
     learning: Learning
     requests: Requests

@@ -327,12 +327,24 @@ def _define_class(machine: Interpreter, statement: facts.ClassDef, frame: Frame)
     scope.names["__class__"] = (cls,)
     body_frame = type(frame)(scope, frame.file, frame.function, stack=frame.stack)
     machine.block(statement.body, body_frame)
+    _name_table(machine, cls, frame)
     _initialize_subclass(machine, cls, frame)
     metaclasses.initialize(machine, cls, frame)
     values: Values = (cls,)
     for decorator, line in reversed(statement.decorators):
         values = _decorate(machine, decorator, line, values, frame)
     frame.scope.bind(statement.name, values, weakly=frame.branches > 0)
+
+
+def _name_table(machine: Interpreter, cls: ClassValue, frame: Frame) -> None:
+    """Ask for the table of a model where a method of a base says it.
+
+    https://docs.sqlalchemy.org/en/20/orm/declarative_mixins.html#augmenting-the-base
+    """
+    for value in find_in_class(cls, "__tablename__") or ():
+        if isinstance(value, FunctionValue) and value.kind == "declared":
+            given = machine.call(Bound(value, cls), (), {}, frame, cls.definition.line)
+            machine.log.table_names[cls] = given
 
 
 def _initialize_subclass(machine: Interpreter, cls: ClassValue, frame: Frame) -> None:

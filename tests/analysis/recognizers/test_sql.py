@@ -81,6 +81,66 @@ from tests.analysis.programs import program_of_one, unresolved_of
         ),
         pytest.param("def f():\n    return 'insert into the slot'", [], id="prose, insert into"),
         pytest.param("def f(c):\n    c.execute('SELECT 1')", [], id="no table"),
+        pytest.param(
+            "def f(c):\n    c.execute('SELECT * FROM shop.orders, pg_catalog.pg_class')",
+            ["orders read shop:f 2"],
+            id="tables of schemas, not those of the database itself",
+        ),
+        pytest.param(
+            "def f(c, w):\n    c.execute('SELECT * FROM orders ' + w + ' ORDER BY a')",
+            ["orders read shop:f 2"],
+            id="put together",
+        ),
+        pytest.param(
+            "def f(c, w):\n    c.execute(f'SELECT * FROM orders WHERE a = 1 {w} ORDER BY a')",
+            ["orders read shop:f 2"],
+            id="condition that may or may not be there",
+        ),
+        pytest.param(
+            "def f(c):\n    c.execute('TRUNCATE orders, parts CASCADE')",
+            ["orders write shop:f 2", "parts write shop:f 2"],
+            id="truncate",
+        ),
+        pytest.param(
+            "def f(c):\n    c.execute('MERGE INTO orders USING parts ON orders.a = parts.a '\n"
+            "              'WHEN MATCHED THEN UPDATE SET b = 1')",
+            ["orders write shop:f 2", "parts read shop:f 2"],
+            id="merge",
+        ),
+        pytest.param(
+            "def f(c):\n    c.copy_expert('COPY orders (a, b) FROM STDIN', None)",
+            ["orders write shop:f 2"],
+            id="copy in",
+        ),
+        pytest.param(
+            "def f(c):\n    c.copy_expert('COPY orders TO STDOUT', None)",
+            ["orders read shop:f 2"],
+            id="copy out",
+        ),
+        pytest.param(
+            "def f(c):\n    c.execute('REPLACE INTO orders VALUES (1)')\n"
+            "    c.execute('INSERT OR IGNORE INTO parts VALUES (1)')",
+            ["orders write shop:f 2", "parts write shop:f 3"],
+            id="inserts of MySQL and SQLite",
+        ),
+        pytest.param(
+            "def f(c):\n    c.execute('DELETE orders FROM orders JOIN parts ON 1 = 1')\n"
+            "    c.execute('DELETE FROM lines WHERE a IN (SELECT a FROM lines)')",
+            ["lines read shop:f 3", "lines write shop:f 3"],
+            id="read and deleted in one statement",
+        ),
+        pytest.param(
+            "def f(c):\n    c.execute('WITH old AS (DELETE FROM orders RETURNING *) '\n"
+            "              'INSERT INTO parts SELECT * FROM old')",
+            ["orders write shop:f 2", "parts write shop:f 2"],
+            id="common table expression that writes",
+        ),
+        pytest.param(
+            "class Q:\n    ALL = 'SELECT * FROM orders'\n    def f(self, c):\n"
+            "        c.execute(self.ALL)",
+            ["orders read shop:Q.f 2"],
+            id="constant of a class",
+        ),
     ],
 )
 def test_recognizes(source: str, expected: list[str]) -> None:
@@ -97,14 +157,38 @@ def test_unparsable_sql_is_unresolved() -> None:
     )
 
 
-def test_only_declared_tables_count_where_some_are_declared() -> None:
+def test_what_is_not_seen_to_be_run_counts_for_declared_tables_only() -> None:
     program = program_of_one("""\
         from sqlalchemy.orm import DeclarativeBase
         class Base(DeclarativeBase): ...
         class Order(Base):
             __tablename__ = "orders"
         def f(c):
-            c.execute("SELECT * FROM orders")
-            c.execute("SELECT * FROM somewhere")
+            c.run("SELECT * FROM orders")
+            c.run("SELECT * FROM somewhere")
+            c.execute("SELECT * FROM elsewhere")
         """)
-    assert [f"{a.table} {a.mode} {a.location.line}" for a in program.accesses] == ["orders read 6"]
+    found = [f"{a.table} {a.mode} {a.via} {a.location.line}" for a in program.accesses]
+    assert found == ["elsewhere read sql 8", "orders read sql 6"]
+
+
+def test_a_computed_table_is_unresolved() -> None:
+    program = program_of_one("""\
+        def f(c, table):
+            c.execute(f"DELETE FROM {table} WHERE a IN (SELECT a FROM orders)")
+            c.execute("SELECT * FROM %s" % table)
+            c.execute("SELECT * FROM {} WHERE a = 1".format(table))
+        """)
+    assert [f"{a.table} {a.mode}" for a in program.accesses] == ["orders read"]
+    reason = "SQL on a table with a computed name"
+    assert unresolved_of(program) == [f"shop.py:{line} {reason}" for line in (2, 3, 4)]
+
+
+def test_finds_tables_that_sql_makes() -> None:
+    program = program_of_one("""\
+        def make(c):
+            c.execute("CREATE TABLE IF NOT EXISTS orders (id INTEGER)")
+        """)
+    assert [f"{t.name} {t.model} {t.location}" for t in program.tables] == [
+        "orders shop:make shop.py:2"
+    ]
