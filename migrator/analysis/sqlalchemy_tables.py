@@ -46,32 +46,34 @@ class Schema:
         return self.models.get(cls, ())
 
     def _names(self, cls: ClassValue) -> tuple[str, ...]:
-        external = [base.name for base in mro(cls) if isinstance(base, External)]
-        if not external and cls not in self._mapped:
+        if _is_abstract(cls):
             return ()
-        names = {
-            name: None
-            for base in mro(cls)
-            if isinstance(base, ClassValue) and (name := self._own_name(base, external))
-        }
-        return () if _is_abstract(cls) else tuple(names)
+        bases = (base for base in mro(cls) if isinstance(base, ClassValue))
+        names = {name: None for base in bases if (name := self._own_name(base))}
+        return tuple(names)
 
-    def _own_name(self, cls: ClassValue, external: list[str]) -> str:
-        """Return the name of the table that a class itself declares."""
-        given = self._mapped.get(cls) or text_of(cls.scope.names.get("__tablename__", ()))
-        if given or _is_abstract(cls):
-            return given or ""
+    def _own_name(self, cls: ClassValue) -> str:
+        """Return the name of the table that a class itself declares; a mixin declares none."""
+        external = [base.name for base in mro(cls) if isinstance(base, External)]
+        if cls in self._mapped or not external or _is_abstract(cls):
+            return self._mapped.get(cls, "")
+        if given := text_of(cls.scope.names.get("__tablename__", ())):
+            return given
         for value in cls.scope.names.get("__table__", ()):
             if name := table_of(value):
                 return name
         if cls in self._log.table_names:
             return text_of(self._log.table_names[cls]) or ""
-        if any(name.endswith(NAMED_AFTER_CLASS) for name in external) and _is_named(cls):
-            return CAMEL.sub("_", short(cls.name)).lower()
-        is_table = ("table", facts.Constant(value=True)) in cls.definition.keywords
-        if is_table and any(name.startswith("sqlmodel") for name in external):
-            return short(cls.name).lower()
-        return ""
+        return _name_after(cls, external)
+
+
+def _name_after(cls: ClassValue, external: list[str]) -> str:
+    """Return the name of the table that is named after a class; empty where none is."""
+    if any(name.endswith(NAMED_AFTER_CLASS) for name in external) and _is_named(cls):
+        return CAMEL.sub("_", short(cls.name)).lower()
+    is_table = ("table", facts.Constant(value=True)) in cls.definition.keywords
+    is_table = is_table and any(name.startswith("sqlmodel") for name in external)
+    return short(cls.name).lower() if is_table else ""
 
 
 def table_of(value: object) -> str:
