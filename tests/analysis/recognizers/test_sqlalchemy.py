@@ -6,8 +6,7 @@ from tests.analysis.programs import program_of, program_of_one, unresolved_of
 BASE = """\
 from sqlalchemy import Column, ForeignKey, Integer, Table, MetaData, String, select, insert
 from sqlalchemy import update, delete
-from sqlalchemy.orm import DeclarativeBase, Session, declarative_base, declared_attr
-from sqlalchemy.orm import mapped_column, relationship
+from sqlalchemy.orm import DeclarativeBase, Session, declarative_base, mapped_column, relationship
 """
 
 
@@ -91,14 +90,15 @@ def spell(table: Table) -> str:
             "class User(Stamped, db.Model):\n    name = db.Column(db.String)\n"
             "class Admin(User):\n    level = db.Column(db.Integer)\n"
             "class Guest(User):\n    id = db.Column(db.ForeignKey('user.made'), primary_key=True)",
-            ["guest shop:Guest 10 user@11", "user shop:User 6"],
+            ["guest shop:Guest 12 user@13", "user shop:User 8"],
             id="Flask-SQLAlchemy, mixin, single-table and joined-table inheritance",
         ),
         pytest.param(
+            "from sqlalchemy.orm import declared_attr\n"
             "class Base(DeclarativeBase):\n    @declared_attr.directive\n"
             "    def __tablename__(cls):\n        return cls.__name__.lower() + 's'\n"
             "class Order(Base): ...",
-            ["orders shop:Order 8"],
+            ["orders shop:Order 9"],
             id="named by its base",
         ),
         pytest.param(
