@@ -3,21 +3,23 @@
 # make test   everything that is tested, real proxies and command lines included
 # make practice  how well real applications are read: writes the table of docs/measurements.md
 # make check  format, lint, types, import contracts, generated docs
-# Everything that is needed is installed here, into this folder, on first use.
+# Everything that is needed is installed here, into this folder, on first use; only the browser of
+# the tests comes from Debian (apt-get).
 
 PYTHON ?= python3
 VENV := .venv
 MONOLITH := .venv-monolith
 BIN := $(VENV)/bin
 WORKERS ?= 2
+SUDO := $(shell [ $$(id -u) = 0 ] || echo sudo)
 
-.PHONY: demo test test-fast test-example practice check format lock docs bench clean
+.PHONY: demo test test-fast test-example practice check format lock docs bench chromium clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed $(MONOLITH)/.installed
 	$(BIN)/python examples/demo.py
 
-test: $(VENV)/.installed $(MONOLITH)/.installed tooling/node_modules/.installed test-example
+test: $(VENV)/.installed $(MONOLITH)/.installed tooling/node_modules/.installed chromium test-example
 	$(BIN)/pytest -n $(WORKERS) --dist loadscope
 
 test-fast: $(VENV)/.installed
@@ -77,3 +79,8 @@ $(MONOLITH)/.installed: examples/monolith/requirements-dev.txt examples/monolith
 tooling/node_modules/.installed: tooling/package.json tooling/package-lock.json
 	npm ci --prefix tooling --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
+
+# The browser that opens the HTML report; what is on PATH already is used.
+chromium:
+	@command -v chromium >/dev/null || { $(SUDO) apt-get update --quiet=2 && $(SUDO) apt-get install \
+	  --quiet=2 --yes --no-install-recommends chromium fonts-dejavu-core; }

@@ -31,3 +31,7 @@ class GitError(MigratorError):
 
 class ToolError(MigratorError):
     """An outside program (proxy, Serverless CLI, Python of the monolith) is missing or failed."""
+
+
+class BaselineError(MigratorError):
+    """What ``--baseline`` names is no report of ``migrate analyze``."""

@@ -22,6 +22,7 @@ from migrator.analysis.constructs import (
 )
 from migrator.analysis.documents import Documents
 from migrator.analysis.hidden_edges import find_edges
+from migrator.analysis.ignores import find_ignores
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.machine import Machine
 from migrator.analysis.module_state import find_state
@@ -32,6 +33,7 @@ from migrator.analysis.recognizers import (
     RECOGNIZERS,
     aws,
     django_edges,
+    django_generic,
     django_orm,
     django_transactions,
     external,
@@ -50,6 +52,10 @@ from migrator.model.program import EntryPoint, Program, Table, Unresolved
 
 RECURSION = 20_000  # a call of the monolith is about a dozen calls of the interpreter's own
 
+ACCESSES = (
+    django_orm.find_accesses,
+    django_generic.find_accesses,
+)
 Fact = TypeVar("Fact")
 
 
@@ -80,13 +86,13 @@ def build(
     tables = _tables(everything, (*modelled, *django_orm.find_tables(log)))
     touched = (
         *sqlalchemy.find_accesses(log, schema, modelled),
-        *django_orm.find_accesses(log),
+        *(access for find in ACCESSES for access in find(log)),
         *sql.find_accesses(everything, {table.name for table in tables}),
     )
     accesses = _sorted(touched, doubts)
     enqueues = _sorted((found for find in ENQUEUERS for found in find(log)), doubts)
     hidden = (
-        *find_edges(log, tables, accesses, enqueues),
+        *find_edges(log, known, entry_points, tables, accesses, enqueues),
         *django_edges.find_edges(log),
         *sqlalchemy_relations.find_edges(log, modelled),
     )
@@ -131,6 +137,7 @@ def build(
         unresolved=tuple(sorted(doubts)),
         unparsed=tuple(module.file for module in everything if module.error),
         lines=sum(module.lines for module in everything),
+        ignores=tuple(find_ignores(everything)),
     )
 
 

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from migrator.analysis.ignores import may_ignore, read_ignores
 from migrator.analysis.module_state import may_change, read_bound, read_changes
 from migrator.analysis.modules import may_name_a_module, read_imports
 from migrator.analysis.sql_texts import may_hold_sql, read_sql
@@ -10,8 +11,8 @@ from migrator.analysis.written import imported_names, read_stretches, read_writt
 from migrator.model import facts
 
 
-def with_digest(module: facts.ModuleFacts) -> facts.ModuleFacts:
-    """Return the facts of a file together with their digest."""
+def with_digest(module: facts.ModuleFacts, source: bytes) -> facts.ModuleFacts:
+    """Return the facts of a file together with their digest; only ``source`` has comments."""
     imports = tuple(read_imports(module.body))
     found = survey(module.body, may_change, imported_names(imports))
     mentions = (pair for pair in found.strings if may_name_a_module(pair[0]))
@@ -23,5 +24,6 @@ def with_digest(module: facts.ModuleFacts) -> facts.ModuleFacts:
         changes=tuple(read_changes(module, found.marked)),
         stretches=tuple(read_stretches(module, found)),
         written=tuple(read_written(module, found)),
+        ignores=tuple(read_ignores(source)) if may_ignore(source) else (),
     )
     return msgspec.structs.replace(module, digest=digest)

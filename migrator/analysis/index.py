@@ -40,7 +40,7 @@ def read_module(name: str, file: str, source: bytes, *, is_package: bool) -> fac
         )
     except (UnicodeDecodeError, LookupError, SyntaxError, ValueError) as error:
         return facts.ModuleFacts(name, file, is_package, lines, error=f"unreadable: {error}")
-    return with_digest(facts.ModuleFacts(name, file, is_package, lines, body))
+    return with_digest(facts.ModuleFacts(name, file, is_package, lines, body), source)
 
 
 def _read(source: bytes) -> Block:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TextIO
 
 import click
+import msgspec
 
 from migrator.cli.live import LiveApplication, live_options
 from migrator.cli.output import Output
@@ -17,20 +18,21 @@ from migrator.cli.source import (
     open_monolith,
     reading_options,
     source_argument,
+    today_for,
 )
 from migrator.cli.traffic import TrafficFiles, traffic_option
 from migrator.model.findings import Category
-from migrator.model.live import LiveTable
 from migrator.model.plan import MigrationPlan
 from migrator.model.program import Program
-from migrator.model.report import Analysis
-from migrator.model.traffic import Traffic
-from migrator.reporting import FORMATS
-from migrator.resources import RULES
-from migrator.usecases.program import broken_in, is_lasting, refuse
+from migrator.model.report import Analysis, Circumstances
+from migrator.reporting import FORMATS, QUOTING, Page
+from migrator.resources import RULES, TEMPLATES
+from migrator.usecases.baseline import read_baseline
+from migrator.usecases.program import OpenedSource, broken_in, is_lasting, refuse
 from migrator.usecases.report import Report, contents, recall
 
 EXIT_FINDINGS = 1
+FROM_HERE = frozenset({"sarif"})  # formats whose paths are those of the repository, not of SRC
 
 
 @click.command()
@@ -53,7 +55,14 @@ EXIT_FINDINGS = 1
 @click.option(
     "--fail-on",
     type=click.Choice([category.value for category in Category]),
-    help="Exit 1 when there is a finding that is at least as grave.",
+    help="Exit 1 when there is a finding that is at least as grave; what is accepted does not "
+    "count, with --baseline only what is new.",
+)
+@click.option(
+    "--baseline",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="An earlier report (--format json): say what is new, moved or gone since.",
 )
 @rules_option
 @traffic_option
@@ -66,6 +75,7 @@ def analyze(  # noqa: PLR0913, PLR0917  (one argument an option)
     style: str,
     output: TextIO,
     fail_on: str | None,
+    baseline: Path | None,
     rule_folders: tuple[Path, ...],
     traffic: TrafficFiles | None,
     live: LiveApplication | None,
@@ -80,24 +90,32 @@ def analyze(  # noqa: PLR0913, PLR0917  (one argument an option)
     \b
         migrate analyze
         migrate analyze examples/monolith --format json -o analysis.json
+        migrate analyze --format html -o report.html
         migrate analyze --fail-on mandatory --rules our-rules
+        migrate analyze --format sarif -o migrate.sarif
+        migrate analyze --baseline analysis.json --fail-on mandatory
         migrate analyze --traffic access.log --traffic access.log.1.gz
         migrate analyze src --app shop.wsgi:app --python .venv/bin/python
     """  # noqa: D301
     cache, page = open_cache(), page_for(output)
     opened, located = open_monolith(source, reading)
+    known = read_baseline(baseline) if baseline else None
     table = live.read(located.source) if live else None
+    folder = _folder(located.source) if style in FROM_HERE else ""
+    circumstances = Circumstances(table, known, today_for(located.plan), folder)
 
     def make() -> Report:
         program = link(opened, reading, cache)
         read = traffic.read(program) if traffic else None
-        given = (located.plan, table, read)
-        return _report(program, folders, *given, lambda done: FORMATS[style](done, page))
+        given = msgspec.structs.replace(circumstances, traffic=read)
+        plan = located.plan
+        return _report(program, folders, plan, given, _render(style, opened, page))
 
     folders = (RULES, *rule_folders)
     rules = tuple(contents(folder) for folder in folders)
-    given = (located.plan, table, traffic.key() if traffic else None)
-    parts = (opened.key(), opened.left_out, rules, given, style, page)
+    key = (located.plan, circumstances, traffic.key() if traffic else None)
+    looks = contents(TEMPLATES / "report") if style in QUOTING else {}
+    parts = (opened.key(), opened.left_out, rules, key, style, page, looks)
     report = recall(cache, parts, make)
     output.write(report.text)
     output.flush()
@@ -106,18 +124,38 @@ def analyze(  # noqa: PLR0913, PLR0917  (one argument an option)
         ctx.exit(EXIT_FINDINGS)
 
 
+def _folder(source: Path) -> str:
+    """Name the source as seen from here; empty where it is not below."""
+    root, here = source.resolve(), Path.cwd()
+    below = root.relative_to(here).as_posix() if root.is_relative_to(here) else "."
+    return "" if below == "." else below
+
+
+def _render(style: str, opened: OpenedSource, page: Page) -> Callable[[Analysis], str]:
+    """Return what writes a report; it is handed the source where the report quotes it."""
+
+    def write(analysis: Analysis) -> str:
+        if style in QUOTING:
+            from migrator.usecases.excerpts import quote  # noqa: PLC0415
+
+            excerpts = quote(analysis, opened)
+            analysis = msgspec.structs.replace(analysis, excerpts=excerpts)
+        return FORMATS[style](analysis, page)
+
+    return write
+
+
 def _report(
     program: Program,
     folders: Iterable[Path],
     plan: MigrationPlan | None,
-    table: LiveTable | None,
-    traffic: Traffic | None,
+    circumstances: Circumstances,
     render: Callable[[Analysis], str],
 ) -> Report:
     # What draws conclusions: a run without changes does not need it.
     from migrator.rules.load import load_rules  # noqa: PLC0415
     from migrator.usecases.analyze import assess  # noqa: PLC0415
 
-    analysis = assess(program, load_rules(*folders), plan, table, traffic)
+    analysis = assess(program, load_rules(*folders), plan, circumstances)
     graves = tuple(category for category in Category if analysis.has(category))
     return Report(render(analysis), graves, broken_in(program), is_lasting(program))

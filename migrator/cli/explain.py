@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from migrator.cli.source import read_monolith
+from migrator.cli.source import read_monolith, today_for
+from migrator.model.report import Circumstances
 from migrator.reporting.explain import explain as explain_thing
 from migrator.resources import RULES
 from migrator.rules.load import load_rules
@@ -29,5 +30,6 @@ def explain(thing: str, source: Path | None) -> None:
         migrate explain order
     """  # noqa: D301
     program, located = read_monolith(source)
-    analysis = assess(program, load_rules(RULES), located.plan)
+    circumstances = Circumstances(today=today_for(located.plan))
+    analysis = assess(program, load_rules(RULES), located.plan, circumstances)
     click.echo(explain_thing(thing, analysis), nl=False)

@@ -3,13 +3,17 @@
 from pathlib import Path
 
 import click
+import msgspec
 
 from migrator.adapters.filesystem import FileSystem
 from migrator.cli.source import Reading, read_monolith, reading_options, source_argument
 from migrator.model.plan import MigrationPlan
 from migrator.model.plan_file import NAME
+from migrator.resources import RULES
+from migrator.rules.load import load_rules
 from migrator.usecases.plan import Planned, describe_monolith, find_unplanned, make_plan
 from migrator.usecases.program import require_whole
+from migrator.usecases.waivers import has_bare_lines, name_functions
 
 EXIT_UNPLANNED = 1
 
@@ -46,8 +50,8 @@ def plan(
     """Propose services: which entry points, modules and tables go together.
 
     What migration.yaml says already stays, with comments and order; only what is missing is
-    added. SRC is the folder with the monolith's source: by default the one that migration.yaml
-    names, else the present one.
+    added. A waiver of a line gets the function that the line is in. SRC is the folder with the
+    monolith's source: by default the one that migration.yaml names, else the present one.
 
     \b
         migrate plan
@@ -61,12 +65,16 @@ def plan(
         for label in unplanned:
             click.echo(f"no service: {label}")
         ctx.exit(EXIT_UNPLANNED if unplanned else 0)
-    text = output.read_text("utf-8") if output.is_file() else ""
+    written = output.read_text("utf-8") if output.is_file() else ""
+    named: tuple[str, ...] = ()
+    text = written
+    if located.plan and has_bare_lines(located.plan):
+        text, named = name_functions(text, program, load_rules(RULES), file=str(output))
     monolith = describe_monolith(program, located.source, output)
     planned = make_plan(program, text, file=str(output), monolith=monolith, depth=depth)
-    if planned.text != text:
+    if planned.text != written:
         FileSystem().write_atomically(output, planned.text.encode())
-    _tell(planned, output)
+    _tell(msgspec.structs.replace(planned, added=(*named, *planned.added)), output)
 
 
 def _tell(planned: Planned, output: Path) -> None:

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable
+from datetime import date, datetime
 from functools import partial, wraps
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,6 +13,7 @@ import msgspec
 
 from migrator.adapters.workers import DASK, DaskCluster, Processes
 from migrator.analysis.left_out import REASONS, Choice
+from migrator.model.plan import MigrationPlan
 from migrator.model.program import Program
 from migrator.usecases.ports import Cache, Workers
 from migrator.usecases.program import (
@@ -165,3 +167,10 @@ def open_cache() -> Cache:
 
 def _note(text: str) -> None:
     click.echo(f"note: {text}", err=True)
+
+
+def today_for(plan: MigrationPlan | None) -> date | None:
+    """Ask for the date only where it matters: where a waiver may have ended."""
+    if plan is None or not any(waiver.until for waiver in plan.waivers):
+        return None
+    return datetime.now().astimezone().date()

@@ -11,6 +11,7 @@ from migrator.generation.render import render
 from migrator.generation.requirements import Requirements
 from migrator.model.extraction import Concern, Cut, Selection, Slice
 from migrator.model.files import RenderedFile
+from migrator.model.findings import Suppression
 from migrator.model.program import AccessMode, Program
 from migrator.model.reach import module_of
 
@@ -77,8 +78,17 @@ def _concern(concern: Concern, selection: Selection) -> dict[str, str]:
         "place": str(finding.location),
         "message": finding.message,
         "fix": concern.fix,
+        "accepted": _accepted(finding.suppression),
         "routes": _routes(own, finding.entry_points),
     }
+
+
+def _accepted(suppression: Suppression | None) -> str:
+    """Say why somebody accepted a finding, and until when; empty where nobody did."""
+    if suppression is None:
+        return ""
+    until = f" (until {suppression.until})" if suppression.until else ""
+    return f"{suppression.reason}{until}"
 
 
 def _routes(own: Collection[str], reaching: Iterable[str]) -> str:

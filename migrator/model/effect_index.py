@@ -38,6 +38,10 @@ class EffectIndex:
             found.setdefault(function, {})[effect] = None
         self._effects = found
 
+    def functions(self) -> tuple[str, ...]:
+        """Name the functions that do something, sorted."""
+        return tuple(sorted(self._effects))
+
     def of(self, function: str) -> tuple[Effect, ...]:
         """List what a function does itself, in the order of its lines."""
         return tuple(sorted(self._effects.get(function, ())))
@@ -84,7 +88,9 @@ def _on_the_outside(program: Program) -> Iterator[tuple[str, Effect]]:
 
 def _hidden(program: Program) -> Iterator[tuple[str, Effect]]:
     for edge in program.hidden_edges:
-        if edge.kind not in RUNNING:
+        if edge.key:
+            yield edge.source, Effect(edge.location, edge.kind, edge.key, f"set by {edge.target}")
+        elif edge.kind not in RUNNING:
             yield edge.source, Effect(edge.location, edge.kind, edge.target)
 
 

@@ -351,7 +351,8 @@ class Written(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A dotted name where it is written, not resolved yet.
 
     Attributes:
-        kind: ``read`` (of an attribute, not called), ``decorator`` or ``annotation``.
+        kind: ``read`` (of an attribute, not called), ``write`` (of one; it is a ``read`` as well),
+            ``decorator`` or ``annotation``.
         owner: the function that reads, or what is decorated or annotated, with its module.
         detail: the parameter that is annotated.
     """
@@ -361,6 +362,16 @@ class Written(msgspec.Struct, frozen=True, array_like=True, gc=False):
     text: str
     line: int
     detail: str = ""
+
+
+class Ignore(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A comment ``# migrate: ignore[rule] reason`` that speaks of lines ``first`` to ``last``."""
+
+    line: int
+    first: int
+    last: int
+    rules: tuple[str, ...] = ()
+    reason: str = ""
 
 
 class Digest(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -380,6 +391,7 @@ class Digest(msgspec.Struct, frozen=True, array_like=True, gc=False):
     changes: tuple[Changed, ...] = ()
     stretches: tuple[Stretch, ...] = ()
     written: tuple[Written, ...] = ()
+    ignores: tuple[Ignore, ...] = ()
 
 
 class ModuleFacts(msgspec.Struct, frozen=True, array_like=True, gc=False):

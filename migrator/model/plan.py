@@ -58,7 +58,12 @@ class Constraints(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Waiver(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A finding that a person accepts: rule, place, why, and until when (ISO date)."""
+    """A finding that a person accepts.
+
+    Attributes:
+        place: a line, a line of a function, a function or class, or modules (``model.places``).
+        until: the last day on which it holds, as an ISO date; empty where it has no end.
+    """
 
     rule: str
     place: str

@@ -2,10 +2,12 @@
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 import msgspec
 from ruamel.yaml import YAML
 
+from migrator.model.places import FORMS, parse_place
 from migrator.model.plan import MigrationPlan, Service
 from migrator.model.strict_yaml import Mistake, Node, parse, raise_for, read
 
@@ -33,7 +35,9 @@ COMMENTS = {
 # Lists of modules that must stay together, or must not end up in one service.
 """,
     "waivers": """\
-# Findings that are accepted: rule, place (file:line), reason, until (a date).
+# Findings that are accepted: rule, place, reason, and `until`, the last day ("2027-06-30").
+#   place         shop/mail.py:41 in shop.mail:send (follows when lines move), shop/mail.py:41,
+#                 shop.mail:send (all of a function or class), or shop.legacy.* (modules)
 """,
 }
 
@@ -45,7 +49,8 @@ def load_plan(text: str, *, file: str = NAME) -> MigrationPlan:
         PlanError: naming each mistake with its line.
     """
     plan = read(text, MigrationPlan, file=file)
-    raise_for(_find_double(parse(text, file=file)), file=file)
+    node = parse(text, file=file)
+    raise_for((*_find_double(node), *_in_waivers(node)), file=file)
     return plan
 
 
@@ -76,6 +81,27 @@ def dump(value: Mapping[str, object] | Sequence[object]) -> str:
     stream = io.StringIO()
     yaml.dump(value, stream)
     return stream.getvalue()
+
+
+def _in_waivers(plan: Node) -> Iterator[Mistake]:
+    """Find what the types of a waiver cannot forbid."""
+    waivers = plan.at("waivers")
+    for waiver in waivers.items if waivers else ():
+        place, reason, until = (waiver.at(key) for key in ("place", "reason", "until"))
+        if place and parse_place(str(place.scalar)) is None:
+            yield Mistake(place.line, f"{place.scalar!r} is no place: name {FORMS}")
+        if reason and not str(reason.scalar).strip():
+            yield Mistake(reason.line, "a waiver needs a reason")
+        if until and until.scalar and not _is_date(str(until.scalar)):
+            yield Mistake(until.line, f"{until.scalar!r} is no date: write 2027-06-30")
+
+
+def _is_date(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _find_double(plan: Node) -> Iterator[Mistake]:

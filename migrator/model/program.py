@@ -20,6 +20,7 @@ from migrator.model.constructs import (
     Span,
 )
 from migrator.model.effects import FileWrite, HiddenEdge, OutboundCall, Transaction
+from migrator.model.ignores import InlineIgnore
 from migrator.model.location import Location
 
 
@@ -324,6 +325,7 @@ class Program(msgspec.Struct, frozen=True):
         hooks: functions that the framework runs implicitly around every route
             (before_request, after_request, error handlers, context processors).
         unparsed: files that do not parse; each is also in ``unresolved``.
+        ignores: comments that accept findings.
     """
 
     root: str
@@ -358,3 +360,4 @@ class Program(msgspec.Struct, frozen=True):
     unparsed: tuple[str, ...] = ()
     lines: int = 0
     left_out: tuple[LeftOut, ...] = ()
+    ignores: tuple[InlineIgnore, ...] = ()

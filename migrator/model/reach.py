@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterable, Mapping, Set
+from functools import cached_property
 
 import msgspec
 
@@ -32,6 +33,8 @@ class CallGraph:
     def __init__(self, program: Program) -> None:
         self._hooks = program.hooks
         self._methods = _methods_of_classes(program)
+        self._names = tuple(f.name for f in program.functions)
+        self._classes = frozenset(f.name for f in program.functions if f.kind == "class")
         callees: dict[str, dict[str, None]] = {}
         for call in program.calls:
             callees.setdefault(call.caller, {})[call.callee] = None
@@ -44,10 +47,54 @@ class CallGraph:
                 self._callees.setdefault(owner, []).append(f"{owner}.__init__")
 
     def roots(self, entry_point: EntryPoint) -> tuple[str, ...]:
-        """Name what the framework runs for an entry point: its handler, then the hooks."""
+        """Name what the framework runs for an entry point: its handler, then the hooks.
+
+        Of a class that answers these are all methods, unless hooks say which of them.
+        """
         handler = entry_point.handler
         hooks = self._hooks if isinstance(entry_point.trigger, HttpRoute) else ()
-        return (handler, *self._methods.get(handler, ()), *entry_point.hooks, *hooks)
+        is_said = any(hook.startswith(f"{handler}.") for hook in entry_point.hooks)
+        own = () if is_said else self._methods.get(handler, ())
+        return (handler, *own, *entry_point.hooks, *hooks)
+
+    def runs_with(self, function: str) -> tuple[str, ...]:
+        """Name what runs ``function`` by being run; itself where it is a function.
+
+        Code at module level, or in the body of a class, runs with any function of the module.
+        """
+        is_loose = function.endswith(":") or function in self._classes
+        return self._members.get(module_of(function), ()) if is_loose else (function,)
+
+    def ways_to(self, functions: Iterable[str]) -> dict[str, tuple[int, str]]:
+        """Map whoever reaches ``functions`` to how it gets to the nearest of them.
+
+        That is the number of calls on a shortest chain, and the next on it ('' at its end).
+        """
+        found = dict.fromkeys(functions, (0, ""))
+        queue = deque(found)
+        while queue:
+            callee = queue.popleft()
+            calls = found[callee][0] + 1
+            for caller in self._callers.get(callee, ()):
+                if caller not in found:
+                    found[caller] = (calls, callee)
+                    queue.append(caller)
+        return found
+
+    @cached_property
+    def _callers(self) -> dict[str, list[str]]:
+        callers: dict[str, list[str]] = {}
+        for caller, callees in self._callees.items():
+            for callee in callees:
+                callers.setdefault(callee, []).append(caller)
+        return callers
+
+    @cached_property
+    def _members(self) -> dict[str, tuple[str, ...]]:
+        members: dict[str, dict[str, None]] = {}
+        for name in (*self._names, *self._callees, *self._callers):
+            members.setdefault(module_of(name), {})[name] = None
+        return {module: tuple(names) for module, names in members.items()}
 
     def callees(self, caller: str) -> tuple[str, ...]:
         """Name what a function runs: what it calls, and what frameworks run because of it."""

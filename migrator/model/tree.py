@@ -41,12 +41,35 @@ class Node(msgspec.Struct, frozen=True):
     idle: int = 0
 
 
-class _Step(msgspec.Struct, frozen=True, order=True):
-    """That one function runs another: where, which, and why."""
+class Step(msgspec.Struct, frozen=True, order=True):
+    """That one function runs another: where, which, and why (``Node.role``)."""
 
     location: Location
     function: str
     role: str
+
+
+class Steps:
+    """Where and why functions run others."""
+
+    def __init__(self, program: Program) -> None:
+        self._defined = {function.name: function.location for function in program.functions}
+        steps: dict[tuple[str, str], Step] = {}
+        for call in program.calls:
+            step = Step(call.location, call.callee, "call")
+            key = (call.caller, call.callee)
+            steps[key] = min(steps.get(key, step), step)
+        for edge in program.hidden_edges:
+            if edge.kind in RUNNING:
+                step = Step(edge.location, edge.target, edge.kind)
+                steps.setdefault((edge.source, edge.target), step)
+        self._steps = steps
+
+    def of(self, caller: str, callee: str) -> Step:
+        """Return how ``caller`` runs ``callee``; a class runs its constructor where it stands."""
+        known = self._steps.get((caller, callee))
+        place = self._defined.get(callee) or Location("", 0)
+        return known or Step(place, callee, "call")
 
 
 class Trees:
@@ -56,16 +79,7 @@ class Trees:
         self._graph = CallGraph(program)
         self._effects = EffectIndex(program)
         self._defined = {function.name: function.location for function in program.functions}
-        steps: dict[tuple[str, str], _Step] = {}
-        for call in program.calls:
-            step = _Step(call.location, call.callee, "call")
-            key = (call.caller, call.callee)
-            steps[key] = min(steps.get(key, step), step)
-        for edge in program.hidden_edges:
-            if edge.kind in RUNNING:
-                step = _Step(edge.location, edge.target, edge.kind)
-                steps.setdefault((edge.source, edge.target), step)
-        self._steps = steps
+        self._steps = Steps(program)
 
     def of_entry_point(
         self, entry_point: EntryPoint, *, depth: int = DEEPEST, is_whole: bool = False
@@ -103,7 +117,7 @@ class Trees:
     ) -> Node:
         below = drawing.children[function]
         kept = [name for name in below if is_whole or name in drawing.busy]
-        steps = sorted(self._step(function, name) for name in kept)
+        steps = sorted(self._steps.of(function, name) for name in kept)
         children = []
         for step in steps:
             if drawing.parents.get(step.function) == function:
@@ -120,12 +134,6 @@ class Trees:
             cut=drawing.cut.get(function, 0),
             idle=len(below) - len(kept),
         )
-
-    def _step(self, caller: str, callee: str) -> _Step:
-        """Return how ``caller`` runs ``callee``; a class runs its constructor where it stands."""
-        known = self._steps.get((caller, callee))
-        place = self._defined.get(callee) or Location("", 0)
-        return known or _Step(place, callee, "call")
 
 
 class _Drawing:

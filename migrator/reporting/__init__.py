@@ -26,7 +26,27 @@ def _markdown(analysis: Analysis, page: Page) -> str:
     return render_markdown(analysis, page)
 
 
-# Each is imported when it is asked for: the libraries of one are of no use to the others.
-FORMATS: Mapping[str, Render] = {"text": _text, "json": _json, "markdown": _markdown}
+def _sarif(analysis: Analysis, page: Page) -> str:
+    from migrator.reporting.analysis_sarif import render_sarif  # noqa: PLC0415
 
-__all__ = ["FORMATS", "Page"]
+    return render_sarif(analysis, page)
+
+
+def _html(analysis: Analysis, page: Page) -> str:
+    from migrator.reporting.analysis_html import render_html  # noqa: PLC0415
+
+    return render_html(analysis, page)
+
+
+# Each is imported when it is asked for: the libraries of one are of no use to the others.
+FORMATS: Mapping[str, Render] = {
+    "text": _text,
+    "json": _json,
+    "markdown": _markdown,
+    "html": _html,
+    "sarif": _sarif,
+}
+
+QUOTING = frozenset({"html"})  # those that show ``Analysis.excerpts``
+
+__all__ = ["FORMATS", "QUOTING", "Page"]

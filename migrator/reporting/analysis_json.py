@@ -6,9 +6,9 @@ from typing import NotRequired, TypedDict, assert_never
 
 import msgspec
 
-from migrator.model.findings import Verdict
+from migrator.model.effort import Effort
+from migrator.model.findings import Derivation, Finding, Verdict
 from migrator.model.live import LiveComparison
-from migrator.model.plan import Service
 from migrator.model.program import (
     AccessMode,
     Command,
@@ -19,14 +19,14 @@ from migrator.model.program import (
     Table,
     Websocket,
 )
-from migrator.model.report import Analysis, AssessedEntryPoint
+from migrator.model.report import SCHEMA, Analysis, AssessedEntryPoint
 from migrator.model.traffic import EntryTraffic
 from migrator.reporting import analysis_shape as shape
 from migrator.reporting.page import Page
-from migrator.reporting.summary import accessors
+from migrator.reporting.summary import accessors, file_count
 from migrator.reporting.traffic_json import entry_traffic_shape, traffic_shape
+from migrator.reporting.verdicts import because, count_states
 
-SCHEMA = 1
 KINDS = ("http", "task", "schedule", "websocket", "command")
 
 
@@ -44,7 +44,7 @@ def build_shape(analysis: Analysis) -> shape.AnalysisShape:
         schema=SCHEMA,
         source=shape.SourceShape(
             root=program.root,
-            files=len({module.file for module in program.modules} | set(program.unparsed)),
+            files=file_count(program),
             lines=program.lines,
             unparsed=len(program.unparsed),
             left_out=tuple(
@@ -59,26 +59,61 @@ def build_shape(analysis: Analysis) -> shape.AnalysisShape:
         ),
         business_functions=_business_functions(program),
         tables=tuple(_table(table, program) for table in program.tables),
-        findings=tuple(
-            shape.FindingShape(
-                f.rule,
-                f.category,
-                f.effort,
-                f.message,
-                f.location.file,
-                f.location.line,
-                f.entry_points,
-                f.chain,
-            )
-            for f in analysis.findings
-        ),
+        findings=tuple(map(_finding, analysis.findings)),
         unresolved=tuple(
             shape.UnresolvedShape(u.reason, u.location.file, u.location.line)
             for u in sorted(program.unresolved, key=lambda u: (u.location, u.reason))
         ),
-        services=tuple(_service(service) for service in analysis.services),
+        services=_services(analysis),
+        effort=_effort(analysis.effort),
+        waivers=tuple(
+            shape.WaiverShape(**msgspec.structs.asdict(one)) for one in analysis.acceptances
+        ),
+        baseline=_baseline(analysis),
+        gone=_gone(analysis),
         live=_live(analysis.live) if analysis.live else msgspec.UNSET,
         traffic=traffic_shape(analysis.traffic) if analysis.traffic else msgspec.UNSET,
+    )
+
+
+def _finding(finding: Finding) -> shape.FindingShape:
+    accepted, was = finding.suppression, finding.was
+    return shape.FindingShape(
+        rule=finding.rule,
+        category=finding.category,
+        effort=finding.effort,
+        message=finding.message,
+        file=finding.location.file,
+        line=finding.location.line,
+        function=finding.function,
+        entry_points=finding.entry_points,
+        chain=finding.chain,
+        state=finding.state or msgspec.UNSET,
+        was=shape.PlaceShape(was.file, was.line) if was else msgspec.UNSET,
+        accepted=(
+            shape.AcceptedShape(accepted.kind, accepted.reason, accepted.place, accepted.until)
+            if accepted
+            else msgspec.UNSET
+        ),
+    )
+
+
+def _effort(effort: Effort) -> shape.EffortShape:
+    return shape.EffortShape(effort.mandatory, effort.optional, effort.potential, effort.total)
+
+
+def _baseline(analysis: Analysis) -> shape.BaselineShape | msgspec.UnsetType:
+    if analysis.gone is None:
+        return msgspec.UNSET
+    return shape.BaselineShape(**count_states(analysis))
+
+
+def _gone(analysis: Analysis) -> tuple[shape.GoneShape, ...] | msgspec.UnsetType:
+    if analysis.gone is None:
+        return msgspec.UNSET
+    return tuple(
+        shape.GoneShape(one.rule, one.category, one.message, one.file, one.line, one.function)
+        for one in analysis.gone
     )
 
 
@@ -122,6 +157,9 @@ class _Fields(TypedDict):
     framework: str
     found_by: str
     verdict: Verdict
+    because: str
+    derivation: shape.DerivationShape
+    effort: shape.EffortShape
     reaches: shape.ReachShape
     traffic: NotRequired[shape.EntryTrafficShape]
 
@@ -136,6 +174,9 @@ def _common(assessed: AssessedEntryPoint, analysis: Analysis) -> _Fields:
         "framework": entry_point.framework,
         "found_by": "both" if is_live else "static",
         "verdict": assessed.verdict,
+        "because": because(assessed),
+        "derivation": _derivation(assessed.derivation),
+        "effort": _effort(assessed.effort),
         "reaches": shape.ReachShape(
             functions=len(reach.functions),
             tables_read=reach.tables_read,
@@ -146,6 +187,20 @@ def _common(assessed: AssessedEntryPoint, analysis: Analysis) -> _Fields:
             tasks=reach.tasks,
         ),
     }
+
+
+def _derivation(derivation: Derivation) -> shape.DerivationShape:
+    return shape.DerivationShape(
+        evidence=tuple(
+            shape.EvidenceShape(one.rule, one.location.file, one.location.line, one.chain)
+            for one in derivation.evidence
+        ),
+        deciding=derivation.deciding,
+        mandatory=derivation.mandatory,
+        optional=derivation.optional,
+        potential=derivation.potential,
+        accepted=derivation.accepted,
+    )
 
 
 def _entry_order(entry: shape.EntryPointShape) -> tuple[int, bytes]:
@@ -182,7 +237,16 @@ def _table(table: Table, program: Program) -> shape.TableShape:
     )
 
 
-def _service(service: Service) -> shape.ServiceShape:
-    return shape.ServiceShape(
-        service.name, service.modules, service.entry_points, service.owns, service.reads
+def _services(analysis: Analysis) -> tuple[shape.ServiceShape, ...]:
+    efforts = dict(analysis.service_efforts)
+    return tuple(
+        shape.ServiceShape(
+            service.name,
+            service.modules,
+            service.entry_points,
+            service.owns,
+            service.reads,
+            _effort(efforts.get(service.name, Effort())),
+        )
+        for service in analysis.services
     )

@@ -5,7 +5,8 @@ Add to them freely; rename or remove nothing without saying so in the changelog.
 
 import msgspec
 
-from migrator.model.findings import Category, Verdict
+from migrator.model.acceptance import Use
+from migrator.model.findings import Category, State, Verdict
 
 
 class ReachShape(msgspec.Struct, frozen=True):
@@ -18,6 +19,42 @@ class ReachShape(msgspec.Struct, frozen=True):
     aws: tuple[str, ...]
     hosts: tuple[str, ...]
     tasks: tuple[str, ...]
+
+
+class EffortShape(msgspec.Struct, frozen=True):
+    """Effort points; a rule counts once at each place, accepted findings do not count."""
+
+    mandatory: int
+    optional: int
+    potential: int
+    total: int
+
+
+class EvidenceShape(msgspec.Struct, frozen=True):
+    """A finding that decides a verdict, with a shortest call chain from that entry point."""
+
+    rule: str
+    file: str
+    line: int
+    chain: tuple[str, ...]
+
+
+class DerivationShape(msgspec.Struct, frozen=True):
+    """What a verdict follows from.
+
+    Attributes:
+        evidence: the gravest of the findings that decide it.
+        deciding: how many findings decide it.
+        mandatory: how many findings of each category the entry point reaches.
+        accepted: how many more it reaches that a comment or waiver accepts.
+    """
+
+    evidence: tuple[EvidenceShape, ...]
+    deciding: int
+    mandatory: int
+    optional: int
+    potential: int
+    accepted: int
 
 
 class DurationsShape(msgspec.Struct, frozen=True):
@@ -51,6 +88,7 @@ class Common(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
 
     Attributes:
         found_by: ``static``, or ``both`` where the running application lists it as well.
+        because: the derivation as a sentence.
         traffic: only with ``--traffic``.
     """
 
@@ -60,6 +98,9 @@ class Common(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
     framework: str
     found_by: str
     verdict: Verdict
+    because: str
+    derivation: DerivationShape
+    effort: EffortShape
     reaches: ReachShape
     traffic: EntryTrafficShape | msgspec.UnsetType = msgspec.UNSET
 
@@ -144,8 +185,30 @@ class TableShape(msgspec.Struct, frozen=True):
     writers: tuple[str, ...]
 
 
-class FindingShape(msgspec.Struct, frozen=True):
-    """One rule that matched at one place, with who reaches it and a shortest call chain."""
+class PlaceShape(msgspec.Struct, frozen=True):
+    """A line of the source."""
+
+    file: str
+    line: int
+
+
+class AcceptedShape(msgspec.Struct, frozen=True):
+    """Why a finding does not count: a comment (``inline``) or a ``waiver`` accepts it."""
+
+    kind: str
+    reason: str
+    place: str
+    until: str
+
+
+class FindingShape(msgspec.Struct, frozen=True, kw_only=True):
+    """One rule that matched at one place, with who reaches it and a shortest call chain.
+
+    Attributes:
+        state: only with ``--baseline``.
+        was: only where it is ``moved``.
+        accepted: only where somebody accepted it.
+    """
 
     rule: str
     category: Category
@@ -153,8 +216,50 @@ class FindingShape(msgspec.Struct, frozen=True):
     message: str
     file: str
     line: int
+    function: str
     entry_points: tuple[str, ...]
     chain: tuple[str, ...]
+    state: State | msgspec.UnsetType = msgspec.UNSET
+    was: PlaceShape | msgspec.UnsetType = msgspec.UNSET
+    accepted: AcceptedShape | msgspec.UnsetType = msgspec.UNSET
+
+
+class GoneShape(msgspec.Struct, frozen=True):
+    """A finding of the earlier report that is no more."""
+
+    rule: str
+    category: Category
+    message: str
+    file: str
+    line: int
+    function: str
+
+
+class BaselineShape(msgspec.Struct, frozen=True):
+    """How many findings are what, against the earlier report."""
+
+    new: int
+    unchanged: int
+    moved: int
+    gone: int
+
+
+class WaiverShape(msgspec.Struct, frozen=True):
+    """A waiver, or a comment in the source (``inline``), and what became of it.
+
+    Attributes:
+        use: ``used``, ``unused``, ``expired`` or ``invalid``.
+        findings: how many it accepts; how many it would, where it is past its date.
+    """
+
+    kind: str
+    rule: str
+    place: str
+    use: Use
+    reason: str
+    until: str
+    findings: int
+    message: str
 
 
 class UnresolvedShape(msgspec.Struct, frozen=True):
@@ -173,6 +278,7 @@ class ServiceShape(msgspec.Struct, frozen=True):
     entry_points: tuple[str, ...]
     owns: tuple[str, ...]
     reads: tuple[str, ...]
+    effort: EffortShape
 
 
 class LiveRouteShape(msgspec.Struct, frozen=True):
@@ -243,6 +349,8 @@ class AnalysisShape(msgspec.Struct, frozen=True):
     """The whole document; ``schema`` counts incompatible changes.
 
     Attributes:
+        waivers: all waivers and comments, used or not.
+        baseline: only with ``--baseline``, as ``gone``.
         live: only with ``--app``.
         traffic: only with ``--traffic``.
     """
@@ -255,5 +363,9 @@ class AnalysisShape(msgspec.Struct, frozen=True):
     findings: tuple[FindingShape, ...]
     unresolved: tuple[UnresolvedShape, ...]
     services: tuple[ServiceShape, ...]
+    effort: EffortShape
+    waivers: tuple[WaiverShape, ...]
+    baseline: BaselineShape | msgspec.UnsetType = msgspec.UNSET
+    gone: tuple[GoneShape, ...] | msgspec.UnsetType = msgspec.UNSET
     live: LiveShape | msgspec.UnsetType = msgspec.UNSET
     traffic: TrafficShape | msgspec.UnsetType = msgspec.UNSET

@@ -19,6 +19,7 @@ from migrator.model.strict_yaml import nearest
 from migrator.model.tree import Trees
 from migrator.reporting.summary import joined
 from migrator.reporting.tree import render_tree
+from migrator.reporting.verdicts import because
 
 T = TypeVar("T", Service, Table, Module, Function)
 
@@ -74,6 +75,7 @@ def _entry_point(
     entry_point, reach = assessed.entry_point, assessed.reach
     service = service_of_entry_point(entry_point.label, plan)
     yield f"{entry_point.label}: {assessed.verdict}"
+    yield f"  because {because(assessed).removeprefix(f'{assessed.verdict}: ')}"
     yield f"  handler {entry_point.handler} at {entry_point.location}"
     for place in entry_point.registered_at:
         yield f"  registered at {place}"

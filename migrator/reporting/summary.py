@@ -1,7 +1,7 @@
 """Sentences and groups that the text and the Markdown report have in common."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -12,6 +12,7 @@ from migrator.model.program import AccessMode, HttpRoute, Program, Table
 from migrator.model.reach import module_of
 from migrator.model.report import Analysis, AssessedEntryPoint
 from migrator.reporting import traffic
+from migrator.reporting.verdicts import effort_line, states_line, troubles
 
 SHOWN_LABELS = 3  # of the entry points that reach a finding; JSON has all
 
@@ -23,17 +24,23 @@ class Row(msgspec.Struct, frozen=True):
     path: str
     handler: str
     verdict: Verdict
+    effort: int
     where: str
 
 
 def headline(analysis: Analysis) -> str:
     """Say how large the monolith is."""
     program = analysis.program
-    files = len({module.file for module in program.modules} | set(program.unparsed))
+    files = file_count(program)
     size = f"{files:,} {'file' if files == 1 else 'files'}, {program.lines:,} lines"
     if program.unparsed:
         size += f", {len(program.unparsed):,} not valid Python"
     return f"{program.root}: {size}"
+
+
+def file_count(program: Program) -> int:
+    """Count the Python files that were read, or could not be."""
+    return len({module.file for module in program.modules} | set(program.unparsed))
 
 
 def counts(analysis: Analysis) -> tuple[str, ...]:
@@ -41,18 +48,30 @@ def counts(analysis: Analysis) -> tuple[str, ...]:
     program = analysis.program
     kinds = Counter(str(e.trigger.__struct_config__.tag) for e in program.entry_points)
     verdicts = Counter(e.verdict for e in analysis.entry_points)
-    categories = Counter(f.category for f in analysis.findings)
+    categories = Counter(f.category for f in analysis.findings if f.counts)
     business = sum(f.is_business for f in program.functions)
     return (
         _counted("entry points", {k: kinds[k] for k in sorted(kinds, key=lambda k: -kinds[k])}),
         _counted("verdicts", {v.value: verdicts[v] for v in Verdict}),
         _counted("findings", {c.value: categories[c] for c in Category}),
+        *_consequences(analysis),
         f"business functions: {business}",
         f"tables: {len(program.tables)}",
         f"not resolved: {len(program.unresolved)}",
         *_left_out(program),
         *traffic.not_given(analysis),
     )
+
+
+def _consequences(analysis: Analysis) -> Iterator[str]:
+    accepted = sum(not finding.counts for finding in analysis.findings)
+    if accepted:
+        yield f"accepted findings, which do not count: {accepted}"
+    if analysis.gone is not None:
+        yield f"against the baseline: {states_line(analysis)}"
+    if found := troubles(analysis):
+        yield f"comments and waivers to look at: {len(found)}"
+    yield effort_line(analysis.effort)
 
 
 def _left_out(program: Program) -> Iterator[str]:
@@ -88,8 +107,13 @@ def findings_by_rule(analysis: Analysis) -> Iterator[tuple[Finding, str, str, li
 
 def reached_by(finding: Finding) -> str:
     """Name some of the entry points that reach a finding, and how many more there are."""
-    shown = ", ".join(finding.entry_points[:SHOWN_LABELS])
-    more = len(finding.entry_points) - SHOWN_LABELS
+    return shortened(finding.entry_points)
+
+
+def shortened(labels: Sequence[str]) -> str:
+    """Name some labels, and how many more there are."""
+    shown = ", ".join(labels[:SHOWN_LABELS])
+    more = len(labels) - SHOWN_LABELS
     return f"{shown} and {more} more" if more > 0 else shown
 
 
@@ -128,6 +152,7 @@ def _row(assessed: AssessedEntryPoint) -> Row:
         path,
         entry_point.handler.partition(":")[2],
         assessed.verdict,
+        assessed.effort.total,
         str(entry_point.location),
     )
 

@@ -83,4 +83,5 @@ def _finding(rule: Rule, match: Match, callers: Callers, program: Program) -> It
         function=function,
         entry_points=labels,
         chain=chain,
+        functions=match.functions,
     )

@@ -1,16 +1,20 @@
 """Analyze: what the monolith has, and what stands between each entry point and its service."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from migrator.analysis.garbage import seldom_collecting
 from migrator.grouping import propose
+from migrator.model.acceptance import accept
+from migrator.model.baseline import compare_findings
+from migrator.model.effort import by_entry_point, efforts_of_services, sum_effort
 from migrator.model.extraction import Concern
-from migrator.model.live import LiveTable
+from migrator.model.findings import Finding
 from migrator.model.plan import MigrationPlan
 from migrator.model.program import Program
-from migrator.model.reach import find_reaches
-from migrator.model.report import Analysis, AssessedEntryPoint
-from migrator.model.traffic import Traffic
+from migrator.model.reach import Reach, find_reaches
+from migrator.model.report import Analysis, AssessedEntryPoint, Circumstances
+from migrator.rules.derive import derive
+from migrator.rules.describe import describe
 from migrator.rules.engine import evaluate, judge
 from migrator.rules.rule import Rule
 from migrator.usecases.live import compare
@@ -20,44 +24,75 @@ def assess(
     program: Program,
     rules: Sequence[Rule],
     plan: MigrationPlan | None = None,
-    live: LiveTable | None = None,
-    traffic: Traffic | None = None,
+    circumstances: Circumstances | None = None,
 ) -> Analysis:
-    """Draw the conclusions: findings, verdicts, and services (those of ``plan`` first).
-
-    Where ``live`` lists the routes of the running application, they are compared.
-    """
+    """Draw the conclusions: findings, verdicts, and services (those of ``plan`` first)."""
     with seldom_collecting():
-        return _assess(program, rules, plan, live, traffic)
+        return _assess(program, rules, plan, circumstances or Circumstances())
 
 
 def _assess(
     program: Program,
     rules: Sequence[Rule],
     plan: MigrationPlan | None,
-    live: LiveTable | None,
-    traffic: Traffic | None,
+    circumstances: Circumstances,
 ) -> Analysis:
     reaches = find_reaches(program)
     whole = propose(program, plan, reaches=reaches)
-    findings = evaluate(program, rules, reaches, whole)
-    verdicts = judge(program.entry_points, findings, rules)
+    findings, gone = evaluate(program, rules, reaches, whole), None
+    if circumstances.baseline is not None:
+        compared = compare_findings(findings, circumstances.baseline)
+        findings, gone = compared.findings, compared.gone
+    accepted = accept(
+        findings,
+        program,
+        plan.waivers if plan else (),
+        rules={rule.id for rule in rules},
+        today=circumstances.today,
+    )
+    findings = accepted.findings
+    reached = by_entry_point(findings)
     found = {finding.rule for finding in findings}
+    live = circumstances.live
     return Analysis(
         program=program,
-        entry_points=tuple(
-            AssessedEntryPoint(*parts)
-            for parts in zip(program.entry_points, reaches, verdicts, strict=True)
-        ),
+        entry_points=_entry_points(program, reaches, findings, reached, rules),
         findings=findings,
         fixes=tuple((r.id, r.title, r.fix.strip()) for r in rules if r.id in found),
         plan=whole,
         live=compare(program, live) if live else None,
-        traffic=traffic,
+        rules=tuple(describe(rule) for rule in rules if rule.id in found),
+        acceptances=accepted.acceptances,
+        service_efforts=efforts_of_services(whole, findings, reached),
+        gone=gone,
+        folder=circumstances.folder,
+        traffic=circumstances.traffic,
     )
 
 
-def find_concerns(program: Program, rules: Sequence[Rule]) -> tuple[Concern, ...]:
-    """Find what hurts on Lambda, each with what to do about it."""
+def _entry_points(
+    program: Program,
+    reaches: Sequence[Reach],
+    findings: Sequence[Finding],
+    reached: Mapping[str, list[Finding]],
+    rules: Sequence[Rule],
+) -> tuple[AssessedEntryPoint, ...]:
+    points = program.entry_points
+    verdicts = judge(points, [finding for finding in findings if finding.counts], rules)
+    derivations = derive(program, verdicts, reached, rules)
+    efforts = (sum_effort(reached.get(point.label, ())) for point in points)
+    parts = zip(points, reaches, verdicts, derivations, efforts, strict=True)
+    return tuple(AssessedEntryPoint(*part) for part in parts)
+
+
+def find_concerns(
+    program: Program, rules: Sequence[Rule], plan: MigrationPlan | None = None
+) -> tuple[Concern, ...]:
+    """Find what hurts on Lambda, each with what to do about it; what is accepted is marked.
+
+    Whether a waiver has ended is not asked: the same source gives the same files.
+    """
     fixes = {rule.id: rule.fix.strip() for rule in rules}
-    return tuple(Concern(found, fixes[found.rule]) for found in evaluate(program, rules))
+    findings = evaluate(program, rules, plan=plan)
+    accepted = accept(findings, program, plan.waivers if plan else (), rules=fixes)
+    return tuple(Concern(found, fixes[found.rule]) for found in accepted.findings)

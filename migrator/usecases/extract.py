@@ -104,7 +104,7 @@ class Extractor:
             order.wanted,
             source,
             metadata=order.metadata,
-            concerns=find_concerns(program, self._rules),
+            concerns=find_concerns(program, self._rules, plan),
         )
         cutover = output / CUTOVER
         text = read_edited(cutover) if cutover.is_file() else None

@@ -206,10 +206,23 @@ def test_a_log_that_grew_is_read_again(monolith: Path, tmp_path: Path) -> None:
         assert f"access.log: common, {count} lines" in text
 
 
+def test_a_folder_of_logs_is_read_whole(monolith: Path, tmp_path: Path) -> None:
+    (tmp_path / "logs/2025").mkdir(parents=True)
+    (tmp_path / "logs/2025/a.log").write_text(LINE)
+    (tmp_path / "logs/b.log").write_text(LINE)
+    assert "\n  2 requests from" in run("analyze", str(monolith), "--traffic", "logs").stdout
+
+
+def test_a_folder_without_logs_is_refused(monolith: Path, tmp_path: Path) -> None:
+    (tmp_path / "logs").mkdir()
+    with pytest.raises(TrafficError, match="logs: no file in it"):
+        run("analyze", str(monolith), "--traffic", "logs")
+
+
 def test_a_log_that_is_not_there_is_refused(monolith: Path) -> None:
     result = run("analyze", str(monolith), "--traffic", "no.log")
     assert result.exit_code == 2
-    assert "File 'no.log' does not exist" in result.stderr
+    assert "Path 'no.log' does not exist" in result.stderr
 
 
 def test_what_is_no_log_is_refused_by_name(monolith: Path) -> None:
@@ -226,3 +239,81 @@ def test_without_duckdb_it_is_said_how_to_get_it(
     monkeypatch.setitem(sys.modules, "duckdb", None)
     with pytest.raises(ToolError, match="DuckDB, which reads --traffic, is not installed"):
         run("analyze", str(monolith), "--traffic", "access.log")
+
+
+RULE = "process/thread-in-request"
+PLAN = """\
+version: 1
+monolith: {{source: source}}
+waivers:
+  - {{rule: {rule}, place: "{place}", reason: known{until}}}
+"""
+
+
+def test_fail_on_does_not_count_what_a_comment_accepts(monolith: Path) -> None:
+    assert run("analyze", str(monolith), "--fail-on", "mandatory").exit_code == 1
+    comment = f"start()  # migrate: ignore[{RULE}] the task is short"
+    (monolith / "shop.py").write_text(VIEWS.replace("start()", comment))
+    result = run("analyze", str(monolith), "--fail-on", "mandatory")
+    assert result.exit_code == 0
+    assert "accepted by the comment at shop.py:10: the task is short\n" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("place", "until", "status"),
+    [
+        ("shop.py:10", "", 0),
+        ("shop.py:10", ', until: "2999-12-31"', 0),
+        ("shop.py:10", ", until: 2020-01-31", 1),
+        ("shop.py:4 in shop:slow", "", 0),
+        ("shop.py:4", "", 1),
+    ],
+)
+def test_fail_on_and_waivers(monolith: Path, place: str, until: str, status: int) -> None:
+    plan = PLAN.format(rule=RULE, place=place, until=until)
+    (monolith.parent / "migration.yaml").write_text(plan)
+    result = run("analyze", "--fail-on", "mandatory")
+    assert (result.exit_code, RULE in result.stdout) == (status, True)
+
+
+def test_fail_on_counts_what_is_new_since_the_baseline(monolith: Path, tmp_path: Path) -> None:
+    file = tmp_path / "old.json"
+    run("analyze", str(monolith), "--format", "json", "-o", str(file))
+    arguments = ("analyze", str(monolith), "--baseline", str(file), "--fail-on", "mandatory")
+    moved = f"# moved\n{VIEWS}"
+    (monolith / "shop.py").write_text(moved)
+    result = run(*arguments, "--format", "json")
+    report = json.loads(result.stdout)
+    assert result.exit_code == 0
+    assert report["baseline"] == {"new": 0, "unchanged": 0, "moved": 1, "gone": 0}
+    assert [(f["state"], f["line"], f["was"]["line"]) for f in report["findings"]] == [
+        ("moved", 11, 10)
+    ]
+    again = 'threading.Thread(target=print).start()\n    return "started"'
+    (monolith / "shop.py").write_text(moved.replace('return "started"', again))
+    assert run(*arguments).exit_code == 1
+    (monolith / "shop.py").write_text("from flask import Flask\n")
+    report = json.loads(run(*arguments, "--format", "json").stdout)
+    assert [(one["rule"], one["line"]) for one in report["gone"]] == [(RULE, 10)]
+
+
+def test_sarif_has_paths_of_the_repository(monolith: Path) -> None:
+    del monolith
+    (result,) = json.loads(run("analyze", "source", "--format", "sarif").stdout)["runs"][0][
+        "results"
+    ]
+    place = result["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"] == {"uri": "source/shop.py", "uriBaseId": "SRCROOT"}
+
+
+def test_a_waiver_of_a_line_follows_once_plan_has_named_its_function(monolith: Path) -> None:
+    file = monolith.parent / "migration.yaml"
+    file.write_text(PLAN.format(rule=RULE, place="shop.py:10", until=""))
+    said = run("plan", str(monolith), "-o", str(file)).stdout
+    assert "waiver: shop.py:10 in shop:slow\n" in said
+    assert 'place: "shop.py:10 in shop:slow"' in file.read_text()
+    again = file.read_text()
+    assert "waiver:" not in run("plan").stdout
+    assert file.read_text() == again
+    (monolith / "shop.py").write_text(f"# moved\n# twice\n{VIEWS}")
+    assert run("analyze", "--fail-on", "mandatory").exit_code == 0

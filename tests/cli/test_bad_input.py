@@ -21,6 +21,14 @@ PLAN = """\
 version: 1
 servces: []
 """
+WAIVERS = """\
+version: 1
+waivers:
+  - rule: time/sleep
+    place: shop/orders.py
+    reason: ""
+    until: soon
+"""
 
 
 @pytest.fixture
@@ -82,6 +90,38 @@ def tree(folder: Path) -> set[str]:
             "error: migration.yaml:2: unknown key 'servces' (did you mean 'services'?)\n"
             "hint: correct 1 mistake in migration.yaml; nothing was changed\n",
             id="a typo in migration.yaml",
+        ),
+        pytest.param(
+            {"migration.yaml": WAIVERS},
+            ["analyze"],
+            "error: migration.yaml:4: 'shop/orders.py' is no place: name a line "
+            "(shop/mail.py:41), a function (shop.mail:send) or modules (shop.legacy.*)\n"
+            "migration.yaml:5: a waiver needs a reason\n"
+            "migration.yaml:6: 'soon' is no date: write 2027-06-30\n"
+            "hint: correct 3 mistakes in migration.yaml; nothing was changed\n",
+            id="a waiver without place, reason and date",
+        ),
+        pytest.param(
+            {"old.json": '{"schema": 1,\n'},
+            ["analyze", ".", "--baseline", "old.json"],
+            "error: old.json:2:1: not JSON\n"
+            "hint: make one with `migrate analyze --format json -o FILE`\n",
+            id="a baseline that is no JSON",
+        ),
+        pytest.param(
+            {"old.json": '{"schema": 9}'},
+            ["analyze", ".", "--baseline", "old.json"],
+            "error: old.json: a report of schema 9; this is migrate of schema 1\n"
+            "hint: make a new one with the present migrate\n",
+            id="a baseline of another schema",
+        ),
+        pytest.param(
+            {"old.json": '{"version": "2.1.0", "runs": []}'},
+            ["analyze", ".", "--baseline", "old.json"],
+            "error: old.json: no report of migrate analyze: Object missing required field "
+            "`schema`\n"
+            "hint: make one with `migrate analyze --format json -o FILE`\n",
+            id="a baseline that is something else",
         ),
         pytest.param(
             {},

@@ -8,30 +8,41 @@ import pytest
 from migrator.model.report import Analysis
 from migrator.reporting import FORMATS, Page
 from migrator.reporting.analysis_shape import AnalysisShape
+from migrator.reporting.analysis_text import WIDE
 from migrator.resources import RULES
 from migrator.rules.load import load_rules
 from migrator.usecases.analyze import assess
 from tests.programs import SHOP
+from tests.reporting.reports import make_compared
 
 TEXT = """\
 shop: 9 files, 90 lines
   entry points: 4 (3 http, 1 task)
   verdicts: 4 (1 extract, 3 fix first)
   findings: 2 (2 mandatory)
+  effort: 8 points (8 mandatory)
   business functions: 2
   tables: 2
   not resolved: 1
   traffic: not given; --traffic LOG answers how often, how long and how much
 
 Entry points: customers (1)
-  method  path             handler  verdict  where
-  GET     /customers/{id}  show     extract  shop/customers/views.py:5
+  method  path             handler  verdict  effort  where
+  GET     /customers/{id}  show     extract  0       shop/customers/views.py:5
 
 Entry points: orders (3)
-  method  path          handler  verdict    where
-  POST    /orders       create   fix first  shop/orders/views.py:20
-  GET     /orders/{id}  show     fix first  shop/orders/views.py:10
-  task    shop.notify   notify   fix first  shop/orders/tasks.py:1
+  method  path          handler  verdict    effort  where
+  POST    /orders       create   fix first  5       shop/orders/views.py:20
+  GET     /orders/{id}  show     fix first  3       shop/orders/views.py:10
+  task    shop.notify   notify   fix first  5       shop/orders/tasks.py:1
+
+What holds entry points back
+  fix first, 2 entry points: POST /orders, task shop.notify
+    shop/mail.py:4 process/thread-in-request
+      through shop.orders.views:create → shop.mail:send
+  fix first, 1 entry point: GET /orders/{id}
+    shop/text.py:2 state/module-level-mutable
+      through shop.orders.views:show → shop.text:shorten
 
 Tables
   table     owner, declared at, users
@@ -60,12 +71,40 @@ def test_text_is_a_page_to_read(analysis: Analysis) -> None:
     assert "  shop/app.py:7  Flask route with a computed path\n" in text
 
 
+NARROW = """\
+Entry points: orders (3)
+  method  path, handler, where             verdict    effort
+  POST    /orders                          fix first  5
+          create, shop/orders/views.py:20
+  GET     /orders/{id}                     fix first  3
+          show, shop/orders/views.py:10
+  task    shop.notify                      fix first  5
+          notify, shop/orders/tasks.py:1
+"""
+
+
+def test_on_a_narrow_terminal_a_path_has_room(analysis: Analysis) -> None:
+    assert NARROW in FORMATS["text"](analysis, Page(width=80))
+
+
+def test_text_of_what_changed_and_what_is_accepted() -> None:
+    text = FORMATS["text"](make_compared(), Page())
+    assert "  against the baseline: 1 new, 1 unchanged, 1 moved, 1 gone\n" in text
+    assert "    shop/mail.py:4 (moved from shop/mail.py:2)\n" in text
+    assert "      accepted by the comment at shop/text.py:1: filled once\n" in text
+    assert "  shop/old.py:7  time/sleep  it slept\n" in text
+    assert (
+        "  shop.mail waiver of process/thread-in-request: expired\n"
+        "    ended on 2026-01-31: repair it, or decide anew\n"
+    ) in text
+
+
 @pytest.mark.parametrize("width", [40, 60, 80, 120, 200])
 def test_text_fits_and_loses_nothing(analysis: Analysis, width: int) -> None:
     text = FORMATS["text"](analysis, Page(width=width))
     assert max(map(len, text.splitlines())) <= width
     assert "…" not in text
-    whole = FORMATS["text"](analysis, Page(width=500))
+    whole = FORMATS["text"](analysis, Page(width=500 if width >= WIDE else WIDE - 1))
     assert Counter("".join(text.split())) == Counter("".join(whole.split()))
 
 
@@ -108,6 +147,26 @@ def test_json_of_an_entry_point(analysis: Analysis) -> None:
         "framework": "flask",
         "found_by": "static",
         "verdict": "fix first",
+        "because": (
+            "fix first: 1 mandatory finding: process/thread-in-request at shop/mail.py:4 via "
+            "shop.orders.views:create → shop.mail:send"
+        ),
+        "derivation": {
+            "evidence": [
+                {
+                    "rule": "process/thread-in-request",
+                    "file": "shop/mail.py",
+                    "line": 4,
+                    "chain": ["shop.orders.views:create", "shop.mail:send"],
+                }
+            ],
+            "deciding": 1,
+            "mandatory": 1,
+            "optional": 0,
+            "potential": 0,
+            "accepted": 0,
+        },
+        "effort": {"mandatory": 5, "optional": 0, "potential": 0, "total": 5},
         "reaches": {
             "functions": 2,
             "tables_read": ["customer"],
@@ -144,13 +203,10 @@ def test_json_of_the_rest(analysis: Analysis) -> None:
         "entry_points": ["GET /customers/{id}"],
         "owns": ["customer"],
         "reads": [],
+        "effort": {"mandatory": 0, "optional": 0, "potential": 0, "total": 0},
     }
-
-
-def test_markdown_has_a_table_for_each_service(analysis: Analysis) -> None:
-    text = FORMATS["markdown"](analysis, Page())
-    assert "### orders\n\n| method | path | handler | verdict | where |\n|---|" in text
-    assert "| GET | `/orders/{id}` | `show` | fix first | `shop/orders/views.py:10` |" in text
+    assert found["effort"] == {"mandatory": 8, "optional": 0, "potential": 0, "total": 8}
+    assert found["waivers"] == []
 
 
 @pytest.mark.parametrize("style", FORMATS)

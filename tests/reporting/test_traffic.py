@@ -4,7 +4,7 @@ import jsonschema
 import msgspec
 import pytest
 
-from migrator.model.report import Analysis
+from migrator.model.report import Analysis, Circumstances
 from migrator.model.traffic import (
     Durations,
     EntryTraffic,
@@ -64,7 +64,7 @@ Tables
 """
 
 MARKDOWN = """
-## Traffic
+<details><summary>Traffic (3)</summary>
 
 - access.log: common, 1,500 lines, 3 of them no request
 - tasks.csv: CSV, 4 lines, 0 of them no request
@@ -78,28 +78,47 @@ MARKDOWN = """
 | `POST /orders` | 497 | 1.25 | 0.0% |  |  |  |  | 900 B |
 | `task shop.notify` | 4 |  |  | 60.000 s | 60.000 s | 60.000 s | 901.000 s |  |
 
+</details>
+
+<details><summary>Requests of no entry point (2)</summary>
+
 | requests | of no entry point |
 |---|---|
 | 10 | `GET /static/a\\|b.js` |
 | 2 | `GET /x` |
 
-| file | no request |
+</details>
+
+<details><summary>Lines of logs that are no request (1)</summary>
+
+| file | line |
 |---|---|
 | access.log | `[broken` |
 
-## Tables
+</details>
 """
 
 
 @pytest.fixture(scope="module")
 def analysis() -> Analysis:
-    return assess(SHOP, [], traffic=TRAFFIC)
+    return assess(SHOP, [], circumstances=Circumstances(traffic=TRAFFIC))
 
 
 def test_text_has_a_section(analysis: Analysis) -> None:
     text = FORMATS["text"](analysis, Page())
     assert TEXT in "\n".join(line.rstrip() for line in text.splitlines())
     assert "not given" not in text
+
+
+def test_many_files_are_summed_up_by_format(analysis: Analysis) -> None:
+    many = (*(LogFile(f"{n}.gz", "ALB", 1_000, 1) for n in range(20)), *TRAFFIC.files)
+    traffic = msgspec.structs.replace(TRAFFIC, files=many)
+    text = FORMATS["text"](msgspec.structs.replace(analysis, traffic=traffic), Page())
+    assert text.partition("\nTraffic\n")[2].splitlines()[:3] == [
+        "  20 files: ALB, 20,000 lines, 20 of them no request",
+        "  1 file: common, 1,500 lines, 3 of them no request",
+        "  1 file: CSV, 4 lines, 0 of them no request",
+    ]
 
 
 def test_markdown_has_a_section(analysis: Analysis) -> None:

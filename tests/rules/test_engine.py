@@ -41,6 +41,7 @@ def test_a_finding_names_who_reaches_it_and_how() -> None:
             "shop.mail:send",
             ("POST /orders", "task shop.notify"),
             ("shop.orders.views:create", "shop.mail:send"),
+            ("shop.mail:send",),
         ),
     )
 

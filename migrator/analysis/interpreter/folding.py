@@ -343,7 +343,7 @@ def _formatted(text: str, args: list[str | None], keywords: dict[str, str | None
     known = {key: given for key, given in keywords.items() if given is not None}
     try:
         return (Known(text.format(*args, **known)),)
-    except (IndexError, KeyError, ValueError, AttributeError):
+    except (IndexError, KeyError, ValueError, AttributeError, TypeError):
         return ()  # the monolith's own mistake, or a format that needs more than text
 
 

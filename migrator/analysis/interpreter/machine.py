@@ -62,10 +62,12 @@ class Machine:
         self.django = Django(self)
         self.models = ModelAttributes(self.log)
         self.requests = Requests()
+        self.log.requested = self.requests.values
         self.queue: deque[FunctionValue] = deque()
         self.summaries: dict[FunctionValue, Values | None] = {}
         self.memo: dict[tuple[object, ...], Values] = {}
         self.first: dict[object, Location] = {}
+        self.invoking: set[int] = set()
         self.budget = Budget(sum(module.lines for module in modules.by_name.values()))
         self.learning = Learning(self.log, self.budget)
         self.subjects: dict[int, Subject] = {}

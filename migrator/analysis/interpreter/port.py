@@ -127,7 +127,11 @@ class Subject(NamedTuple):
 
 
 class Interpreter(Protocol):
-    """The whole, as its parts see it; ``Machine`` is the one there is."""
+    """The whole, as its parts see it; ``Machine`` is the one there is.
+
+    Attributes:
+        invoking: by ``id``, the definitions of functions that call what they are handed.
+    """
 
     modules: Modules
     log: Log
@@ -135,6 +139,7 @@ class Interpreter(Protocol):
     summaries: dict[FunctionValue, Values | None]
     memo: dict[tuple[object, ...], Values]
     first: dict[object, Location]
+    invoking: set[int]
     budget: Budget
     learning: Learning
     requests: Requests
