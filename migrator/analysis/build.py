@@ -52,6 +52,10 @@ from migrator.model.program import EntryPoint, Program, Table, Unresolved
 
 RECURSION = 20_000  # a call of the monolith is about a dozen calls of the interpreter's own
 
+ACCESSES = (
+    django_orm.find_accesses,
+    django_generic.find_accesses,
+)
 Fact = TypeVar("Fact")
 
 
@@ -82,8 +86,7 @@ def build(
     tables = _tables(everything, (*modelled, *django_orm.find_tables(log)))
     touched = (
         *sqlalchemy.find_accesses(log, schema, modelled),
-        *django_orm.find_accesses(log),
-        *django_generic.find_accesses(log),
+        *(access for find in ACCESSES for access in find(log)),
         *sql.find_accesses(everything, {table.name for table in tables}),
     )
     accesses = _sorted(touched, doubts)

@@ -22,6 +22,7 @@ NAMED_AFTER_CLASS = (
     "flask_appbuilder.Model",
     "flask_appbuilder.models.sqla.Model",
 )
+ROOTS = (".DeclarativeBase", ".DeclarativeBaseNoMeta")
 IMPERATIVE = ("mapper", "map_imperatively")
 COMPUTED = "table with a computed name"
 REFLECTED = "tables that are read from the database as it runs"
@@ -46,32 +47,34 @@ class Schema:
         return self.models.get(cls, ())
 
     def _names(self, cls: ClassValue) -> tuple[str, ...]:
-        external = [base.name for base in mro(cls) if isinstance(base, External)]
-        if not external and cls not in self._mapped:
+        if _is_abstract(cls):
             return ()
-        names = {
-            name: None
-            for base in mro(cls)
-            if isinstance(base, ClassValue) and (name := self._own_name(base, external))
-        }
-        return () if _is_abstract(cls) else tuple(names)
+        bases = (base for base in mro(cls) if isinstance(base, ClassValue))
+        names = {name: None for base in bases if (name := self._own_name(base))}
+        return tuple(names)
 
-    def _own_name(self, cls: ClassValue, external: list[str]) -> str:
-        """Return the name of the table that a class itself declares."""
-        given = self._mapped.get(cls) or text_of(cls.scope.names.get("__tablename__", ()))
-        if given or _is_abstract(cls):
-            return given or ""
+    def _own_name(self, cls: ClassValue) -> str:
+        """Return the name of the table that a class itself declares; a mixin declares none."""
+        external = [base.name for base in mro(cls) if isinstance(base, External)]
+        if cls in self._mapped or not external or _is_abstract(cls) or _is_root(cls):
+            return self._mapped.get(cls, "")
+        if given := text_of(cls.scope.names.get("__tablename__", ())):
+            return given
         for value in cls.scope.names.get("__table__", ()):
             if name := table_of(value):
                 return name
         if cls in self._log.table_names:
             return text_of(self._log.table_names[cls]) or ""
-        if any(name.endswith(NAMED_AFTER_CLASS) for name in external) and _is_named(cls):
-            return CAMEL.sub("_", short(cls.name)).lower()
-        is_table = ("table", facts.Constant(value=True)) in cls.definition.keywords
-        if is_table and any(name.startswith("sqlmodel") for name in external):
-            return short(cls.name).lower()
-        return ""
+        return _name_after(cls, external)
+
+
+def _name_after(cls: ClassValue, external: list[str]) -> str:
+    """Return the name of the table that is named after a class; empty where none is."""
+    if any(name.endswith(NAMED_AFTER_CLASS) for name in external) and _is_named(cls):
+        return CAMEL.sub("_", short(cls.name)).lower()
+    is_table = ("table", facts.Constant(value=True)) in cls.definition.keywords
+    is_table = is_table and any(name.startswith("sqlmodel") for name in external)
+    return short(cls.name).lower() if is_table else ""
 
 
 def table_of(value: object) -> str:
@@ -108,7 +111,8 @@ def _unread(log: Log) -> Iterator[Unresolved]:
         if event.name.startswith(BASES):
             yield Unresolved(REFLECTED, event.location)
     for cls, values in log.table_names.items():
-        if not _is_abstract(cls) and values != (Known(None),) and text_of(values) is None:
+        is_model = not _is_abstract(cls) and not _is_root(cls)
+        if is_model and values != (Known(None),) and text_of(values) is None:
             yield Unresolved(COMPUTED, cls.location)
 
 
@@ -139,6 +143,12 @@ def _is_abstract(cls: ClassValue) -> bool:
     return "__abstract__" in cls.scope.names
 
 
+def _is_root(cls: ClassValue) -> bool:
+    """Tell whether a class is what models derive from, and none itself."""
+    bases = (value for values in cls.bases for value in values)
+    return any(isinstance(base, External) and base.name.endswith(ROOTS) for base in bases)
+
+
 def _is_named(cls: ClassValue) -> bool:
     """Tell whether Flask-SQLAlchemy names a table after a class: it or a mixin has columns.
 
@@ -151,12 +161,13 @@ def _is_named(cls: ClassValue) -> bool:
 
 
 def _is_concrete(cls: ClassValue) -> bool:
-    is_model = any(isinstance(base, External) and base.name.endswith("Model") for base in mro(cls))
-    return (
-        is_model
-        and not _is_abstract(cls)
-        and ("__tablename__" in cls.scope.names or _has_columns(cls, key=True))
-    )
+    """Tell whether a class is a model that has a table: it or a mixin has a primary key."""
+    bases = mro(cls)
+    is_model = any(isinstance(base, External) and base.name.endswith("Model") for base in bases)
+    if not is_model or _is_abstract(cls):
+        return False
+    own = (base for base in bases if isinstance(base, ClassValue))
+    return "__tablename__" in cls.scope.names or any(_has_columns(one, key=True) for one in own)
 
 
 def _has_columns(cls: ClassValue, *, key: bool = False) -> bool:

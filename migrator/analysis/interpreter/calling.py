@@ -198,13 +198,13 @@ def _call_function(
     key = (function, args, tuple(sorted(keywords.items(), key=_first)) if keywords else ())
     memo = machine.memo
     if key in memo:
-        _note_alike(machine, key, site)
+        _note_alike(machine, function, key, site)
         return memo[key]
     kind = machine.learning.kind_of(function, args, keywords)
     receiver = args[0] if args else ()
-    expected = machine.learning.expected(kind, receiver, site.frame.owner)
+    expected = machine.learning.expected(kind, receiver)
     if expected is not None:
-        _note_alike(machine, kind, site)
+        _note_alike(machine, function, kind, site)
         return expected
     if machine.learning.is_idle(function, given) or not machine.budget.allows(function, given):
         return summarize(machine, function)
@@ -218,11 +218,13 @@ def _call_function(
     return result
 
 
-def _note_alike(machine: Interpreter, key: object, site: Site) -> None:
+def _note_alike(machine: Interpreter, function: FunctionValue, key: object, site: Site) -> None:
     """Note that a call gives what an earlier one gave: what was seen then, happens again."""
     place = machine.first.get(key)
     if place is not None and place != site.location:
-        machine.log.alike.setdefault(place, {})[site.frame.owner] = None
+        around = zip(site.frame.stack[:1], site.frame.callers[:1], strict=True)
+        chain = ((site.location, site.frame.owner), *around)
+        machine.log.alike.setdefault((place, function.name), {})[chain] = None
 
 
 def _first(item: tuple[str, Values]) -> str:

@@ -62,18 +62,10 @@ CALLABLE = (*DEFINED, Bound)
 SPEAKING = frozenset({*DEFINED, Items, Table, Instance, Bound})
 
 
-class Mark(NamedTuple):
-    """How much was known at some time: facts, and events of the log."""
-
-    learnt: int
-    events: int
-
-
 class Expected(NamedTuple):
-    """What a call gives; the events of its function, and what it makes of an object."""
+    """What a call gives, and what it makes of an object."""
 
     result: Values
-    events: tuple[Event, ...]
     made: dict[str, Values] | None
 
 
@@ -90,11 +82,7 @@ class Learning:
         self._idle: dict[int, int] = {}
         self._named: dict[int, set[object]] = {}
 
-    def mark(self) -> Mark:
-        """Remember how much is known."""
-        return Mark(self._count(), len(self._log.events))
-
-    def _count(self) -> int:
+    def mark(self) -> int:
         """Return a number that grows whenever something is learnt: calls are, too."""
         return self._learnt + len(self._log.calls) + len(self._log.edges)
 
@@ -140,11 +128,10 @@ class Learning:
         """Return the kind of a call."""
         return self._kinds.of_call(function, args, keywords)
 
-    def expected(self, kind: Kind, receiver: Values, caller: str) -> Values | None:
+    def expected(self, kind: Kind, receiver: Values) -> Values | None:
         """Return what a call gives whose kind of arguments has taught nothing; else None.
 
         What an initializer makes of its receiver, it has made of another one: it holds the same.
-        What was seen then is seen again, for another caller.
         """
         known = self._dull.get(kind)
         if known is None:
@@ -153,9 +140,6 @@ class Learning:
             for value in receiver:
                 if isinstance(value, Instance):
                     value.attributes |= known.made
-        for event in known.events:
-            if caller not in event.repeated:
-                event.repeated += (caller,)
         return known.result
 
     def is_idle(self, function: FunctionValue, given: tuple[Values, ...]) -> bool:
@@ -171,8 +155,8 @@ class Learning:
         known = self._named[definition]
         return all(named in known for named in self._kinds.named(given))
 
-    def judge(self, kind: Kind, given: tuple[Values, ...], before: Mark, result: Values) -> None:
-        """Note what a run gave; ``before`` is what was known when it began."""
+    def judge(self, kind: Kind, given: tuple[Values, ...], before: int, result: Values) -> None:
+        """Note what a run gave; ``before`` is how much was known when it began."""
         function: FunctionValue = kind[0]
         definition = id(function.definition)
         told = tuple(told_by(result))
@@ -182,10 +166,8 @@ class Learning:
         is_computed = any(isinstance(one, Known) for one in told) or self._budget.is_pure(function)
         if is_computed and has_untold(given):
             return  # what it gives depends on a text that its kind does not tell from others
-        if self._count() == before.learnt:
-            events = self._log.events[before.events :]
-            own = tuple(event for event in events if event.function == function.name)
-            self._dull[kind] = Expected(result, own, _made(function, given))
+        if self.mark() == before:
+            self._dull[kind] = Expected(result, _made(function, given))
             if not any(isinstance(one, CALLABLE) or may_be_registered(one) for one in result):
                 self._idle[definition] = self._idle.get(definition, 0) + 1
         else:

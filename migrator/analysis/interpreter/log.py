@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from migrator.analysis.interpreter.django_relations import Relations
 
 
+Chain = tuple[tuple[Location, str], ...]  # a call, and the calls that lead to it, with who calls
+
+
 @dataclass(frozen=True, slots=True)
 class AdminUrls:
     """URLs that a class of the project adds to the pages of a model on an admin site.
@@ -62,8 +65,8 @@ class Log:
         attribute_writes: attributes of objects that are set, under their names, which are empty
             where they are computed.
         loads: relationships that are read of an object, and where.
-        alike: functions of which a call was taken to give what another gave, by the place of
-            that other call.
+        alike: calls that were taken to give what another gave, by the place of that other call
+            and what is called there.
         relations: the models of Django's and how they point at each other, once all are there.
         requested: what the project puts on Django's requests, by the attribute.
         followed: fields of models through which objects were got, each with who read it where.
@@ -85,7 +88,7 @@ class Log:
     loads: dict[tuple[Relation, Location, tuple[Location, ...]], Event] = field(
         default_factory=dict
     )
-    alike: dict[Location, dict[str, None]] = field(default_factory=dict)
+    alike: dict[tuple[Location, str], dict[Chain, None]] = field(default_factory=dict)
     table_names: dict[ClassValue, Values] = field(default_factory=dict)
     relationships: Relationships = field(init=False)
     settings_classes: set[ClassValue] = field(default_factory=set)
@@ -149,18 +152,33 @@ class Log:
         A helper such as ``get_setting(name)`` reads another key for each caller: where one place
         was seen with several constants (``is_generic``), the fact is that of its callers.
         """
-        return self.callers(event, depth=int(is_generic))
+        if not is_generic:
+            return (event.function,)
+        seen = (self.callers(one, depth=1) for one in (event, *self.repetitions(event)))
+        return tuple(dict.fromkeys(name for names in seen for name in names))
 
     def callers(self, event: Event, *, depth: int) -> tuple[str, ...]:
         """Return the functions that are ``depth`` calls away from what happens; 0 is its own.
 
-        Who calls a function for what another caller has called it for is one of them.
+        Who calls a function for what another caller has called it for is one of them; who calls
+        the innermost for it is in ``repetitions``.
         """
         level = min(depth, len(event.callers)) - 1
         if level < 0:
             return (event.function,)
-        again = (*(event.repeated if level == 0 else ()), *self.alike.get(event.stack[level], ()))
-        return tuple(dict.fromkeys((event.callers[level], *again)))
+        if level == 0:
+            return (event.callers[0],)
+        alike = self.alike.get((event.stack[level], event.callers[level - 1]), ())
+        return tuple(dict.fromkeys((event.callers[level], *(chain[0][1] for chain in alike))))
+
+    def repetitions(self, event: Event) -> Iterator[Event]:
+        """Yield an event anew for each call that was taken to give what its own call gave."""
+        if event.stack:
+            for chain in self.alike.get((event.stack[0], event.function), ()):
+                again = Event(event.name, event.function, event.location, receiver=event.receiver)
+                again.stack = tuple(place for place, _ in chain)
+                again.callers = tuple(owner for _, owner in chain)
+                yield again
 
 
 def flat(body: tuple[facts.Statement, ...]) -> Iterator[facts.Statement]:

@@ -138,8 +138,8 @@ class Interpreter(Protocol):
     scopes: dict[str, Scope]
     summaries: dict[FunctionValue, Values | None]
     memo: dict[tuple[object, ...], Values]
-    invoking: set[int]
     first: dict[object, Location]
+    invoking: set[int]
     budget: Budget
     learning: Learning
     requests: Requests

@@ -150,7 +150,6 @@ class Event(msgspec.Struct, eq=False):
         stack: the calls through which the project got here, innermost first; empty where the
             function was run without knowing who calls it.
         callers: the functions in which those calls stand.
-        repeated: further callers of the function, whose calls were taken to give the same.
         member: the last part of the name: ``route`` of ``flask.Blueprint.route``.
     """
 
@@ -163,7 +162,6 @@ class Event(msgspec.Struct, eq=False):
     origin: Event | None = None
     stack: tuple[Location, ...] = ()
     callers: tuple[str, ...] = ()
-    repeated: tuple[str, ...] = ()
     member: str = ""
 
     def argument(self, position: int, keyword: str) -> Values | None:

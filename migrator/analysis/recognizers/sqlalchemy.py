@@ -53,13 +53,20 @@ def find_accesses(log: Log, schema: Schema, tables: tuple[Table, ...]) -> Iterat
         find_effects(log, subjects, loads),
         find_uses(log, subjects, loads),
     )
-    effects = [effect for effect in found if effect.tables]
+    effects = [again for effect in found if effect.tables for again in _repeated(effect, log)]
     seen = _tables_by_caller(effects)
     for event, mode, touched, via in effects:
         for function in log.callers(event, depth=_depth_of(event, seen)):
             if function in log.functions:
                 for table in touched:
                     yield TableAccess(table, mode, function, event.location, via)
+
+
+def _repeated(effect: Effect, log: Log) -> Iterator[Effect]:
+    """Yield what a call does, and what it does for others that call the same."""
+    yield effect
+    for event in log.repetitions(effect.event):
+        yield effect._replace(event=event)
 
 
 def _references(tables: tuple[Table, ...]) -> dict[str, frozenset[str]]:

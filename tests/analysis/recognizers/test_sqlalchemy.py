@@ -1,7 +1,7 @@
 import pytest
 
 from migrator.model.program import Table
-from tests.analysis.programs import program_of, program_of_one
+from tests.analysis.programs import program_of, program_of_one, unresolved_of
 
 BASE = """\
 from sqlalchemy import Column, ForeignKey, Integer, Table, MetaData, String, select, insert
@@ -83,6 +83,35 @@ def spell(table: Table) -> str:
         ),
         pytest.param(
             "class Order:\n    __tablename__ = 'orders'", [], id="no model, just that name"
+        ),
+        pytest.param(
+            "from flask_sqlalchemy import SQLAlchemy\ndb = SQLAlchemy()\n"
+            "class Stamped:\n    made = db.Column(db.Integer, primary_key=True)\n"
+            "class User(Stamped, db.Model):\n    name = db.Column(db.String)\n"
+            "class Admin(User):\n    level = db.Column(db.Integer)\n"
+            "class Guest(User):\n    id = db.Column(db.ForeignKey('user.made'), primary_key=True)",
+            ["guest shop:Guest 12 user@13", "user shop:User 8"],
+            id="Flask-SQLAlchemy, mixin, single-table and joined-table inheritance",
+        ),
+        pytest.param(
+            "from sqlalchemy.orm import declared_attr\n"
+            "class Base(DeclarativeBase):\n    @declared_attr.directive\n"
+            "    def __tablename__(cls):\n        return cls.__name__.lower() + 's'\n"
+            "class Order(Base): ...",
+            ["orders shop:Order 9"],
+            id="named by its base",
+        ),
+        pytest.param(
+            "from sqlmodel import SQLModel, Field\nclass Named(SQLModel):\n    name: str\n"
+            "class Order(Named, table=True):\n    id: int = Field(primary_key=True)",
+            ["order shop:Order 7"],
+            id="SQLModel",
+        ),
+        pytest.param(
+            "from sqlalchemy.orm import registry\nclass Order: ...\nm = MetaData()\n"
+            "registry().map_imperatively(Order, Table('orders', m))",
+            ["orders shop:Order 5"],
+            id="imperative mapping",
         ),
     ],
 )
@@ -233,3 +262,21 @@ def test_flask_sqlalchemy_queries_through_the_model() -> None:
         "read order shop:read",
         "write order shop:write",
     }
+
+
+def test_says_which_tables_it_cannot_know() -> None:
+    program = program_of_one("""\
+        from sqlalchemy import MetaData, Table
+        from sqlalchemy.ext.automap import automap_base
+        m = MetaData()
+        def f(name, engine):
+            Table(name, m)
+            Table("orders", m, autoload_with=engine)
+        Base = automap_base()
+        """)
+    reflected = "tables that are read from the database as it runs"
+    assert sorted(unresolved_of(program)) == [
+        "shop.py:5 table with a computed name",
+        f"shop.py:6 {reflected}",
+        f"shop.py:7 {reflected}",
+    ]

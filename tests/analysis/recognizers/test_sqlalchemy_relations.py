@@ -278,6 +278,35 @@ def change(id):
     }
 
 
+def test_a_helper_that_calls_what_it_is_given_reads_nothing_itself() -> None:
+    use = f"""{HEAD}
+class Lookup:
+    @classmethod
+    def find(cls, id):
+        return session.query(cls.model).get(id)
+class Lines(Lookup):
+    model = Line
+class Tags(Lookup):
+    model = Tag
+def first(id):
+    return Lines.find(id)
+def need(find, id):
+    return find(id)
+def line(id):
+    return need(Lines.find, id)
+def tag(id):
+    return need(Tags.find, id)
+"""
+    program = program_of({"shop/__init__.py": "", "shop/models.py": MODELS, "shop/use.py": use})
+    found = {name: accesses_of(program, name) for name in ("Lookup.find", "need", "line", "tag")}
+    assert found == {
+        "Lookup.find": set(),
+        "need": set(),
+        "line": {"read lines"},
+        "tag": {"read tags"},
+    }
+
+
 def test_names_what_depends_by_name_alone() -> None:
     program = program_of_one(MODELS)
     edges = [f"{e.kind} {e.source} {e.target} {e.location.line}" for e in program.hidden_edges]
