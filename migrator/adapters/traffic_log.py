@@ -22,7 +22,7 @@ from migrator.usecases.ports import LabelOf
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-MEMORY = "512MB"
+MEMORY = "256MB"
 LONGEST_LINE = 2_000_000  # bytes; a longer line is garbage
 SAMPLE = 256 * 1024  # bytes by which the format is recognized
 GARBAGE_SHOWN = 3  # of each file
@@ -70,7 +70,7 @@ class TrafficLogFiles:
                 raise TrafficError(
                     f"the traffic log cannot be read: {_first_line(error)}",
                     hint=f"what is read of it is kept in {tempfile.gettempdir()} meanwhile, "
-                    "about a third of its size: TMPDIR names another folder",
+                    "up to half of its size: TMPDIR names another folder",
                 ) from error
 
 
@@ -117,15 +117,18 @@ class _Reading:
         is_packed, first = _sample(file)
         if not first:
             return LogFile(str(file), "empty", 0, 0)
+        # DuckDB would take a name such as `access[1].log` for a pattern.
+        link = self._folder / f"log-{number}"
+        link.symlink_to(file.resolve())
         packing = "gzip" if is_packed else "none"
         if names := csv_header(first[0]):
             kind = "CSV"
             line = f"concat_ws(',', {', '.join(map(quoted, names))})"
             query = sums.parsed(csv_columns(names), _READ_CSV, line)
-            given = [str(file), dict.fromkeys(names, "VARCHAR"), packing]
+            given = [str(link), dict.fromkeys(names, "VARCHAR"), packing]
         else:
             kind = self._recognize(file, first)
-            query, given = sums.parsed(LINES[kind], _READ_LINES, "line"), [str(file), packing]
+            query, given = sums.parsed(LINES[kind], _READ_LINES, "line"), [str(link), packing]
         insert = f"INSERT INTO requests SELECT {number}, * FROM ({query})"  # noqa: S608
         self._database.execute(insert, given)
         self._database.execute(sums.REJECTS, [number])
@@ -171,8 +174,12 @@ def _sample(file: Path) -> tuple[bool, list[str]]:
     """Return whether a file is packed, and its first lines.
 
     Raises:
-        TrafficError: where it is no text.
+        TrafficError: where it is no text, or can be read only once.
     """
+    if not file.is_file():
+        raise TrafficError(
+            f"{file}: no regular file", hint="a log is read twice: write it to a file first"
+        )
     with file.open("rb") as stream:
         is_packed = stream.read(len(_GZIP)) == _GZIP
     with gzip.open(file) if is_packed else file.open("rb") as stream:

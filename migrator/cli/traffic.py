@@ -1,6 +1,6 @@
 """``--traffic``: access logs say how often, and how long, each entry point is asked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import click
 import msgspec
 
+from migrator.errors import TrafficError
 from migrator.model.program import Program
 from migrator.model.traffic import Traffic
 
@@ -37,13 +38,26 @@ def traffic_option(command: Command) -> Command:
 
     @wraps(command)
     def wrapped(*args: object, traffic: tuple[Path, ...], **given: object) -> object:
-        return command(*args, traffic=TrafficFiles(traffic) if traffic else None, **given)
+        once = {file.resolve(): file for path in traffic for file in _files(path)}
+        files = TrafficFiles(tuple(once.values())) if once else None
+        return command(*args, traffic=files, **given)
 
     option = click.option(
         "--traffic",
-        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        type=click.Path(exists=True, path_type=Path),
         multiple=True,
         metavar="LOG",
-        help="Access log: common, combined, nginx JSON, ALB or CSV, also .gz. May be repeated.",
+        help="Access log, or a folder of logs: common, combined, nginx JSON, ALB or CSV, also "
+        ".gz. May be repeated.",
     )
     return option(wrapped)  # type: ignore[return-value]  # click's options keep the function
+
+
+def _files(path: Path) -> Iterator[Path]:
+    if not path.is_dir():
+        yield path
+        return
+    files = sorted(file for file in path.rglob("*") if file.is_file())
+    if not files:
+        raise TrafficError(f"{path}: no file in it")
+    yield from files

@@ -6,9 +6,10 @@ import msgspec
 
 from migrator.model.program import HttpRoute
 from migrator.model.report import Analysis
-from migrator.model.traffic import EntryTraffic, Traffic
+from migrator.model.traffic import EntryTraffic, LogFile, Traffic
 
 PATHS_SHOWN = 10
+FILES_SHOWN = 10  # more are summed up by format
 HEADER = ("entry point", "requests", "peak/s", "5xx", "p50", "p95", "p99", "longest", "largest")
 
 
@@ -48,9 +49,7 @@ def summarize(traffic: Traffic, analysis: Analysis) -> Summary:
 
 
 def _sentences(traffic: Traffic, analysis: Analysis) -> Iterator[str]:
-    for file in traffic.files:
-        lines = f"{file.lines:,} lines, {file.garbage:,} of them no request"
-        yield f"{file.name}: {file.format}, {lines}"
+    yield from _files(traffic)
     span = f" from {traffic.first} to {traffic.last}" if traffic.first else ""
     yield f"{traffic.requests:,} requests{span}"
     if traffic.unmatched_requests:
@@ -60,6 +59,21 @@ def _sentences(traffic: Traffic, analysis: Analysis) -> Iterator[str]:
     routes = {e.label for e in analysis.program.entry_points if isinstance(e.trigger, HttpRoute)}
     if idle := len(routes - asked):
         yield f"{idle:,} of {len(routes):,} routes had no request"
+
+
+def _files(traffic: Traffic) -> Iterator[str]:
+    groups: dict[tuple[str, str], list[LogFile]] = {}
+    for file in traffic.files:
+        name = "" if len(traffic.files) > FILES_SHOWN else file.name
+        groups.setdefault((name, file.format), []).append(file)
+    for (name, kind), files in groups.items():
+        lines, garbage = (sum(counts) for counts in zip(*map(_counts, files), strict=True))
+        what = name or ("1 file" if len(files) == 1 else f"{len(files):,} files")
+        yield f"{what}: {kind}, {lines:,} lines, {garbage:,} of them no request"
+
+
+def _counts(file: LogFile) -> tuple[int, int]:
+    return file.lines, file.garbage
 
 
 def _row(entry: EntryTraffic) -> tuple[str, ...]:

@@ -11,7 +11,13 @@ from migrator.model.program import EntryPoint, HttpRoute, Program, Websocket
 from migrator.model.traffic import Traffic
 from migrator.usecases.ports import TrafficLogs
 
-_PARAMETER = re.compile(r"\{[^{}/]+?(\+?)\}")
+_PARAMETER = re.compile(r"\{(?:(int|uuid):)?[^{}/]+?(\+?)\}")
+
+# Of Flask and Django, and of Starlette. https://docs.djangoproject.com/en/stable/topics/http/urls/
+_CONVERTER = re.compile(
+    r"<(?P<kind>int|uuid)(?:\([^)]*\))?:(?P<name>\w+)>|\{(?P<name_>\w+):(?P<kind_>int|uuid)\}"
+)
+_FITS = {"int": "[0-9]+", "uuid": "[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"}
 
 
 def read_traffic(files: Sequence[Path], program: Program, logs: TrafficLogs) -> Traffic:
@@ -27,7 +33,8 @@ class _Branch(msgspec.Struct):
     """A segment with parameters, and what follows it.
 
     Attributes:
-        rank: 1 for text with parameters, 2 for a parameter, 3 for one of several segments.
+        rank: 1 for text with parameters and for numbers, 2 for a parameter, 3 for one of
+            several segments.
         expression: of the whole segment; None where anything fits.
     """
 
@@ -54,8 +61,8 @@ class RouteIndex:
         for entry_point in entry_points:
             label = entry_point.label
             match entry_point.trigger:
-                case HttpRoute(method=method, path=path):
-                    self._add(path).labels[method] = label
+                case HttpRoute(method=method, path=path, declared=declared):
+                    self._add(_converted(path, declared)).labels[method] = label
                 case Websocket(path=path):
                     self._add(path).labels.setdefault("websocket", label)
                 case _:
@@ -65,8 +72,9 @@ class RouteIndex:
         """Name the entry point that answers; empty where none does.
 
         The most specific template with the method counts, as in frameworks: text goes before a
-        parameter. A HEAD request is answered by the route of GET; a slash at the end may be
-        missing or too many where no route has the path as it is, since frameworks redirect.
+        parameter, ``<int:id>`` and ``<uuid:id>`` before ``<name>``. A HEAD request is answered by
+        the route of GET; a slash at the end may be missing or too many where no route has the
+        path as it is, since frameworks redirect.
 
         Args:
             method: an HTTP method; or ``task``, ``command``, …, and ``path`` is its name.
@@ -114,22 +122,28 @@ def _below(node: _Node, segment: str) -> _Node:
 
 
 def _rank(segment: str, parameters: list[re.Match[str]]) -> int:
-    if any(parameter[1] for parameter in parameters):
+    if any(parameter[2] for parameter in parameters):
         return 3
-    return 2 if parameters[0][0] == segment else 1
+    return 2 if parameters[0][0] == segment and not parameters[0][1] else 1
 
 
 def _expression(segment: str) -> re.Pattern[str] | None:
-    if _PARAMETER.fullmatch(segment):
-        return None
-    pieces = _PARAMETER.split(segment)  # text, plus sign or nothing, text, …
-    return re.compile(
-        "".join(
-            (".+" if piece else "[^/]+") if at % 2 else re.escape(piece)
-            for at, piece in enumerate(pieces)
-        ),
-        re.DOTALL,
-    )
+    pieces, end = [], 0
+    for found in _PARAMETER.finditer(segment):
+        if found[0] == segment and not found[1]:
+            return None
+        anything = ".+" if found[2] else "[^/]+"
+        pieces += [re.escape(segment[end : found.start()]), _FITS.get(found[1], anything)]
+        end = found.end()
+    return re.compile("".join((*pieces, re.escape(segment[end:]))), re.DOTALL)
+
+
+def _converted(template: str, declared: str) -> str:
+    """Put the converters that are declared into a template: ``/orders/{int:order_id}``."""
+    for found in _CONVERTER.finditer(declared):
+        name, kind = found["name"] or found["name_"], found["kind"] or found["kind_"]
+        template = template.replace(f"{{{name}}}", f"{{{kind}:{name}}}")
+    return template
 
 
 def _find(node: _Node, segments: Sequence[str], methods: tuple[str, ...]) -> str:

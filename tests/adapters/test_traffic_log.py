@@ -1,6 +1,7 @@
 import csv
 import gzip
 import io
+import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -114,11 +115,10 @@ def timed(entry: EntryTraffic, *seconds: float, largest: int | None = 2326) -> E
         ),
     ],
 )
-@pytest.mark.parametrize("end", ["\n", "\r\n", ""])
 def test_a_request_is_read_in_each_format(
-    tmp_path: Path, kind: str, line: str, expected: EntryTraffic, end: str
+    tmp_path: Path, kind: str, line: str, expected: EntryTraffic
 ) -> None:
-    file = write(tmp_path, line + end)
+    file = write(tmp_path, line + "\n")
     assert read([file]) == Traffic(
         files=(LogFile(str(file), kind, 1, 0),),
         requests=1,
@@ -126,6 +126,14 @@ def test_a_request_is_read_in_each_format(
         first=WHEN,
         last=WHEN,
     )
+
+
+@pytest.mark.parametrize("end", ["\r\n", ""])
+def test_lines_end_as_they_like(tmp_path: Path, end: str) -> None:
+    line = f'192.0.2.1 - - [{AT}] "GET /orders/7 HTTP/1.0" 200 2326'
+    assert read([write(tmp_path, f"{line}\r\n{line}{end}")]).requests == 2
+    table = write(tmp_path, f"method,path\r\nGET,/orders/7{end}", "traffic.csv")
+    assert [one.label for one in read([table]).entry_points] == ["GET /orders/{id}"]
 
 
 def test_csv_with_counts_and_tasks(tmp_path: Path) -> None:
@@ -247,6 +255,17 @@ def test_what_is_no_access_log_is_refused(tmp_path: Path, content: bytes, messag
     with pytest.raises(TrafficError, match=re.escape(message.format(file))) as caught:
         read([file])
     assert caught.value.hint
+
+
+def test_a_name_is_no_pattern(tmp_path: Path) -> None:
+    write(tmp_path, line_of("/"), "a1.log")
+    assert read([write(tmp_path, line_of("/") * 2, "a[1].log")]).requests == 2
+
+
+def test_a_pipe_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(TrafficError, match="pipe: no regular file"):
+        read([tmp_path / "pipe"])
 
 
 def test_the_accepted_formats_are_named(tmp_path: Path) -> None:

@@ -206,10 +206,23 @@ def test_a_log_that_grew_is_read_again(monolith: Path, tmp_path: Path) -> None:
         assert f"access.log: common, {count} lines" in text
 
 
+def test_a_folder_of_logs_is_read_whole(monolith: Path, tmp_path: Path) -> None:
+    (tmp_path / "logs/2025").mkdir(parents=True)
+    (tmp_path / "logs/2025/a.log").write_text(LINE)
+    (tmp_path / "logs/b.log").write_text(LINE)
+    assert "\n  2 requests from" in run("analyze", str(monolith), "--traffic", "logs").stdout
+
+
+def test_a_folder_without_logs_is_refused(monolith: Path, tmp_path: Path) -> None:
+    (tmp_path / "logs").mkdir()
+    with pytest.raises(TrafficError, match="logs: no file in it"):
+        run("analyze", str(monolith), "--traffic", "logs")
+
+
 def test_a_log_that_is_not_there_is_refused(monolith: Path) -> None:
     result = run("analyze", str(monolith), "--traffic", "no.log")
     assert result.exit_code == 2
-    assert "File 'no.log' does not exist" in result.stderr
+    assert "Path 'no.log' does not exist" in result.stderr
 
 
 def test_what_is_no_log_is_refused_by_name(monolith: Path) -> None:

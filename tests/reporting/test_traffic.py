@@ -110,6 +110,17 @@ def test_text_has_a_section(analysis: Analysis) -> None:
     assert "not given" not in text
 
 
+def test_many_files_are_summed_up_by_format(analysis: Analysis) -> None:
+    many = (*(LogFile(f"{n}.gz", "ALB", 1_000, 1) for n in range(20)), *TRAFFIC.files)
+    traffic = msgspec.structs.replace(TRAFFIC, files=many)
+    text = FORMATS["text"](msgspec.structs.replace(analysis, traffic=traffic), Page())
+    assert text.partition("\nTraffic\n")[2].splitlines()[:3] == [
+        "  20 files: ALB, 20,000 lines, 20 of them no request",
+        "  1 file: common, 1,500 lines, 3 of them no request",
+        "  1 file: CSV, 4 lines, 0 of them no request",
+    ]
+
+
 def test_markdown_has_a_section(analysis: Analysis) -> None:
     assert MARKDOWN in FORMATS["markdown"](analysis, Page())
 

@@ -78,3 +78,33 @@ def test_the_most_specific_route_with_the_method_answers(
     method: str, path: str, label: str
 ) -> None:
     assert INDEX.label_of(method, path) == label
+
+
+CONVERTED = RouteIndex(
+    entry(HttpRoute("GET", path, declared))
+    for path, declared in (
+        ("/users/{user_id}", "/users/<int(min=1):user_id>"),
+        ("/users/{name}", "/users/<name>"),
+        ("/checks/{code}/flips/", "checks/<uuid:code>/flips/"),
+        ("/checks/{key}/flips/", "checks/<sha1:key>/flips/"),
+        ("/items/{item}", "/items/{item:int}"),
+        ("/pages/v{number}", "/pages/v<int:number>"),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "label"),
+    [
+        ("/users/7", "GET /users/{user_id}"),
+        ("/users/ann", "GET /users/{name}"),
+        ("/checks/a48b0d62-8a6b-4f0d-9a43-2c0f6f5f3c11/flips/", "GET /checks/{code}/flips/"),
+        ("/checks/a48b0d628a6b/flips", "GET /checks/{key}/flips/"),
+        ("/items/7", "GET /items/{item}"),
+        ("/items/seven", ""),
+        ("/pages/v2", "GET /pages/v{number}"),
+        ("/pages/vx", ""),
+    ],
+)
+def test_numbers_and_uuids_go_where_they_are_declared(path: str, label: str) -> None:
+    assert CONVERTED.label_of("GET", path) == label

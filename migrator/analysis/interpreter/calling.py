@@ -21,7 +21,7 @@ from migrator.analysis.interpreter.naming import (
     name_of,
     root_of,
 )
-from migrator.analysis.interpreter.port import Arguments, Interpreter, Keywords, Site
+from migrator.analysis.interpreter.port import Arguments, Frame, Interpreter, Keywords, Site
 from migrator.analysis.interpreter.questions import mro, stood_in_for
 from migrator.analysis.interpreter.records import fields_of
 from migrator.analysis.interpreter.values import (
@@ -137,9 +137,13 @@ def _note_reach(machine: Interpreter, function: FunctionValue, site: Site) -> No
     """Add edges to a function and to all that it stands in for: whoever calls it runs both.
 
     A stand-in's own call of what it wraps is no edge: one wrapper stands in for many functions,
-    and each of their callers would reach all of them.
+    and each of their callers would reach all of them. Neither is a call of what came in by a
+    parameter: that is an edge of whoever handed it in.
     """
     running = site.frame.function
+    if running and _is_handed_in(function, site.frame):
+        machine.invoking.add(id(running.definition))
+        return
     own = stood_in_for(running)[1:] if running and running.wrapped else ()
     if not function.wrapped and not own:
         machine.log.calls.add(Call(site.frame.owner, function.name, site.location))
@@ -149,12 +153,38 @@ def _note_reach(machine: Interpreter, function: FunctionValue, site: Site) -> No
             machine.log.calls.add(Call(site.frame.owner, callee.name, site.location))
 
 
+def _is_handed_in(function: FunctionValue, frame: Frame) -> bool:
+    """Tell whether a function came in by a parameter of the one that runs."""
+    if frame.function is None:
+        return False
+    names = frame.scope.names
+    for parameter in frame.function.definition.params:
+        for value in names.get(parameter.name, ()):
+            if value is function or (isinstance(value, Bound) and value.function is function):
+                return True
+    return False
+
+
 def call_function(
     machine: Interpreter, function: FunctionValue, args: Arguments, keywords: Keywords, site: Site
 ) -> Values:
-    """Run a function with what is known of its arguments, or take what it gives in general."""
+    """Run a function, and note what it runs of that it is handed."""
     edges.note_function(machine.log, function, site)
     _note_reach(machine, function, site)
+    result = _call_function(machine, function, args, keywords, site)
+    if id(function.definition) in machine.invoking:
+        for values in (*args, *keywords.values()):
+            for value in values:
+                handed = value.function if isinstance(value, Bound) else value
+                if isinstance(handed, FunctionValue):
+                    _note_reach(machine, handed, site)
+    return result
+
+
+def _call_function(
+    machine: Interpreter, function: FunctionValue, args: Arguments, keywords: Keywords, site: Site
+) -> Values:
+    """Run a function with what is known of its arguments, or take what it gives in general."""
     # What came in by a parameter of the caller says as little as nothing: one run for them all.
     args = tuple([() if is_unknown(values) else values for values in args])
     if keywords:

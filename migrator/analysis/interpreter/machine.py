@@ -64,6 +64,7 @@ class Machine:
         self.queue: deque[FunctionValue] = deque()
         self.summaries: dict[FunctionValue, Values | None] = {}
         self.memo: dict[tuple[object, ...], Values] = {}
+        self.invoking: set[int] = set()
         self.budget = Budget(sum(module.lines for module in modules.by_name.values()))
         self.learning = Learning(self.log, self.budget)
         self.subjects: dict[int, Subject] = {}

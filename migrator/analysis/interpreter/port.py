@@ -127,13 +127,18 @@ class Subject(NamedTuple):
 
 
 class Interpreter(Protocol):
-    """The whole, as its parts see it; ``Machine`` is the one there is."""
+    """The whole, as its parts see it; ``Machine`` is the one there is.
+
+    Attributes:
+        invoking: by ``id``, the definitions of functions that call what they are handed.
+    """
 
     modules: Modules
     log: Log
     scopes: dict[str, Scope]
     summaries: dict[FunctionValue, Values | None]
     memo: dict[tuple[object, ...], Values]
+    invoking: set[int]
     budget: Budget
     learning: Learning
     requests: Requests

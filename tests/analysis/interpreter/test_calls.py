@@ -116,8 +116,28 @@ from tests.analysis.programs import calls_of, program_of, program_of_one
         ),
         pytest.param(
             "def f(): ...\ndef g(c):\n    c()\ndef h():\n    g(f)",
-            ["g -> f", "h -> g"],
-            id="callback",
+            ["h -> f", "h -> g"],
+            id="callback: an edge of who hands it in",
+        ),
+        pytest.param(
+            "def a(): ...\ndef b(): ...\ndef g(c):\n    c()\ndef h(c):\n    g(c)\n"
+            "def one():\n    h(a)\ndef two():\n    h(b)",
+            ["h -> g", "one -> a", "one -> h", "two -> b", "two -> h"],
+            id="callback through two hands",
+        ),
+        pytest.param(
+            "import functools\ndef timed(c):\n    c()\ndef deco(f):\n    @functools.wraps(f)\n"
+            "    def inner():\n        timed(f)\n    return inner\n"
+            "@deco\ndef a(): ...\n@deco\ndef b(): ...\ndef one():\n    a()",
+            [
+                " -> deco",
+                "a -> deco.inner",
+                "b -> deco.inner",
+                "deco.inner -> timed",
+                "one -> a",
+                "one -> deco.inner",
+            ],
+            id="callback that a wrapper hands in",
         ),
         pytest.param(
             "def f(x): ...\ndef g(xs):\n    return map(f, xs)", ["g -> f"], id="handed out"

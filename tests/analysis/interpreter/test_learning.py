@@ -65,8 +65,8 @@ KEPT = {
     "each function that is handed out": (
         "def call(function):\n    return function()\n",
         "def job_N(): ...\ndef start_N():\n    call(job_N)\n",
-        lambda program: [line for line in calls_of(program) if line.startswith("call ->")],
-        sorted(f"call -> job_{number}" for number in range(MANY)),
+        lambda program: [line for line in calls_of(program) if "-> job_" in line],
+        sorted(f"start_{number} -> job_{number}" for number in range(MANY)),
     ),
     "each class that an object holds": (
         """
