@@ -27,6 +27,7 @@ from migrator.analysis.recognizers import (
     RECOGNIZERS,
     aws,
     django_edges,
+    django_generic,
     django_orm,
     django_transactions,
     external,
@@ -44,6 +45,11 @@ from migrator.model.program import EntryPoint, Program, Table, TableAccess, Unre
 
 RECURSION = 20_000  # a call of the monolith is about a dozen calls of the interpreter's own
 
+ACCESSES = (
+    sqlalchemy.find_accesses,
+    django_orm.find_accesses,
+    django_generic.find_accesses,
+)
 Fact = TypeVar("Fact")
 
 
@@ -72,7 +78,10 @@ def build(
     tables = _tables(log)
     accesses = _accesses(log, everything, frozenset(table.name for table in tables), doubts)
     enqueues = _sorted((found for find in ENQUEUERS for found in find(log)), doubts)
-    hidden = (*find_edges(log, tables, accesses, enqueues), *django_edges.find_edges(log))
+    hidden = (
+        *find_edges(log, known, entry_points, tables, accesses, enqueues),
+        *django_edges.find_edges(log),
+    )
     calls = tuple(sorted(log.calls))
     written = tuple(find_written(known))
     configured = settings.Settings(log)
@@ -147,8 +156,8 @@ def _accesses(
     """
     raw = _sorted(sql.find_accesses(modules), doubts)
     declared = [access for access in raw if access.table in tables or not tables]
-    through = (*sqlalchemy.find_accesses(log), *django_orm.find_accesses(log))
-    return tuple(sorted({*through, *declared}))
+    found = {access for find in ACCESSES for access in find(log)}
+    return tuple(sorted(found.union(declared)))
 
 
 def _of_kind(kind: type[Fact], found: Iterable[object]) -> tuple[Fact, ...]:

@@ -105,7 +105,7 @@ def find_written(
                 yield Decoration(name, one.owner, location)
             elif one.kind == "annotation":
                 yield Parameter(one.owner, one.detail, name, location)
-            elif ":" not in name or name.startswith(f"{REQUEST}."):
+            elif one.kind == "read" and (":" not in name or name.startswith(f"{REQUEST}.")):
                 yield AttributeRead(name, one.owner, location)
 
 

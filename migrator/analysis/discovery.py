@@ -14,8 +14,11 @@ from pathlib import Path, PurePosixPath
 import msgspec
 
 from migrator.analysis.left_out import UNREADABLE, Choice, Ignores, Judge
+from migrator.analysis.page_templates import is_template
 from migrator.analysis.source_roots import ITSELF
 from migrator.errors import SourceError
+
+PYTHON = ".py"
 
 
 class SourceFile(msgspec.Struct, frozen=True, order=True):
@@ -27,10 +30,15 @@ class SourceFile(msgspec.Struct, frozen=True, order=True):
 
 
 class Discovered(msgspec.Struct, frozen=True):
-    """The files of a folder, and the paths that are left out, each after its reason."""
+    """The files of a folder, and the paths that are left out, each after its reason.
+
+    Attributes:
+        templates: files that pages are made of, which are met on the way.
+    """
 
     files: tuple[SourceFile, ...]
     left_out: tuple[tuple[str, str], ...]
+    templates: tuple[str, ...] = ()
 
 
 def find_files(root: Path) -> tuple[SourceFile, ...]:
@@ -51,7 +59,9 @@ def discover(root: Path, judge: Judge) -> Discovered:
             f"{root} is not a folder", hint="give the folder of the monolith's source"
         )
     left_out: list[tuple[str, str]] = []
-    kept = sorted(_walk(root, "", judge, Ignores(), left_out))
+    met = sorted(_walk(root, "", judge, Ignores(), left_out))
+    kept = [file for file in met if file.endswith(PYTHON)]
+    templates = tuple(file for file in met if not file.endswith(PYTHON))
     if not kept:
         raise SourceError(
             f"no Python files under {root}",
@@ -62,7 +72,7 @@ def discover(root: Path, judge: Judge) -> Discovered:
     files = tuple(
         SourceFile(file, names[PurePosixPath(file)], file.endswith("__init__.py")) for file in kept
     )
-    return Discovered(files, tuple(sorted(left_out)))
+    return Discovered(files, tuple(sorted(left_out)), templates)
 
 
 def _walk(
@@ -84,11 +94,19 @@ def _walk(
             else:
                 yield from _walk(folder / entry.name, inner, judge, ignores, left_out)
         # A link to a folder may lead out of the source, or in a circle; one may lead nowhere.
-        elif entry.name.endswith(".py") and _is_file(entry):
-            if reason := judge.of_file(inner, ignores):
-                left_out.append((reason, inner))
-            else:
-                yield inner
+        elif _is_wanted(inner) and _is_file(entry) and _is_kept(inner, judge, ignores, left_out):
+            yield inner
+
+
+def _is_kept(path: str, judge: Judge, ignores: Ignores, left_out: list[tuple[str, str]]) -> bool:
+    reason = judge.of_file(path, ignores)
+    if reason and path.endswith(PYTHON):
+        left_out.append((reason, path))
+    return not reason
+
+
+def _is_wanted(path: str) -> bool:
+    return path.endswith(PYTHON) or is_template(path)
 
 
 def _is_file(entry: os.DirEntry[str]) -> bool:

@@ -9,9 +9,10 @@ import msgspec
 
 from migrator.analysis import django_methods
 from migrator.analysis.django_restrictions import ANY, both
+from migrator.analysis.django_runs import around
 from migrator.analysis.handlers import VERBS, Handler, class_handler, functions_of, handler_of
 from migrator.analysis.interpreter.naming import find_in_class
-from migrator.analysis.interpreter.questions import mro, texts_of
+from migrator.analysis.interpreter.questions import texts_of
 from migrator.analysis.interpreter.values import (
     ClassValue,
     Event,
@@ -99,17 +100,3 @@ def _foreign_view(made: Event) -> Iterator[View]:
 def _method(cls: ClassValue, name: str) -> FunctionValue | None:
     found = functions_of(find_in_class(cls, name) or ())
     return found[0] if found else None
-
-
-def around(cls: ClassValue) -> tuple[str, ...]:
-    """Name the methods that a view's class and its bases give the framework to call."""
-    found = {
-        value.name
-        for ancestor in mro(cls)
-        if isinstance(ancestor, ClassValue)
-        for name, values in ancestor.scope.names.items()
-        if name not in VERBS or ancestor is not cls
-        for value in values
-        if isinstance(value, FunctionValue)
-    }
-    return tuple(sorted(found))

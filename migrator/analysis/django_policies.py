@@ -4,7 +4,7 @@ https://www.django-rest-framework.org/api-guide/settings/
 https://www.django-rest-framework.org/api-guide/generic-views/#attributes
 """
 
-from migrator.analysis.django_class_views import around
+from migrator.analysis.django_runs import around
 from migrator.analysis.django_settings import entry, named_in, setting
 from migrator.analysis.framework_methods import FrameworkMethods
 from migrator.analysis.handlers import classes_of, decorations

@@ -5,11 +5,12 @@ https://docs.djangoproject.com/en/stable/topics/db/queries/
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from migrator.analysis.interpreter.django_relations import Model, Relation, Relations
+from migrator.analysis.interpreter.django_requests import is_request
 from migrator.analysis.interpreter.naming import find_in_class
-from migrator.analysis.interpreter.questions import external_kinds
 from migrator.analysis.interpreter.values import (
     ClassValue,
     Event,
@@ -54,8 +55,9 @@ class Typed(NamedTuple):
 class Queries:
     """Tells what values are; remembers what it was asked."""
 
-    def __init__(self, relations: Relations) -> None:
+    def __init__(self, relations: Relations, requested: Mapping[str, Values]) -> None:
         self._relations = relations
+        self._requested = requested  # what is put on requests
         self._known: dict[Value, tuple[Typed, ...]] = {}
         self._views: dict[ClassValue, tuple[Model, ...]] = {}
 
@@ -110,9 +112,8 @@ class Queries:
         return tuple(Typed(model, "query") for model in dict.fromkeys(models))
 
     def _of_member(self, receiver: Value, name: str) -> tuple[Typed, ...]:
-        if name == "user" and _is_request(receiver):
-            user = self._relations.user()
-            return (Typed(user, "object"),) if user else ()
+        if name in self._requested and is_request(receiver):
+            return self.of_all(self._requested[name])
         found = [typed for owner in self.of(receiver) for typed in self._attribute(owner, name)]
         if not found and isinstance(receiver, Instance) and isinstance(receiver.kind, ClassValue):
             return self._of_view(receiver.kind, name)
@@ -218,9 +219,3 @@ def _role_of(member: str) -> str:
 def _gives(owner: Typed, member: str) -> bool:
     """Tell whether a method of a manager or queryset gives objects, one or many."""
     return owner.role == "query" and member not in NONE and member not in OF_OBJECTS
-
-
-def _is_request(value: Value) -> bool:
-    if isinstance(value, Member):
-        return value.name == "request"
-    return any(kind.endswith("Request") for kind in external_kinds(value))

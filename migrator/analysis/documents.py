@@ -44,13 +44,16 @@ def is_operations(file: str) -> bool:
     return is_server or OPERATIONS.fullmatch(path.name) is not None
 
 
-def read_documents(root: Path, sources: Iterable[str]) -> dict[str, str]:
+def read_documents(
+    root: Path, sources: Iterable[str], templates: Iterable[str] = ()
+) -> dict[str, str]:
     """Read documents that lie in, above or directly below a folder of source files, sorted.
 
-    What cannot be read, or is no text, is left out.
+    ``templates`` are files that are read as well. What cannot be read, or is no text, is left out.
     """
     found: dict[str, str] = {}
-    for path in sorted(set(_candidates(root, sources))):
+    met = (root / file for file in templates)
+    for path in sorted({*_candidates(root, sources), *met}):
         try:
             if path.stat().st_size <= LARGEST:
                 found[path.relative_to(root).as_posix()] = path.read_text("utf-8")

@@ -6,7 +6,8 @@ https://www.django-rest-framework.org/api-guide/generic-views/
 
 from __future__ import annotations
 
-from migrator.analysis.django_class_views import View, around
+from migrator.analysis.django_class_views import View
+from migrator.analysis.django_runs import around
 from migrator.analysis.django_views import Views
 from migrator.analysis.handlers import Handler, class_handler, functions_of, handler_of
 from migrator.analysis.interpreter.naming import find_in_class, root_of

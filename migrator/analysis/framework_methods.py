@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from migrator.analysis.django_class_views import around
+from migrator.analysis.django_runs import around
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.questions import mro, short
 from migrator.analysis.interpreter.values import ClassValue, External
@@ -30,7 +30,7 @@ MADE = (
 SERIALIZERS = ("rest_framework.serializers.", "rest_framework_bulk.")
 # What a serializer does only when it is given data.
 TAKING = ("create", "update", "save", "to_internal_value", "run_validation", "validate", "delete")
-TAKES = ("is_valid", "save", "run_validation", "create", "update")
+TAKES = ("is_valid", "save", "run_validation")
 STARTED = ("threading.Thread", "threading.Timer", "multiprocessing.Process")
 STARTS = ("start",)
 
@@ -85,7 +85,9 @@ class FrameworkMethods:
         for event in self._log.having(*TAKES, *STARTS):
             kind = getattr(event.receiver, "kind", None)
             if isinstance(kind, ClassValue) and self.family(kind):
-                for name in self.of(kind):
+                methods = self.of(kind)
+                # What a method asks of its own base class, something outside has asked of it.
+                for name in methods if event.function not in methods else ():
                     found.setdefault((event.function, name), event.location)
         return found
 

@@ -2,14 +2,25 @@
 
 from collections.abc import Iterator
 
+from migrator.analysis import request_state
 from migrator.analysis.interpreter.log import Log
-from migrator.analysis.recognizers import implicit_calls, signals, sqlalchemy_events
+from migrator.analysis.modules import Modules
+from migrator.analysis.recognizers import (
+    implicit_calls,
+    signals,
+    sqlalchemy_events,
+    templates,
+    url_names,
+)
+from migrator.analysis.url_names import UrlNames
 from migrator.model.effects import HiddenEdge
-from migrator.model.program import Enqueue, Table, TableAccess, Unresolved
+from migrator.model.program import Enqueue, EntryPoint, Table, TableAccess, Unresolved
 
 
 def find_edges(
     log: Log,
+    modules: Modules,
+    entry_points: tuple[EntryPoint, ...],
     tables: tuple[Table, ...],
     accesses: tuple[TableAccess, ...],
     enqueues: tuple[Enqueue, ...],
@@ -19,3 +30,7 @@ def find_edges(
     yield from signals.find_edges(log, tables, accesses, senders)
     yield from sqlalchemy_events.find_edges(log, tables, accesses)
     yield from implicit_calls.find_edges(log, tables, accesses)
+    names = UrlNames(entry_points)
+    yield from url_names.find_edges(log, entry_points, names)
+    yield from templates.find_edges(log, entry_points, names)
+    yield from request_state.find_edges(log, modules)

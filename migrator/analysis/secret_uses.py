@@ -7,6 +7,7 @@ functions of the project (the interpreter does that), and methods of text.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from migrator.analysis import setting_reads
 from migrator.analysis.assigned_settings import Assigned
@@ -33,9 +34,12 @@ from migrator.analysis.secret_sinks import (
     PARAMETERS,
     SINKS,
 )
+from migrator.analysis.secret_texts import Texts, mentioned
 from migrator.analysis.setting_reads import DJANGO, FLASK, PYDANTIC, READERS, Read
+from migrator.model import facts
 
 Key = tuple[str, str]  # store and key
+MOST_ALTERNATIVES = 4
 DEEPEST = 6  # calls in each other that hand a text on
 # What gives the text that it is given in another form.
 PASSING = frozenset(
@@ -53,10 +57,23 @@ METHODS = frozenset(
 SETTINGS = "django.conf.settings."
 
 
-def find(log: Log, reads: Iterable[Read], assigned: list[Assigned]) -> frozenset[Key]:
+class Sink(NamedTuple):
+    """An argument that takes a secret, and its values."""
+
+    event: Event
+    values: Values
+    position: int
+    keyword: str
+
+
+def find(log: Log, reads: list[Read], assigned: list[Assigned]) -> frozenset[Key]:
     """Return the settings that are secrets, each with its store."""
-    known = _Known(reads, assigned)
-    found = {key for function, values in _sinks(log) for key in known.keys(values, function)}
+    known, texts = _Known(reads, assigned), Texts(log)
+    found: set[Key] = set()
+    for sink in _sinks(log):
+        found.update(known.keys(sink.values, sink.event.function))
+        for written in texts.arguments(sink.event, sink.position, sink.keyword):
+            found.update(known.written(sink.event, written, texts))
     for one in assigned:
         is_secret = one.store == DJANGO and OF_DJANGO.fullmatch(one.key)
         is_secret = is_secret or (one.store == FLASK and OF_FLASK.fullmatch(one.key))
@@ -72,26 +89,29 @@ def is_key_of_framework(store: str, key: str) -> bool:
     return of_framework is not None and of_framework.fullmatch(key) is not None
 
 
-def _sinks(log: Log) -> Iterator[tuple[str, Values]]:
-    """Yield values that go where secrets go, and the function that hands them on."""
+def _sinks(log: Log) -> Iterator[Sink]:
+    """Yield values that go where secrets go."""
     for event in log.having(*MEMBERS):
         for position, keyword in SINKS.get(event.name, ()):
-            yield event.function, event.argument(position, keyword) or ()
+            yield Sink(event, event.argument(position, keyword) or (), position, keyword)
     for event in log.events:
-        for name in event.keywords.keys() & PARAMETERS:
-            yield event.function, event.keywords[name]
-        if event.keywords and event.name.startswith(HTTP):
-            yield from ((event.function, values) for values in _sent(event))
+        if event.keywords:
+            for name in event.keywords.keys() & PARAMETERS:
+                yield Sink(event, event.keywords[name], -1, name)
+            if event.name.startswith(HTTP):
+                yield from _sent(event)
 
 
-def _sent(event: Event) -> Iterator[Values]:
+def _sent(event: Event) -> Iterator[Sink]:
     for value in event.keywords.get("auth", ()):
         if isinstance(value, Items) and len(value.items) > 1:
-            yield value.items[1]
+            yield Sink(event, value.items[1], -1, "")
+    if "headers" in event.keywords:
+        yield Sink(event, (), -1, "headers")
     for value in event.keywords.get("headers", ()):
         for name, values in value.entries.items() if isinstance(value, Table) else ():
             if isinstance(name, str) and name.lower() in HEADERS:
-                yield values
+                yield Sink(event, values, -1, "")
 
 
 class _Known:
@@ -99,10 +119,13 @@ class _Known:
 
     def __init__(self, reads: Iterable[Read], assigned: list[Assigned]) -> None:
         self._read: dict[str, set[Key]] = {}
+        self._at: dict[tuple[str, str, int], Key] = {}
         for read in reads:
             if read.key is not None:
                 key = _spelled_key(read)
+                place = read.event.location
                 self._read.setdefault(read.event.function, set()).add(key)
+                self._at[read.key, place.file, place.line] = key
         self._of_object: dict[int, set[Key]] = {}
         self._of_text: dict[str, set[Key]] = {}
         for one in assigned:
@@ -113,9 +136,20 @@ class _Known:
                     self._of_text.setdefault(value.value, set()).add((one.store, one.key))
 
     def keys(self, values: Values, function: str) -> Iterator[Key]:
-        """Yield the settings that ``values`` are of, where ``function`` uses them."""
-        for value in values:
+        """Yield the settings that ``values`` are of, where ``function`` uses them.
+
+        Of what may be many things, it is not certain that it ever is a certain one of them.
+        """
+        for value in values if len(values) <= MOST_ALTERNATIVES else ():
             yield from self._keys(value, function, 0)
+
+    def written(self, event: Event, expression: facts.Expression, texts: Texts) -> Iterator[Key]:
+        """Yield the settings whose reads are written in an expression."""
+        for line, name in mentioned(expression):
+            if line == 0:
+                yield from self.keys(texts.values(event.function, name), event.function)
+            elif (name, event.location.file, line) in self._at:
+                yield self._at[name, event.location.file, line]
 
     def _keys(self, value: Value, function: str, depth: int) -> Iterator[Key]:
         if depth > DEEPEST:

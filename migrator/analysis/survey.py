@@ -8,6 +8,7 @@ from migrator.model import facts
 
 ASKED = frozenset({facts.Call, *facts.STATEMENTS})
 REQUEST = "request"  # what frameworks and people call the parameter of a view
+STATE = "request.state"  # https://www.starlette.dev/requests/#other-state
 
 
 class Lines(NamedTuple):
@@ -42,6 +43,7 @@ class Survey(NamedTuple):
         marked: by ``id``, the functions in or below which something of interest stands.
         lines: loops, ``with`` blocks, awaited calls, calls whose result is dropped.
         reads: attributes of what is imported.
+        writes: those of them that are assigned.
     """
 
     strings: list[tuple[str, int]]
@@ -49,6 +51,7 @@ class Survey(NamedTuple):
     marked: frozenset[int]
     lines: list[Lines]
     reads: list[Read]
+    writes: list[Read]
 
 
 class _End(NamedTuple):
@@ -66,7 +69,7 @@ class _End(NamedTuple):
 _END = _End()
 
 
-def survey(  # noqa: C901, PLR0912  (it sees every fact: calls double its time)
+def survey(  # noqa: C901, PLR0912, PLR0915  (it sees every fact: calls double its time)
     body: tuple[facts.Statement, ...],
     is_interesting: Callable[[Node], bool],
     imported: Set[str] = frozenset(),
@@ -84,6 +87,7 @@ def survey(  # noqa: C901, PLR0912  (it sees every fact: calls double its time)
     marked: set[int] = set()
     lines: list[Lines] = []
     reads: list[Read] = []
+    writes: list[Read] = []
     called: set[int] = set()
     last = 1
     waiting: list[tuple[Node, int]] = [(body, 1)]
@@ -116,6 +120,9 @@ def survey(  # noqa: C901, PLR0912  (it sees every fact: calls double its time)
             elif kind in ASKED:
                 if kind is facts.Call:
                     called.add(id(node.func))  # type: ignore[attr-defined]
+                elif kind is facts.Assign:
+                    function = around[-1] if around else 0
+                    writes += [Read(function, text, line) for text in _stored(node, imported)]  # type: ignore[arg-type]
                 elif run := _way(node):
                     name = _called(node.value) if run == "dropped" else ""  # type: ignore[attr-defined]
                     waiting.append((_End(run, line, name), line))
@@ -128,7 +135,7 @@ def survey(  # noqa: C901, PLR0912  (it sees every fact: calls double its time)
                 below = getattr(node, field)
                 if below:
                     waiting.append((below, line))
-    return Survey(strings, joined, frozenset(marked), lines, reads)
+    return Survey(strings, joined, frozenset(marked), lines, reads, writes)
 
 
 def _way(node: Node) -> str:
@@ -153,6 +160,12 @@ def _called(node: Node) -> str:
     return ""
 
 
+def _stored(node: facts.Assign, imported: Set[str]) -> list[str]:
+    """Spell the attributes of imported names, or of a request, that are assigned."""
+    targets = (target for target in node.targets if type(target) is facts.Attribute)
+    return [text for target in targets if (text := _read(target, imported))]
+
+
 def _read(node: facts.Attribute, imported: Set[str]) -> str:
     """Spell an attribute of an imported name, or of a request; empty for any other."""
     owner = node.value
@@ -162,6 +175,6 @@ def _read(node: facts.Attribute, imported: Set[str]) -> str:
     if type(owner) is facts.Attribute and type(owner.value) is facts.Name:
         if owner.attr == REQUEST and owner.value.id == "self":
             return f"{REQUEST}.{node.attr}"
-        if owner.value.id in imported:
+        if owner.value.id in imported or f"{owner.value.id}.{owner.attr}" == STATE:
             return f"{owner.value.id}.{owner.attr}.{node.attr}"
     return ""

@@ -39,7 +39,8 @@ def analysis_version() -> str:
     return _digest(
         file
         for folder in ("analysis", "model")
-        for file in sorted((_PACKAGE / folder).rglob("*.py"))
+        for file in sorted((_PACKAGE / folder).rglob("*.*"))
+        if file.suffix in {".py", ".json"}
     )
 
 

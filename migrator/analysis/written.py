@@ -35,6 +35,8 @@ def read_written(module: facts.ModuleFacts, found: Survey) -> Iterator[facts.Wri
                 yield facts.Written("annotation", name, text, definition.line, parameter.name)
     for function, text, line in dict.fromkeys(found.reads):
         yield facts.Written("read", names.get(function, prefix), text, line)
+    for function, text, line in dict.fromkeys(found.writes):
+        yield facts.Written("write", names.get(function, prefix), text, line)
 
 
 def read_stretches(module: facts.ModuleFacts, found: Survey) -> Iterator[facts.Stretch]:

@@ -163,13 +163,22 @@ class _Acceptor:
         here = self._indexes(rule, lambda f: line in {f.location, f.was})
         if not place.symbol:
             return here, "" if here else self._elsewhere(rule, place)
-        inside = self._indexes(rule, lambda f: self._is_in(f, place))
+        return self._in_function(rule, place, here)
+
+    def _in_function(self, rule: str, place: Place, here: list[int]) -> tuple[list[int], str]:
+        """Follow a finding in its function: by its order, by its line, or if it is alone."""
+        inside = self._indexes(rule, lambda f: self._symbols.at(f.location) == place.symbol)
+        inside = inside or self._indexes(rule, lambda f: self._is_in(f, place))
+        lines = sorted({self._findings[index].location for index in inside})
+        if place.total and len(lines) == place.total:
+            wanted = lines[place.order - 1]
+            return [i for i in inside if self._findings[i].location == wanted], ""
         if at_line := [index for index in inside if index in here]:
             return at_line, ""
-        lines = sorted({self._findings[index].location for index in inside})
-        if len(lines) > 1:
-            text = f"{place.symbol} has {len(lines)} findings of the rule ({_joined(lines)}), "
-            return [], f"{text}none on line {place.line}: correct the line"
+        if len(lines) > 1 or (lines and place.total > 1):
+            count = f"{len(lines)} finding{'s' if len(lines) > 1 else ''} of the rule"
+            text = f"{place.symbol} has {count} ({_joined(lines)}), none on line {place.line}"
+            return [], f"{text}: correct the place"
         return inside, ""
 
     def _elsewhere(self, rule: str, place: Place) -> str:

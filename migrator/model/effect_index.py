@@ -88,7 +88,9 @@ def _on_the_outside(program: Program) -> Iterator[tuple[str, Effect]]:
 
 def _hidden(program: Program) -> Iterator[tuple[str, Effect]]:
     for edge in program.hidden_edges:
-        if edge.kind not in RUNNING:
+        if edge.key:
+            yield edge.source, Effect(edge.location, edge.kind, edge.key, f"set by {edge.target}")
+        elif edge.kind not in RUNNING:
             yield edge.source, Effect(edge.location, edge.kind, edge.target)
 
 

@@ -35,12 +35,14 @@ class HiddenEdge(msgspec.Struct, frozen=True, order=True):
         target: what it depends on: a function or class of the monolith, the label of an entry
             point, a table, a key.
         location: where this is written.
+        key: by what the two meet, where that is neither: ``g.user``, ``session["cart"]``.
     """
 
     kind: str
     source: str
     target: str
     location: Location
+    key: str = ""
 
 
 class OutboundCall(msgspec.Struct, frozen=True, order=True):

@@ -338,7 +338,8 @@ class Written(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A dotted name where it is written, not resolved yet.
 
     Attributes:
-        kind: ``read`` (of an attribute, not called), ``decorator`` or ``annotation``.
+        kind: ``read`` (of an attribute, not called), ``write`` (of one; it is a ``read`` as well),
+            ``decorator`` or ``annotation``.
         owner: the function that reads, or what is decorated or annotated, with its module.
         detail: the parameter that is annotated.
     """

@@ -47,10 +47,15 @@ class CallGraph:
                 self._callees.setdefault(owner, []).append(f"{owner}.__init__")
 
     def roots(self, entry_point: EntryPoint) -> tuple[str, ...]:
-        """Name what the framework runs for an entry point: its handler, then the hooks."""
+        """Name what the framework runs for an entry point: its handler, then the hooks.
+
+        Of a class that answers these are all methods, unless hooks say which of them.
+        """
         handler = entry_point.handler
         hooks = self._hooks if isinstance(entry_point.trigger, HttpRoute) else ()
-        return (handler, *self._methods.get(handler, ()), *entry_point.hooks, *hooks)
+        is_said = any(hook.startswith(f"{handler}.") for hook in entry_point.hooks)
+        own = () if is_said else self._methods.get(handler, ())
+        return (handler, *own, *entry_point.hooks, *hooks)
 
     def runs_with(self, function: str) -> tuple[str, ...]:
         """Name what runs ``function`` by being run; itself where it is a function.

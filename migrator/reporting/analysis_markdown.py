@@ -152,8 +152,7 @@ def _sections(analysis: Analysis) -> Iterator[Section]:
 
 def _gone(analysis: Analysis) -> Section:
     rows = (
-        (f"`{one.location}`", f"`{one.rule}`", _one_line(one.message))
-        for one in analysis.gone or ()
+        (f"`{one.location}`", f"`{one.rule}`", _cell(one.message)) for one in analysis.gone or ()
     )
     head = ("where it was", "rule", "what")
     return _as_section("Gone since the baseline", "findings that are gone", head, rows)
@@ -161,7 +160,7 @@ def _gone(analysis: Analysis) -> Section:
 
 def _acceptances(analysis: Analysis) -> Section:
     rows = (
-        (_code(one.place), verdicts.name_of(one), one.use, _one_line(one.message))
+        (_code(one.place), verdicts.name_of(one), one.use, _cell(one.message))
         for one in verdicts.troubles(analysis)
     )
     head = ("place", "what", "use", "what to do")
@@ -297,4 +296,8 @@ def _escaped(text: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    return _escaped(" ".join(text.split()))
+    return " ".join(text.split())
+
+
+def _cell(text: str) -> str:
+    return _escaped(_one_line(text))

@@ -20,10 +20,12 @@ VERBS = {
     "task-name": "names task",
     "url-name": "links to",
     "template-url": "template links to",
-    "request-global": "shares",
-    "session-key": "session key",
+    "request-global": "uses",
+    "session-key": "uses",
 }
 UNKNOWN = "(computed)"
+TEMPLATE = "template-url"
+MOST = 6  # names in a line; JSON has all
 ROLES = {"call": "", "function": "", "implicit": "runs", "context-processor": "context processor"}
 SEE = "..."  # after what is written out elsewhere
 
@@ -58,14 +60,21 @@ def _title(node: Node) -> str:
 
 
 def _sentences(effects: Iterable[Effect]) -> Iterator[tuple[Location, str]]:
-    """Say what is done, once for all that one line does in the same way."""
-    alike: dict[tuple[Location, str, str], list[str]] = {}
+    """Say what is done, once for all that one line, or one template, does in the same way."""
+    alike: dict[tuple[object, str, str], list[Effect]] = {}
     for effect in effects:
-        key = (effect.location, effect.kind, effect.detail)
-        alike.setdefault(key, []).append(effect.name or UNKNOWN)
-    for (place, kind, detail), names in alike.items():
+        where = effect.location.file if effect.kind == TEMPLATE else effect.location
+        alike.setdefault((where, effect.kind, effect.detail), []).append(effect)
+    for (_, kind, detail), same in alike.items():
         said = f" ({detail})" if detail else ""
-        yield place, f"{VERBS.get(kind, kind)} {', '.join(names)}{said} at {place}"
+        names = _joined(tuple(dict.fromkeys(e.name or UNKNOWN for e in same)))
+        yield same[0].location, f"{VERBS.get(kind, kind)} {names}{said} at {same[0].location}"
+
+
+def _joined(names: tuple[str, ...]) -> str:
+    rest = len(names) - MOST
+    shown = names if rest <= 1 else names[:MOST]
+    return ", ".join(shown) + (f" and {rest} more" if rest > 1 else "")
 
 
 def _counted(count: int) -> str:

@@ -34,7 +34,7 @@ def read_baseline(file: Path) -> tuple[Known, ...]:
         header = msgspec.json.decode(content, type=_Header)
     except msgspec.ValidationError as error:
         raise BaselineError(f"{file}: no report of migrate analyze: {error}", hint=HINT) from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BaselineError(f"{file}:{_place(content)}: not JSON", hint=HINT) from error
     if header.schema != SCHEMA:
         text = f"{file}: a report of schema {header.schema}; this is migrate of schema {SCHEMA}"
@@ -51,4 +51,6 @@ def _place(content: bytes) -> str:
         json.loads(content.decode("utf-8", "replace"))
     except json.JSONDecodeError as error:
         return f"{error.lineno}:{error.colno}"
+    except RecursionError:
+        pass  # nested deeper than anything that we wrote
     return "1:1"

@@ -57,7 +57,8 @@ def open_source(root: Path, choice: Choice | None = None) -> OpenedSource:
             left_out.append((reason, source.file.file))
         else:
             sources.append(source)
-    documents = read_documents(root, [source.file.file for source in sources])
+    names = [source.file.file for source in sources]
+    documents = read_documents(root, names, found.templates)
     return OpenedSource(root.resolve().name, tuple(sources), documents, summarize(left_out))
 
 

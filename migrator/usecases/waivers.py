@@ -26,17 +26,20 @@ def name_functions(
 
     Only where the rule finds something on that line now: else it could be any other function.
     """
-    plan = load_plan(text, file=file)
-    symbols, found = Symbols(program), {}
+    plan, symbols = load_plan(text, file=file), Symbols(program)
+    found: dict[tuple[str, str], set[Location]] = {}
     for finding in evaluate(program, rules, plan=plan):
-        found[finding.rule, finding.location] = symbols.at(finding.location)
+        found.setdefault((finding.rule, symbols.at(finding.location)), set()).add(finding.location)
     places = {}
     for waiver in plan.waivers:
         place = parse_place(waiver.place)
         if place is not None and place.line and not place.symbol:
-            symbol = found.get((waiver.rule, Location(place.file, place.line)))
-            if symbol:
-                places[waiver.rule, waiver.place] = f"{waiver.place} in {symbol}"
+            line = Location(place.file, place.line)
+            symbol = symbols.at(line)
+            lines = sorted(found.get((waiver.rule, symbol), ()))
+            if line in lines:
+                order = f" ({lines.index(line) + 1} of {len(lines)})" if len(lines) > 1 else ""
+                places[waiver.rule, waiver.place] = f"{waiver.place} in {symbol}{order}"
     written = {waiver.place for waiver in plan.waivers}
     text = rename_places(text, places, file=file)
     named = {waiver.place for waiver in load_plan(text, file=file).waivers} - written

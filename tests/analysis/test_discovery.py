@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from migrator.analysis.discovery import SourceFile, find_files
+from migrator.analysis.discovery import SourceFile, discover, find_files
+from migrator.analysis.left_out import Choice, Judge
 from migrator.errors import SourceError
 
 
@@ -131,3 +132,11 @@ def test_of_two_packages_with_one_name_the_deeper_is_named_by_its_path(tmp_path:
 def test_a_package_may_itself_be_analyzed(tmp_path: Path) -> None:
     tree(tmp_path, "__init__.py", "a.py", "b/__init__.py", "b/c.py")
     assert [found.module for found in find_files(tmp_path)] == ["__init__", "a", "b", "b.c"]
+
+
+def test_meets_templates_on_the_way(tmp_path: Path) -> None:
+    tree(tmp_path, "shop/__init__.py", "shop/templates/mail/sent.txt", "notes.txt", "a/b.jinja2")
+    tree(tmp_path, "node_modules/x/index.html", ".cache/x.html", "dist/y.html", "tests/z.html")
+    (tmp_path / ".gitignore").write_text("dist/\n")
+    found = discover(tmp_path, Judge(Choice()))
+    assert found.templates == ("a/b.jinja2", "shop/templates/mail/sent.txt")

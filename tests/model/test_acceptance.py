@@ -92,8 +92,27 @@ def test_of_several_findings_in_a_function_the_line_decides() -> None:
     assert [f.counts for f in found.findings] == [True, True]
     assert found.acceptances[0].message == (
         "shop.mail:send has 2 findings of the rule (shop/mail.py:5, shop/mail.py:8), "
-        "none on line 9: correct the line"
+        "none on line 9: correct the place"
     )
+
+
+@pytest.mark.parametrize(
+    ("place", "lines", "expected"),
+    [
+        pytest.param("(2 of 2)", (10, 13), {13}, id="moved: by its order"),
+        pytest.param("(2 of 2)", (5, 8), {8}, id="not moved"),
+        pytest.param("(1 of 2)", (8, 11), {8}, id="the other one is on its line now"),
+        pytest.param("(2 of 3)", (5, 8), {8}, id="one less: by its line"),
+        pytest.param("(2 of 3)", (10, 13), set(), id="one less, and moved: which is not known"),
+        pytest.param("(2 of 2)", (12,), set(), id="it could be the other one that is left"),
+    ],
+)
+def test_a_waiver_knows_which_of_several_it_is(
+    place: str, lines: tuple[int, ...], expected: set[int]
+) -> None:
+    given = waiver(f"shop/mail.py:8 in shop.mail:send {place}")
+    found = accept([finding(line) for line in lines], PROGRAM, [given], rules=RULES)
+    assert {f.location.line for f in found.findings if not f.counts} == expected
 
 
 def test_with_a_baseline_a_line_follows_its_finding() -> None:

@@ -8,6 +8,12 @@ from migrator.model.places import Place, parse_place
     [
         ("shop/mail.py:41", Place("shop/mail.py", 41)),
         ("shop/mail.py:41 in shop.mail:send", Place("shop/mail.py", 41, "shop.mail:send")),
+        (
+            "shop/mail.py:41 in shop.mail:send (2 of 3)",
+            Place("shop/mail.py", 41, "shop.mail:send", order=2, total=3),
+        ),
+        ("shop/mail.py:41 in shop.mail:send (4 of 3)", None),
+        ("shop/mail.py:41 (1 of 3)", None),
         ("old shop/mail.py:4", Place("old shop/mail.py", 4)),
         ("shop.mail:Mailer.send", Place(symbol="shop.mail:Mailer.send")),
         ("shop.mail:", Place(symbol="shop.mail:")),

@@ -13,6 +13,7 @@ from migrator.resources import RULES
 from migrator.rules.load import load_rules
 from migrator.usecases.analyze import assess
 from tests.programs import SHOP
+from tests.reporting.reports import make_compared
 
 TEXT = """\
 shop: 9 files, 90 lines
@@ -68,6 +69,34 @@ def test_text_is_a_page_to_read(analysis: Analysis) -> None:
     assert "      reached by POST /orders, task shop.notify\n" in text
     assert "      through shop.orders.views:create → shop.mail:send\n" in text
     assert "  shop/app.py:7  Flask route with a computed path\n" in text
+
+
+NARROW = """\
+Entry points: orders (3)
+  method  path, handler, where             verdict    effort
+  POST    /orders                          fix first  5
+          create, shop/orders/views.py:20
+  GET     /orders/{id}                     fix first  3
+          show, shop/orders/views.py:10
+  task    shop.notify                      fix first  5
+          notify, shop/orders/tasks.py:1
+"""
+
+
+def test_on_a_narrow_terminal_a_path_has_room(analysis: Analysis) -> None:
+    assert NARROW in FORMATS["text"](analysis, Page(width=80))
+
+
+def test_text_of_what_changed_and_what_is_accepted() -> None:
+    text = FORMATS["text"](make_compared(), Page())
+    assert "  against the baseline: 1 new, 1 unchanged, 1 moved, 1 gone\n" in text
+    assert "    shop/mail.py:4 (moved from shop/mail.py:2)\n" in text
+    assert "      accepted by the comment at shop/text.py:1: filled once\n" in text
+    assert "  shop/old.py:7  time/sleep  it slept\n" in text
+    assert (
+        "  shop.mail waiver of process/thread-in-request: expired\n"
+        "    ended on 2026-01-31: repair it, or decide anew\n"
+    ) in text
 
 
 @pytest.mark.parametrize("width", [40, 60, 80, 120, 200])

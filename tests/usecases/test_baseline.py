@@ -27,6 +27,7 @@ def test_a_report_is_read_for_its_findings(tmp_path: Path) -> None:
         (b'{"schema": 1,\n "findings": [}', ":2:15: not JSON"),
         (b"", ":1:1: not JSON"),
         (b"\xff\xfe{}", ":1:1: not JSON"),
+        (b'{"schema": 1, "x": ' + b"[" * 100_000, ":1:1: not JSON"),
         (b"[]", ": no report of migrate analyze: Expected `object`, got `array`"),
         (
             b'{"runs": []}',

@@ -1,3 +1,4 @@
+import msgspec
 import pytest
 
 from migrator.model.acceptance import Use, accept
@@ -6,7 +7,7 @@ from migrator.resources import RULES
 from migrator.rules.engine import evaluate
 from migrator.rules.load import load_rules
 from migrator.usecases.waivers import has_bare_lines, name_functions
-from tests.programs import SHOP
+from tests.programs import SHOP, at
 
 THREAD, STATE = "process/thread-in-request", "state/module-level-mutable"
 
@@ -68,3 +69,13 @@ def test_only_waivers_of_lines_are_asked_for() -> None:
     assert has_bare_lines(load_plan(text.format("shop/mail.py:4")))
     assert not has_bare_lines(load_plan(text.format("shop/mail.py:4 in shop.mail:send")))
     assert not has_bare_lines(load_plan(text.format("shop.mail:send")))
+
+
+def test_of_several_in_a_function_it_is_written_which_one_it_is() -> None:
+    (thread, *_) = SHOP.external_calls
+    calls = tuple(msgspec.structs.replace(thread, location=at("shop.mail", n)) for n in (4, 6))
+    program = msgspec.structs.replace(SHOP, external_calls=calls)
+    text = f"waivers:\n  - {{rule: {THREAD}, place: shop/mail.py:6, reason: why}}\n"
+    found, said = name_functions(text, program, load_rules(RULES), file="migration.yaml")
+    assert said == ("waiver: shop/mail.py:6 in shop.mail:send (2 of 2)",)
+    assert load_plan(found).waivers[0].place == said[0].removeprefix("waiver: ")

@@ -213,6 +213,7 @@ def _of_instance(
     _follow(machine, found, frame, line)
     members = (_member(machine, v, name, instance, frame, line) for v in found)
     result = join(own, *members) or _asked_for(machine, instance, name, frame, line)
+    result = result or cls.clients.get(name, ())
     if result or any(isinstance(base, ClassValue) is False for base in mro(cls)) is False:
         return result
     if declared := fields.annotated_in(machine, cls, name) or _urls(
@@ -237,7 +238,8 @@ def _backward(
     machine: Interpreter, classes: tuple[ClassValue, ...], name: str, frame: Frame, line: int
 ) -> Values:
     """Return what leads from an object of a model to those that point at it."""
-    if (relations := machine.log.relations) is not None:
+    relations = machine.log.relations
+    if relations is not None and name in relations.names:
         for cls in classes:
             if (found := relations.backward(cls, name)) is not None:
                 machine.log.followed.add((found, frame.owner, Location(frame.file, line)))
@@ -355,7 +357,8 @@ def _of_external(
 
 def _field(machine: Interpreter, instance: Instance, name: str, frame: Frame, line: int) -> Values:
     """Return what an object of a model has of a relation to others, forwards or backwards."""
-    if (relations := machine.log.relations) is None:
+    relations = machine.log.relations
+    if relations is None or name not in relations.names:
         return ()
     for cls in instance.carries:
         model = relations.by_class.get(cls)

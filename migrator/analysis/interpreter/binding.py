@@ -7,7 +7,7 @@ from migrator.analysis.interpreter.learning import told_by
 from migrator.analysis.interpreter.naming import find_in_class, name_of
 from migrator.analysis.interpreter.options import PARSED
 from migrator.analysis.interpreter.port import Frame, Interpreter
-from migrator.analysis.interpreter.questions import value_of
+from migrator.analysis.interpreter.questions import mro, value_of
 from migrator.analysis.interpreter.records import items_of
 from migrator.analysis.interpreter.values import (
     Argument,
@@ -36,6 +36,13 @@ WATCHED = frozenset({"urlconf"})
 
 
 MOST_ROWS = 200  # of a table of which not all rows are known, for which a loop is unrolled
+
+# Libraries whose objects speak to other hosts.
+CLIENTS = frozenset(
+    {"boto3", "aioboto3", "aiobotocore", "botocore", "requests", "httpx", "aiohttp", "redis"}
+    | {"smtplib", "openai", "anthropic", "stripe", "twilio", "slack_sdk", "urllib3"}
+)
+AWS_RESOURCES = ("boto3.resource.", "boto3.Session.resource.", "boto3.session.Session.resource.")
 
 
 def bind(
@@ -132,6 +139,8 @@ def set_attribute(  # noqa: C901  (one case a kind)
         case Instance(kind=kind, attributes=attributes):
             attributes[attr] = join(values, attributes.get(attr, ()))
             _note_write(machine, value, frame, location)
+            if isinstance(kind, ClassValue):
+                _note_client(kind, attr, values)
             if isinstance(kind, External):
                 name = f"{kind.name}.{attr}="
                 machine.record(
@@ -150,6 +159,19 @@ def set_attribute(  # noqa: C901  (one case a kind)
         ):
             name = f"{name_of(value)}.{attr}="
             machine.record(Event(name, frame.owner, location, (values,), receiver=value), frame)
+
+
+def _note_client(cls: ClassValue, attr: str, values: Values) -> None:
+    """Remember what an object calls others with, for methods that are run for any object."""
+    clients = tuple(value for value in values if _is_client(value))
+    for ancestor in mro(cls) if clients else ():
+        if isinstance(ancestor, ClassValue):
+            ancestor.clients[attr] = join(clients, ancestor.clients.get(attr, ()))
+
+
+def _is_client(value: Value) -> bool:
+    kind = value.kind if isinstance(value, Instance) else None
+    return isinstance(kind, External) and kind.name.partition(".")[0] in CLIENTS
 
 
 def _setters(cls: ClassValue, attr: str) -> list[FunctionValue]:
@@ -256,6 +278,11 @@ def any_item(values: Values) -> Values:
         match value:
             case Items(items=items):
                 found += items
-            case Instance() if value.carries:
+            case Instance() if value.carries or _is_of_aws(value):
                 found.append((value,))
     return join(*found)
+
+
+def _is_of_aws(value: Instance) -> bool:
+    """Tell a resource of boto3: what is done with each of a collection is done in its name."""
+    return isinstance(value.kind, External) and value.kind.name.startswith(AWS_RESOURCES)

@@ -131,6 +131,7 @@ class Relations:
         self._by_label: dict[str, Model] = {}
         self.fields: dict[Instance, list[Relation]] = {}
         self.managed: dict[Instance, list[Model]] = {}
+        self.names: set[str] = set()
         self.queried: dict[ClassValue, list[Model]] = {}
         self._back: dict[Relation, Instance] = {}
         self.backwards: dict[Instance, Relation] = {}
@@ -225,6 +226,7 @@ class Relations:
     def _keep(self, relation: Relation) -> None:
         relation.source.relations.setdefault(relation.name, relation)
         relation.target.pointing.append(relation)
+        self.names.update((relation.name, relation.reverse))
         if relation.kind == "many" and relation.source is not relation.target:
             relation.source.pointing.append(relation)
         if relation.reverse:

@@ -24,18 +24,25 @@ from migrator.analysis.interpreter.values import (
 from migrator.model.location import Location
 
 NAME = "request"
-CLASSES = (
-    "django.http.HttpRequest",
-    "django.http.request.HttpRequest",
-    "rest_framework.request.Request",
+ENDING = "Request"
+CLASSES = frozenset(
+    {
+        "django.http.HttpRequest",
+        "django.http.request.HttpRequest",
+        "rest_framework.request.Request",
+    }
 )
 
 
 class Requests:
-    """The attributes of requests; remembers who asked for one before it was there."""
+    """The attributes of requests; remembers who asked for one before it was there.
+
+    Attributes:
+        values: what was put on requests, by name.
+    """
 
     def __init__(self) -> None:
-        self._values: dict[str, Values] = {}
+        self.values: dict[str, Values] = {}
         self._waiting: dict[str, dict[int, FunctionValue]] = {}
         self._is_used = False
 
@@ -44,19 +51,19 @@ class Requests:
         self._is_used = bool(relations.by_class)
         user = relations.user()
         if user is not None and self._is_used:
-            self._values["user"] = (_object(user),)
+            self.values["user"] = (_object(user),)
 
     def write(self, owner: Value, name: str, values: Values) -> None:
         """Keep the objects that an attribute is set to."""
         objects = tuple(value for value in values if isinstance(value, Instance))
         if self._is_used and objects and is_request(owner):
-            self._values[name] = join(objects, self._values.get(name, ()))
+            self.values[name] = join(objects, self.values.get(name, ()))
 
     def read(self, owner: Value, name: str, function: FunctionValue | None) -> Values:
         """Return what an attribute of a request was set to; () where that is nothing known."""
         if not self._is_used or not is_request(owner):
             return ()
-        found = self._values.get(name, ())
+        found = self.values.get(name, ())
         if not found and function is not None:
             waiting = self._waiting.setdefault(name, {})
             waiting[id(function.definition)] = function
@@ -65,7 +72,7 @@ class Requests:
     def late(self) -> Iterator[FunctionValue]:
         """Yield the functions that asked for what was set after they had been run."""
         functions: dict[int, FunctionValue] = {}
-        for name in sorted(self._waiting.keys() & self._values.keys()):
+        for name in sorted(self._waiting.keys() & self.values.keys()):
             functions |= self._waiting.pop(name)
         yield from functions.values()
 
@@ -74,7 +81,12 @@ def is_request(value: Value) -> bool:
     """Tell whether a value is a request of Django's, by its class or by what it is called."""
     if isinstance(value, Member | Argument):
         return value.name == NAME
-    return isinstance(value, Instance) and any(kind in CLASSES for kind in external_kinds(value))
+    if not isinstance(value, Instance):
+        return False
+    kind = value.kind
+    if isinstance(kind, External):
+        return kind.name in CLASSES
+    return kind.name.endswith(ENDING) and not CLASSES.isdisjoint(external_kinds(value))
 
 
 def _object(model: Model) -> Instance:

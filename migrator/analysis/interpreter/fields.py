@@ -23,6 +23,8 @@ from migrator.model import facts
 FIELDS = frozenset(
     {"pydantic.Field", "pydantic.fields.Field", "sqlmodel.Field", "dataclasses.field"}
 )
+# Bases whose attributes are what their annotations say.
+DECLARING = ("pydantic", "django.http.HttpRequest")
 
 
 def default_of(machine: Interpreter, value: Value, frame: Frame, line: int) -> Values | None:
@@ -39,11 +41,12 @@ def default_of(machine: Interpreter, value: Value, frame: Frame, line: int) -> V
 
 
 def annotated_in(machine: Interpreter, cls: ClassValue, name: str) -> Values:
-    """Return an object of the class that a field of a pydantic model is annotated with."""
+    """Return an object of the class that a field of a pydantic model is annotated with.
+
+    So are the attributes that a project's class of Django's requests has.
+    """
     ancestors = mro(cls)
-    if not any(
-        isinstance(base, External) and base.name.startswith("pydantic") for base in ancestors
-    ):
+    if not any(isinstance(b, External) and b.name.startswith(DECLARING) for b in ancestors):
         return ()
     for ancestor in ancestors:
         if isinstance(ancestor, ClassValue):

@@ -59,6 +59,7 @@ class Log:
         settings_classes: classes whose objects read their fields from the environment.
         shared: what libraries hold for all the project, as the project leaves it.
         relations: the models of Django's and how they point at each other, once all are there.
+        requested: what the project puts on Django's requests, by the attribute.
         followed: fields of models through which objects were got, each with who read it where.
     """
 
@@ -79,6 +80,7 @@ class Log:
     shared: dict[str, Values] = field(default_factory=dict)
     admin_urls: list[AdminUrls] = field(default_factory=list)
     relations: Relations | None = None
+    requested: dict[str, Values] = field(default_factory=dict)
     followed: set[tuple[Instance, str, Location]] = field(default_factory=set)
     _by_member: dict[str, list[tuple[int, Event]]] = field(default_factory=dict)
 

@@ -61,6 +61,7 @@ class Machine:
         self.django = Django(self)
         self.models = ModelAttributes(self.log)
         self.requests = Requests()
+        self.log.requested = self.requests.values
         self.queue: deque[FunctionValue] = deque()
         self.summaries: dict[FunctionValue, Values | None] = {}
         self.memo: dict[tuple[object, ...], Values] = {}

@@ -115,7 +115,11 @@ class FunctionValue(msgspec.Struct, eq=False):
 
 
 class ClassValue(msgspec.Struct, eq=False):
-    """A class of the project; ``scope`` holds what its body bound."""
+    """A class of the project; ``scope`` holds what its body bound.
+
+    Attributes:
+        clients: what its objects speak to others with, by the attribute that holds it.
+    """
 
     name: str
     definition: facts.ClassDef
@@ -124,6 +128,7 @@ class ClassValue(msgspec.Struct, eq=False):
     file: str
     prototype: Instance | None = None
     ancestors: tuple[ClassValue | External, ...] = ()
+    clients: dict[str, Values] = {}
 
     @property
     def location(self) -> Location:

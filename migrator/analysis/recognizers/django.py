@@ -5,6 +5,8 @@ https://docs.djangoproject.com/en/stable/topics/http/urls/#how-django-processes-
 
 from collections.abc import Callable, Iterator
 
+import msgspec
+
 from migrator.analysis import drf_routers, drf_views, ninja_urls
 from migrator.analysis.django_admin import Sites
 from migrator.analysis.django_class_views import View
@@ -12,6 +14,7 @@ from migrator.analysis.django_languages import Languages
 from migrator.analysis.django_patterns import Expander
 from migrator.analysis.django_policies import Policies
 from migrator.analysis.django_roots import find_roots
+from migrator.analysis.django_runs import runs_for
 from migrator.analysis.django_urls import Route, Urls
 from migrator.analysis.django_views import Reader, Views
 from migrator.analysis.interpreter.log import Log
@@ -28,7 +31,21 @@ READERS: tuple[Reader, ...] = (drf_views.read,)
 
 
 def recognize(log: Log) -> Iterator[EntryPoint | Unresolved]:
-    """Yield one entry point per (method, path), and what could not be read."""
+    """Yield one entry point per (method, path), and what could not be read.
+
+    What answers one route of a class runs around no other: actions of a view set.
+    """
+    found = list(_read(log))
+    handlers = {point.handler for point in found if isinstance(point, EntryPoint)}
+    for point in found:
+        if isinstance(point, EntryPoint):
+            hooks = tuple(name for name in point.hooks if name not in handlers)
+            yield msgspec.structs.replace(point, hooks=hooks)
+        else:
+            yield point
+
+
+def _read(log: Log) -> Iterator[EntryPoint | Unresolved]:
     urls, views = Urls(log, tuple(made(log) for made in EXPANDERS)), Views(log, READERS)
     policies = Policies(log)
     for found in find_roots(log, urls):
@@ -47,6 +64,9 @@ def _entry_points(route: Route, view: View, policies: Policies) -> Iterator[Entr
         around = policies.around(view.cls or view.default.name, method)
         runs = dict.fromkeys((*view.runs, *around))
         handler = view.handler(method)
+        # What a class does by a method that it inherits from the framework has that name.
+        is_inherited = handler == view.default and bool(view.by_method)
+        inherited = (f"{handler.name}.{method.lower()}",) if is_inherited else ()
         yield EntryPoint(
             HttpRoute(method, route.path, route.declared),
             handler.name,
@@ -55,5 +75,5 @@ def _entry_points(route: Route, view: View, policies: Policies) -> Iterator[Entr
             ":".join(route.names),
             route.registered_at,
             tuple(sorted(view.methods)),
-            tuple(name for name in runs if name != handler.name),
+            (*inherited, *runs_for(method, tuple(runs), handler.name)),
         )

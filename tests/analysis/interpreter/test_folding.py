@@ -42,6 +42,7 @@ def test_is_computed(path: str, expected: str) -> None:
         pytest.param("'/{}'.format()", id="format with too few"),
         pytest.param("'/{a[b]}'.format(a='a')", id="format that looks into what is known as text"),
         pytest.param("'/{a}'.format(a=load())", id="format with what is not known"),
+        pytest.param("'/{0[a]}'.format('b')", id="format with an item of a text"),
         pytest.param("'/%s/%s' % 'a'", id="percent with too few"),
     ],
 )

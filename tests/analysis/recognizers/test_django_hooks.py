@@ -74,21 +74,21 @@ FUNCTION = "@api_view(['GET'])\n{}def f(request): ...\nurlpatterns = [path('', f
 @pytest.mark.parametrize(
     ("source", "expected"),
     [
-        pytest.param(CLASS.format("..."), (), id="nothing said"),
+        pytest.param(CLASS.format("..."), ("shop:V.get",), id="nothing said, inherited"),
         pytest.param(
             DEFAULTS + CLASS.format("..."),
-            ("shop:Mine.has_permission", "shop:answer"),
+            ("shop:Mine.has_permission", "shop:V.get", "shop:answer"),
             id="defaults of the settings",
         ),
         pytest.param(
             DEFAULTS + CLASS.format("permission_classes = [Yours | permissions.IsAdminUser]"),
-            ("shop:Yours.has_object_permission", "shop:answer"),
+            ("shop:V.get", "shop:Yours.has_object_permission", "shop:answer"),
             id="attribute of the view",
         ),
         pytest.param(
             "class S:\n    def validate(self, data): ...\n    def get_total(self, order): ...\n"
             + CLASS.format("serializer_class = S\n    def get_queryset(self): ..."),
-            ("shop:S.get_total", "shop:V.get_queryset"),
+            ("shop:S.get_total", "shop:V.get", "shop:V.get_queryset"),
             id="serializer and methods of the view",
         ),
         pytest.param(

@@ -26,6 +26,11 @@ HEAD = "import os, shutil, tempfile, zipfile\nfrom pathlib import Path\nimport f
         pytest.param(
             "open('/srv/{}/x'.format(name), 'w')", ["/srv/{}/x <builtin>.open"], id="format"
         ),
+        pytest.param(
+            "open('/srv/{a[b]}/{c.d}'.format(a=name, c=mode), 'w')",
+            ["{} <builtin>.open"],
+            id="format that needs more than text",
+        ),
         pytest.param("open('/srv/' + name, 'w')", ["/srv/{} <builtin>.open"], id="plus"),
         pytest.param(
             "open(os.path.join('/srv', name), 'w')", ["/srv/{} <builtin>.open"], id="join"

@@ -182,6 +182,23 @@ HEAD += "from django.conf import settings\nfrom pydantic_settings import BaseSet
             ["django JWT shop:f 5 None secret", "django TOKEN_TIME shop:f 6 None"],
             id="secret of Django's settings",
         ),
+        pytest.param(
+            "class S(BaseSettings):\n    key: str = 'x'\n    name: str = 'x'\ns = S()\n"
+            "def f():\n    jwt.encode({'n': s.name}, s.key.encode())",
+            [
+                "pydantic KEY shop:S 5 'x' secret",
+                "pydantic NAME shop:S 6 'x'",
+                "pydantic KEY shop:f 9 'x' secret",
+                "pydantic NAME shop:f 9 'x'",
+            ],
+            id="secret of a settings class",
+        ),
+        pytest.param(
+            "import requests\nT = os.environ['T']\nN = os.environ['N']\ndef f():\n"
+            "    requests.get(N, headers={'Authorization': f'Bearer {T}', 'X-Name': N})",
+            ["environment N shop: 6 None", "environment T shop: 5 None secret"],
+            id="secret in a header",
+        ),
     ],
 )
 def test_stores_and_secrets(source: str, expected: list[str]) -> None:
