@@ -1,5 +1,13 @@
 // Findings: the list, and one of them.
 
+// What breaks comes first, and of that what most entry points reach.
+const findingsByGravity = () =>
+  sorted(
+    findings,
+    (finding) =>
+      CATEGORIES.indexOf(finding.rule.category) * 1e9 - entriesOfSet(finding.entries).length,
+  );
+
 function findingsView(parameters) {
   return {
     title: "Findings",
@@ -8,7 +16,7 @@ function findingsView(parameters) {
         section: "findings",
         style: "findings",
         noun: ["finding", "findings"],
-        rows: findings,
+        rows: findingsByGravity(),
         draw: findingRow,
         text: (finding) =>
           [
@@ -126,7 +134,7 @@ function findingView(key) {
   return {
     title: `${rule.title}, ${placeText(finding)}`,
     parent: "findings",
-    rows: findings,
+    rows: findingsByGravity(),
     element: h(
       "article",
       { class: "page" },
