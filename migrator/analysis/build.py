@@ -124,7 +124,10 @@ def build(
         outbound_calls=_sorted(outbound.find_calls(log), doubts),
         file_writes=_sorted(file_writes.find_writes(log), doubts),
         settings=_sorted(configured.assigned(), doubts),
-        dependencies=_sorted(dependencies.find_dependencies(log.documents), doubts),
+        dependencies=_sorted(
+            (*dependencies.find_dependencies(log.documents), *dependencies.find_in_setup(log)),
+            doubts,
+        ),
         operations=_sorted(operations.find_lines(log.documents), doubts),
         transactions=_sorted(
             (

@@ -19,9 +19,13 @@ from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
 from migrator.analysis.documents import Documents, is_requirements
+from migrator.analysis.interpreter.log import Log
+from migrator.analysis.interpreter.questions import text_of
+from migrator.analysis.interpreter.values import Items
 from migrator.model.constructs import Dependency
 from migrator.model.location import Location
 
+SETUPS = frozenset({"setuptools.setup", "distutils.core.setup"})
 DEVELOPMENT = re.compile(
     r"(?:^|[^a-z])(?:dev|develop|development|tests?|testing|lint|linters?|docs?|doc|typing|types"
     r"|ci|tools|build|release|local|debug|benchmarks?)(?:[^a-z]|$)"
@@ -41,6 +45,17 @@ def find_dependencies(documents: Documents) -> Iterator[Dependency]:
                 found = _dependency(text, versions, Location(file, line))
                 if found is not None:
                     yield found
+
+
+def find_in_setup(log: Log) -> Iterator[Dependency]:
+    """Yield what ``setup(install_requires=[…])`` lists, as far as it is constant."""
+    for event in log.having("setup"):
+        if event.name in SETUPS:
+            for value in event.keywords.get("install_requires", ()):
+                for item in value.items if isinstance(value, Items) else ():
+                    found = _dependency(text_of(item) or "", None, event.location)
+                    if found is not None:
+                        yield found
 
 
 def _dependency(text: str, versions: str | None, place: Location) -> Dependency | None:

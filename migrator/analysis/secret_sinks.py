@@ -102,12 +102,12 @@ HTTP = ("requests.", "httpx.", "aiohttp.", "urllib.request.Request", "urllib3.")
 HEADERS = frozenset({"authorization", "x-api-key", "api-key", "private-token", "x-auth-token"})
 # Settings that hold secrets by what frameworks and their extensions do with them.
 OF_DJANGO = re.compile(
-    r"SECRET_KEY|SECRET_KEY_FALLBACKS\.\d+|DATABASES\.\w+\.PASSWORD|EMAIL_HOST_PASSWORD"
+    r"SECRET_KEY|SECRET_KEY_FALLBACKS(?:\.\d+)?|DATABASES\.\w+\.PASSWORD|EMAIL_HOST_PASSWORD"
     r"|AWS_(?:S3_)?SECRET_ACCESS_KEY|AWS_(?:S3_)?SESSION_TOKEN|SIMPLE_JWT\.SIGNING_KEY"
     r"|MAILERS\.\w+\.OPTIONS\.password|SOCIAL_AUTH_\w+_SECRET|SOCIALACCOUNT_PROVIDERS(?:\.\w+)+\.secret"
 )
 OF_FLASK = re.compile(
-    r"SECRET_KEY|SECRET_KEY_FALLBACKS\.\d+|JWT_SECRET_KEY|JWT_PRIVATE_KEY|WTF_CSRF_SECRET_KEY"
+    r"SECRET_KEY|SECRET_KEY_FALLBACKS(?:\.\d+)?|JWT_SECRET_KEY|JWT_PRIVATE_KEY|WTF_CSRF_SECRET_KEY"
     r"|SECURITY_PASSWORD_SALT|SQLALCHEMY_DATABASE_URI|SQLALCHEMY_BINDS\.\w+|MAIL_PASSWORD"
     r"|RECAPTCHA_PRIVATE_KEY|\w+_CLIENT_SECRET|MONGO_URI|CACHE_REDIS_PASSWORD"
 )

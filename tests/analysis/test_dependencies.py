@@ -2,6 +2,7 @@ import pytest
 
 from migrator.analysis.dependencies import find_dependencies
 from migrator.model.constructs import Dependency
+from tests.analysis.programs import program_of
 
 
 def spell(found: Dependency) -> str:
@@ -67,3 +68,20 @@ def spell(found: Dependency) -> str:
 )
 def test_reads(file: str, text: str, expected: list[str]) -> None:
     assert [spell(found) for found in find_dependencies({file: text})] == expected
+
+
+def test_reads_what_setup_is_given() -> None:
+    program = program_of(
+        {
+            "setup.py": """\
+                from setuptools import setup
+                NEEDED = ["Flask>=2", "celery"]
+                setup(name="shop", install_requires=NEEDED + ["redis", unknown])
+                """
+        }
+    )
+    assert [spell(found) for found in program.dependencies] == [
+        "celery  setup.py:3",
+        "flask >=2 setup.py:3",
+        "redis  setup.py:3",
+    ]

@@ -37,8 +37,8 @@ def test_reads_what_says_what_is_required_and_how_it_is_run(tmp_path: Path) -> N
     write(tmp_path, *required, *run, "notes.txt", "site.conf", ".env", "src/shop/setup.ini")
     documents = read_documents(tmp_path, ["src/shop/__init__.py"])
     assert sorted(documents) == sorted([*required, *run])
-    assert [file for file in documents if is_requirements(file)] == sorted(required)
-    assert [file for file in documents if is_operations(file)] == sorted(run)
+    assert {file for file in documents if is_requirements(file)} == set(required)
+    assert {file for file in documents if is_operations(file)} == set(run)
 
 
 def test_leaves_out_what_is_large_or_no_text(tmp_path: Path) -> None:
