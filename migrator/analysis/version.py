@@ -12,6 +12,7 @@ EXTRACTOR = (
     "analysis/batch.py",
     "analysis/digest.py",
     "analysis/garbage.py",
+    "analysis/ignores.py",
     "analysis/index.py",
     "analysis/index_expressions.py",
     "analysis/layouts.py",
@@ -25,6 +26,7 @@ EXTRACTOR = (
     "analysis/walk.py",
     "analysis/written.py",
     "model/facts.py",
+    "model/ignores.py",
 )
 
 

@@ -8,6 +8,7 @@ OTHERS = {
     "analysis/__init__.py",
     "analysis/discovery.py",
     "analysis/left_out.py",
+    "analysis/page_templates.py",
     "analysis/source.py",
     "analysis/source_roots.py",
     "analysis/version.py",
