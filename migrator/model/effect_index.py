@@ -87,11 +87,16 @@ def _on_the_outside(program: Program) -> Iterator[tuple[str, Effect]]:
 
 
 def _hidden(program: Program) -> Iterator[tuple[str, Effect]]:
+    writers: dict[tuple[str, Location, str, str], list[str]] = {}
     for edge in program.hidden_edges:
         if edge.key:
-            yield edge.source, Effect(edge.location, edge.kind, edge.key, f"set by {edge.target}")
+            use = (edge.source, edge.location, edge.kind, edge.key)
+            writers.setdefault(use, []).append(edge.target)
         elif edge.kind not in RUNNING:
             yield edge.source, Effect(edge.location, edge.kind, edge.target)
+    for (source, location, kind, key), targets in writers.items():
+        more = f" and {len(targets) - 1} more" if len(targets) > 1 else ""
+        yield source, Effect(location, kind, key, f"set by {targets[0]}{more}")
 
 
 def union(index: Mapping[str, Iterable[str]], functions: frozenset[str]) -> tuple[str, ...]:

@@ -54,6 +54,8 @@ PROGRAM = Program(
     hidden_edges=(
         HiddenEdge("signal", "m:show", "m:saved", at("m", 60)),
         HiddenEdge("url-name", "m:show", "GET /login", at("m", 15)),
+        HiddenEdge("request-global", "m:log", "m:before", at("m", 34), "g.user"),
+        HiddenEdge("request-global", "m:log", "m:saved", at("m", 34), "g.user"),
     ),
 )
 
@@ -70,7 +72,8 @@ def test_effects_and_calls_stand_in_the_order_of_lines() -> None:
         "├─ m:log at m.py:11",
         "│  ├─ reads setting KEY (secret) at m.py:31",
         "│  ├─ calls AWS s3:PutObject (bills) at m.py:32",
-        "│  └─ enqueues mail at m.py:33",
+        "│  ├─ enqueues mail at m.py:33",
+        "│  └─ uses g.user (set by m:before and 1 more) at m.py:34",
         "├─ m:total at m.py:12",
         "│  ├─ m:rate at m.py:21",
         "│  │  ├─ m:total at m.py:71 ...",
@@ -89,11 +92,11 @@ def test_effects_and_calls_stand_in_the_order_of_lines() -> None:
 
 def test_a_limit_says_how_much_it_leaves_out() -> None:
     assert drawn(depth=1) == [
-        *drawn()[:7],
+        *drawn()[:8],
         "│  ├─ reads customer, line (join) at m.py:22",
         "│  ├─ reads order at m.py:22",
         "│  └─ 1 function deeper down",
-        *drawn()[13:],
+        *drawn()[14:],
     ]
 
 

@@ -219,6 +219,49 @@ def test_calls(source: str, expected: list[str]) -> None:
     assert calls_of(program_of_one(source)) == expected
 
 
+TIMED = """
+from functools import wraps
+def time(f, *args):
+    return again(f)
+def again(f): return f()
+def timed(f):
+    @wraps(f)
+    def inner(): return time(f)
+    return inner
+def checked(f):
+    @wraps(f)
+    def check(): return f()
+    return check
+@timed
+@checked
+def first(): ...
+@timed
+def second(): ...
+first()
+second()
+def third(): ...
+def other(): return again(third)
+"""
+
+
+def test_a_helper_of_a_wrapper_does_not_join_what_it_wraps() -> None:
+    assert calls_of(program_of_one(TIMED)) == [
+        " -> checked",
+        " -> checked.check",
+        " -> first",
+        " -> second",
+        " -> timed",
+        " -> timed.inner",
+        "first -> checked.check",
+        "first -> timed.inner",
+        "other -> again",
+        "other -> third",
+        "second -> timed.inner",
+        "time -> again",
+        "timed.inner -> time",
+    ]
+
+
 def test_calls_are_followed_across_modules_and_import_cycles() -> None:
     program = program_of(
         {
