@@ -102,7 +102,12 @@ def _does(cls: ClassValue) -> dict[str, tuple[str, ...]]:
 
 
 def _asks(cls: ClassValue, event: Event) -> bool:
-    """Tell whether a call reaches a base that works on the model: not that of a plain form."""
+    """Tell whether a call reaches a base that works on the model: not that of a plain form.
+
+    What a mixin asks for is that of each class that it is mixed into.
+    """
+    if event.function.rpartition(".")[0] != cls.name:
+        return False
     if event.member in {"save", "form_valid"}:
         is_form = any(_ends(cls, ending) for ending in ("ModelForm", "ModelSerializer"))
         return is_form if event.member == "save" else bool(_does(cls).get("post"))
