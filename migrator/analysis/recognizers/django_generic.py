@@ -139,6 +139,8 @@ def _asked(cls: ClassValue, models: tuple[Model, ...], queries: Queries) -> Iter
         yield from read(None, model)
     for value in find_in_class(cls, "queryset") or ():
         query: Value | None = value
-        while isinstance(query, Instance) and query.origin is not None:
+        seen: set[Instance] = set()  # a query may be made of itself
+        while isinstance(query, Instance) and query.origin is not None and query not in seen:
+            seen.add(query)
             yield from of_event(query.origin, queries)
             query = query.origin.receiver
