@@ -94,7 +94,8 @@ class Queries:
         if value in relations.backwards:
             return (_source(relations.backwards[value]),)
         if value in relations.managed:
-            return tuple(Typed(model, "query") for model in relations.managed[value])
+            models = relations.managed[value]  # of which several share one: its name says whose
+            return (Typed(models[0], "query"),) if len(models) == 1 else ()
         if value.origin is not None and not isinstance(value.kind, ClassValue):
             return self._of_result(value.origin)
         return self._of_object(value)

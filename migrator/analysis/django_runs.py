@@ -55,6 +55,13 @@ def runs_for(method: str, runs: tuple[str, ...], handler: str) -> tuple[str, ...
     return tuple(name for name in runs if name != handler and _runs_for(name, method))
 
 
+def is_answer_of_base(handler: str, cls: str) -> bool:
+    """Tell whether a view answers by a method that frameworks have, and it does not define."""
+    return handler == cls or (
+        handler.rpartition(".")[2] in ONLY_FOR and handler.rpartition(".")[0] != cls
+    )
+
+
 def _runs_for(name: str, method: str) -> bool:
     cls, _, last = name.rpartition(":")[2].rpartition(".")
     return not cls or method == ANY or method in ONLY_FOR.get(last, {method})

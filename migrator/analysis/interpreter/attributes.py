@@ -101,6 +101,8 @@ def _of_own_class(
     if name == "_meta":
         return machine.model_options(value) or (Member(value, name),)
     found = _of_class(value, value, name) or _of_metaclass(machine, value, name, frame, line)
+    if (relations := machine.log.relations) is not None and value in relations.by_class:
+        found = tuple(relations.manager(value, v) if isinstance(v, Instance) else v for v in found)
     return found or (Member(value, name),)
 
 

@@ -24,8 +24,9 @@ def link(machine: Interpreter) -> Relations:
         _carry(value, [relation.target for relation in found])
     for value, models in relations.managed.items():
         own = (value.kind,) if isinstance(value.kind, ClassValue) else value.carries
-        _carry(value, models)
-        if isinstance(value.kind, ClassValue):
+        if len(models) == 1:
+            _carry(value, models)
+        if isinstance(value.kind, ClassValue) and len(models) == 1:
             value.attributes.setdefault("model", value.carries)
         for cls in own:
             relations.queried.setdefault(cls, []).extend(models)

@@ -133,6 +133,7 @@ class Relations:
         self.managed: dict[Instance, list[Model]] = {}
         self.names: set[str] = set()
         self.queried: dict[ClassValue, list[Model]] = {}
+        self._copies: dict[tuple[ClassValue, Instance], Instance] = {}
         self._back: dict[Relation, Instance] = {}
         self.backwards: dict[Instance, Relation] = {}
         for cls in self._classes:
@@ -161,6 +162,19 @@ class Relations:
         if known is None and full in {*django_contrib.FIELDS, *django_contrib.TABLES}:
             return self._foreign(full, f"django.contrib.{full.replace('.', '.models.')}")
         return known
+
+    def manager(self, cls: ClassValue, value: Instance) -> Instance:
+        """Return a model's own copy of a manager that it inherits, as others do."""
+        model = self.by_class.get(cls)
+        if model is None or len(self.managed.get(value, ())) < 2:
+            return value
+        if (cls, value) not in self._copies:
+            copy = Instance(value.kind, value.location, origin=value.origin)
+            copy.attributes = {**value.attributes, "model": (cls,)}
+            copy.carries = (cls, *value.carries)
+            self._copies[cls, value] = copy
+            self.managed[copy] = [model]
+        return self._copies[cls, value]
 
     def between(self, relation: Relation) -> Model | None:
         """Return the model of the rows between, which Django makes where none is said."""

@@ -14,7 +14,7 @@ from migrator.analysis.django_languages import Languages
 from migrator.analysis.django_patterns import Expander
 from migrator.analysis.django_policies import Policies
 from migrator.analysis.django_roots import find_roots
-from migrator.analysis.django_runs import runs_for
+from migrator.analysis.django_runs import is_answer_of_base, runs_for
 from migrator.analysis.django_urls import Route, Urls
 from migrator.analysis.django_views import Reader, Views
 from migrator.analysis.interpreter.log import Log
@@ -61,12 +61,12 @@ def _read(log: Log) -> Iterator[EntryPoint | Unresolved]:
 
 def _entry_points(route: Route, view: View, policies: Policies) -> Iterator[EntryPoint]:
     for method in sorted(view.methods):
-        around = policies.around(view.cls or view.default.name, method)
-        runs = dict.fromkeys((*view.runs, *around))
         handler = view.handler(method)
-        # What a class does by a method that it inherits from the framework has that name.
-        is_inherited = handler == view.default and bool(view.by_method)
-        inherited = (f"{handler.name}.{method.lower()}",) if is_inherited else ()
+        cls = view.cls or view.default.name
+        runs = dict.fromkeys((*view.runs, *policies.around(cls, method)))
+        # What a class does by a method that it inherits has that name.
+        is_inherited = bool(view.by_method) and is_answer_of_base(handler.name, cls)
+        inherited = (f"{cls}.{method.lower()}",) if is_inherited else ()
         yield EntryPoint(
             HttpRoute(method, route.path, route.declared),
             handler.name,

@@ -102,7 +102,12 @@ def _does(cls: ClassValue) -> dict[str, tuple[str, ...]]:
 
 
 def _asks(cls: ClassValue, event: Event) -> bool:
-    """Tell whether a call reaches a base that works on the model: not that of a plain form."""
+    """Tell whether a call reaches a base that works on the model: not that of a plain form.
+
+    What a mixin asks for is that of each class that it is mixed into.
+    """
+    if event.function.rpartition(".")[0] != cls.name:
+        return False
     if event.member in {"save", "form_valid"}:
         is_form = any(_ends(cls, ending) for ending in ("ModelForm", "ModelSerializer"))
         return is_form if event.member == "save" else bool(_does(cls).get("post"))
@@ -134,6 +139,8 @@ def _asked(cls: ClassValue, models: tuple[Model, ...], queries: Queries) -> Iter
         yield from read(None, model)
     for value in find_in_class(cls, "queryset") or ():
         query: Value | None = value
-        while isinstance(query, Instance) and query.origin is not None:
+        seen: set[Instance] = set()  # a query may be made of itself
+        while isinstance(query, Instance) and query.origin is not None and query not in seen:
+            seen.add(query)
             yield from of_event(query.origin, queries)
             query = query.origin.receiver

@@ -13,6 +13,7 @@ from migrator.analysis.django_queries import Queries
 from migrator.analysis.django_touches import METHODS, Touch, of_event
 from migrator.analysis.interpreter.django_relations import Relation, Relations
 from migrator.analysis.interpreter.log import Log
+from migrator.analysis.interpreter.questions import short
 from migrator.analysis.interpreter.values import Event
 from migrator.model.location import Location
 from migrator.model.program import AccessMode, Table, TableAccess
@@ -58,7 +59,7 @@ def find_accesses(log: Log) -> Iterator[TableAccess]:
     for event, touches in touched:
         # A helper that runs any query runs its callers'.
         is_generic = len(set(seen[event.location, event.member].values())) > 1
-        for function in log.speakers(event, is_generic=is_generic):
+        for function in _speakers(log, event, is_generic=is_generic):
             if function in log.functions:
                 for touch in touches:
                     yield TableAccess(touch.table, touch.mode, function, event.location, touch.via)
@@ -72,9 +73,23 @@ def _by_caller(
     seen: defaultdict[tuple[Location, str], dict[str, frozenset[Touch]]] = defaultdict(dict)
     for event, touches in touched:
         callers = seen[event.location, event.member]
-        for caller in event.callers[:1]:
+        for caller in _outer(event)[:1]:
             callers[caller] = callers.get(caller, frozenset()) | touches
     return seen
+
+
+def _speakers(log: Log, event: Event, *, is_generic: bool) -> tuple[str, ...]:
+    """Return the functions whose query this is: ``save`` of one mixin calls that of the next."""
+    outer = _outer(event)
+    if not is_generic or not outer or outer[0] == event.callers[0]:
+        return log.speakers(event, is_generic=is_generic)
+    return (outer[0],)
+
+
+def _outer(event: Event) -> tuple[str, ...]:
+    """Return the callers of an event's function that are not named as it is, innermost first."""
+    named = short(event.function)
+    return tuple(caller for caller in event.callers if short(caller) != named)
 
 
 def _followed(log: Log, relations: Relations) -> Iterator[TableAccess]:

@@ -329,6 +329,58 @@ def test_methods_of_querysets_are_about_their_models() -> None:
     assert accesses_of(program, "OrderQuerySet.open") == {"read shop_order"}
 
 
+MIXED = """\
+from django.db import models
+class Kept:
+    def save(self):
+        super().save()
+class Logged:
+    def save(self):
+        super().save()
+class Base(Kept, Logged, models.Model):
+    class Meta:
+        abstract = True
+class Order(Base): ...
+class Item(Base): ...
+def order():
+    Order().save()
+def item():
+    Item().save()
+"""
+
+
+def test_mixins_save_for_those_who_call_them() -> None:
+    program = program_of({"shop/__init__.py": "", "shop/models.py": MIXED})
+    assert accesses_of(program, "order") == {"write shop_order"}
+    assert accesses_of(program, "item") == {"write shop_item"}
+    assert accesses_of(program, "Logged.save") == set()
+
+
+def test_models_that_inherit_one_manager_have_each_their_own() -> None:
+    source = """\
+        from django.db import models
+        class Open(models.Manager):
+            def first_open(self):
+                return self.filter(state="open").first()
+        class Base(models.Model):
+            objects = Open()
+            class Meta:
+                abstract = True
+        class Order(Base): ...
+        class Item(Base): ...
+        def order():
+            return Order.objects.all()
+        def item():
+            Item.objects.first_open()
+        def both():
+            Order.objects.first_open()
+        """
+    program = program_of({"shop/__init__.py": "", "shop/models.py": source})
+    assert accesses_of(program, "order") == {"read shop_order"}
+    assert accesses_of(program, "item") == {"read shop_item"}
+    assert accesses_of(program, "both") == {"read shop_order"}
+
+
 def test_what_is_put_on_requests_is_there_for_views() -> None:
     files = {"shop/__init__.py": "", "shop/models.py": SHOP}
     view = "def f(request):\n    return request.order.item_set.all()\n"
