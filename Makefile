@@ -2,6 +2,7 @@
 # make bench  the analysis of a real application against libcst alone, PyCG and grimp
 # make test   everything that is tested, real proxies and command lines included
 # make practice  how well real applications are read: writes the table of docs/measurements.md
+# make effects-bench  the tables that are named for routes, against the SQL of running applications
 # make check  format, lint, types, import contracts, generated docs
 # Everything that is needed is installed here, into this folder, on first use; only the browser of
 # the tests comes from Debian (apt-get).
@@ -13,7 +14,7 @@ BIN := $(VENV)/bin
 WORKERS ?= 2
 SUDO := $(shell [ $$(id -u) = 0 ] || echo sudo)
 
-.PHONY: demo test test-fast test-example practice check format lock docs bench chromium clean
+.PHONY: demo test test-fast test-example practice effects-bench check format lock docs bench chromium clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed $(MONOLITH)/.installed
@@ -32,6 +33,11 @@ test-example: $(MONOLITH)/.installed
 # SOURCES=DIR takes DIR/NAME where it exists, instead of downloading.
 practice: $(VENV)/.installed
 	$(BIN)/python -m tests.practice $(if $(SOURCES),--sources $(SOURCES))
+
+# What was recorded of running applications against what is read in their source: a minute.
+# `$(BIN)/python -m tests.effects record` runs them and records it anew.
+effects-bench: $(VENV)/.installed
+	$(BIN)/python -m tests.effects $(if $(SOURCES),--sources $(SOURCES))
 
 check: $(VENV)/.installed
 	$(BIN)/ruff format --check .

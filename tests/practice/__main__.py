@@ -106,12 +106,11 @@ def total(rows: list[Measured]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def write(lines: list[str]) -> None:
-    """Replace the table of the page."""
-    text = PAGE.read_text()
-    before, _, rest = text.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    PAGE.write_text("\n".join([before + BEGIN, *lines, END]) + after)
+def replace_between(page: Path, begin: str, end: str, lines: list[str]) -> None:
+    """Replace what stands between two marks of a page: a table."""
+    before, _, rest = page.read_text().partition(begin)
+    _, _, after = rest.partition(end)
+    page.write_text("\n".join([before + begin, *lines, end]) + after)
 
 
 def main() -> None:
@@ -143,7 +142,7 @@ def main() -> None:
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024**2
     say(total(rows), *absent, f"largest process: {peak:.1f} GB")
     if not options.names:
-        write([HEAD, *map(row, rows), total(rows), *absent])
+        replace_between(PAGE, BEGIN, END, [HEAD, *map(row, rows), total(rows), *absent])
 
 
 def show_misses(found: Score, most: int) -> None:

@@ -1,0 +1,30 @@
+"""The applications whose effects are measured, and what runs them."""
+
+from typing import NamedTuple
+
+from tests.practice.applications import APPLICATIONS as FETCHED
+from tests.practice.applications import Application as Source
+
+
+class Application(NamedTuple):
+    """One application; ``recorder/NAME.py`` says how it is filled and called.
+
+    Attributes:
+        python: the command of an interpreter that it runs on.
+        requirements: files of its source that name what it needs.
+    """
+
+    name: str
+    python: str
+    requirements: tuple[str, ...]
+
+    @property
+    def source(self) -> Source:
+        """Where its source comes from: that of the practice set."""
+        return next(source for source in FETCHED if source.name == self.name)
+
+
+APPLICATIONS = (
+    Application("ctfd", "python3.11", ("requirements.txt",)),
+    Application("healthchecks", "python3.12", ("requirements.txt",)),
+)
