@@ -43,6 +43,14 @@ from migrator.analysis.interpreter.values import (
 from migrator.model import facts
 from migrator.model.program import Call
 
+# What is handed a function to know it by, and never calls it: it finds the URL of a view, or
+# forgets what a function gave.
+# https://docs.djangoproject.com/en/stable/ref/urlresolvers/#reverse
+# https://flask-caching.readthedocs.io/en/latest/index.html#deleting-memoize-cache
+ASKING = (
+    *(".wraps", ".delete_memoized", ".delete_memoized_verhash"),
+    *(".urls.reverse", ".urls.reverse_lazy", ".shortcuts.redirect", ".shortcuts.resolve_url"),
+)
 MOST_CARRIED = 8  # classes that an external object is known to be made of
 
 
@@ -107,7 +115,8 @@ def _call_external(
     )
     if event.member == "__init__":
         _initialize(event)
-    _run_callbacks(machine, callee, args, keywords, site)
+    if not name.endswith(ASKING):
+        _run_callbacks(machine, args, keywords, site)
     return machine.call_back(event, site) or (result,)
 
 
@@ -121,12 +130,8 @@ def _initialize(event: Event) -> None:
         instance.origin = event
 
 
-def _run_callbacks(
-    machine: Interpreter, callee: Value, args: Arguments, keywords: Keywords, site: Site
-) -> None:
+def _run_callbacks(machine: Interpreter, args: Arguments, keywords: Keywords, site: Site) -> None:
     """A function that is handed out may be called: the call graph has an edge to it."""
-    if isinstance(callee, External) and callee.name.endswith(".wraps"):
-        return
     if site.frame.function is None:
         return
     for values in (*args, *keywords.values()):

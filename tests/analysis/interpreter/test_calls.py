@@ -75,6 +75,19 @@ from tests.analysis.programs import calls_of, program_of, program_of_one
             id="callable object",
         ),
         pytest.param(
+            "import lib\ndef f(): ...\ndef g():\n    lib.run(f)",
+            ["g -> f"],
+            id="handed to a library: it may call",
+        ),
+        pytest.param(
+            "from django.urls import reverse\nfrom django.shortcuts import redirect\n"
+            "from flask_caching import Cache\nclass Mine(Cache): ...\ncache = Mine()\n"
+            "def f(): ...\ndef g():\n    reverse(f)\n    redirect(f, 1)\n"
+            "    cache.delete_memoized(f, 1)",
+            [],
+            id="handed to what only knows it by its name",
+        ),
+        pytest.param(
             "from functools import wraps\ndef d(f):\n    @wraps(f)\n    def inner():\n"
             "        return f()\n    return inner\n@d\ndef g(): ...\ndef h():\n    g()",
             [" -> d", "g -> d.inner", "h -> d.inner", "h -> g"],

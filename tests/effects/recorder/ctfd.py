@@ -27,6 +27,11 @@ def create():
     class Config(TestingConfig):
         SAFE_MODE = False
         TRAP_BAD_REQUEST_ERRORS = False
+        # The settings that a deployment may give it: an administrator made on first use.
+        PRESET_ADMIN_NAME = "preset"
+        PRESET_ADMIN_EMAIL = "preset@example.org"
+        PRESET_ADMIN_PASSWORD = "password"
+        PRESET_ADMIN_TOKEN = "preset"
         SERVER_SENT_EVENTS = False
         LOG_FOLDER = str(SCRATCH / "logs")
         UPLOAD_FOLDER = str(SCRATCH / "uploads")
@@ -253,6 +258,7 @@ PLAIN = (
     Call("POST", "/login", form={"name": "ben@example.org", "password": "password"}),
     Call("POST", "/login", form={"name": "ann", "password": "wrong"}),
     Call("POST", "/login", form={"name": "nobody", "password": "wrong"}),
+    Call("POST", "/login", form={"name": "preset", "password": "password"}),
     Call("POST", "/login", "ann", database="teams", form={"name": "cat", "password": "password"}),
     Call("GET", "/register"),
     Call("GET", "/register", "ann"),
@@ -403,8 +409,9 @@ TOKENS = tuple(
         form=None,
         json=call.json or {},
         database="filled",
-        headers={"Authorization": f"Token {TOKEN}"},
+        headers={"Authorization": f"Token {token}"},
     )
     for call in FIRST
+    for token in (TOKEN, "preset")
 )
 CALLS = PLAIN + TOKENS
