@@ -89,6 +89,9 @@ def add_rows(app, mode):
             team.captain_id = user.id
             app.db.session.commit()
     team_of = {user.id: user.team_id for user in users}
+    dan = add(m.Users(name="dan", email="dan@example.org", password="password"))
+    dan.team_id = 1 if mode == "teams" else None
+    app.db.session.commit()
     module = add(m.Modules(name="module"))
     audience = add(m.Audiences(name="audience"))
     add(m.ModuleAudienceAccess(module_id=module.id, audience_id=audience.id))
@@ -213,7 +216,7 @@ def logged_in(name):
     return log_in
 
 
-LOG_INS = {name: logged_in(name) for name in ("admin", "ann", "ben", "cat")}
+LOG_INS = {name: logged_in(name) for name in ("admin", "ann", "ben", "cat", "dan")}
 REGISTER = {"name": "new", "email": "new@example.org", "password": "password", "fields[1]": "v"}
 CHALLENGE = {
     "name": "n",
@@ -401,7 +404,8 @@ PLAIN = (
     Call("GET", "/nothing", "ann"),
 )
 
-# Any route takes an access token instead of a session: a function before each request looks.
+# Functions before each request look for an access token, for the team of who is logged in, and
+# for the address that the request comes from, which is new for Dan.
 FIRST = {(call.method, call.path): call for call in reversed(PLAIN)}.values()
 TOKENS = tuple(
     call._replace(
@@ -414,4 +418,5 @@ TOKENS = tuple(
     for call in FIRST
     for token in (TOKEN, "preset")
 )
-CALLS = PLAIN + TOKENS
+NEWCOMERS = tuple(call._replace(user="dan", database="teams") for call in FIRST)
+CALLS = PLAIN + TOKENS + NEWCOMERS
