@@ -5,11 +5,13 @@ from typing import Any
 import pytest
 
 from migrator.model.program import AccessMode, Program
-from tests.effects.applications import APPLICATIONS
+from tests.effects.__main__ import measure
+from tests.effects.applications import APPLICATIONS, Application
 from tests.effects.record import sum_up
 from tests.effects.score import Counts, Miss, Score, score
 from tests.effects.sql import READ, WRITE, Pair, pairs_of
 from tests.effects.truth import Route, Truth, read_truth, truth_of, write_truth
+from tests.practice.applications import CACHE, NotFetchedError, unpacked
 from tests.programs import access, call, route
 
 STATEMENTS = [
@@ -134,3 +136,17 @@ def test_at_least_fifteen_routes_of_each_application_were_called(name: str) -> N
     assert len(routes) >= 15
     assert all(any(status < 400 for status, _ in route.statuses) for route in routes)
     assert {mode for route in routes for mode, _ in route.touched} == {READ, WRITE}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("application", APPLICATIONS, ids=lambda application: application.name)
+def test_names_the_tables_of_real_applications(application: Application) -> None:
+    CACHE.mkdir(exist_ok=True)
+    try:
+        source = unpacked(application.source)
+    except NotFetchedError as error:
+        pytest.skip(str(error))
+    found = measure(application, source).score
+
+    assert found.modes.recall >= 0.9, found.missed
+    assert found.modes.precision >= 0.8, found.surplus
