@@ -125,6 +125,10 @@ OF_DJANGO = frozenset(
 )
 
 
+def recording(source: Path, scratch: Path) -> list[str]:
+    return [sys.executable, str(RECORDER), "small", str(source), str(scratch)]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("source", "expected"),
@@ -174,8 +178,7 @@ def test_records_what_routes_touch(tmp_path: Path, source: str, expected: Truth)
     (tmp_path / "shop").mkdir()
     (tmp_path / "run").mkdir()
     (tmp_path / "shop" / "small.py").write_text(source)
-    command = [sys.executable, RECORDER, "small", tmp_path / "shop", tmp_path / "run"]
-    subprocess.run(command, check=True, cwd=tmp_path)
+    subprocess.run(recording(tmp_path / "shop", tmp_path / "run"), check=True, cwd=tmp_path)
     log = (tmp_path / "run" / "log.jsonl").read_text().splitlines()
 
     assert sum_up("ctfd", [json.loads(line) for line in log]) == expected
@@ -185,7 +188,7 @@ def test_records_what_routes_touch(tmp_path: Path, source: str, expected: Truth)
 def test_refuses_a_route_that_fails(tmp_path: Path) -> None:
     (tmp_path / "run").mkdir()
     (tmp_path / "small.py").write_text(FLASK.replace("200 if rows else 404", "500"))
-    command = [sys.executable, RECORDER, "small", tmp_path, tmp_path / "run"]
+    command = recording(tmp_path, tmp_path / "run")
     done = subprocess.run(command, check=False, cwd=tmp_path, capture_output=True, text=True)
 
     assert done.returncode == 1
