@@ -11,6 +11,7 @@ class Call(NamedTuple):
         user: the key of ``LOG_INS`` of the application; nobody by default.
         form: sent as an HTML form does; ``json`` is sent as JSON.
         database: the key of ``DATABASES`` of the application.
+        settings: what a deployment may set otherwise, for this request (Django).
     """
 
     method: str
@@ -20,3 +21,4 @@ class Call(NamedTuple):
     json: Any = None
     database: str = "filled"
     headers: Mapping[str, str] = {}
+    settings: Mapping[str, Any] = {}

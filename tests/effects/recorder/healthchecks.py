@@ -375,4 +375,18 @@ PLAIN = (
 # Before each route a middleware makes the profile of who is logged in and has none.
 FIRST = {(call.method, call.path): call for call in reversed(PLAIN)}.values()
 NEWCOMERS = tuple(call._replace(user="charlie", database="filled") for call in FIRST)
-CALLS = PLAIN + NEWCOMERS
+# A deployment may leave it to its web server to say who asks: a middleware makes their accounts.
+PROXY = {
+    "REMOTE_USER_HEADER": "HTTP_AUTH",
+    "AUTHENTICATION_BACKENDS": ["hc.accounts.backends.CustomHeaderBackend"],
+}
+PROXIED = tuple(
+    call._replace(
+        user="",
+        database="filled",
+        headers={**call.headers, "Auth": "new@example.org"},
+        settings=PROXY,
+    )
+    for call in FIRST
+)
+CALLS = PLAIN + NEWCOMERS + PROXIED

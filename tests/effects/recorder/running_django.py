@@ -10,7 +10,7 @@ import django
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connections
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import resolve
 
 
@@ -56,6 +56,7 @@ class Running:
             return execute(sql, params, many, context)
 
         with ExitStack() as stack:
+            stack.enter_context(override_settings(**call.settings))
             for connection in connections.all():
                 stack.enter_context(connection.execute_wrapper(note))
             response = send(call.path, data or {}, headers=dict(call.headers), **given)
