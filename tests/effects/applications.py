@@ -11,7 +11,7 @@ class Application(NamedTuple):
 
     Attributes:
         python: the command of an interpreter that it runs on.
-        requirements: files of its source that name what it needs.
+        requirements: what pip is given to install it, in the folder of its source.
     """
 
     name: str
@@ -25,6 +25,7 @@ class Application(NamedTuple):
 
 
 APPLICATIONS = (
-    Application("ctfd", "python3.11", ("requirements.txt",)),
-    Application("healthchecks", "python3.12", ("requirements.txt",)),
+    Application("calibreweb", "python3.11", ("calibreweb==0.6.27",)),
+    Application("ctfd", "python3.11", ("-r", "requirements.txt")),
+    Application("healthchecks", "python3.12", ("-r", "requirements.txt")),
 )

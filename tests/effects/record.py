@@ -70,9 +70,8 @@ def _environment(application: Application, source: Path, folder: Path) -> str:
         if command is None:
             raise NotFetchedError(f"{application.python} is not installed")
         subprocess.run([command, "-m", "venv", "--clear", str(folder)], check=True)
-        wanted = [part for file in application.requirements for part in ("-r", str(source / file))]
-        install = [str(python), "-m", "pip", "install", "--quiet", *wanted]
-        if subprocess.run(install, check=False).returncode:
+        install = [str(python), "-m", "pip", "install", "--quiet", *application.requirements]
+        if subprocess.run(install, cwd=source, check=False).returncode:
             raise NotFetchedError("its requirements cannot be installed")
         done.touch()
     return str(python)

@@ -21,7 +21,7 @@ from flask import Flask
 from sqlalchemy import create_engine, text
 
 FRAMEWORK = "flask"
-FILE = Path(sys.argv[3]) / "database.sqlite"
+FILE = Path(sys.argv[3]) / "state" / "database.sqlite"
 engine = create_engine(f"sqlite:///{FILE}")
 cache = []
 
@@ -86,7 +86,7 @@ settings.configure(
     INSTALLED_APPS=["django.contrib.auth", "django.contrib.contenttypes"],
     ROOT_URLCONF=__name__,
     DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3",
-                           "NAME": str(Path(sys.argv[3]) / "database.sqlite")}},
+                           "NAME": str(Path(sys.argv[3]) / "state" / "db.sqlite")}},
     ALLOWED_HOSTS=["localhost"],
 )
 

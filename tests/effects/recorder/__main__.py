@@ -3,9 +3,10 @@
     PYTHON recorder APPLICATION SOURCE SCRATCH
 
 This runs in the interpreter of the application, and uses nothing else: APPLICATION is a module of
-this folder, SOURCE the folder with its source, SCRATCH an empty folder for databases and for
-``log.jsonl``. Its first line is ``{"foreign": [table, …]}``, tables that libraries declare; each
-other one is a request: ``{"method", "route", "path", "status", "statements": [sql, …]}``.
+this folder, SOURCE the folder with its source, SCRATCH an empty folder for databases, the one in
+use in ``state``, and for ``log.jsonl``. Its first line is ``{"foreign": [table, …]}``, tables that
+libraries declare; each other one is a request: ``{"method", "route", "path", "user", "status",
+"statements": [sql, …]}``.
 
 An application is described by a module with:
 
@@ -24,7 +25,7 @@ from pathlib import Path
 def main() -> None:
     """Record the application that the command line names."""
     name, source, scratch = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
-    sys.path.insert(0, str(source))
+    sys.path.insert(1, str(source))  # after what describes it, which may bear its name
     application = importlib.import_module(name)
     framework = importlib.import_module(f"running_{application.FRAMEWORK}")
     running = framework.Running(application, scratch)

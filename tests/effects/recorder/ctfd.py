@@ -16,7 +16,7 @@ FRAMEWORK = "flask"
 NOW = datetime.now(UTC).replace(tzinfo=None)
 NONCE, TOKEN = "nonce", "ctfd_token"
 SCRATCH = Path(sys.argv[3]).resolve()
-os.environ["TESTING_DATABASE_URL"] = f"sqlite:///{SCRATCH / 'database.sqlite'}"
+os.environ["TESTING_DATABASE_URL"] = f"sqlite:///{SCRATCH / 'state' / 'database.sqlite'}"
 
 
 def create():

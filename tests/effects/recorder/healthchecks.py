@@ -15,7 +15,7 @@ from call import Call
 
 FRAMEWORK = "django"
 os.environ |= {"DJANGO_SETTINGS_MODULE": "hc.settings", "SECRET_KEY": "x" * 40}
-os.environ["DB_NAME"] = str(Path(sys.argv[3]).resolve() / "database.sqlite")
+os.environ["DB_NAME"] = str(Path(sys.argv[3]).resolve() / "state" / "database.sqlite")
 
 
 def code(number):

@@ -25,15 +25,16 @@ class Running:
         self._scratch = scratch
         django.setup()
         application.configure()
-        self._file = scratch / "database.sqlite"
+        self._state = scratch / "state"
+        self._state.mkdir()
         call_command("migrate", verbosity=0, interactive=False)
         self._close()
-        shutil.copy(self._file, scratch / "migrated.sqlite")
+        shutil.copytree(self._state, scratch / "migrated")
         for name, fill in application.DATABASES.items():
             self._restore("migrated")
             fill()
             self._close()
-            shutil.copy(self._file, scratch / f"{name}.sqlite")
+            shutil.copytree(self._state, scratch / name)
 
     def declared(self):
         """Map each table to the module that declares it."""
@@ -65,7 +66,8 @@ class Running:
 
     def _restore(self, name):
         self._close()
-        shutil.copy(self._scratch / f"{name}.sqlite", self._file)
+        shutil.rmtree(self._state)
+        shutil.copytree(self._scratch / name, self._state)
 
     def _close(self):
         connections.close_all()

@@ -19,16 +19,17 @@ class Running:
     def __init__(self, application, scratch):
         self._application = application
         self._scratch = scratch
-        self._file = scratch / "database.sqlite"
+        self._state = scratch / "state"
+        self._state.mkdir()
         self._app = application.create()
         self._close()
-        shutil.copy(self._file, scratch / "created.sqlite")
+        shutil.copytree(self._state, scratch / "created")
         for name, fill in application.DATABASES.items():
             self._restore("created")
             with self._app.app_context():
                 fill(self._app)
             self._close()
-            shutil.copy(self._file, scratch / f"{name}.sqlite")
+            shutil.copytree(self._state, scratch / name)
 
     def declared(self):
         """Map each table to the module that declares it."""
@@ -62,7 +63,8 @@ class Running:
 
     def _restore(self, name):
         self._close()
-        shutil.copy(self._scratch / f"{name}.sqlite", self._file)
+        shutil.rmtree(self._state)
+        shutil.copytree(self._scratch / name, self._state)
         with self._app.app_context():
             self._application.forget(self._app)
 
