@@ -27,16 +27,16 @@ from tests.practice.applications import CACHE, NotFetchedError, unpacked
 
 BEGIN, END = "<!-- effects: begin -->", "<!-- effects: end -->"
 HEAD = (
-    "| application | routes | calls | pairs | recall | precision | tables | recall | precision "
-    "| with libraries' | recall | precision |\n"
-    "|---|---|---|---|---|---|---|---|---|---|---|---|"
+    "| application | routes | calls | pairs | recall | precision | special | recall | precision "
+    "| tables | recall | precision | with libraries' | recall | precision |\n"
+    "|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|"
 )
 
 
 class Measured(NamedTuple):
     """One application."""
 
-    name: str
+    application: Application
     calls: int
     score: Score
 
@@ -45,7 +45,7 @@ def measure(application: Application, source: Path) -> Measured:
     """Analyze the source and compare."""
     truth = truth_of(application.name)
     program = build_program(source, workers=Processes())
-    return Measured(application.name, calls_of(truth), score(truth, program))
+    return Measured(application, calls_of(truth), score(truth, program))
 
 
 def calls_of(truth: Truth) -> int:
@@ -53,18 +53,25 @@ def calls_of(truth: Truth) -> int:
     return sum(times for route in truth.routes for _, times in route.statuses)
 
 
-def rows(measured: Iterable[Measured]) -> list[str]:
-    """Write the lines of the table, the last for all together."""
-    found = list(measured)
-    lines = [_row(one.name, one.score.routes, one.calls, _groups(one.score)) for one in found]
-    routes = sum(one.score.routes for one in found)
-    groups = zip(*(_groups(one.score) for one in found), strict=True)
-    summed = [reduce(Counts.plus, group) for group in groups]
-    return [*lines, _row("**together**", routes, sum(one.calls for one in found), summed)]
+def rows(measured: list[Measured]) -> list[str]:
+    """Write the lines of the table: each application, their sum, and then those held out."""
+    found = [one for one in measured if not one.application.is_held_out]
+    held_out = [one for one in measured if one.application.is_held_out]
+    lines = [_line(one, one.application.name) for one in found]
+    if len(found) > 1:
+        groups = zip(*(_groups(one.score) for one in found), strict=True)
+        summed = [reduce(Counts.plus, group) for group in groups]
+        routes, calls = (sum(one.score.routes for one in found), sum(one.calls for one in found))
+        lines.append(_row("**together**", routes, calls, summed))
+    return [*lines, *(_line(one, f"{one.application.name}, held out") for one in held_out)]
+
+
+def _line(measured: Measured, name: str) -> str:
+    return _row(name, measured.score.routes, measured.calls, _groups(measured.score))
 
 
 def _groups(found: Score) -> tuple[Counts, ...]:
-    return found.modes, found.tables, found.everything
+    return found.modes, found.special, found.tables, found.everything
 
 
 def _row(name: str, routes: int, calls: int, groups: Iterable[Counts]) -> str:

@@ -12,11 +12,13 @@ class Application(NamedTuple):
     Attributes:
         python: the command of an interpreter that it runs on.
         requirements: what pip is given to install it, in the folder of its source.
+        is_held_out: whether the analysis was written without looking at it.
     """
 
     name: str
     python: str
     requirements: tuple[str, ...]
+    is_held_out: bool = False
 
     @property
     def source(self) -> Source:
@@ -25,7 +27,7 @@ class Application(NamedTuple):
 
 
 APPLICATIONS = (
-    Application("calibreweb", "python3.11", ("calibreweb==0.6.27",)),
     Application("ctfd", "python3.11", ("-r", "requirements.txt")),
     Application("healthchecks", "python3.12", ("-r", "requirements.txt")),
+    Application("calibreweb", "python3.11", ("calibreweb==0.6.27",), is_held_out=True),
 )

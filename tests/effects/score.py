@@ -55,6 +55,7 @@ class Score(NamedTuple):
         routes: how many were called.
         modes: pairs of a route and a table that it reads, or writes; of tables of the source.
         tables: pairs of a route and a table, whatever it does to it; of tables of the source.
+        special: ``modes`` without what each route was seen to do, which is that of hooks.
         everything: as ``modes``, with the tables that libraries declare.
         missed: what was seen and is not named.
         surplus: what is named and was not seen.
@@ -63,6 +64,7 @@ class Score(NamedTuple):
     routes: int
     modes: Counts
     tables: Counts
+    special: Counts
     everything: Counts
     missed: tuple[Miss, ...]
     surplus: tuple[Miss, ...]
@@ -81,10 +83,14 @@ def score(truth: Truth, program: Program) -> Score:
         {touch for touch in touches if touch[3] not in truth.foreign}
         for touches in (everything_seen, everything_named)
     )
+    general = frozenset.intersection(*(route.touched for route in truth.routes))
     return Score(
         routes=len(truth.routes),
         modes=_counts(seen, said),
         tables=_counts({_whole(touch) for touch in seen}, {_whole(touch) for touch in said}),
+        special=_counts(
+            *({touch for touch in touches if touch[2:] not in general} for touches in (seen, said))
+        ),
         everything=_counts(everything_seen, everything_named),
         missed=tuple(Miss(*touch, named.lack(*touch)) for touch in sorted(seen - said)),
         surplus=tuple(Miss(*touch, named.chain(*touch)) for touch in sorted(said - seen)),
