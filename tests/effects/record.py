@@ -66,10 +66,9 @@ def _environment(application: Application, source: Path, folder: Path) -> str:
     python = folder / "bin" / "python"
     done = folder / ".installed"
     if not done.exists():
-        command = shutil.which(application.python)
-        if command is None:
-            raise NotFetchedError(f"{application.python} is not installed")
-        subprocess.run([command, "-m", "venv", "--clear", str(folder)], check=True)
+        command = [shutil.which(application.python) or "", "-m", "venv", "--clear", str(folder)]
+        if not command[0] or subprocess.run(command, check=False).returncode:
+            raise NotFetchedError(f"{application.python} is not there, or makes no environment")
         install = [str(python), "-m", "pip", "install", "--quiet", *application.requirements]
         if subprocess.run(install, cwd=source, check=False).returncode:
             raise NotFetchedError("its requirements cannot be installed")
