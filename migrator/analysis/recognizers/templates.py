@@ -16,7 +16,14 @@ from migrator.analysis.django_settings import entry, named_in, setting
 from migrator.analysis.handlers import functions_of
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.questions import mro, original, short_name, text_of
-from migrator.analysis.interpreter.values import ClassValue, Event, Items, Values
+from migrator.analysis.interpreter.values import (
+    ClassValue,
+    Event,
+    FunctionValue,
+    Instance,
+    Items,
+    Values,
+)
 from migrator.analysis.page_templates import Template, Templates
 from migrator.analysis.url_names import UrlNames
 from migrator.model.effects import HiddenEdge
@@ -69,8 +76,9 @@ def find_edges(
         for file, template in templates.closure(made.names):
             yield from _of_file(file, template, made.function, names)
             for word in template.words & registered.keys():
-                for function in registered[word]:
-                    yield HiddenEdge("implicit", made.function, function, made.location)
+                for name, function in registered[word]:
+                    if not name or name in template.words:
+                        yield HiddenEdge("implicit", made.function, function, made.location)
     yield from _processed(log, renderings)
 
 
@@ -140,16 +148,29 @@ def _of_class(cls: ClassValue) -> Iterator[str]:
                     yield from _files(values)
 
 
-def _registered(log: Log) -> dict[str, list[str]]:
-    """Map the words of templates to the functions that stand for them."""
-    found: defaultdict[str, list[str]] = defaultdict(list)
+def _registered(log: Log) -> dict[str, dict[tuple[str, str], None]]:
+    """Map the words of templates to the functions that stand for them.
+
+    Each with an empty word: or, where an object stands for the word, with the name of its method.
+    """
+    found: defaultdict[str, dict[tuple[str, str], None]] = defaultdict(dict)
     for event in log.having(*REGISTERS):
         for word, values in _words(event):
             for function in functions_of(values):
-                name = original(function).name
-                if name not in found[word or short_name(function)]:
-                    found[word or short_name(function)].append(name)
+                found[word or short_name(function)]["", original(function).name] = None
+            for name, function in _methods(values) if word else ():
+                found[word][name, original(function).name] = None
     return found
+
+
+def _methods(values: Values) -> Iterator[tuple[str, FunctionValue]]:
+    """Yield the methods and properties of objects of the project, by name."""
+    for value in values:
+        if isinstance(value, Instance) and isinstance(value.kind, ClassValue):
+            for cls in mro(value.kind):
+                for name, found in cls.scope.names.items() if isinstance(cls, ClassValue) else ():
+                    for function in functions_of(found):
+                        yield name, function
 
 
 def _words(event: Event) -> Iterator[tuple[str, Values]]:

@@ -80,6 +80,28 @@ def test_a_theme_extends_its_own() -> None:
     assert edges_of(program) == ["template-url f -> GET / 1"]
 
 
+def test_an_object_runs_the_methods_that_a_template_names() -> None:
+    source = f"""{FLASK}
+class Base:
+    def links(self): ...
+class Menu(Base):
+    @property
+    def pages(self): ...
+    def other(self): ...
+app.jinja_env.globals.update(Menu=Menu(), now=unused)
+def f(): render_template("menu.html")
+def g(): render_template("words.html")
+"""
+    pages = {
+        "templates/menu.html": "{% for page in Menu.pages %}{{ Menu.links() }}",
+        "templates/words.html": "{{ pages }}",
+    }
+    assert edges_of(program_of({"shop.py": source, **pages})) == [
+        "implicit f -> Base.links 22",
+        "implicit f -> Menu.pages 22",
+    ]
+
+
 DJANGO = """
 from django import template
 from django.shortcuts import render

@@ -90,6 +90,7 @@ def add_rows(app, mode):
             app.db.session.commit()
     team_of = {user.id: user.team_id for user in users}
     dan = add(m.Users(name="dan", email="dan@example.org", password="password"))
+    add(m.Users(name="eve", email="eve@example.org", password="password", banned=True))
     dan.team_id = 1 if mode == "teams" else None
     app.db.session.commit()
     module = add(m.Modules(name="module"))
@@ -216,7 +217,7 @@ def logged_in(name):
     return log_in
 
 
-LOG_INS = {name: logged_in(name) for name in ("admin", "ann", "ben", "cat", "dan")}
+LOG_INS = {name: logged_in(name) for name in ("admin", "ann", "ben", "cat", "dan", "eve")}
 REGISTER = {"name": "new", "email": "new@example.org", "password": "password", "fields[1]": "v"}
 CHALLENGE = {
     "name": "n",
@@ -404,8 +405,8 @@ PLAIN = (
     Call("GET", "/nothing", "ann"),
 )
 
-# Functions before each request look for an access token, for the team of who is logged in, and
-# for the address that the request comes from, which is new for Dan.
+# Functions before each request look for an access token, for the team of who is logged in, for
+# the address that the request comes from, which is new for Dan, and show the banned Eve a page.
 FIRST = {(call.method, call.path): call for call in reversed(PLAIN)}.values()
 TOKENS = tuple(
     call._replace(
@@ -419,4 +420,5 @@ TOKENS = tuple(
     for token in (TOKEN, "preset")
 )
 NEWCOMERS = tuple(call._replace(user="dan", database="teams") for call in FIRST)
-CALLS = PLAIN + TOKENS + NEWCOMERS
+BANNED = tuple(call._replace(user="eve", database="filled") for call in FIRST)
+CALLS = PLAIN + TOKENS + NEWCOMERS + BANNED
