@@ -91,6 +91,20 @@ class Subjects:
             return receiver
         return self.of_all((*event.args, *event.keywords.values())) or receiver
 
+    def unasked(self, changes: Iterable[Event]) -> frozenset[Event]:
+        """Return the parts of queries that only change: ``query(Order).filter(…).delete()``."""
+        parts: dict[Event, None] = {}
+        for change in changes:
+            part, steps = change.receiver, 0
+            while part is not None and steps < LONGEST:
+                root = root_of(part)
+                made = root.origin if isinstance(root, Instance) else None
+                if made is None or not self.of_event(made):
+                    break
+                parts[made] = None
+                part, steps = made.receiver, steps + 1
+        return frozenset(parts)
+
     def is_change(self, value: Value) -> bool:
         """Tell whether a value is a statement that changes rows: ``update(Order).where(…)``."""
         steps = 0

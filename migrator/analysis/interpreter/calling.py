@@ -101,10 +101,13 @@ def _call_external(
         receiver = None
     root = root_of(receiver) if receiver is not None else None
     origin = root.origin if isinstance(root, Instance) else None
-    if name.startswith("?") and (member := name.rpartition(".")[2]) not in WATCHED:
-        if not sessions.is_of_session(member, sessions.name_of_owner(receiver), args):
+    member = name.rpartition(".")[2]
+    is_unknown = name.startswith("?") and member not in WATCHED
+    if is_unknown or sessions.is_kept_elsewhere(name, member):
+        if sessions.is_of_session(member, sessions.name_of_owner(receiver), args):
+            name = f"{sessions.SESSION}.{member}"
+        elif is_unknown:
             return ()
-        name = f"{sessions.SESSION}.{member}"
     event = Event(name, site.frame.owner, site.location, args, keywords, receiver, origin)
     if not overrides.supersede(machine, event, site):
         machine.record(event, site.frame)

@@ -42,6 +42,11 @@ def is_of_session(member: str, owner: str, args: Arguments) -> bool:
     return False
 
 
+def is_kept_elsewhere(name: str, member: str) -> bool:
+    """Tell whether a method may be of a session that is kept elsewhere: ``flask.g.db.query``."""
+    return member in OWN and not name.startswith(("sqlalchemy", "flask_sqlalchemy", "sqlmodel"))
+
+
 def _is_model(cls: Value) -> bool:
     from_outside = any(
         isinstance(base, External) and ("sqlalchemy" in base.name or "sqlmodel" in base.name)

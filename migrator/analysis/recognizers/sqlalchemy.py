@@ -101,8 +101,9 @@ def _depth_of(event: Event, seen: Mapping[Place, Mapping[Place, set[str]]]) -> i
 
 
 def _effects(log: Log, schema: Schema, subjects: Subjects) -> Iterator[Effect]:
+    unasked = subjects.unasked(log.having(*STATEMENTS))
     for event in log.having(*READS, *WRITES):
-        if _is_query(event, schema):
+        if event not in unasked and _is_query(event, schema):
             yield from _effects_of(event, subjects)
     for event in log.having(*_constructors(schema)):
         if (cls := _made_by(event, schema)) is not None:

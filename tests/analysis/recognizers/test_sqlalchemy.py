@@ -183,13 +183,23 @@ session = sessionmaker()()
         ),
         pytest.param(
             "session.query(Order).filter_by(id=1).update({'state': 'x'})",
-            {"read orders f", "write orders f"},
+            {"write orders f"},
             id="update of a query",
         ),
         pytest.param(
             "session.query(Order).delete()",
-            {"read orders f", "write orders f"},
+            {"write orders f"},
             id="delete of a query",
+        ),
+        pytest.param(
+            "found = session.query(Order)\n    found.all()\n    found.delete()",
+            {"read orders f", "write orders f"},
+            id="delete of a query that is asked as well",
+        ),
+        pytest.param(
+            "from flask import g\n    g.database.query(Order.id).filter(Order.id == 1).first()",
+            {"read orders f"},
+            id="session that another library keeps",
         ),
         pytest.param(
             "order = session.get(Order, 1)\n    session.delete(order)",

@@ -195,7 +195,7 @@ def accesses_of(program: Program, function: str) -> set[str]:
         ),
         pytest.param(
             "session.query(tagged).filter_by(a=1).delete()",
-            {"read tagged", "write tagged"},
+            {"write tagged"},
             id="Table delete",
         ),
         pytest.param(
