@@ -54,16 +54,16 @@ def calls_of(truth: Truth) -> int:
 
 
 def rows(measured: list[Measured]) -> list[str]:
-    """Write the lines of the table: each application, their sum, and then those held out."""
-    found = [one for one in measured if not one.application.is_held_out]
-    held_out = [one for one in measured if one.application.is_held_out]
+    """Write the lines of the table: each application, their sum, and then those added last."""
+    found = [one for one in measured if not one.application.is_later]
+    later = [one for one in measured if one.application.is_later]
     lines = [_line(one, one.application.name) for one in found]
     if len(found) > 1:
         groups = zip(*(_groups(one.score) for one in found), strict=True)
         summed = [reduce(Counts.plus, group) for group in groups]
         routes, calls = (sum(one.score.routes for one in found), sum(one.calls for one in found))
         lines.append(_row("**together**", routes, calls, summed))
-    return [*lines, *(_line(one, f"{one.application.name}, held out") for one in held_out)]
+    return [*lines, *(_line(one, f"{one.application.name}, added last") for one in later)]
 
 
 def _line(measured: Measured, name: str) -> str:

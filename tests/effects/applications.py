@@ -12,13 +12,13 @@ class Application(NamedTuple):
     Attributes:
         python: the command of an interpreter that it runs on.
         requirements: what pip is given to install it, in the folder of its source.
-        is_held_out: whether the analysis was written without looking at it.
+        is_later: whether it was recorded when the analysis of the others was done.
     """
 
     name: str
     python: str
     requirements: tuple[str, ...]
-    is_held_out: bool = False
+    is_later: bool = False
 
     @property
     def source(self) -> Source:
@@ -29,5 +29,5 @@ class Application(NamedTuple):
 APPLICATIONS = (
     Application("ctfd", "python3.11", ("-r", "requirements.txt")),
     Application("healthchecks", "python3.12", ("-r", "requirements.txt")),
-    Application("calibreweb", "python3.11", ("calibreweb==0.6.27",), is_held_out=True),
+    Application("calibreweb", "python3.11", ("calibreweb==0.6.27",), is_later=True),
 )

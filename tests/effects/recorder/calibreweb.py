@@ -102,10 +102,16 @@ def fill(app):
     ann.name, ann.email, ann.password = "ann", "ann@example.org", generate_password_hash(WORD)
     ann.role = constants.ROLE_DOWNLOAD | constants.ROLE_VIEWER | constants.ROLE_PASSWD
     ann.sidebar_view, ann.default_language, ann.locale = admin.sidebar_view, "all", "en"
-    session.add(ann)
+    # Cat is shown books in one language, and none with some tags.
+    cat = ub.User()
+    cat.name, cat.email, cat.password = "cat", "cat@example.org", ann.password
+    cat.role, cat.sidebar_view, cat.locale = admin.role & ~constants.ROLE_ADMIN, 0, "en"
+    cat.default_language, cat.denied_tags, cat.allowed_tags = "eng", "tag 2", "tag 1"
+    cat.kobo_only_shelves_sync = 1
+    session.add_all([ann, cat])
     session.commit()
-    first, second = admin.id, ann.id
-    for user in (first, second):
+    first = admin.id
+    for user in (first, ann.id, cat.id):
         shelf = ub.Shelf(name=f"of {user}", is_public=int(user == first), user_id=user)
         session.add(shelf)
         session.commit()
@@ -128,18 +134,19 @@ def declared():
 
 def close(app):
     """Let go of the database files."""
-    from cps import calibre_db, ub
+    from cps import ub
 
     ub.session.close()
     ub.session.get_bind().dispose()
-    calibre_db.session.close()
 
 
 def forget(app):
     """Open the library anew: its connection has the file that was there before."""
     from cps import calibre_db, config
 
-    calibre_db.reconnect_db(config, str(STATE / "app.db"))
+    config.load()
+    config.db_configured = True  # until somebody asks for it
+    calibre_db.update_config(config, config.config_calibre_dir, str(STATE / "app.db"))
 
 
 def prepare(client, given):
@@ -156,9 +163,15 @@ def logged_in(name):
     return log_in
 
 
-DATABASES = {"filled": fill}
-LOG_INS = {"admin": logged_in("admin"), "ann": logged_in("ann")}
-BOTH = ("admin", "ann")
+def lose(app):
+    """Take the library away: who asks for books changes the settings."""
+    fill(app)
+    (STATE / "library" / "metadata.db").unlink()
+
+
+DATABASES = {"filled": fill, "lost": lose}
+LOG_INS = {name: logged_in(name) for name in ("admin", "ann", "cat")}
+BOTH = ("admin", "ann", "cat")
 ALL = ("", *BOTH)
 SCRIPT = {"X-Requested-With": "XMLHttpRequest"}
 NEW = {
@@ -190,7 +203,7 @@ def each(method, path, users=BOTH, **given):
     return tuple(Call(method, path, user, **given) for user in users)
 
 
-CALLS = (
+PLAIN = (
     # Accounts.
     *each("GET", "/login", ALL),
     *each("POST", "/login", form={"username": "ann", "password": WORD}, users=("", "ann")),
@@ -333,3 +346,7 @@ CALLS = (
     *each("POST", "/admin/user/3", form={"delete": "1"}),
     *each("GET", "/ajax/listusers"),
 )
+
+FIRST = {(call.method, call.path): call for call in reversed(PLAIN)}.values()
+LOST = tuple(call._replace(user="admin", database="lost", may_fail=True) for call in FIRST)
+CALLS = PLAIN + LOST

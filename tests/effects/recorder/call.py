@@ -12,6 +12,7 @@ class Call(NamedTuple):
         form: sent as an HTML form does; ``json`` is sent as JSON.
         database: the key of ``DATABASES`` of the application.
         settings: what a deployment may set otherwise, for this request (Django).
+        may_fail: whether it may answer with a status from 500 on.
     """
 
     method: str
@@ -22,3 +23,4 @@ class Call(NamedTuple):
     database: str = "filled"
     headers: Mapping[str, str] = {}
     settings: Mapping[str, Any] = {}
+    may_fail: bool = False
