@@ -12,7 +12,8 @@ from typing import NamedTuple
 from migrator.analysis.django_lookups import joins
 from migrator.analysis.django_queries import LISTS, OF_OBJECTS, SHORTCUTS, Queries, Typed
 from migrator.analysis.interpreter.django_relations import Model
-from migrator.analysis.interpreter.values import Event
+from migrator.analysis.interpreter.naming import root_of
+from migrator.analysis.interpreter.values import Event, Instance
 from migrator.model.program import AccessMode
 
 READS = frozenset(
@@ -89,6 +90,9 @@ def _of_query(event: Event, member: str, typed: Typed) -> Iterator[Touch]:
     between = typed.relation.table if typed.relation is not None else ""
     if member in OF_RELATIONS:
         yield from _relate(typed)
+        if member == "set":  # what is related already stays
+            yield from read(None, typed.model)
+            yield from (Touch(table, AccessMode.READ, "join") for table in [between] if table)
         return
     if member in BOTH or member not in WRITES:
         yield from read(event, typed.model)
@@ -142,5 +146,37 @@ def cascade(model: Model) -> Iterator[Touch]:
                 if relation.cascades and relation.source not in seen:
                     seen.add(relation.source)
                     waiting.append(relation.source)
-                    for table in relation.source.tables():
-                        yield Touch(table, AccessMode.WRITE, "relation")
+                    yield from _gone(relation.source)
+
+
+def _gone(model: Model) -> Iterator[Touch]:
+    for table in model.tables():
+        yield Touch(table, AccessMode.WRITE, "relation")
+        if not is_deleted_unread(model):
+            yield Touch(table, AccessMode.READ, "relation")
+
+
+def is_deleted_unread(model: Model) -> bool:
+    """Tell whether rows are deleted without a look at them: nothing points at them.
+
+    https://docs.djangoproject.com/en/stable/ref/models/querysets/#delete
+    """
+    return not model.parents and not model.pointing
+
+
+def unread(changes: Iterable[Event], queries: Queries) -> frozenset[Event]:
+    """Return the parts of querysets that are never read: ``objects.filter(…).update(…)``."""
+    parts: dict[Event, None] = {}
+    for change in changes:
+        given = [typed for typed in queries.of_receiver(change) if typed.role == "query"]
+        if change.member.endswith("delete"):
+            given = [typed for typed in given if is_deleted_unread(typed.model)]
+        part = change.receiver if given else None
+        while part is not None:
+            root = root_of(part)
+            made = root.origin if isinstance(root, Instance) else None
+            if made is None or made in parts or made.member not in READS:
+                break
+            parts[made] = None
+            part = made.receiver
+    return frozenset(parts)

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from migrator.analysis.django_queries import Queries
-from migrator.analysis.django_touches import METHODS, Touch, of_event
+from migrator.analysis.django_touches import METHODS, Touch, of_event, unread
 from migrator.analysis.interpreter.django_relations import Relation, Relations
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.questions import short
@@ -52,8 +52,11 @@ def find_accesses(log: Log) -> Iterator[TableAccess]:
     if log.relations is None:
         return
     queries = Queries(log.relations, log.requested)
+    passed = unread(log.having("update", "aupdate", "delete", "adelete"), queries)
     touched = [
-        (event, touches) for event in log.having(*METHODS) if (touches := of_event(event, queries))
+        (event, touches)
+        for event in log.having(*METHODS)
+        if event not in passed and (touches := of_event(event, queries))
     ]
     seen = _by_caller(touched)
     for event, touches in touched:
