@@ -82,10 +82,10 @@ def _entry_point(
     yield f"  service {service.name if service else 'none'}"
     count = len(reach.functions)
     things = "1 function" if count == 1 else f"{count} functions"
-    yield f"  reaches {things}: {joined(reach.functions)}"
+    yield f"  reaches {things}"
     yield f"  reads {joined(reach.tables_read)}; writes {joined(reach.tables_written)}"
     yield f"  settings {joined(reach.settings)}; tasks {joined(reach.tasks)}"
-    yield f"  AWS {joined(reach.aws)}"
+    yield f"  AWS {joined(reach.aws)}; hosts {joined(reach.hosts)}"
     for finding in analysis.findings:
         if entry_point.label in finding.entry_points:
             yield f"  {finding.category} {finding.rule} at {finding.location}"
