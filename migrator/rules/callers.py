@@ -87,17 +87,24 @@ class Callers:
         return self._run_by(f"{module}:" for module in found)
 
     def _run_by(self, roots: Iterable[str]) -> frozenset[str]:
-        """Return what ``roots`` run now, without what they only hand to the framework."""
-        handed = {*self._index.program.hooks}
-        for point in self._points:
-            handed |= {point.handler, *point.hooks}
+        """Return what ``roots`` run now, without what they only hand over to be called later."""
         found = set(roots)
         waiting = deque(found)
         while waiting:
-            new = {*self._graph.callees(waiting.popleft())} - found - handed
+            caller = waiting.popleft()
+            new = {*self._called_now.get(caller, ())} - found
             found |= new
             waiting.extend(new)
         return frozenset(found)
+
+    @cached_property
+    def _called_now(self) -> Mapping[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for caller, callee in self._index.program.edges:
+            found.setdefault(caller, []).append(callee)
+        for owner in self._classes:
+            found.setdefault(owner, []).append(f"{owner}.__init__")
+        return found
 
     def chain(self, function: str) -> tuple[str, ...]:
         """Find a shortest chain from any entry point; empty where none reaches it."""
