@@ -100,8 +100,11 @@ class Callers:
     @cached_property
     def _called_now(self) -> Mapping[str, list[str]]:
         found: dict[str, list[str]] = {}
-        for caller, callee in self._index.program.edges:
-            found.setdefault(caller, []).append(callee)
+        # What is in ``calls`` alone is handed over; in ``edges`` alone, wrapped by the caller.
+        edges = frozenset(self._index.program.edges)
+        for call in self._index.program.calls:
+            if (call.caller, call.callee) in edges:
+                found.setdefault(call.caller, []).append(call.callee)
         for owner in self._classes:
             found.setdefault(owner, []).append(f"{owner}.__init__")
         return found

@@ -26,7 +26,8 @@ def merged(matches: Iterable[Counted], once: Once) -> Iterator[Counted]:
         functions = tuple(dict.fromkeys(name for match, _ in found for name in match.functions))
         places = len({match.location for match, _ in found})
         labels = tuple(sorted({label for _, each in found for label in each}))
-        yield Match(first.location, first.name, functions, str(places)), labels
+        value = first.value if once is Once.LINE else str(places)
+        yield Match(first.location, first.name, functions, value), labels
 
 
 def _group(match: Match, once: Once) -> str:

@@ -42,8 +42,8 @@ class When(Conditions, frozen=True, forbid_unknown_fields=True):
     Attributes:
         within: which places count, by who reaches them: ``entry-point``, ``route``, ``task``,
             ``start`` (what runs when the application is imported or made) or ``anywhere``.
-        once: all places in a ``line``, a ``function``, a ``file`` or the ``monolith`` are one
-            finding, at the first of them; ``{value}`` is their number.
+        once: all that is found in a ``line``, a ``function``, a ``file`` or the ``monolith`` is
+            one finding, at the first place; ``{value}`` is their number, but for a line.
         given: the rule speaks only where one of these holds somewhere in the monolith.
         unless: the rule is silent where one of these holds somewhere in the monolith.
     """
