@@ -1,7 +1,9 @@
 """Who reaches a place, and by which shortest chain."""
 
+from collections import deque
 from collections.abc import Iterable, Mapping
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 
 from migrator.model.program import EntryPoint, HttpRoute, QueueTask, Schedule, Websocket
 from migrator.model.reach import CallGraph, chain_to, module_of
@@ -9,6 +11,7 @@ from migrator.rules.index import Index
 from migrator.rules.rule import Within
 
 # Commands do not count: people run them where the code is, they are not what moves first.
+APP_CONFIGS = ("django.apps.AppConfig", "django.apps.config.AppConfig")
 COUNTED = {
     Within.ENTRY_POINT: (HttpRoute, QueueTask, Schedule, Websocket),
     Within.ROUTE: (HttpRoute, Websocket),
@@ -34,14 +37,77 @@ class Callers:
 
     def labels(self, functions: tuple[str, ...], within: Within) -> tuple[str, ...]:
         """List the entry points that reach one of ``functions``, if one of them counts; sorted."""
+        if within is Within.START:
+            return self._labels(self._started(functions))
         if functions not in self._known:
-            mask = 0
-            for function in functions:
-                for name in self._runs_with(function):
-                    mask |= self._reached_by.get(name, 0)
-            self._known[functions] = mask
+            self._known[functions] = self._mask_of(functions)
         mask = self._known[functions]
         return self._labels(mask) if mask & self._counted[within] else ()
+
+    def _mask_of(self, functions: tuple[str, ...]) -> int:
+        names = (name for function in functions for name in self._runs_with(function))
+        return reduce(or_, (self._reached_by.get(name, 0) for name in names), 0)
+
+    def _started(self, functions: tuple[str, ...]) -> int:
+        """Return who waits for ``functions`` when an environment starts; nobody: they do not run.
+
+        What the application runs when it is made, every route waits for.
+        """
+        everybody = self._counted[Within.ROUTE] or self._counted[Within.ENTRY_POINT]
+        if any(function in self._starting for function in functions):
+            return everybody
+        loose = tuple(f"{module_of(name)}:" for name in functions if name in self._loose)
+        return self._mask_of(loose) or (everybody if loose else 0)
+
+    @cached_property
+    def _starting(self) -> frozenset[str]:
+        """What factories of applications and what Django calls ``ready`` run.
+
+        https://docs.djangoproject.com/en/stable/ref/applications/#django.apps.AppConfig.ready
+        """
+        made = [one.name for one in self._index.program.applications if one.is_factory]
+        configs = self._index.inheritances.matching(APP_CONFIGS)
+        return self._run_by([*made, *(f"{one.cls}.ready" for one in configs)])
+
+    @cached_property
+    def _loose(self) -> frozenset[str]:
+        """What runs when the modules of entry points and applications are imported."""
+        applications = self._index.program.applications
+        handlers = (one.handler for one in self._points)
+        names = (*handlers, *(one.name for one in applications))
+        found = {module_of(name): "" for name in names}
+        modules = {module.name: module for module in self._index.program.modules}
+        waiting = deque(found)
+        while waiting:
+            module = modules.get(waiting.popleft())
+            for one in module.imports if module else ():
+                if not one.scope and one.target not in found:
+                    found[one.target] = ""
+                    waiting.append(one.target)
+        return self._run_by(f"{module}:" for module in found)
+
+    def _run_by(self, roots: Iterable[str]) -> frozenset[str]:
+        """Return what ``roots`` run now, without what they only hand over to be called later."""
+        found = set(roots)
+        waiting = deque(found)
+        while waiting:
+            caller = waiting.popleft()
+            new = {*self._called_now.get(caller, ())} - found
+            found |= new
+            waiting.extend(new)
+        return frozenset(found)
+
+    @cached_property
+    def _called_now(self) -> Mapping[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        # What is in ``calls`` alone is handed over; in ``edges`` alone, wrapped by the caller.
+        edges = frozenset(self._index.program.edges)
+        for call in self._index.program.calls:
+            if (call.caller, call.callee) in edges:
+                found.setdefault(call.caller, []).append(call.callee)
+        for owner in self._classes:
+            found.setdefault(owner, []).append(f"{owner}.__init__")
+        return found
 
     def chain(self, function: str) -> tuple[str, ...]:
         """Find a shortest chain from any entry point; empty where none reaches it."""

@@ -10,6 +10,7 @@ from migrator.rules.callers import Callers, labels_that_count
 from migrator.rules.conditions import find_matches
 from migrator.rules.index import Index
 from migrator.rules.match import Match
+from migrator.rules.merge import Counted, merged
 from migrator.rules.rule import Rule, Within
 
 
@@ -33,8 +34,8 @@ def evaluate(
         finding
         for rule in rules
         if _speaks(rule, index)
-        for match in find_matches(rule.when, index)
-        for finding in _finding(rule, match, callers, program)
+        for match, labels in merged(_counting(rule, index, callers), rule.when.once)
+        for finding in (_finding(rule, match, labels, callers),)
     }
     return tuple(sorted(findings))
 
@@ -63,18 +64,23 @@ def judge(
     return tuple(verdicts.get(e.label, Verdict.EXTRACT) for e in entry_points)
 
 
-def _finding(rule: Rule, match: Match, callers: Callers, program: Program) -> Iterator[Finding]:
+def _counting(rule: Rule, index: Index, callers: Callers) -> Iterator[Counted]:
+    """Yield the matches at places that count, with the entry points that are affected."""
     within = rule.when.within
-    if match.labels:
-        labels = labels_that_count(match.labels, within, program.entry_points)
-    else:
-        labels = callers.labels(match.functions, within)
-    if not labels and within is not Within.ANYWHERE:
-        return
+    for match in find_matches(rule.when, index):
+        if match.labels:
+            labels = labels_that_count(match.labels, within, index.program.entry_points)
+        else:
+            labels = callers.labels(match.functions, within)
+        if labels or within is Within.ANYWHERE:
+            yield match, labels
+
+
+def _finding(rule: Rule, match: Match, labels: tuple[str, ...], callers: Callers) -> Finding:
     chains = [chain for chain in map(callers.chain, match.functions) if chain]
     chain = min(chains, key=lambda names: (len(names), names), default=())
     function = chain[-1] if chain else next(iter(match.functions), "")
-    yield Finding(
+    return Finding(
         location=match.location,
         rule=rule.id,
         category=rule.category,

@@ -140,9 +140,12 @@ class Index:
 
     @cached_property
     def handlers(self) -> frozenset[str]:
-        """The functions that answer routes."""
+        """The functions that answer routes: handlers, and all methods of their classes."""
         points = self.program.entry_points
-        return frozenset(p.handler for p in points if isinstance(p.trigger, HttpRoute))
+        found = {p.handler for p in points if isinstance(p.trigger, HttpRoute)}
+        for owner in {*found, *(handler.rpartition(".")[0] for handler in found)}:
+            found.update(self.members.get(owner, ()))
+        return frozenset(found)
 
     @cached_property
     def _spans(self) -> Mapping[str, tuple[Span, ...]]:

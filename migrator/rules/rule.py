@@ -9,12 +9,23 @@ from migrator.rules.conditions import Conditions
 
 
 class Within(StrEnum):
-    """Where a fact counts: reached by any entry point, a route, a task, or nobody."""
+    """Where a fact counts: reached by any entry point, a route, a task, the start, or nobody."""
 
     ENTRY_POINT = "entry-point"
     ROUTE = "route"
     TASK = "task"
+    START = "start"
     ANYWHERE = "anywhere"
+
+
+class Once(StrEnum):
+    """How much of the monolith one finding speaks for; empty where each place is a finding."""
+
+    NEVER = ""
+    LINE = "line"
+    FUNCTION = "function"
+    FILE = "file"
+    MONOLITH = "monolith"
 
 
 class Confidence(StrEnum):
@@ -29,12 +40,16 @@ class When(Conditions, frozen=True, forbid_unknown_fields=True):
     """When a rule finds something: any of its conditions holds, at a place that counts.
 
     Attributes:
-        within: which places count, by who reaches them.
+        within: which places count, by who reaches them: ``entry-point``, ``route``, ``task``,
+            ``start`` (what runs when the application is imported or made) or ``anywhere``.
+        once: all that is found in a ``line``, a ``function``, a ``file`` or the ``monolith`` is
+            one finding, at the first place; ``{value}`` is their number, but for a line.
         given: the rule speaks only where one of these holds somewhere in the monolith.
         unless: the rule is silent where one of these holds somewhere in the monolith.
     """
 
     within: Within = Within.ENTRY_POINT
+    once: Once = Once.NEVER
     given: Conditions | None = None
     unless: Conditions | None = None
 

@@ -58,7 +58,10 @@ def test_all_mistakes_in_all_files_are_said_at_once(tmp_path: Path) -> None:
     [
         (("title: One", f"title: {'x' * 61}"), "title is longer than 60 characters"),
         (('[{title: why, url: "https://example.org"}]', "[]"), "links: at least one page"),
-        (("{import: [{name: [os]}]}", "{within: anywhere}"), "when: needs a condition: aws, call"),
+        (
+            ("{import: [{name: [os]}]}", "{within: anywhere}"),
+            "when: needs a condition: access, aws",
+        ),
         (('"{name} in', '"{name in'), "message: "),
     ],
 )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from migrator.analysis.interpreter.log import Log
-from migrator.analysis.interpreter.values import Event, Known, Values
+from migrator.analysis.interpreter.values import Event, Known, Table, Values
 from migrator.model.program import ExternalCall
 
 
@@ -30,3 +30,8 @@ def _constants(event: Event) -> Iterator[tuple[str, str]]:
         match values:
             case (Known(value=value),):
                 yield name, repr(value)
+            case (Table(entries=entries),) if name in event.keywords:
+                for key, found in entries.items():
+                    match found:
+                        case (Known(value=value),) if isinstance(key, str):
+                            yield f"{name}.{key}", repr(value)

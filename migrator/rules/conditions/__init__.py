@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from migrator.rules.conditions import (
+    accesses,
     aws_calls,
     calls,
     classes,
@@ -55,6 +56,7 @@ class Conditions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     enqueue: tuple[enqueues.EnqueueOf, ...] = ()
     hook: tuple[hooks.HookOf, ...] = ()
     table: tuple[tables.TableOf, ...] = ()
+    access: tuple[accesses.AccessOf, ...] = ()
     transaction: tuple[transactions.TransactionOf, ...] = ()
     edge: tuple[edges.EdgeOf, ...] = ()
     reaches: tuple[extents.ReachesOf, ...] = ()
@@ -81,6 +83,7 @@ FINDERS: Mapping[str, Callable[[Any, Index], Iterator[Match]]] = {
     "enqueue": enqueues.find,
     "hook": hooks.find,
     "table": tables.find,
+    "access": accesses.find,
     "transaction": transactions.find,
     "edge": edges.find,
     "reaches": extents.find,

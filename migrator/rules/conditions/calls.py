@@ -8,7 +8,7 @@ from itertools import groupby
 import msgspec
 
 from migrator.model.program import ExternalCall
-from migrator.rules.index import Index
+from migrator.rules.index import Index, compiled
 from migrator.rules.match import Match
 
 EVERY = "*"
@@ -16,6 +16,8 @@ EVERY = "*"
 
 class ArgumentIs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """An argument, by any of its names (positions count from 0, ``*`` is any argument).
+
+    What is in a dictionary that is a keyword argument is dotted: ``engine_options.pool_size``.
 
     Attributes:
         matches: a regular expression that the ``repr`` of the constant contains.
@@ -34,6 +36,7 @@ class CallOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     Attributes:
         without_keyword: the call counts only when none of these keyword arguments is given.
+        without_setting: the call counts only where none of these settings is given anywhere.
         argument: the call counts only when this argument is so.
         inside: the call counts only in one of these ways: ``for``, ``while``, ``endless``,
             ``with``, ``dropped`` (nobody takes the result), ``awaited``, ``transaction``.
@@ -44,6 +47,7 @@ class CallOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     name: tuple[str, ...]
     without_keyword: tuple[str, ...] = ()
+    without_setting: tuple[str, ...] = ()
     argument: ArgumentIs | None = None
     inside: tuple[str, ...] = ()
     outside: tuple[str, ...] = ()
@@ -53,6 +57,8 @@ class CallOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def find(condition: CallOf, index: Index) -> Iterator[Match]:
     """Yield the calls."""
+    if any(is_set(index, key) for key in condition.without_setting):
+        return
     calls = (call for call in index.calls.matching(condition.name) if _counts(condition, call))
     if condition.inside or condition.outside:
         calls = (call for call in calls if _runs(condition, call, index))
@@ -90,6 +96,11 @@ def _value(wanted: ArgumentIs, call: ExternalCall) -> str:
             if is_large and re.search(wanted.matches, value):
                 return value
     return ""
+
+
+def is_set(index: Index, key: str) -> bool:
+    """Tell whether the project gives a value to a setting; ``*`` stands for anything."""
+    return any(compiled(key).match(one.key) for one in index.program.settings)
 
 
 def number_of(value: str) -> float | None:

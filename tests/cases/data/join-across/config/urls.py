@@ -1,0 +1,9 @@
+from django.urls import path
+from shop.customers import views as customers
+from shop.orders import views as orders
+
+urlpatterns = [
+    path("orders", orders.create),
+    path("orders/<int:pk>", orders.show),
+    path("customers/<int:pk>", customers.show),
+]

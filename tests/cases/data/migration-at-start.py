@@ -1,0 +1,39 @@
+"""Cases of data/migration-at-start."""
+
+import click
+from flask import Flask
+from flask_migrate import upgrade
+from flask_sqlalchemy import SQLAlchemy
+
+db = SQLAlchemy()
+
+
+def prepare():
+    # finding: data/migration-at-start
+    upgrade()
+
+
+def create_app():
+    app = Flask(__name__)
+    db.init_app(app)
+    with app.app_context():
+        # finding: data/migration-at-start
+        db.create_all()
+    prepare()
+
+    @app.get("/")
+    def index():
+        return "ready"
+
+    return app
+
+
+@click.command()
+def migrate():
+    # ok: data/migration-at-start
+    upgrade()
+
+
+def reset():
+    # ok: data/migration-at-start
+    db.create_all()

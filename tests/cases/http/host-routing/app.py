@@ -1,0 +1,20 @@
+"""Cases of http/host-routing."""
+
+from flask import Blueprint, Flask
+
+# ok: http/host-routing
+app = Flask(__name__)
+# finding: http/host-routing
+shop = Blueprint("shop", __name__, subdomain="<tenant>")
+
+
+@shop.get("/")
+def index(tenant):
+    return tenant
+
+
+app.register_blueprint(shop)
+
+if __name__ == "__main__":
+    # ok: http/host-routing
+    app.run(host="0.0.0.0")
