@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
+from migrator.analysis.constants import constants_of
 from migrator.analysis.handlers import Handler, functions_of, handler_of
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.questions import text_of
 from migrator.analysis.interpreter.values import Event, Values
 from migrator.analysis.routes import places_of
-from migrator.model.program import EntryPoint, QueueTask, Schedule, Unresolved
+from migrator.model.program import Enqueue, EntryPoint, QueueTask, Schedule, Unresolved
 
 Clock = tuple[str, str]  # as declared, and the expression of AWS
 
@@ -32,6 +33,13 @@ def task_of(framework: str, name: str, handler: Handler, event: Event) -> EntryP
     trigger = QueueTask(name)
     places = places_of(event)
     return EntryPoint(trigger, handler.name, handler.location, framework, name, places)
+
+
+def enqueue_of(task: str, event: Event) -> Enqueue:
+    """Return the fact that a call puts a task on a queue."""
+    keywords = tuple(sorted(event.keywords))
+    constants = tuple(constants_of(event))
+    return Enqueue(task, event.function, event.location, event.member, keywords, constants)
 
 
 def schedules_of(

@@ -12,7 +12,7 @@ class Transaction(msgspec.Struct, frozen=True, order=True):
         kind: ``block`` (``with``), ``function`` (a decorator), ``request`` (each request is one),
             ``commit`` (a call that ends one) or ``after`` (a call that puts work off until it
             has been committed).
-        end_line: where it ends; that of ``location`` for a call.
+        end_line: where it ends; that of ``location`` for a call, or of the lambda it is given.
         name: what opens or ends it, ``django.db.transaction.atomic``.
     """
 

@@ -245,11 +245,20 @@ class AwsCall(msgspec.Struct, frozen=True, order=True):
 
 
 class Enqueue(msgspec.Struct, frozen=True, order=True):
-    """A function puts a task on a queue; ``task`` is the task's name."""
+    """A function puts a task on a queue; ``task`` is the task's name.
+
+    Attributes:
+        method: what is called to do so: ``delay``, ``apply_async``; ``retry`` where a task puts
+            itself on the queue again, empty where the task is called like a function.
+        keywords, constants: the arguments of that call, as those of an ``ExternalCall``.
+    """
 
     task: str
     function: str
     location: Location
+    method: str = ""
+    keywords: tuple[str, ...] = ()
+    constants: tuple[tuple[str, str], ...] = ()
 
 
 class ExternalCall(msgspec.Struct, frozen=True, order=True):

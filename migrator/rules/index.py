@@ -26,6 +26,7 @@ from migrator.model.program import (
     ExternalCall,
     HttpRoute,
     Program,
+    QueueTask,
     TableAccess,
 )
 from migrator.model.reach import CallGraph, Reach, find_reaches, module_of
@@ -148,6 +149,12 @@ class Index:
         return frozenset(found)
 
     @cached_property
+    def tasks(self) -> frozenset[str]:
+        """The functions that run tasks."""
+        points = self.program.entry_points
+        return frozenset(p.handler for p in points if isinstance(p.trigger, QueueTask))
+
+    @cached_property
     def _spans(self) -> Mapping[str, tuple[Span, ...]]:
         groups = groupby(self.program.spans, key=lambda span: span.function)
         return {function: tuple(spans) for function, spans in groups}
@@ -159,6 +166,8 @@ class Index:
 
     def ways(self, fact: Placed, called: str = "") -> frozenset[str]:
         """Say how the line of a fact runs: in which kinds of ``Span``, in a ``transaction``.
+
+        ``after-commit`` is what is put off until a transaction is committed.
 
         Args:
             fact: at a line.
@@ -175,6 +184,8 @@ class Index:
             is_around = one.location.line <= line <= one.end_line
             if one.kind == "function" or (one.kind == "block" and is_around):
                 kinds.add("transaction")
+            elif one.kind == "after" and is_around:
+                kinds.add("after-commit")
         return frozenset(kinds)
 
     @cached_property

@@ -136,5 +136,6 @@ def test_verdicts() -> None:
 def test_the_shipped_rules_apply_to_a_program_of_hand() -> None:
     assert [finding.rule for finding in evaluate(SHOP, load_rules(RULES))] == [
         "process/thread-in-request",
+        "queue/task",
         "state/module-level-mutable",
     ]

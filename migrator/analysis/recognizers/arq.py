@@ -52,7 +52,7 @@ def find_enqueues(log: Log) -> Iterator[Enqueue]:
     for event in log.having("enqueue_job"):
         name = text_of(event.argument(0, "function") or ())
         if name in names:
-            yield Enqueue(name, event.function, event.location)
+            yield jobs.enqueue_of(name, event)
 
 
 def _listed(log: Log, name: str) -> Iterator[Job]:

@@ -6,7 +6,7 @@ https://docs.celeryq.dev/en/stable/userguide/periodic-tasks.html
 
 from collections.abc import Iterator
 
-from migrator.analysis import celery_schedules, celery_tasks, cron
+from migrator.analysis import celery_schedules, celery_tasks, cron, jobs
 from migrator.analysis.celery_tasks import Task, Unreadable
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.questions import text_of
@@ -63,7 +63,7 @@ def find_enqueues(log: Log) -> Iterator[Enqueue]:
         else:
             continue
         if name is not None:
-            yield Enqueue(name, event.function, event.location)
+            yield jobs.enqueue_of(name, event)
 
 
 def _schedule(task: Task, clock: Values, location: Location, hooks: tuple[str, ...]) -> EntryPoint:

@@ -54,7 +54,7 @@ def find_enqueues(log: Log) -> Iterator[Enqueue]:
     for event in log.events:
         if event.name.startswith(PACKAGE) and event.member in SENDERS:
             for handler in jobs.functions_named(event.argument(0, "func") or (), log):
-                yield Enqueue(jobs.dotted_name(handler), event.function, event.location)
+                yield jobs.enqueue_of(jobs.dotted_name(handler), event)
 
 
 def _given(event: Event) -> dict[str, Values]:

@@ -41,9 +41,20 @@ def find_transactions(log: Log) -> Iterator[Transaction | Unresolved]:
                 yield from _decorated(event, text_of(event.origin.keywords.get("name", ())))
     for event in log.having(*ENDS):
         if event.name.startswith(PACKAGE):
-            line, kind = event.location.line, ENDS[event.member]
-            yield Transaction(event.function, event.location, line, kind, event.name)
+            end, kind = _end_of(event), ENDS[event.member]
+            yield Transaction(event.function, event.location, end, kind, event.name)
     yield from _requests(log)
+
+
+def _end_of(event: Event) -> int:
+    """Return the last line of a call, or of a lambda that it is given."""
+    lambdas = [
+        value.definition
+        for values in event.args
+        for value in values
+        if isinstance(value, FunctionValue) and isinstance(value.definition, facts.Lambda)
+    ]
+    return max((event.location.line, *map(last_line, lambdas)))
 
 
 def _opened(log: Log, event: Event) -> Iterator[Transaction]:

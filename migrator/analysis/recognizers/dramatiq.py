@@ -55,7 +55,7 @@ def find_enqueues(log: Log) -> Iterator[Enqueue]:
         if isinstance(event.receiver, FunctionValue):
             name = names.get(original(event.receiver))
             if name is not None:
-                yield Enqueue(name, event.function, event.location)
+                yield jobs.enqueue_of(name, event)
 
 
 def _actors(log: Log) -> Iterator[Actor]:

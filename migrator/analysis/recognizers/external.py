@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from migrator.analysis.constants import constants_of
 from migrator.analysis.interpreter.log import Log
-from migrator.analysis.interpreter.values import Event, Known, Table, Values
 from migrator.model.program import ExternalCall
 
 
@@ -17,21 +17,5 @@ def find_calls(log: Log) -> Iterator[ExternalCall]:
             event.function,
             event.location,
             tuple(sorted(event.keywords)),
-            tuple(_constants(event)),
+            tuple(constants_of(event)),
         )
-
-
-def _constants(event: Event) -> Iterator[tuple[str, str]]:
-    given: list[tuple[str, Values]] = [
-        *((str(position), values) for position, values in enumerate(event.args)),
-        *sorted(event.keywords.items()),
-    ]
-    for name, values in given:
-        match values:
-            case (Known(value=value),):
-                yield name, repr(value)
-            case (Table(entries=entries),) if name in event.keywords:
-                for key, found in entries.items():
-                    match found:
-                        case (Known(value=value),) if isinstance(key, str):
-                            yield f"{name}.{key}", repr(value)

@@ -49,7 +49,7 @@ def find_enqueues(log: Log) -> Iterator[Enqueue]:
         if isinstance(event.receiver, FunctionValue):
             name = names.get(original(event.receiver))
             if name is not None:
-                yield Enqueue(name, event.function, event.location)
+                yield jobs.enqueue_of(name, event)
     called = {function.name: name for function, name in names.items()}
     for call in log.calls:
         if call.callee in called:

@@ -54,7 +54,7 @@ def find_enqueues(log: Log) -> Iterator[Enqueue]:
             handlers = jobs.functions_named(_sent(event, log), log)
         for handler in handlers:
             if handler.name in names:
-                yield Enqueue(jobs.dotted_name(handler), event.function, event.location)
+                yield jobs.enqueue_of(jobs.dotted_name(handler), event)
 
 
 def _tasks(log: Log) -> Iterator[tuple[Handler, Event]]:

@@ -7,7 +7,7 @@ from itertools import groupby
 
 import msgspec
 
-from migrator.model.program import ExternalCall
+from migrator.model.program import Enqueue, ExternalCall
 from migrator.rules.index import Index, compiled
 from migrator.rules.match import Match
 
@@ -63,7 +63,7 @@ def find(condition: CallOf, index: Index) -> Iterator[Match]:
     if condition.inside or condition.outside:
         calls = (call for call in calls if _runs(condition, call, index))
     for call in calls if condition.times == 1 else _often(calls, condition.times):
-        value = _value(condition.argument, call) if condition.argument else ""
+        value = value_of(condition.argument, call) if condition.argument else ""
         yield Match(call.location, call.name, (call.function,), value)
 
 
@@ -75,17 +75,18 @@ def _counts(condition: CallOf, call: ExternalCall) -> bool:
         call.keywords
     ):
         return False
-    return condition.argument is None or _is_so(condition.argument, call)
+    return condition.argument is None or is_so(condition.argument, call)
 
 
-def _is_so(wanted: ArgumentIs, call: ExternalCall) -> bool:
+def is_so(wanted: ArgumentIs, call: ExternalCall | Enqueue) -> bool:
+    """Tell whether an argument of a call is as wanted."""
     if wanted.is_computed:
         constant = {name for name, _ in call.constants}
         return bool({*wanted.name}.intersection(call.keywords) - constant)
-    return bool(_value(wanted, call))
+    return bool(value_of(wanted, call))
 
 
-def _value(wanted: ArgumentIs, call: ExternalCall) -> str:
+def value_of(wanted: ArgumentIs, call: ExternalCall | Enqueue) -> str:
     """Return the constant that is as wanted; empty where there is none."""
     for name, value in call.constants:
         if name in wanted.name or EVERY in wanted.name:

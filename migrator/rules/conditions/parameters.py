@@ -14,7 +14,8 @@ class ParameterOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Attributes:
         type: dotted names.
         name: names of parameters; only ``request`` is known without an annotation.
-        of: ``handler`` (functions that answer routes) or ``other`` functions; empty for both.
+        of: ``handler`` (functions that answer routes), ``task`` (those that run tasks) or
+            ``other`` than a handler; empty for all.
     """
 
     type: tuple[str, ...] = ()
@@ -28,6 +29,12 @@ def find(condition: ParameterOf, index: Index) -> Iterator[Match]:
     for one in index.program.parameters if wanted is None else wanted:
         if condition.name and one.name not in condition.name:
             continue
-        if condition.of and (condition.of == "handler") != (one.function in index.handlers):
+        if condition.of and not _is_of(condition.of, one.function, index):
             continue
         yield Match(one.location, one.annotation or one.name, (one.function,), one.name)
+
+
+def _is_of(wanted: str, function: str, index: Index) -> bool:
+    if wanted == "task":
+        return function in index.tasks
+    return (wanted == "handler") == (function in index.handlers)

@@ -226,8 +226,9 @@ def test_finds_who_enqueues_from_another_module() -> None:
                 """,
         }
     )
+    place = Location("shop/views.py", 5)
     assert program.enqueues == (
-        Enqueue("shop.tasks.send", "shop.views:enqueue", Location("shop/views.py", 5)),
+        Enqueue("shop.tasks.send", "shop.views:enqueue", place, "delay", (), (("0", "1"),)),
     )
 
 

@@ -53,6 +53,11 @@ from django.utils.decorators import method_decorator
             id="calls",
         ),
         pytest.param(
+            "def f():\n    transaction.on_commit(\n        lambda: print(\n            len('')))",
+            ["after shop:f 4-6 django.db.transaction.on_commit"],
+            id="lambda over several lines",
+        ),
+        pytest.param(
             "DATABASES = {'default': {'ENGINE': 'x', 'ATOMIC_REQUESTS': True}}",
             ["request shop: 3-3 ATOMIC_REQUESTS"],
             id="setting",
