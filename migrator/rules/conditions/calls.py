@@ -20,7 +20,8 @@ class ArgumentIs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Attributes:
         matches: a regular expression that the ``repr`` of the constant contains.
         more_than: a number that the constant exceeds.
-        is_computed: a keyword argument that is given and is no constant.
+        is_computed: an argument that is given and is no constant by any of these names; one that
+            is named by its position alone is taken to be given.
     """
 
     name: tuple[str, ...]
@@ -75,7 +76,8 @@ def _counts(condition: CallOf, call: ExternalCall) -> bool:
 def _is_so(wanted: ArgumentIs, call: ExternalCall) -> bool:
     if wanted.is_computed:
         constant = {name for name, _ in call.constants}
-        return bool({*wanted.name}.intersection(call.keywords) - constant)
+        given = any(name in call.keywords or name.isdecimal() for name in wanted.name)
+        return given and constant.isdisjoint(wanted.name)
     return bool(_value(wanted, call))
 
 
