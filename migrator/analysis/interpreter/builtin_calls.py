@@ -249,6 +249,8 @@ def _load(made: Invocation) -> Values | None:
 
 def _import(made: Invocation) -> Values:
     name = text_of(made.args[0]) or ""
+    if not name:
+        _say_computed(made)
     package = text_of(made.args[1] if len(made.args) > 1 else made.keywords.get("package", ()))
     if name.startswith(".") and package:
         for _ in range(len(name) - len(name.lstrip(".")) - 1):
@@ -260,6 +262,12 @@ def _import(made: Invocation) -> Values:
     made.machine.budget.follow_loader(made.site.callers)
     made.machine.run_module(found)
     return (ModuleValue(found),)
+
+
+def _say_computed(made: Invocation) -> None:
+    """Record an import of what is not known: that it happens is a fact."""
+    event = Event(made.name, made.site.frame.owner, made.site.location, (*made.args[:1],))
+    made.machine.record(event, made.site.frame)
 
 
 def _has_submodule(made: Invocation) -> Values:
@@ -274,6 +282,8 @@ def _has_submodule(made: Invocation) -> Values:
 def _import_string(made: Invocation) -> Values:
     """Return what ``import_string("package.module.name")`` gives."""
     module, _, attr = (text_of(made.args[0]) or "").rpartition(".")
+    if not module:
+        _say_computed(made)
     found = made.machine.modules.find(module) if module else ""
     if not found:
         return ()

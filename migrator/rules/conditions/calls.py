@@ -22,7 +22,8 @@ class ArgumentIs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Attributes:
         matches: a regular expression that the ``repr`` of the constant contains.
         more_than: a number that the constant exceeds.
-        is_computed: a keyword argument that is given and is no constant.
+        is_computed: an argument that is given and is no constant by any of these names; one that
+            is named by its position alone is taken to be given.
     """
 
     name: tuple[str, ...]
@@ -82,7 +83,8 @@ def is_so(wanted: ArgumentIs, call: ExternalCall | Enqueue) -> bool:
     """Tell whether an argument of a call is as wanted."""
     if wanted.is_computed:
         constant = {name for name, _ in call.constants}
-        return bool({*wanted.name}.intersection(call.keywords) - constant)
+        given = any(name in call.keywords or name.isdecimal() for name in wanted.name)
+        return given and constant.isdisjoint(wanted.name)
     return bool(value_of(wanted, call))
 
 

@@ -1,7 +1,10 @@
 """Cases of network/call-without-timeout."""
 
-import requests
+import smtplib
 
+import httpx
+import redis
+import requests
 from flask import Flask
 from urllib.request import urlopen
 
@@ -22,3 +25,32 @@ def weather():
     # ok: network/call-without-timeout
     fourth = requests.get("https://example.org", **OPTIONS)
     return f"{first}{second}{third}{fourth}"
+
+
+@app.get("/rates")
+def rates():
+    # ok: network/call-without-timeout
+    usual = httpx.get("https://rates.example.org")
+    # finding: network/call-without-timeout
+    endless = httpx.get("https://rates.example.org", timeout=None)
+    # finding: network/call-without-timeout
+    store = redis.Redis(host="cache.example.org")
+    # ok: network/call-without-timeout
+    other = redis.Redis(host="cache.example.org", socket_timeout=2)
+    return f"{usual}{endless}{store}{other}"
+
+
+@app.post("/mail")
+def mail():
+    # finding: network/call-without-timeout
+    with smtplib.SMTP("mail.example.org", 25) as server:
+        server.sendmail("shop@example.org", "you@example.org", "hello")
+    # ok: network/call-without-timeout
+    with smtplib.SMTP("mail.example.org", 25, timeout=10) as server:
+        server.sendmail("shop@example.org", "you@example.org", "hello")
+    return "", 204
+
+
+def unused():
+    # ok: network/call-without-timeout
+    return requests.get("https://example.org")

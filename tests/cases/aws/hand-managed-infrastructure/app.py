@@ -1,0 +1,10 @@
+"""Cases of aws/hand-managed-infrastructure."""
+
+from flask import Flask
+
+app = Flask(__name__)
+
+
+@app.get("/")
+def index():
+    return "shop"

@@ -1,0 +1,6 @@
+# finding: package/circular-import
+from orders import totals
+
+
+def rate(order):
+    return order * totals.base()

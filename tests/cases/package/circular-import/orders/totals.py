@@ -1,0 +1,10 @@
+# ok: package/circular-import
+from billing import rates
+
+
+def total(order):
+    return rates.rate(order)
+
+
+def base():
+    return 10
