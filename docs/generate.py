@@ -47,7 +47,8 @@ that path. There is no Python in it. Unknown keys are errors; all mistakes are s
 
 A case is `DIR/cases/GROUP/NAME.py`, or a folder of that name with a small monolith in it, with
 `# finding: GROUP/NAME` above the lines that are found and `# ok: GROUP/NAME` above some that are
-not. A folder may hold a `migration.yaml`, for rules about what crosses between services.
+not. A folder may hold a `migration.yaml`, for rules about what crosses between services, and a
+`traffic.csv`, for rules about traffic.
 
 """
 

@@ -74,11 +74,12 @@ def check_rules(ctx: click.Context, folder: Path) -> None:
         migrate rules test our-rules
     """  # noqa: D301
     # The parser and all recognizers: listing rules does not need them.
+    from migrator.adapters.traffic_log import TrafficLogFiles  # noqa: PLC0415
     from migrator.usecases.rule_cases import check_case, read_case  # noqa: PLC0415
 
-    found, wrong = load_rules(folder), 0
+    found, wrong, logs = load_rules(folder), 0, TrafficLogFiles()
     for rule in found:
-        for mistake in check_case(rule, read_case(rule.id, folder / "cases")):
+        for mistake in check_case(rule, read_case(rule.id, folder / "cases"), logs):
             wrong += 1
             click.echo(f"{rule.id}: {mistake}")
     click.echo(f"{len(found)} rules, {wrong} differences")

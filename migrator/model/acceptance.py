@@ -19,10 +19,11 @@ INLINE, WAIVER = "inline", "waiver"
 
 
 class Use(StrEnum):
-    """What became of a comment or waiver."""
+    """What became of a comment or waiver; *unanswered*: its rule had no log of traffic."""
 
     USED = "used"
     UNUSED = "unused"
+    UNANSWERED = "unanswered"
     EXPIRED = "expired"
     INVALID = "invalid"
 
@@ -60,6 +61,7 @@ def accept(
     waivers: Iterable[Waiver] = (),
     *,
     rules: Collection[str],
+    unanswered: Collection[str] = (),
     today: date | None = None,
 ) -> Accepted:
     """Mark what comments in the source or waivers of the plan accept.
@@ -69,9 +71,10 @@ def accept(
         program: with the comments.
         waivers: those of migration.yaml.
         rules: ids of all rules there are.
+        unanswered: ids of those that could not be evaluated.
         today: a waiver that ends before it accepts nothing; None where no waiver has an end.
     """
-    work = _Acceptor(findings, Symbols(program), rules, today)
+    work = _Acceptor(findings, Symbols(program), (rules, unanswered), today)
     kept = [found for ignore in program.ignores for found in work.comment(ignore)]
     kept += [work.waiver(waiver) for waiver in waivers]
     return Accepted(work.marked(), tuple(sorted(kept)))
@@ -82,10 +85,11 @@ class _Acceptor:
         self,
         findings: Sequence[Finding],
         symbols: Symbols,
-        rules: Collection[str],
+        rules: tuple[Collection[str], Collection[str]],
         today: date | None,
     ) -> None:
-        self._findings, self._symbols, self._rules, self._today = findings, symbols, rules, today
+        self._findings, self._symbols, self._today = findings, symbols, today
+        self._rules, self._unanswered = rules
         self._by_rule: dict[str, list[int]] = {}
         for index, finding in enumerate(findings):
             self._by_rule.setdefault(finding.rule, []).append(index)
@@ -146,6 +150,8 @@ class _Acceptor:
             return Use.INVALID, "gives no reason: say why the finding is accepted"
         if made.until and self._today and date.fromisoformat(made.until) < self._today:
             return Use.EXPIRED, f"ended on {made.until}: repair it, or decide anew"
+        if not found and made.rule in self._unanswered:
+            return Use.UNANSWERED, "its rule needs --traffic, which was not given"
         if not found:
             return Use.UNUSED, "accepts nothing: take it out"
         return Use.USED, ""

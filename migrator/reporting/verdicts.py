@@ -96,7 +96,8 @@ def states_line(analysis: Analysis) -> str:
 
 def troubles(analysis: Analysis) -> tuple[Acceptance, ...]:
     """List the comments and waivers that do not do what they say."""
-    return tuple(one for one in analysis.acceptances if one.use is not Use.USED)
+    fine = {Use.USED, Use.UNANSWERED}
+    return tuple(one for one in analysis.acceptances if one.use not in fine)
 
 
 def name_of(one: Acceptance) -> str:

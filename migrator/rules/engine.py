@@ -6,6 +6,7 @@ from migrator.model.findings import Category, Finding, Verdict
 from migrator.model.plan import MigrationPlan
 from migrator.model.program import EntryPoint, Program
 from migrator.model.reach import Reach
+from migrator.model.traffic import Traffic
 from migrator.rules.callers import Callers, labels_that_count
 from migrator.rules.conditions import find_matches
 from migrator.rules.index import Index
@@ -19,6 +20,7 @@ def evaluate(
     rules: Iterable[Rule],
     reaches: Sequence[Reach] | None = None,
     plan: MigrationPlan | None = None,
+    traffic: Traffic | None = None,
 ) -> tuple[Finding, ...]:
     """Find every place where a rule applies, with the entry points that reach it; sorted.
 
@@ -27,8 +29,9 @@ def evaluate(
         rules: what to look for.
         reaches: what each entry point reaches, where that is known already.
         plan: its services, for rules about what crosses from one to another.
+        traffic: what access logs say, for rules that ask that.
     """
-    index = Index(program, plan, reaches)
+    index = Index(program, plan, reaches, traffic)
     callers = Callers(index)
     findings = {
         finding

@@ -30,6 +30,7 @@ from migrator.model.program import (
     TableAccess,
 )
 from migrator.model.reach import CallGraph, Reach, find_reaches, module_of
+from migrator.model.traffic import Traffic
 
 
 class Placed(Protocol):
@@ -79,6 +80,7 @@ class Index:
         program: the monolith.
         plan: its services, where there are any.
         reaches: what each entry point reaches, where that is known already.
+        traffic: what access logs say, where there are any.
     """
 
     def __init__(
@@ -86,9 +88,11 @@ class Index:
         program: Program,
         plan: MigrationPlan | None = None,
         reaches: Sequence[Reach] | None = None,
+        traffic: Traffic | None = None,
     ) -> None:
         self.program = program
         self.plan = plan or MigrationPlan()
+        self.traffic = traffic
         self._reaches = reaches
 
     @cached_property

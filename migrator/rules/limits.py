@@ -6,12 +6,14 @@ source and the day on which it was checked.
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import msgspec
 
 from migrator.errors import PlanError
 from migrator.model.strict_yaml import nearest, read
+from migrator.resources import RULES
 
 LIMITS = "limits.yaml"
 OFFICIAL = "https://docs.aws.amazon.com/"
@@ -75,11 +77,18 @@ class Limits:
         names = dict.fromkeys(name for text in texts for name in _NAMED.findall(text))
         return tuple(self._limits[name] for name in names)
 
+    def __contains__(self, name: object) -> bool:
+        return name in self._limits
+
     def mistakes(self, text: str) -> Iterator[str]:
         """Say which limits ``text`` names that do not exist."""
         for name in dict.fromkeys(_NAMED.findall(text)):
             if name not in self._limits:
-                yield f"unknown limit {{limit.{name}}}{nearest(name, self._limits)}"
+                yield f"unknown limit {{limit.{name}}}{self.nearest(name)}"
+
+    def nearest(self, name: str) -> str:
+        """Say which limit may be meant by a name that none has."""
+        return nearest(name, self._limits)
 
 
 class LimitsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -102,6 +111,12 @@ def load_limits(folder: Path) -> Limits:
     if mistakes := [f"{name}: {mistake}" for mistake in _find_mistakes(limits)]:
         raise PlanError("\n".join(mistakes), hint=f"correct {name}")
     return Limits(limits)
+
+
+@cache
+def shipped_limits() -> Limits:
+    """Return the limits that stand beside the shipped rules."""
+    return load_limits(RULES)
 
 
 def _find_mistakes(limits: tuple[Limit, ...]) -> Iterator[str]:

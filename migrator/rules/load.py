@@ -7,10 +7,10 @@ from string import Formatter
 import msgspec
 
 from migrator.errors import MigratorError, PlanError
-from migrator.model.strict_yaml import read
-from migrator.resources import RULES
+from migrator.model.strict_yaml import nearest, read
 from migrator.rules.conditions import FINDERS, names_of
-from migrator.rules.limits import Limits, load_limits
+from migrator.rules.conditions.measurements import METRICS
+from migrator.rules.limits import Limits, shipped_limits
 from migrator.rules.rule import Rule
 
 EFFORTS = (1, 2, 3, 5, 8, 13)
@@ -29,7 +29,7 @@ def load_rules(*folders: Path, is_filled: bool = True) -> tuple[Rule, ...]:
     Raises:
         PlanError: naming each mistake in each file, one a line.
     """
-    limits = load_limits(RULES)
+    limits = shipped_limits()
     rules: dict[str, Rule] = {}
     mistakes: list[str] = []
     for folder in folders:
@@ -78,6 +78,7 @@ def find_mistakes(rule: Rule, path: str, limits: Limits) -> Iterator[str]:
     for text in (rule.message, rule.why, rule.fix):
         yield from limits.mistakes(text)
     yield from _mistakes_of_message(rule.message)
+    yield from _mistakes_of_traffic(rule, limits)
     if not names_of(rule.when):
         yield f"when: needs a condition: {', '.join(sorted(WORDS))}"
 
@@ -91,3 +92,14 @@ def _mistakes_of_message(message: str) -> Iterator[str]:
     for name in sorted(name for name in used - PLACEHOLDERS if not name.startswith("limit.")):
         known = "{name}, {function} and {value}"
         yield f"message: unknown placeholder {{{name}}}; there are {known}"
+
+
+def _mistakes_of_traffic(rule: Rule, limits: Limits) -> Iterator[str]:
+    for one in rule.traffic:
+        if one.metric not in METRICS:
+            yield f"traffic: unknown metric {one.metric!r}{nearest(one.metric, METRICS)}"
+        if one.more_than_limit and one.more_than_limit not in limits:
+            near = limits.nearest(one.more_than_limit)
+            yield f"traffic: unknown limit {one.more_than_limit!r}{near}"
+        if one.more_than is None and not one.more_than_limit and one.less_than is None:
+            yield "traffic: needs more_than, more_than_limit or less_than"

@@ -6,6 +6,7 @@ import msgspec
 
 from migrator.model.findings import Category, Verdict
 from migrator.rules.conditions import Conditions
+from migrator.rules.conditions.measurements import TrafficOf
 
 
 class Within(StrEnum):
@@ -83,3 +84,9 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     why: str = ""
     confidence: Confidence = Confidence.HIGH
     verdict: Verdict = Verdict.FIX_FIRST
+
+    @property
+    def traffic(self) -> tuple[TrafficOf, ...]:
+        """What it asks of access logs; without them it cannot answer."""
+        parts = (self.when, self.when.given, self.when.unless)
+        return tuple(one for part in parts if part for one in part.traffic)

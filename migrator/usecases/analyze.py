@@ -39,7 +39,9 @@ def _assess(
 ) -> Analysis:
     reaches = find_reaches(program)
     whole = propose(program, plan, reaches=reaches)
-    findings, gone = evaluate(program, rules, reaches, whole), None
+    traffic = circumstances.traffic
+    unanswered = tuple(rule.id for rule in rules if rule.traffic and traffic is None)
+    findings, gone = evaluate(program, rules, reaches, whole, traffic), None
     if circumstances.baseline is not None:
         compared = compare_findings(findings, circumstances.baseline)
         findings, gone = compared.findings, compared.gone
@@ -48,6 +50,7 @@ def _assess(
         program,
         plan.waivers if plan else (),
         rules={rule.id for rule in rules},
+        unanswered=unanswered,
         today=circumstances.today,
     )
     findings = accepted.findings
@@ -66,7 +69,8 @@ def _assess(
         service_efforts=efforts_of_services(whole, findings, reached),
         gone=gone,
         folder=circumstances.folder,
-        traffic=circumstances.traffic,
+        traffic=traffic,
+        unanswered=unanswered,
     )
 
 

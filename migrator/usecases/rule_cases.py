@@ -12,10 +12,13 @@ from migrator.model.plan import MigrationPlan
 from migrator.model.strict_yaml import read
 from migrator.rules.engine import evaluate
 from migrator.rules.rule import Rule
+from migrator.usecases.ports import TrafficLogs
 from migrator.usecases.program import build_program
+from migrator.usecases.traffic import read_traffic
 
 MARK = re.compile(r"\s*(?:#|//|--|\{#|<!--) (finding|ok): ([\w/-]+)(?: #\}| -->)?\s*$")
 PLAN = "migration.yaml"
+TRAFFIC = "traffic.csv"
 
 
 class Case(msgspec.Struct, frozen=True):
@@ -52,8 +55,14 @@ def read_case(rule: str, folder: Path) -> Case | None:
     return Case(rule, texts) if texts else None
 
 
-def check_case(rule: Rule, case: Case | None) -> Iterator[str]:
-    """Say where a rule and its case differ: ``case.py:7: is not found``."""
+def check_case(rule: Rule, case: Case | None, logs: TrafficLogs) -> Iterator[str]:
+    """Say where a rule and its case differ: ``case.py:7: is not found``.
+
+    Args:
+        rule: to be checked.
+        case: of the rule; None where it has none.
+        logs: reads the ``traffic.csv`` of a case.
+    """
     if case is None:
         yield "there is no case"
         return
@@ -62,14 +71,14 @@ def check_case(rule: Rule, case: Case | None) -> Iterator[str]:
         yield "no line of the case is marked as finding"
     if not case.marked("ok"):
         yield "no line of the case is marked as ok"
-    found = {(one.file, one.line) for one in _places(rule, case)}
+    found = {(one.file, one.line) for one in _places(rule, case, logs)}
     for file, line in sorted(wanted - found):
         yield f"{file}:{line}: is not found"
     for file, line in sorted(found - wanted):
         yield f"{file}:{line}: is found, and not marked"
 
 
-def _places(rule: Rule, case: Case) -> Iterator[Location]:
+def _places(rule: Rule, case: Case, logs: TrafficLogs) -> Iterator[Location]:
     text = case.files.get(PLAN)
     plan = read(text, MigrationPlan, file=PLAN) if text else None
     with tempfile.TemporaryDirectory() as name:
@@ -78,5 +87,7 @@ def _places(rule: Rule, case: Case) -> Iterator[Location]:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(content, "utf-8")
         program = build_program(Path(name))
-    for finding in evaluate(program, [rule], plan=plan):
+        log = Path(name, TRAFFIC)
+        traffic = read_traffic([log], program, logs) if TRAFFIC in case.files else None
+    for finding in evaluate(program, [rule], plan=plan, traffic=traffic):
         yield finding.location

@@ -11,7 +11,8 @@ from migrator.model.program import Function, Program
 from tests.programs import at, module
 
 TODAY = date(2026, 11, 28)
-RULES = {"time/sleep", "process/thread"}
+SLOW = "time/slow-route"
+RULES = {"time/sleep", "process/thread", SLOW}
 PROGRAM = Program(
     root="shop",
     modules=(module("shop.mail"), module("shop.legacy.old")),
@@ -42,7 +43,7 @@ def accepted_lines(
 
 
 def uses(program: Program, *waivers: Waiver) -> list[tuple[Use, str]]:
-    found = accept(ALL, program, waivers, rules=RULES, today=TODAY)
+    found = accept(ALL, program, waivers, rules=RULES, unanswered={SLOW}, today=TODAY)
     return [(one.use, one.message) for one in found.acceptances]
 
 
@@ -144,6 +145,11 @@ def test_what_is_accepted_says_why_and_until_when() -> None:
         ),
         pytest.param(
             waiver("shop.mail:gone"), (Use.UNUSED, "accepts nothing: take it out"), id="unused"
+        ),
+        pytest.param(
+            waiver("shop.mail:gone", SLOW),
+            (Use.UNANSWERED, "its rule needs --traffic, which was not given"),
+            id="its rule had no log",
         ),
         pytest.param(
             waiver("shop/mail.py:6"),

@@ -59,7 +59,8 @@ Findings
 
 @pytest.fixture(scope="module")
 def analysis() -> Analysis:
-    return assess(SHOP, load_rules(RULES))
+    # Which rules are unanswered is a matter of test_traffic: there will be more of them.
+    return msgspec.structs.replace(assess(SHOP, load_rules(RULES)), unanswered=())
 
 
 def test_text_is_a_page_to_read(analysis: Analysis) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from migrator.adapters.traffic_log import TrafficLogFiles
 from migrator.resources import RULES
 from migrator.rules.load import load_rules
 from migrator.rules.rule import Rule
@@ -14,7 +15,7 @@ CASES = Path(__file__).parent.parent / "cases"
 
 @pytest.mark.parametrize("rule", load_rules(RULES), ids=lambda rule: rule.id)
 def test_rule(rule: Rule) -> None:
-    assert list(check_case(rule, read_case(rule.id, CASES))) == []
+    assert list(check_case(rule, read_case(rule.id, CASES), TrafficLogFiles())) == []
 
 
 def test_every_case_has_its_rule() -> None:

@@ -92,6 +92,16 @@ def test_a_missing_keyword(keywords: tuple[str, ...], is_found: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    ("keywords", "is_found"), [((), False), (("level", "style"), True), (("**",), False)]
+)
+def test_a_keyword_that_is_given(keywords: tuple[str, ...], is_found: bool) -> None:
+    call = ExternalCall("logging.basicConfig", "shop.mail:send", at("shop.mail"), keywords)
+    program = msgspec.structs.replace(SHOP, external_calls=(call,))
+    when = When(call=(CallOf(("logging.basicConfig",), with_keyword=("level", "format")),))
+    assert bool(names_found(when, program)) is is_found
+
+
+@pytest.mark.parametrize(
     ("constants", "is_found"),
     [
         ((), False),

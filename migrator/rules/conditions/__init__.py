@@ -26,6 +26,7 @@ from migrator.rules.conditions import (
     hooks,
     hosts,
     imports,
+    measurements,
     operations,
     parameters,
     reads,
@@ -66,6 +67,7 @@ class Conditions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     write: tuple[files.WriteOf, ...] = ()
     file: tuple[operations.FileOf, ...] = ()
     dependency: tuple[dependencies.DependencyOf, ...] = ()
+    traffic: tuple[measurements.TrafficOf, ...] = ()
 
 
 FINDERS: Mapping[str, Callable[[Any, Index], Iterator[Match]]] = {
@@ -93,6 +95,7 @@ FINDERS: Mapping[str, Callable[[Any, Index], Iterator[Match]]] = {
     "write": files.find,
     "file": operations.find,
     "dependency": dependencies.find,
+    "traffic": measurements.find,
 }
 
 

@@ -36,6 +36,7 @@ class CallOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A call of something external; names are dotted, ``*`` stands for anything.
 
     Attributes:
+        with_keyword: the call counts only when one of these keyword arguments is given.
         without_keyword: the call counts only when none of these keyword arguments is given.
         without_setting: the call counts only where none of these settings is given anywhere.
         argument: the call counts only when this argument is so.
@@ -47,6 +48,7 @@ class CallOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     name: tuple[str, ...]
+    with_keyword: tuple[str, ...] = ()
     without_keyword: tuple[str, ...] = ()
     without_setting: tuple[str, ...] = ()
     argument: ArgumentIs | None = None
@@ -70,6 +72,8 @@ def find(condition: CallOf, index: Index) -> Iterator[Match]:
 
 def _counts(condition: CallOf, call: ExternalCall) -> bool:
     if condition.where and (condition.where == "module") != call.function.endswith(":"):
+        return False
+    if condition.with_keyword and not {*condition.with_keyword}.intersection(call.keywords):
         return False
     # **options may hold the keyword: what cannot be known is not reported.
     if condition.without_keyword and {*condition.without_keyword, "**"}.intersection(
