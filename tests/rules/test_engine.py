@@ -144,8 +144,8 @@ def test_verdicts() -> None:
 
 
 def test_the_shipped_rules_apply_to_a_program_of_hand() -> None:
-    assert [finding.rule for finding in evaluate(SHOP, load_rules(RULES))] == [
+    found = evaluate(SHOP, load_rules(RULES))
+    assert [finding.rule for finding in found if finding.category is Category.MANDATORY] == [
         "process/thread-in-request",
-        "queue/task",
         "state/module-level-mutable",
     ]
