@@ -14,7 +14,7 @@ BIN := $(VENV)/bin
 WORKERS ?= 2
 SUDO := $(shell [ $$(id -u) = 0 ] || echo sudo)
 
-.PHONY: demo test test-fast test-example practice effects-bench check format lock docs bench chromium clean
+.PHONY: findings-bench demo test test-fast test-example practice effects-bench check format lock docs bench chromium clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed $(MONOLITH)/.installed
@@ -54,6 +54,10 @@ format: $(VENV)/.installed
 
 docs: $(VENV)/.installed
 	$(BIN)/python docs/generate.py
+
+# How many findings that a person has read are right; writes a table of the docs.
+findings-bench: $(VENV)/.installed
+	$(BIN)/python -m tests.findings $(if $(SOURCES),--sources $(SOURCES))
 
 # How long the analysis of a real application takes, against libcst alone, PyCG and grimp.
 bench: $(VENV)/.installed
