@@ -1,7 +1,7 @@
 import msgspec
 import pytest
 
-from migrator.model.constructs import ExternalImport
+from migrator.model.constructs import ExternalImport, Inheritance
 from migrator.model.findings import Category, Finding, Verdict
 from migrator.model.location import Location
 from migrator.model.program import EntryPoint, ExternalCall, Program, Websocket
@@ -12,10 +12,11 @@ from migrator.rules.conditions.imports import ImportOf
 from migrator.rules.conditions.states import StateOf
 from migrator.rules.engine import evaluate, judge
 from migrator.rules.load import load_rules
-from migrator.rules.rule import Link, Rule, When, Within
-from tests.programs import SHOP, at
+from migrator.rules.rule import Link, Once, Rule, When, Within
+from tests.programs import SHOP, at, call, module
 
 LINK = Link("why", "https://example.org")
+EVERY_ROUTE = ("GET /customers/{id}", "GET /orders/{id}", "POST /orders")
 
 
 def rule(when: When, **options: object) -> Rule:
@@ -115,6 +116,82 @@ def test_a_constant_argument(constants: tuple[tuple[str, str], ...], is_found: b
     program = msgspec.structs.replace(SHOP, external_calls=(call,))
     when = When(call=(CallOf(("<builtin>.open",), argument=ArgumentIs(("1", "mode"), "w")),))
     assert bool(names_found(when, program)) is is_found
+
+
+@pytest.mark.parametrize(
+    ("once", "expected"),
+    [
+        pytest.param(Once.NEVER, ["a 7", "a 8", "b 8", "a 9"], id="each place"),
+        pytest.param(Once.LINE, ["a 7", "a 8", "a 9"], id="once a line"),
+        pytest.param(Once.FUNCTION, ["a 7 of 2", "a 9 of 1"], id="once a function"),
+        pytest.param(Once.FILE, ["a 7 of 2", "a 9 of 1"], id="once a file"),
+        pytest.param(Once.MONOLITH, ["a 7 of 3"], id="once"),
+    ],
+)
+def test_many_places_are_one_finding(once: Once, expected: list[str]) -> None:
+    calls = (
+        ExternalCall("a", "shop.mail:send", at("shop.mail", 7)),
+        ExternalCall("a", "shop.mail:send", at("shop.mail", 8)),
+        ExternalCall("b", "shop.mail:send", at("shop.mail", 8)),
+        ExternalCall("a", "shop.orders.views:show", at("shop.orders.views", 9)),
+        ExternalCall("a", "shop.text:unused", at("shop.text", 1)),
+    )
+    program = msgspec.structs.replace(SHOP, external_calls=calls)
+    asked = rule(When(call=(CallOf(("a", "b")),), once=once), message="{name} {value}")
+    found = evaluate(program, [asked])
+    assert [
+        f"{name} {finding.location.line}" + (f" of {value}" if value else "")
+        for finding in found
+        for name, _, value in [finding.message.partition(" ")]
+    ] == expected
+
+
+def test_one_finding_for_many_places_names_all_who_reach_one() -> None:
+    calls = (
+        ExternalCall("a", "shop.mail:send", at("shop.mail", 7)),
+        ExternalCall("a", "shop.orders.views:show", at("shop.orders.views", 9)),
+    )
+    program = msgspec.structs.replace(SHOP, external_calls=calls)
+    (found,) = evaluate(program, [rule(When(call=(CallOf(("a",)),), once=Once.MONOLITH))])
+    assert found.entry_points == ("GET /orders/{id}", "POST /orders", "task shop.notify")
+
+
+@pytest.mark.parametrize(
+    ("function", "entry_points"),
+    [
+        pytest.param("shop.app:create_app", EVERY_ROUTE, id="the factory"),
+        pytest.param("shop.app:connect", EVERY_ROUTE, id="what it calls"),
+        pytest.param("shop.app:later", (), id="what it hands over"),
+        pytest.param("shop.app:Config.ready", EVERY_ROUTE, id="Django's ready"),
+        pytest.param("shop.mail:", ("POST /orders", "task shop.notify"), id="module code"),
+        pytest.param("shop.text:clean", ("GET /orders/{id}",), id="what module code calls"),
+        pytest.param("shop.database:", EVERY_ROUTE, id="a module without handlers"),
+        pytest.param("shop.script:", (), id="a module that nobody imports"),
+        pytest.param("shop.orders.views:show", (), id="a handler"),
+    ],
+)
+def test_what_runs_at_the_start(function: str, entry_points: tuple[str, ...]) -> None:
+    """Who waits for it: the routes whose module it is, or all."""
+    calls = (
+        call("shop.app:create_app", "shop.app:connect"),
+        call("shop.app:create_app", "shop.app:later"),
+        call("shop.text:", "shop.text:clean"),
+        *SHOP.calls,
+    )
+    program = msgspec.structs.replace(
+        SHOP,
+        modules=(*SHOP.modules, module("shop.script")),
+        calls=calls,
+        edges=(
+            ("shop.app:create_app", "shop.app:connect"),
+            ("shop.text:", "shop.text:clean"),
+        ),
+        inheritances=(Inheritance("shop.app:Config", "django.apps.AppConfig", at("shop.app")),),
+        external_calls=(ExternalCall("a", function, at("shop.app", 5)),),
+    )
+    when = When(call=(CallOf(("a",)),), within=Within.START)
+    found = evaluate(program, [rule(when)])
+    assert [finding.entry_points for finding in found] == ([entry_points] if entry_points else [])
 
 
 def test_verdicts() -> None:

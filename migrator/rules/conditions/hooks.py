@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 import msgspec
 
-from migrator.model.location import Location
 from migrator.rules.index import Index
 from migrator.rules.match import Match
 
@@ -20,8 +19,10 @@ class HookOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def find(condition: HookOf, index: Index) -> Iterator[Match]:
-    """Yield the functions where they are defined."""
+    """Yield the functions where they are defined; not those of libraries."""
     program = index.program
     some = {hook for point in program.entry_points for hook in point.hooks} - {*program.hooks}
     for name in sorted(some) if condition.around == "some" else program.hooks:
-        yield Match(index.location_of(name) or Location("", 1), name, (name,))
+        place = index.location_of(name)
+        if place is not None:
+            yield Match(place, name, (name,))

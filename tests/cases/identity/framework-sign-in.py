@@ -1,4 +1,4 @@
-"""Cases of identity/framework-sign-in: one finding a file, at the first."""
+"""Cases of identity/framework-sign-in: one finding for all, at the first."""
 
 from flask import Flask
 from flask_login import current_user, login_required

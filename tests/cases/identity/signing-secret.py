@@ -1,4 +1,4 @@
-"""Cases of identity/signing-secret: one finding a file, at the first."""
+"""Cases of identity/signing-secret: one finding for all, at the first."""
 
 import hashlib
 

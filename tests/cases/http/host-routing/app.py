@@ -15,6 +15,12 @@ def index(tenant):
 
 app.register_blueprint(shop)
 
-if __name__ == "__main__":
+
+@app.get("/status")
+def status():
+    return "ok"
+
+
+def serve():
     # ok: http/host-routing
     app.run(host="0.0.0.0")

@@ -1,0 +1,569 @@
+"""What each condition finds in a small program."""
+
+import msgspec
+import pytest
+
+from migrator.model.constructs import (
+    AttributeRead,
+    Decoration,
+    Dependency,
+    ExternalImport,
+    Inheritance,
+    OperationsLine,
+    Parameter,
+    Setting,
+    Span,
+)
+from migrator.model.effects import FileWrite, HiddenEdge, OutboundCall, Transaction
+from migrator.model.location import Location
+from migrator.model.plan import MigrationPlan, Service
+from migrator.model.program import (
+    AccessMode,
+    AwsCall,
+    ConfigRead,
+    Enqueue,
+    EntryPoint,
+    ExternalCall,
+    Function,
+    HttpRoute,
+    Schedule,
+    Table,
+    TableAccess,
+)
+from migrator.model.strict_yaml import read
+from migrator.rules.conditions import FINDERS, Conditions, find_matches
+from migrator.rules.index import Index
+from migrator.rules.match import Match
+from tests.programs import SHOP, access, at, call, module
+
+ORDERS = Service("orders", ("shop.orders",), owns=("order", "line"))
+CUSTOMERS = Service("customers", ("shop.customers",), owns=("customer",))
+PLAN = MigrationPlan(services=(ORDERS, CUSTOMERS))
+CREATE, SHOW, SEND = "shop.orders.views:create", "shop.customers.views:show", "shop.mail:send"
+VIEWS, MAIL = "shop.orders.views", "shop.mail"
+
+
+def external(name: str, line: int, *constants: tuple[str, str], **more: str) -> ExternalCall:
+    keywords = tuple(sorted({*more, *(key for key, _ in constants if not key.isdigit())}))
+    return ExternalCall(name, CREATE, at(VIEWS, line), keywords, constants)
+
+
+def matches(conditions: str, **facts: object) -> list[Match]:
+    program = msgspec.structs.replace(SHOP, **facts)
+    asked = read(conditions, Conditions, file="conditions")
+    return list(find_matches(asked, Index(program, PLAN)))
+
+
+def found(line: int, name: str, value: str = "", *functions: str) -> Match:
+    return Match(at(VIEWS, line), name, functions or (CREATE,), value)
+
+
+GET = external("requests.get", 21)
+SLOW = external("requests.get", 22, ("timeout", "60"), ("params.page", "2"))
+COMPUTED = external("requests.get", 23, timeout="")
+LOOSE = ExternalCall("requests.get", f"{VIEWS}:", at(VIEWS, 2))
+CALLS = (LOOSE, GET, SLOW, COMPUTED)
+SPANS = (
+    Span(CREATE, at(VIEWS, 21), 21, "for"),
+    Span(CREATE, at(VIEWS, 22), 22, "dropped", "get"),
+    Span(CREATE, at(VIEWS, 23), 23, "dropped", "post"),
+)
+
+
+@pytest.mark.parametrize(
+    ("options", "lines"),
+    [
+        pytest.param("", [2, 21, 22, 23], id="all"),
+        pytest.param("without_keyword: [timeout]", [2, 21], id="without a keyword"),
+        pytest.param("without_setting: [TIMEOUTS]", [2, 21, 22, 23], id="setting is not there"),
+        pytest.param("without_setting: ['PROXIES.*']", [], id="setting is there"),
+        pytest.param("argument: {name: [timeout], more_than: 30}", [22], id="large"),
+        pytest.param("argument: {name: [timeout], more_than: 60}", [], id="not larger"),
+        pytest.param("argument: {name: [timeout], matches: ^6}", [22], id="a constant"),
+        pytest.param("argument: {name: ['*'], matches: ^2$}", [22], id="any argument"),
+        pytest.param("argument: {name: [params.page], matches: ^2$}", [22], id="in a dictionary"),
+        pytest.param("argument: {name: [timeout], is_computed: true}", [23], id="computed"),
+        pytest.param("inside: [for]", [21], id="in a loop"),
+        pytest.param("inside: [dropped]", [22], id="dropped, by its name"),
+        pytest.param("outside: [for, dropped]", [2, 23], id="in neither"),
+        pytest.param("where: module", [2], id="when imported"),
+        pytest.param("where: function", [21, 22, 23], id="in a function"),
+        pytest.param("times: 3", [21], id="often, said once"),
+        pytest.param("times: 4", [], id="not often enough"),
+    ],
+)
+def test_call(options: str, lines: list[int]) -> None:
+    text = f"call: [{{name: ['requests.*'], {options}}}]"
+    settings = (Setting("PROXIES.http", "'proxy'", "shop.app:", at("shop.app")),)
+    matched = matches(text, external_calls=CALLS, spans=SPANS, settings=settings)
+    assert [match.location.line for match in matched] == lines
+
+
+def test_a_call_tells_the_argument() -> None:
+    text = "call: [{name: [requests.get], argument: {name: [timeout], more_than: 1}}]"
+    assert matches(text, external_calls=CALLS) == [found(22, "requests.get", "60")]
+
+
+IMPORTS = (
+    ExternalImport("pandas.io.sql", f"{VIEWS}:", at(VIEWS, 1)),
+    ExternalImport("pandas.DataFrame", CREATE, at(VIEWS, 21)),
+    ExternalImport("pandas.DataFrame", SEND, at(MAIL, 4)),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "import: [{name: [pandas]}]",
+            [
+                Match(at(MAIL, 4), "pandas", (SEND,)),
+                found(1, "pandas", "", f"{VIEWS}:"),
+            ],
+            id="once a module",
+        ),
+        pytest.param(
+            "import: [{name: [pandas], where: module}]",
+            [found(1, "pandas", "", f"{VIEWS}:")],
+            id="when imported",
+        ),
+        pytest.param("import: [{name: [pandas.io.html]}]", [], id="another"),
+    ],
+)
+def test_import(text: str, expected: list[Match]) -> None:
+    assert matches(text, external_imports=IMPORTS) == expected
+
+
+SHOP_VIEW = "shop.orders.views:OrderView"
+VIEW = (
+    *SHOP.functions,
+    Function(SHOP_VIEW, at(VIEWS, 40), 60, "class"),
+    Function(f"{SHOP_VIEW}.get", at(VIEWS, 42), 50, "method"),
+    Function(f"{SHOP_VIEW}.page", at(VIEWS, 52), 58, "method"),
+)
+METHODS = (f"{SHOP_VIEW}.get", f"{SHOP_VIEW}.page")
+ROUTES = (
+    *SHOP.entry_points,
+    EntryPoint(HttpRoute("GET", "/v", "/v"), METHODS[0], at(VIEWS, 42), "flask", hooks=("h.x:y",)),
+)
+
+
+def test_decorator() -> None:
+    decorations = (
+        Decoration("flask_login.login_required", CREATE, at(VIEWS, 19)),
+        Decoration("flask_login.login_required", SHOP_VIEW, at(VIEWS, 39)),
+        Decoration("shop.text:cached", CREATE, at(VIEWS, 18)),
+    )
+    assert matches(
+        "decorator: [{name: ['flask_login.*']}]", functions=VIEW, decorations=decorations
+    ) == [
+        found(19, "flask_login.login_required"),
+        found(39, "flask_login.login_required", "", *METHODS),
+    ]
+
+
+def test_class() -> None:
+    inheritances = (
+        Inheritance(SHOP_VIEW, "flask.views.MethodView", at(VIEWS, 40)),
+        Inheritance("shop.text:Text", "flask.views.MethodView", at("shop.text", 5)),
+        Inheritance("shop.text:Text", "shop.text:Base", at("shop.text", 5)),
+    )
+    assert matches(
+        "class: [{base: [flask.views.MethodView]}]", functions=VIEW, inheritances=inheritances
+    ) == [
+        found(40, "flask.views.MethodView", SHOP_VIEW, *METHODS),
+        Match(at("shop.text", 5), "flask.views.MethodView", ("shop.text:Text",), "shop.text:Text"),
+    ]
+
+
+PARAMETERS = (
+    Parameter(CREATE, "request", "", at(VIEWS, 20)),
+    Parameter(SEND, "asked", "django.http.HttpRequest", at(MAIL, 3)),
+    Parameter(SEND, "text", "<builtin>.str", at(MAIL, 3)),
+)
+OF_HANDLER, OF_OTHER = (
+    found(20, "request", "request"),
+    Match(at(MAIL, 3), "django.http.HttpRequest", (SEND,), "asked"),
+)
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ("type: [django.http.HttpRequest]", [OF_OTHER]),
+        ("name: [request]", [OF_HANDLER]),
+        ("name: [request, asked], of: handler", [OF_HANDLER]),
+        ("name: [request, asked], of: other", [OF_OTHER]),
+    ],
+)
+def test_parameter(options: str, expected: list[Match]) -> None:
+    assert matches(f"parameter: [{{{options}}}]", parameters=PARAMETERS) == expected
+
+
+READS = (
+    AttributeRead("flask.request.files", CREATE, at(VIEWS, 21)),
+    AttributeRead("flask.request.files", METHODS[1], at(VIEWS, 53)),
+    AttributeRead("flask.request.files", SEND, at(MAIL, 5)),
+    AttributeRead("flask.request.form", SEND, at(MAIL, 6)),
+)
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ("name: [flask.request.form]", [Match(at(MAIL, 6), "flask.request.form", (SEND,))]),
+        (
+            "name: ['*.files'], of: handler",
+            [
+                found(21, "flask.request.files"),
+                found(53, "flask.request.files", "", METHODS[1]),
+            ],
+        ),
+        (
+            "name: ['*.files'], of: other",
+            [Match(at(MAIL, 5), "flask.request.files", (SEND,))],
+        ),
+    ],
+)
+def test_read(options: str, expected: list[Match]) -> None:
+    text = f"read: [{{{options}}}]"
+    assert matches(text, functions=VIEW, entry_points=ROUTES, attribute_reads=READS) == expected
+
+
+APP = at("shop.app", 3)
+SETTINGS = (
+    Setting("CACHES.default.TIMEOUT", "300", "shop.app:", APP),
+    Setting("CACHE_TYPE", "'simple'", "shop.app:", APP),
+    Setting("NAME", "", "shop.app:", APP),
+)
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ("key: ['CACHES.*.TIMEOUT'], more_than: 299", ["300"]),
+        ("key: ['CACHES.*.TIMEOUT'], more_than: 300", []),
+        ("key: [NAME], more_than: 0", []),
+        ("key: ['CACHE*'], matches: simple", ["'simple'"]),
+        ("key: ['CACHE*']", ["'simple'", "300"]),
+        ("key: [CACHE_TYPE], without: [NAME]", []),
+        ("key: [CACHE_TYPE], without: [OTHER]", ["'simple'"]),
+    ],
+)
+def test_setting(options: str, expected: list[str]) -> None:
+    matched = matches(f"setting: [{{{options}}}]", settings=SETTINGS)
+    assert sorted(match.value for match in matched) == expected
+    assert {(match.location, match.functions) for match in matched} <= {(APP, ("shop.app:",))}
+
+
+CONFIG = (
+    ConfigRead(
+        "DATABASE_URL", "shop.database:", at("shop.database", 2), "''", "environment", True
+    ),
+    ConfigRead("DEBUG", SEND, at(MAIL, 4), None, "flask"),
+)
+URL, DEBUG = (
+    Match(at("shop.database", 2), "DATABASE_URL", ("shop.database:",), "''"),
+    Match(at(MAIL, 4), "DEBUG", (SEND,)),
+)
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ("key: ['*']", [URL, DEBUG]),
+        ("key: ['DATABASE_*']", [URL]),
+        ("store: [flask]", [DEBUG]),
+        ("is_secret: true", [URL]),
+        ("where: function", [DEBUG]),
+        ("where: module", [URL]),
+    ],
+)
+def test_environment(options: str, expected: list[Match]) -> None:
+    assert matches(f"environment: [{{{options}}}]", config_reads=CONFIG) == sorted(expected)
+
+
+def test_module_state() -> None:
+    expected = Match(at("shop.text", 2), "shop.text:CACHE", ("shop.text:shorten",))
+    assert matches("module_state: [{kind: [dict, list]}]") == [expected]
+    assert matches("module_state: [{kind: [set]}]") == []
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ("kind: [task]", ["task shop.notify"]),
+        ("kind: [http], declared: '^/orders$'", ["POST /orders"]),
+        ("kind: [http], framework: [django]", []),
+        (
+            "kind: [http], framework: [flask], declared: id",
+            ["GET /customers/{id}", "GET /orders/{id}"],
+        ),
+        ("kind: [websocket, schedule, command]", []),
+    ],
+)
+def test_entry_point(options: str, expected: list[str]) -> None:
+    matched = matches(f"entry_point: [{{{options}}}]")
+    assert sorted(match.name for match in matched) == expected
+    assert all(match.labels == (match.name,) for match in matched)
+
+
+def test_many_entry_points_are_one() -> None:
+    text = "entry_point: [{kind: [http], more_than: 2}]"
+    assert matches(text) == [Match(at("shop.customers.views", 5), "GET /customers/{id}", (), "3")]
+    assert matches("entry_point: [{kind: [http], more_than: 3}]") == []
+
+
+def test_schedule() -> None:
+    def at_times(expression: str, declared: str, line: int) -> EntryPoint:
+        trigger = Schedule(expression, declared, "shop.notify")
+        return EntryPoint(trigger, SEND, at(MAIL, line), "celery")
+
+    points = (at_times("rate(5 minutes)", "300.0", 1), at_times("", "solar(sunset)", 2))
+
+    def expected(number: int) -> Match:
+        one = points[number]
+        assert isinstance(one.trigger, Schedule)
+        return Match(one.location, one.label, (SEND,), one.trigger.declared, (one.label,))
+
+    def asked(options: str) -> list[Match]:
+        return matches(f"schedule: [{{{options}}}]", entry_points=points)
+
+    assert asked("has_equivalent: true") == [expected(0)]
+    assert asked("has_equivalent: false") == [expected(1)]
+    assert asked("declared: ^solar") == [expected(1)]
+
+
+def test_enqueue() -> None:
+    enqueues = (
+        Enqueue("shop.notify", CREATE, at(VIEWS, 21)),
+        Enqueue("shop.notify", CREATE, at(VIEWS, 25)),
+    )
+    inside = (Transaction(CREATE, at(VIEWS, 24), 26, "block", "atomic"),)
+    assert matches("enqueue: [{}]", enqueues=enqueues, spans=SPANS) == [
+        found(21, "shop.notify"),
+        found(25, "shop.notify"),
+    ]
+    assert matches("enqueue: [{inside: [for]}]", enqueues=enqueues, spans=SPANS) == [
+        found(21, "shop.notify")
+    ]
+    assert matches(
+        "enqueue: [{inside: [transaction]}]", enqueues=enqueues, transactions=inside
+    ) == [found(25, "shop.notify")]
+
+
+def test_hook() -> None:
+    """A hook that is not the project's is left out."""
+    before = Function("shop.app:before", at("shop.app", 9), 12)
+    around = Function("h.x:y", at("h.x", 2), 5)
+    functions, hooks = (around, before, *SHOP.functions), ("lib:hook", before.name)
+
+    def asked(options: str) -> list[Match]:
+        text = f"hook: [{{{options}}}]"
+        return matches(text, functions=functions, entry_points=ROUTES, hooks=hooks)
+
+    assert asked("around: all") == [Match(before.location, before.name, (before.name,))]
+    assert asked("around: some") == [Match(around.location, around.name, (around.name,))]
+
+
+LINE = Table("line", "shop.orders.models:Line", at("shop.orders.models", 9), (("customer", 11),))
+ACCESSES = (
+    access("customer", AccessMode.READ, SHOW),
+    TableAccess("customer", AccessMode.READ, CREATE, at(VIEWS, 23), "join"),
+    TableAccess("customer", AccessMode.WRITE, CREATE, at(VIEWS, 24), "sql"),
+    TableAccess("line", AccessMode.READ, f"{VIEWS}:", at(VIEWS, 3)),
+    TableAccess("line", AccessMode.WRITE, CREATE, at(VIEWS, 25)),
+)
+DATA = {"tables": (*SHOP.tables, LINE), "accesses": ACCESSES}
+
+
+@pytest.mark.parametrize(
+    ("relation", "expected"),
+    [
+        (
+            "written across",
+            [Match(at("shop.customers.models", 3), "customer", (CREATE,), "orders")],
+        ),
+        (
+            "read across",
+            [Match(at("shop.customers.models", 3), "customer", (CREATE,), "orders")],
+        ),
+        (
+            "referenced across",
+            [Match(at("shop.orders.models", 11), "line", (f"{VIEWS}:", CREATE), "customer")],
+        ),
+    ],
+)
+def test_table(relation: str, expected: list[Match]) -> None:
+    assert matches(f"table: [{{is: {relation}}}]", **DATA) == expected
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        pytest.param("crosses: true", [(23, "customers"), (24, "customers")], id="of another"),
+        pytest.param("via: [join, relation]", [(23, "customers")], id="by a join"),
+        pytest.param("via: [sql], mode: [read]", [], id="in another mode"),
+        pytest.param("via: [sql], mode: [write]", [(24, "customers")], id="in this mode"),
+        pytest.param("where: module", [(3, "orders")], id="when imported"),
+    ],
+)
+def test_access(options: str, expected: list[tuple[int, str]]) -> None:
+    matched = matches(f"access: [{{{options}}}]", **DATA)
+    assert [(match.location.line, match.value) for match in matched] == expected
+
+
+TRANSACTIONS = (
+    Transaction(CREATE, at(VIEWS, 22), 24, "block", "atomic"),
+    Transaction(CREATE, at(VIEWS, 22), 26, "block", "outer"),
+    Transaction(SEND, at(MAIL, 3), 9, "function", "atomic"),
+)
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        pytest.param(
+            "kind: [function]",
+            [Match(at(MAIL, 3), "atomic", (SEND,), "customers")],
+            id="with what it calls",
+        ),
+        pytest.param(
+            "crosses: true", [found(22, "outer", "customers, orders")], id="of two services"
+        ),
+        pytest.param("kind: [request]", [], id="of another kind"),
+    ],
+)
+def test_transaction(options: str, expected: list[Match]) -> None:
+    writes = access("customer", AccessMode.WRITE, "shop.text:shorten")
+    matched = matches(
+        f"transaction: [{{{options}}}]",
+        accesses=(*ACCESSES, writes),
+        calls=tuple(sorted((*SHOP.calls, call(SEND, "shop.text:shorten", 5)))),
+        transactions=TRANSACTIONS,
+    )
+    assert matched == expected
+
+
+def test_edge() -> None:
+    edges = (
+        HiddenEdge("signal", CREATE, SHOW, at(VIEWS, 21)),
+        HiddenEdge("signal", CREATE, CREATE, at(VIEWS, 22)),
+        HiddenEdge("foreign-key", SHOP_VIEW, "customer", at(VIEWS, 41)),
+    )
+    facts = {"functions": VIEW, "hidden_edges": edges}
+    assert matches("edge: [{kind: [signal]}]", **facts) == [
+        found(21, SHOW, "customers"),
+        found(22, CREATE),
+    ]
+    assert matches("edge: [{kind: [signal, foreign-key], crosses: true}]", **facts) == [
+        found(21, SHOW, "customers"),
+        found(41, "customer", "customers", *METHODS),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        (
+            "of: modules, more_than: 1",
+            {"POST /orders": "2", "GET /orders/{id}": "2", "task shop.notify": "2"},
+        ),
+        ("of: modules, more_than: 22, share: true", {}),
+        ("of: tables_written, more_than: 0", {"POST /orders": "1"}),
+        ("of: functions, more_than: 2", {}),
+    ],
+)
+def test_reaches(options: str, expected: dict[str, str]) -> None:
+    matched = matches(f"reaches: [{{{options}}}]")
+    assert {match.name: match.value for match in matched} == expected
+    assert all(match.labels == (match.name,) for match in matched)
+
+
+def test_cycle() -> None:
+    modules = (
+        module("shop.customers.models", "shop.orders.models"),
+        module("shop.mail", "shop.text"),
+        module("shop.orders.models", "shop.customers.models"),
+        module("shop.text", "shop.mail"),
+    )
+    customers = Match(
+        at("shop.customers.models"),
+        "shop.customers.models",
+        ("shop.customers.models:", "shop.orders.models:"),
+        "2 modules: shop.customers.models, shop.orders.models",
+    )
+    mail = Match(at(MAIL), MAIL, ("shop.mail:", "shop.text:"), "2 modules: shop.mail, shop.text")
+    assert matches("cycle: [{}]", modules=modules) == [customers, mail]
+    assert matches("cycle: [{crosses: true}]", modules=modules) == [customers]
+
+
+def test_aws() -> None:
+    calls = (
+        AwsCall("s3:GetObject", CREATE, at(VIEWS, 21), "pictures"),
+        AwsCall("s3:PutObject", CREATE, at(VIEWS, 22)),
+    )
+    assert matches("aws: [{action: ['s3:Get*']}]", aws_calls=calls) == [
+        found(21, "s3:GetObject", "pictures")
+    ]
+    assert matches("aws: [{action: ['s3:*'], is_unbound: true}]", aws_calls=calls) == [
+        found(22, "s3:PutObject")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("options", "lines"),
+    [
+        ("{}", [21, 22]),
+        ("{host: ['*.example.org']}", [21]),
+        ("{client: ['httpx.*']}", [22]),
+        ("{has_timeout: true}", [22]),
+        ("{has_timeout: false}", [21]),
+    ],
+)
+def test_outbound(options: str, lines: list[int]) -> None:
+    calls = (
+        OutboundCall("api.example.org", "requests.get", CREATE, at(VIEWS, 21)),
+        OutboundCall("", "httpx.get", CREATE, at(VIEWS, 22), "5"),
+    )
+    matched = matches(f"outbound: [{options}]", outbound_calls=calls)
+    assert [match.location.line for match in matched] == lines
+
+
+def test_write() -> None:
+    writes = (
+        FileWrite("export/{}.csv", "<builtin>.open", CREATE, at(VIEWS, 21)),
+        FileWrite("static/{}", "<builtin>.open", CREATE, at(VIEWS, 22)),
+    )
+    assert matches("write: [{path: '[.]csv$'}]", file_writes=writes) == [
+        found(21, "<builtin>.open", "export/{}.csv")
+    ]
+    assert matches("write: [{unless_path: ^export}]", file_writes=writes) == [
+        found(22, "<builtin>.open", "static/{}")
+    ]
+
+
+def test_file() -> None:
+    place = Location("deploy/Procfile", 1)
+    lines = (OperationsLine(place, "web: gunicorn --timeout 120 shop"),)
+    text = "file: [{{name: ['Proc*'], matches: '--timeout (\\d+)', more_than: {}}}]"
+    expected = [Match(place, "Procfile", (), "--timeout 120")]
+    assert matches(text.format(119), operations=lines) == expected
+    assert matches(text.format(120), operations=lines) == []
+    assert matches("file: [{name: [nginx.conf], matches: .}]", operations=lines) == []
+
+
+def test_dependency() -> None:
+    place, again = Location("requirements.txt", 3), Location("setup.py", 9)
+    dependencies = (Dependency("django", "<5", place), Dependency("django", ">=4", again))
+    expected = [Match(place, "django", (), "<5")]
+    assert matches("dependency: [{name: ['djang*']}]", dependencies=dependencies) == expected
+    assert matches(
+        "dependency: [{name: [django], versions: '^>='}]", dependencies=dependencies
+    ) == [Match(again, "django", (), ">=4")]
+    assert matches("dependency: [{name: [flask]}]", dependencies=dependencies) == []
+
+
+def test_every_condition_has_a_test() -> None:
+    tested = {name.removeprefix("test_") for name in globals() if name.startswith("test_")}
+    assert {field.rstrip("_") for field in FINDERS} <= tested
