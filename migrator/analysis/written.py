@@ -6,7 +6,7 @@ Gathered where a file is read, resolved when all files are known.
 from collections.abc import Iterable, Iterator
 
 from migrator.analysis.survey import REQUEST, Survey
-from migrator.analysis.walk import functions_of, walk
+from migrator.analysis.walk import functions_of, last_line, walk
 from migrator.model import facts
 
 
@@ -44,6 +44,13 @@ def read_stretches(module: facts.ModuleFacts, found: Survey) -> Iterator[facts.S
     names = _names_by_id(module) if found.lines else {}
     for function, kind, line, end_line, name in found.lines:
         yield facts.Stretch(names.get(function, f"{module.name}:"), kind, line, end_line, name)
+    for statement in module.body:
+        match statement:
+            case facts.Branch(
+                tests=(facts.Binary(left=facts.Name(id="__name__")), *_), blocks=(block, *_)
+            ) if block:
+                end = max(last_line(inner) for inner in block)
+                yield facts.Stretch(f"{module.name}:", "script", statement.line, end)
 
 
 def spelled(expression: facts.Expression) -> str:

@@ -90,8 +90,9 @@ class Span(msgspec.Struct, frozen=True, order=True):
 
     Attributes:
         kind: ``for``, ``while``, ``endless`` (``while True``), ``with``, ``dropped`` (a call
-            whose result nobody takes) or ``awaited``.
-        name: for the last two, the last part of what is called.
+            whose result nobody takes), ``awaited`` or ``script`` (below ``if __name__ ==
+            "__main__"``: not when the module is imported).
+        name: for dropped and awaited calls, the last part of what is called.
     """
 
     function: str

@@ -103,7 +103,8 @@ class Callers:
         # What is in ``calls`` alone is handed over; in ``edges`` alone, wrapped by the caller.
         edges = frozenset(self._index.program.edges)
         for call in self._index.program.calls:
-            if (call.caller, call.callee) in edges:
+            is_script = self._index.is_script(call.caller, call.location)
+            if (call.caller, call.callee) in edges and not is_script:
                 found.setdefault(call.caller, []).append(call.callee)
         for owner in self._classes:
             found.setdefault(owner, []).append(f"{owner}.__init__")

@@ -73,10 +73,16 @@ def _counting(rule: Rule, index: Index, callers: Callers) -> Iterator[Counted]:
     for match in find_matches(rule.when, index):
         if match.labels:
             labels = labels_that_count(match.labels, within, index.program.entry_points)
+        elif within is not Within.ANYWHERE and _is_script(match, index):
+            labels = ()
         else:
             labels = callers.labels(match.functions, within)
         if labels or within is Within.ANYWHERE:
             yield match, labels
+
+
+def _is_script(match: Match, index: Index) -> bool:
+    return all(index.is_script(function, match.location) for function in match.functions)
 
 
 def _finding(rule: Rule, match: Match, labels: tuple[str, ...], callers: Callers) -> Finding:

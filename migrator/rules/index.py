@@ -192,6 +192,13 @@ class Index:
                 kinds.add("after-commit")
         return frozenset(kinds)
 
+    def is_script(self, function: str, location: Location) -> bool:
+        """Tell whether code at module level runs only when its file is the program."""
+        return function.endswith(":") and any(
+            span.kind == "script" and span.location.line <= location.line <= span.end_line
+            for span in self._spans.get(function, ())
+        )
+
     @cached_property
     def import_cycles(self) -> tuple[tuple[str, ...], ...]:
         """Groups of modules that import each other."""

@@ -167,9 +167,18 @@ def test_how_lines_run(tmp_path: Path) -> None:
 
         async def two():
             result = await one(1, 2)
+
+        if __name__ == "__main__":
+            result = one([], 1)
+            if result:
+                exit()
+        else:
+            result = 2
         """
     found = program_of(tmp_path, source).spans
     assert [(one.kind, one.location.line, one.end_line, one.name) for one in found] == [
+        ("script", 18, 21, ""),
+        ("dropped", 21, 21, "exit"),
         ("for", 2, 6, ""),
         ("dropped", 3, 3, "use"),
         ("with", 4, 6, ""),

@@ -1,7 +1,7 @@
 import msgspec
 import pytest
 
-from migrator.model.constructs import ExternalImport, Inheritance
+from migrator.model.constructs import ExternalImport, Inheritance, Span
 from migrator.model.findings import Category, Finding, Verdict
 from migrator.model.location import Location
 from migrator.model.program import EntryPoint, ExternalCall, Program, Websocket
@@ -192,6 +192,22 @@ def test_what_runs_at_the_start(function: str, entry_points: tuple[str, ...]) ->
     when = When(call=(CallOf(("a",)),), within=Within.START)
     found = evaluate(program, [rule(when)])
     assert [finding.entry_points for finding in found] == ([entry_points] if entry_points else [])
+
+
+def test_what_only_a_script_runs_does_not_count() -> None:
+    script = Span("shop.text:", at("shop.text", 20), 25, "script")
+    program = msgspec.structs.replace(
+        SHOP,
+        spans=(script,),
+        external_calls=tuple(
+            ExternalCall("a", "shop.text:", at("shop.text", line)) for line in (19, 21, 26)
+        ),
+    )
+    when = When(call=(CallOf(("a",)),))
+    found = evaluate(program, [rule(when)])
+    assert [finding.location.line for finding in found] == [19, 26]
+    anywhere = evaluate(program, [rule(msgspec.structs.replace(when, within=Within.ANYWHERE))])
+    assert [finding.location.line for finding in anywhere] == [19, 21, 26]
 
 
 def test_verdicts() -> None:

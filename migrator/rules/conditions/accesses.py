@@ -14,8 +14,8 @@ class AccessOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     Attributes:
         mode: ``read`` or ``write``; both by default.
-        via: how it comes in where it is not named itself: ``join``, ``relation`` or ``sql``;
-            any by default.
+        via: how it comes in: empty where it is named itself, else ``join``, ``relation`` or
+            ``sql``; any by default.
         where: ``module`` (when it is imported) or ``function``; empty for both.
         crosses: only by functions of a service that does not own the table, while another does.
     """

@@ -37,3 +37,9 @@ def migrate():
 def reset():
     # ok: data/migration-at-start
     db.create_all()
+
+
+if __name__ == "__main__":
+    reset()
+    # ok: data/migration-at-start
+    upgrade()
