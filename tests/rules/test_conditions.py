@@ -565,5 +565,6 @@ def test_dependency() -> None:
 
 
 def test_every_condition_has_a_test() -> None:
+    """What ``traffic`` finds is in test_measurements.py."""
     tested = {name.removeprefix("test_") for name in globals() if name.startswith("test_")}
-    assert {field.rstrip("_") for field in FINDERS} <= tested
+    assert {field.rstrip("_") for field in FINDERS} <= {*tested, "traffic"}

@@ -18,7 +18,7 @@ def create(request):
 def change(request, pk):
     with transaction.atomic():
         Order.objects.filter(pk=pk).update(state="open")
-        # finding: data/dual-write
+        # ok: data/dual-write
         confirm.delay(pk)
     return HttpResponse("")
 
