@@ -1,6 +1,7 @@
 """The facts of a program by what rules ask for: by name, by function, by line."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from fnmatch import translate
 from functools import cache, cached_property
@@ -217,12 +218,15 @@ class Index:
         return self._locations.get(function)
 
     @cached_property
-    def _accesses(self) -> Mapping[str, tuple[TableAccess, ...]]:
-        groups = groupby(
-            sorted(self.program.accesses, key=lambda one: one.function),
-            key=lambda one: one.function,
-        )
-        return {function: tuple(found) for function, found in groups}
+    def _writes(self) -> Mapping[str, tuple[TableAccess, ...]]:
+        """What functions write, without places that write one of several tables (in a mixin)."""
+        writes = [one for one in self.program.accesses if one.mode is AccessMode.WRITE]
+        named = Counter((one.function, one.location) for one in writes if not one.via)
+        found: dict[str, list[TableAccess]] = {}
+        for one in writes:
+            if named[one.function, one.location] <= 1:
+                found.setdefault(one.function, []).append(one)
+        return {function: tuple(each) for function, each in found.items()}
 
     @cached_property
     def _users(self) -> Mapping[tuple[str, AccessMode], tuple[str, ...]]:
@@ -238,20 +242,46 @@ class Index:
         return tuple(sorted({name for one in AccessMode for name in self.users_of(table, one)}))
 
     def tables_in(self, transaction: Transaction) -> frozenset[str]:
-        """Name the tables that are written within a transaction, by what it calls as well."""
+        """Name the tables that are written within a transaction, by what it calls as well.
+
+        What a commit ends began after the commit before it. What is called and commits by itself
+        is no part of it.
+        """
         function = transaction.function
         if transaction.kind == "function":
             return self._written_by(frozenset(self._graph.parents([function])))
-        lines = range(transaction.location.line, transaction.end_line + 1)
-        own = {
-            one.table
-            for one in self._accesses.get(function, ())
-            if one.mode is AccessMode.WRITE and one.location.line in lines
-        }
+        lines = range(self._first_line(transaction), transaction.end_line + 1)
+        own = {one.table for one in self._writes.get(function, ()) if one.location.line in lines}
         called = [
             call.callee for call in self._calls_of.get(function, ()) if call.location.line in lines
         ]
+        if transaction.kind == "commit":
+            called = [callee for callee in called if not self._commits(callee)]
         return self._written_by(frozenset(self._graph.parents(called))) | own
+
+    def _first_line(self, transaction: Transaction) -> int:
+        """Return the line on which a transaction begins, by the lines of its function alone."""
+        line = transaction.location.line
+        if transaction.kind != "commit":
+            return line
+        others = self._transactions.get(transaction.function, ())
+        ends = (one.location.line for one in others if one.kind == "commit")
+        return max((end + 1 for end in ends if end < line), default=0)
+
+    def _commits(self, function: str) -> bool:
+        """Tell whether a function, or what it calls, ends a transaction."""
+        if function not in self._committing:
+            reached = self._graph.parents([function])
+            self._committing[function] = any(
+                one.kind == "commit"
+                for name in reached
+                for one in self._transactions.get(name, ())
+            )
+        return self._committing[function]
+
+    @cached_property
+    def _committing(self) -> dict[str, bool]:
+        return {}
 
     @cached_property
     def _calls_of(self) -> Mapping[str, tuple[Call, ...]]:
@@ -260,10 +290,7 @@ class Index:
 
     def _written_by(self, functions: frozenset[str]) -> frozenset[str]:
         return frozenset(
-            one.table
-            for function in functions
-            for one in self._accesses.get(function, ())
-            if one.mode is AccessMode.WRITE
+            one.table for function in functions for one in self._writes.get(function, ())
         )
 
     @cached_property

@@ -445,6 +445,36 @@ def test_transaction(options: str, expected: list[Match]) -> None:
     assert matched == expected
 
 
+def test_a_commit_ends_what_came_after_the_one_before() -> None:
+    """What is called and commits itself is no part of it, nor is a write of one of several."""
+
+    def write(table: str, line: int) -> TableAccess:
+        return TableAccess(table, AccessMode.WRITE, CREATE, at(VIEWS, line))
+
+    commits = [Transaction(CREATE, at(VIEWS, line), line, "commit", "c") for line in (22, 24, 26)]
+    own = Transaction("shop.text:save", at("shop.text", 8), 8, "commit", "c")
+    matched = matches(
+        "transaction: [{kind: [commit]}]",
+        accesses=(
+            write("order", 21),
+            write("customer", 23),
+            write("line", 23),
+            write("line", 25),
+            access("customer", AccessMode.WRITE, SEND),
+            access("customer", AccessMode.WRITE, "shop.text:save"),
+        ),
+        calls=(call(CREATE, "shop.text:save", 21), call(CREATE, SEND, 25)),
+        transactions=(*commits, own),
+        tables=DATA["tables"],
+    )
+    assert matched == [
+        found(22, "c", "orders"),
+        found(24, "c", ""),
+        found(26, "c", "customers, orders"),
+        Match(own.location, "c", (own.function,), "customers"),
+    ]
+
+
 def test_edge() -> None:
     edges = (
         HiddenEdge("signal", CREATE, SHOW, at(VIEWS, 21)),
