@@ -364,6 +364,9 @@ def test_hook() -> None:
 
     assert asked("around: all") == [Match(before.location, before.name, (before.name,))]
     assert asked("around: some") == [Match(around.location, around.name, (around.name,))]
+    assert asked("around: some, framework: [flask]") == asked("around: some")
+    assert asked("around: some, framework: [django]") == []
+    assert asked("around: all, framework: [django]") == []
 
 
 LINE = Table("line", "shop.orders.models:Line", at("shop.orders.models", 9), (("customer", 11),))

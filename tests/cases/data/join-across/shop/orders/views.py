@@ -13,5 +13,4 @@ def create(request):
 def show(request, pk):
     # ok: data/join-across
     order = Order.objects.get(pk=pk)
-    # finding: data/join-across
     return HttpResponse(order.customer.name)
