@@ -19,7 +19,7 @@ class Change(StrEnum):
     """What a function does to a name of a module."""
 
     STORED = auto()
-    FILLED = auto()  # stored where a test on the same name says that it is not there yet
+    FILLED = auto()  # stored where a test on the same name, or on what it held, came before
     MUTATED = auto()
     FORGOTTEN = auto()
 
@@ -29,10 +29,11 @@ MUTATORS = {
         ("append", "add", "extend", "insert", "setdefault", "appendleft", "sort", "reverse"),
         Change.MUTATED,
     ),
-    **dict.fromkeys(("subtract", "popleft", "popitem"), Change.MUTATED),
+    **dict.fromkeys(("subtract", "popleft"), Change.MUTATED),
     "update": Change.STORED,
-    **dict.fromkeys(("pop", "clear", "remove", "discard"), Change.FORGOTTEN),
+    **dict.fromkeys(("pop", "popitem", "clear", "remove", "discard"), Change.FORGOTTEN),
 }
+LEAVING = (facts.Return, facts.Jump)
 CACHE = frozenset({Change.FILLED, Change.FORGOTTEN})
 MAKERS = {
     "dict": "dict",
@@ -154,16 +155,34 @@ def _target(name: str, imports: Iterable[Import], modules: Modules) -> str:
 def _changed(
     definition: facts.FunctionDef, declared: frozenset[str], local: frozenset[str]
 ) -> Iterator[tuple[str, Change]]:
+    held = _held(definition)
     for statement, tested in _leaves(definition.body, frozenset()):
         for name, change in _changes(statement, declared, local):
-            is_fill = change is Change.STORED and name in tested
+            is_fill = change is Change.STORED and (
+                name in tested or any(name in held.get(one, ()) for one in tested)
+            )
             yield name, Change.FILLED if is_fill else change
+
+
+def _held(definition: facts.FunctionDef) -> dict[str, frozenset[str]]:
+    """Map local names to the names of which they hold something: ``found = CACHE.get(key)``."""
+    held: dict[str, frozenset[str]] = {}
+    for node, _ in walk(definition.body):
+        if isinstance(node, facts.Assign) and node.value is not None:
+            names = names_in((node.value,))
+            for name in _names(node.targets):
+                held[name] = held.get(name, frozenset()) | names
+    return held
 
 
 def _leaves(
     body: Iterable[facts.Statement], tested: frozenset[str]
 ) -> Iterator[tuple[facts.Statement, frozenset[str]]]:
-    """Yield simple statements, each with the names that the tests around it mention."""
+    """Yield simple statements, each with the names that tests mention: around it, or before it.
+
+    A test comes before what follows if the function is left where it holds, and so does what a
+    ``try`` returns.
+    """
     for statement in body:
         match statement:
             case facts.Branch(tests=tests, blocks=blocks):
@@ -171,6 +190,11 @@ def _leaves(
                 yield facts.Evaluate(facts.Other("tests", tests), statement.line), tested
                 for block in blocks:
                     yield from _leaves(block, named)
+                if any(isinstance(last, LEAVING) for block in blocks for last in block[-1:]):
+                    tested = named
+            case facts.Return():  # what follows is the handler of a ``try``
+                yield statement, tested
+                tested |= names_in((statement,))
             case facts.Loop(body=inner) | facts.With(body=inner) | facts.FunctionDef(body=inner):
                 yield from _leaves(inner, tested)
             case _:

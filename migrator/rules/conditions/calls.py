@@ -38,6 +38,8 @@ class CallOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         inside: the call counts only in one of these ways: ``for``, ``while``, ``endless``,
             ``with``, ``dropped`` (nobody takes the result), ``awaited``, ``transaction``.
         outside: the call counts only in none of these.
+        unless_called: the call counts only when the same function, or another method of its
+            class, calls none of these.
         where: ``module`` (when it is imported) or ``function``; empty for both.
         times: the call counts only where a function has at least so many, and then once.
     """
@@ -47,6 +49,7 @@ class CallOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     argument: ArgumentIs | None = None
     inside: tuple[str, ...] = ()
     outside: tuple[str, ...] = ()
+    unless_called: tuple[str, ...] = ()
     where: str = ""
     times: int = 1
 
@@ -56,9 +59,12 @@ def find(condition: CallOf, index: Index) -> Iterator[Match]:
     calls = (call for call in index.calls.matching(condition.name) if _counts(condition, call))
     if condition.inside or condition.outside:
         calls = (call for call in calls if _runs(condition, call, index))
+    if condition.unless_called:
+        others = {_owner(call, index) for call in index.calls.matching(condition.unless_called)}
+        calls = (call for call in calls if _owner(call, index) not in others)
     for call in calls if condition.times == 1 else _often(calls, condition.times):
         value = value_of(condition.argument, call) if condition.argument else ""
-        yield Match(call.location, call.name, (call.function,), value)
+        yield Match(call.location, call.name, index.affected_by(call), value)
 
 
 def _counts(condition: CallOf, call: ExternalCall) -> bool:
@@ -106,6 +112,11 @@ def _runs(condition: CallOf, call: ExternalCall, index: Index) -> bool:
     ways = index.ways(call, call.name.rpartition(".")[2])
     is_inside = not condition.inside or not ways.isdisjoint(condition.inside)
     return is_inside and ways.isdisjoint(condition.outside)
+
+
+def _owner(call: ExternalCall, index: Index) -> str:
+    owner = call.function.rpartition(".")[0]
+    return owner if owner in index.members else call.function
 
 
 def _often(calls: Iterable[ExternalCall], times: int) -> Iterator[ExternalCall]:

@@ -1,11 +1,16 @@
 """Cases of files/sqlite-database."""
 
+import os
 import sqlite3
 
 from flask import Flask
 from sqlalchemy import create_engine
 
 app = Flask(__name__)
+# ok: files/sqlite-database
+app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite:///development.db"
+if os.environ.get("PRODUCTION"):
+    app.config["SQLALCHEMY_DATABASE_URI"] = "postgresql://db/shop"
 # finding: files/sqlite-database
 engine = create_engine("sqlite:///shop.db")
 # ok: files/sqlite-database
