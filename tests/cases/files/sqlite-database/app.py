@@ -14,6 +14,8 @@ if os.environ.get("PRODUCTION"):
 # finding: files/sqlite-database
 engine = create_engine("sqlite:///shop.db")
 # ok: files/sqlite-database
+scratch = create_engine("sqlite://")
+# ok: files/sqlite-database
 other = create_engine("postgresql://localhost/shop")
 
 
