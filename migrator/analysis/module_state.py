@@ -33,7 +33,6 @@ MUTATORS = {
     "update": Change.STORED,
     **dict.fromkeys(("pop", "popitem", "clear", "remove", "discard"), Change.FORGOTTEN),
 }
-LEAVING = (facts.Return, facts.Jump)
 CACHE = frozenset({Change.FILLED, Change.FORGOTTEN})
 MAKERS = {
     "dict": "dict",
@@ -190,7 +189,7 @@ def _leaves(
                 yield facts.Evaluate(facts.Other("tests", tests), statement.line), tested
                 for block in blocks:
                     yield from _leaves(block, named)
-                if any(isinstance(last, LEAVING) for block in blocks for last in block[-1:]):
+                if any(map(_may_leave, blocks)):
                     tested = named
             case facts.Return():  # what follows is the handler of a ``try``
                 yield statement, tested
@@ -199,6 +198,15 @@ def _leaves(
                 yield from _leaves(inner, tested)
             case _:
                 yield statement, tested
+
+
+def _may_leave(block: tuple[facts.Statement, ...]) -> bool:
+    return any(
+        any(map(_may_leave, last.blocks))
+        if isinstance(last, facts.Branch)
+        else isinstance(last, facts.Return | facts.Jump)
+        for last in block
+    )
 
 
 def _changes(

@@ -140,6 +140,13 @@ class Index:
         return {owner: tuple(names) for owner, names in found.items()}
 
     @cached_property
+    def wrapped(self) -> frozenset[str]:
+        """The functions below a decorator that the project defines."""
+        return frozenset(
+            one.target for one in self.program.decorations if one.name in self._locations
+        )
+
+    @cached_property
     def _decorated(self) -> Mapping[Location, tuple[str, ...]]:
         found: dict[Location, list[str]] = {}
         for one in self.program.decorations:

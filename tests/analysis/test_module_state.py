@@ -94,6 +94,12 @@ from tests.analysis.programs import program_of, program_of_one
             id="bounded cache",
         ),
         pytest.param(
+            "C = {}\ndef f(k):\n    if k in C:\n        if C[k].fresh:\n            return C[k]\n"
+            "    C[k] = 1",
+            ["shop:C cache 1 shop:f"],
+            id="cache that may be stale",
+        ),
+        pytest.param(
             "C = {}\ndef f(k):\n    if k is None:\n        return\n    C[k] = 1",
             ["shop:C dict 1 shop:f"],
             id="test of something else",
