@@ -5,8 +5,10 @@ Read from facts alone: which names a module binds to something mutable, or funct
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from enum import StrEnum, auto
+
+import msgspec
 
 from migrator.analysis.modules import Modules, describe
 from migrator.analysis.walk import Node, functions_of, names_in, walk
@@ -26,11 +28,11 @@ class Change(StrEnum):
 
 MUTATORS = {
     **dict.fromkeys(
-        ("append", "add", "extend", "insert", "setdefault", "appendleft", "sort", "reverse"),
+        ("append", "add", "extend", "insert", "appendleft", "sort", "reverse"),
         Change.MUTATED,
     ),
     **dict.fromkeys(("subtract", "popleft"), Change.MUTATED),
-    "update": Change.STORED,
+    **dict.fromkeys(("update", "setdefault"), Change.STORED),
     **dict.fromkeys(("pop", "popitem", "clear", "remove", "discard"), Change.FORGOTTEN),
 }
 CACHE = frozenset({Change.FILLED, Change.FORGOTTEN})
@@ -62,11 +64,35 @@ def read_changes(module: facts.ModuleFacts, changing: frozenset[int]) -> Iterato
         module: the facts of a file.
         changing: by ``id``, the functions with something of which ``may_change`` holds.
     """
-    for function, definition in functions_of(module) if changing else ():
-        if id(definition) in changing:
-            declared, local = _own_names(definition)
-            for name, change in dict.fromkeys(_changed(definition, declared, local)):
-                yield facts.Changed(function, name, change, name in declared)
+    found = [
+        facts.Changed(function, name, change, name in declared)
+        for function, definition in (functions_of(module) if changing else ())
+        if id(definition) in changing
+        for declared, local in [_own_names(definition)]
+        for name, change in dict.fromkeys(_changed(definition, declared, local))
+    ]
+    stored = {(one.function, one.name) for one in found if one.change == Change.STORED}
+    filled = _filled_on_demand(module, stored) if stored else frozenset()
+    for one in found:
+        is_fill = one.change == Change.STORED and (one.function, one.name) in filled
+        yield msgspec.structs.replace(one, change=Change.FILLED) if is_fill else one
+
+
+def _filled_on_demand(
+    module: facts.ModuleFacts, stored: Set[tuple[str, str]]
+) -> frozenset[tuple[str, str]]:
+    """Find the functions that are called where a test on what they store says so."""
+    found = set()
+    for _, definition in functions_of(module):
+        for node, _ in walk(definition.body):
+            if isinstance(node, facts.Branch) and node.tests:
+                tested, called = names_in(node.tests), _called_in(node.blocks)
+                found |= {
+                    (function, name)
+                    for function, name in stored
+                    if name in tested and function.rpartition(":")[2] in called
+                }
+    return frozenset(found)
 
 
 def may_change(node: Node) -> bool:
@@ -246,6 +272,16 @@ def _is_empty(value: facts.Expression | None) -> bool:
         ):
             return True
     return False
+
+
+def _called_in(blocks: tuple[tuple[facts.Statement, ...], ...]) -> frozenset[str]:
+    """Return the bare names that are called."""
+    return frozenset(
+        node.func.id
+        for block in blocks
+        for node, _ in walk(block)
+        if isinstance(node, facts.Call) and isinstance(node.func, facts.Name)
+    )
 
 
 def _free(value: facts.Expression, local: frozenset[str]) -> Iterator[str]:

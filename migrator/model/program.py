@@ -268,7 +268,8 @@ class ExternalCall(msgspec.Struct, frozen=True, order=True):
         name: dotted, ``threading.Thread``; builtins are ``<builtin>.open``.
         keywords: names of the keyword arguments that are given, sorted; ``**`` for unpacking.
         constants: arguments that are constants, by position (from 0) or keyword, with ``repr``
-            of the value: ``("1", "'w'")``, ``("pool_size", "20")``.
+            of the value: ``("1", "'w'")``, ``("pool_size", "20")``; of a list, its first item:
+            ``("0.0", "'git'")``.
     """
 
     name: str

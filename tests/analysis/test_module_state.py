@@ -100,6 +100,17 @@ from tests.analysis.programs import program_of, program_of_one
             id="cache that may be stale",
         ),
         pytest.param(
+            "C = {}\ndef fill():\n    C['a'] = 1\ndef f(k):\n    if not C:\n        fill()",
+            ["shop:C cache 1 shop:fill"],
+            id="cache that another function fills on demand",
+        ),
+        pytest.param(
+            "C = {}\ndef f(k):\n    if k in C:\n        return C[k]\n"
+            "    C.setdefault(k, {})[0] = 1",
+            ["shop:C cache 1 shop:f"],
+            id="cache of dictionaries",
+        ),
+        pytest.param(
             "C = {}\ndef f(k):\n    if k is None:\n        return\n    C[k] = 1",
             ["shop:C dict 1 shop:f"],
             id="test of something else",

@@ -17,6 +17,8 @@ EVERY = "*"
 class ArgumentIs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """An argument, by any of its names (positions count from 0, ``*`` is any argument).
 
+    ``0.0`` is the first item of a list: the program, of a command.
+
     Attributes:
         matches: a regular expression that the ``repr`` of the constant contains.
         more_than: a number that the constant exceeds.
@@ -35,6 +37,7 @@ class CallOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Attributes:
         without_keyword: the call counts only when none of these keyword arguments is given.
         argument: the call counts only when this argument is so.
+        unless_argument: the call counts only when this argument is not so.
         inside: the call counts only in one of these ways: ``for``, ``while``, ``endless``,
             ``with``, ``dropped`` (nobody takes the result), ``awaited``, ``transaction``.
         outside: the call counts only in none of these.
@@ -47,6 +50,7 @@ class CallOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: tuple[str, ...]
     without_keyword: tuple[str, ...] = ()
     argument: ArgumentIs | None = None
+    unless_argument: ArgumentIs | None = None
     inside: tuple[str, ...] = ()
     outside: tuple[str, ...] = ()
     unless_called: tuple[str, ...] = ()
@@ -74,6 +78,8 @@ def _counts(condition: CallOf, call: ExternalCall) -> bool:
     if condition.without_keyword and {*condition.without_keyword, "**"}.intersection(
         call.keywords
     ):
+        return False
+    if condition.unless_argument is not None and is_so(condition.unless_argument, call):
         return False
     return condition.argument is None or is_so(condition.argument, call)
 
