@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
-from migrator.analysis.interpreter.values import Event, Known, Table, Values
+from migrator.analysis.interpreter.values import Event, Items, Known, Table, Values
 
 
 def constants_of(event: Event) -> Iterator[tuple[str, str]]:
     """Yield the arguments that are constants, by position or keyword, with their ``repr``.
 
-    Those in a dictionary that a keyword is given are dotted: ``connect_args.options``.
+    Those in a dictionary that a keyword is given are dotted: ``connect_args.options``. Of a list
+    that is ``0.0``, its first item: the program, of a command.
     """
     given: list[tuple[str, Values]] = [
         *((str(position), values) for position, values in enumerate(event.args)),
@@ -23,3 +24,5 @@ def constants_of(event: Event) -> Iterator[tuple[str, str]]:
                     match found:
                         case (Known(value=value),) if isinstance(key, str):
                             yield f"{name}.{key}", repr(value)
+            case (Items(items=[(Known(value=value),), *_]),):
+                yield f"{name}.0", repr(value)

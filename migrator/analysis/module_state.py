@@ -5,8 +5,10 @@ Read from facts alone: which names a module binds to something mutable, or funct
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from enum import StrEnum, auto
+
+import msgspec
 
 from migrator.analysis.modules import Modules, describe
 from migrator.analysis.walk import Node, functions_of, names_in, walk
@@ -19,19 +21,19 @@ class Change(StrEnum):
     """What a function does to a name of a module."""
 
     STORED = auto()
-    FILLED = auto()  # stored where a test on the same name says that it is not there yet
+    FILLED = auto()  # stored where a test on the same name, or on what it held, came before
     MUTATED = auto()
     FORGOTTEN = auto()
 
 
 MUTATORS = {
     **dict.fromkeys(
-        ("append", "add", "extend", "insert", "setdefault", "appendleft", "sort", "reverse"),
+        ("append", "add", "extend", "insert", "appendleft", "sort", "reverse"),
         Change.MUTATED,
     ),
-    **dict.fromkeys(("subtract", "popleft", "popitem"), Change.MUTATED),
-    "update": Change.STORED,
-    **dict.fromkeys(("pop", "clear", "remove", "discard"), Change.FORGOTTEN),
+    **dict.fromkeys(("subtract", "popleft"), Change.MUTATED),
+    **dict.fromkeys(("update", "setdefault"), Change.STORED),
+    **dict.fromkeys(("pop", "popitem", "clear", "remove", "discard"), Change.FORGOTTEN),
 }
 CACHE = frozenset({Change.FILLED, Change.FORGOTTEN})
 MAKERS = {
@@ -62,11 +64,35 @@ def read_changes(module: facts.ModuleFacts, changing: frozenset[int]) -> Iterato
         module: the facts of a file.
         changing: by ``id``, the functions with something of which ``may_change`` holds.
     """
-    for function, definition in functions_of(module) if changing else ():
-        if id(definition) in changing:
-            declared, local = _own_names(definition)
-            for name, change in dict.fromkeys(_changed(definition, declared, local)):
-                yield facts.Changed(function, name, change, name in declared)
+    found = [
+        facts.Changed(function, name, change, name in declared)
+        for function, definition in (functions_of(module) if changing else ())
+        if id(definition) in changing
+        for declared, local in [_own_names(definition)]
+        for name, change in dict.fromkeys(_changed(definition, declared, local))
+    ]
+    stored = {(one.function, one.name) for one in found if one.change == Change.STORED}
+    filled = _filled_on_demand(module, stored) if stored else frozenset()
+    for one in found:
+        is_fill = one.change == Change.STORED and (one.function, one.name) in filled
+        yield msgspec.structs.replace(one, change=Change.FILLED) if is_fill else one
+
+
+def _filled_on_demand(
+    module: facts.ModuleFacts, stored: Set[tuple[str, str]]
+) -> frozenset[tuple[str, str]]:
+    """Find the functions that are called where a test on what they store says so."""
+    found = set()
+    for _, definition in functions_of(module):
+        for node, _ in walk(definition.body):
+            if isinstance(node, facts.Branch) and node.tests:
+                tested, called = names_in(node.tests), _called_in(node.blocks)
+                found |= {
+                    (function, name)
+                    for function, name in stored
+                    if name in tested and function.rpartition(":")[2] in called
+                }
+    return frozenset(found)
 
 
 def may_change(node: Node) -> bool:
@@ -154,16 +180,34 @@ def _target(name: str, imports: Iterable[Import], modules: Modules) -> str:
 def _changed(
     definition: facts.FunctionDef, declared: frozenset[str], local: frozenset[str]
 ) -> Iterator[tuple[str, Change]]:
+    held = _held(definition)
     for statement, tested in _leaves(definition.body, frozenset()):
         for name, change in _changes(statement, declared, local):
-            is_fill = change is Change.STORED and name in tested
+            is_fill = change is Change.STORED and (
+                name in tested or any(name in held.get(one, ()) for one in tested)
+            )
             yield name, Change.FILLED if is_fill else change
+
+
+def _held(definition: facts.FunctionDef) -> dict[str, frozenset[str]]:
+    """Map local names to the names of which they hold something: ``found = CACHE.get(key)``."""
+    held: dict[str, frozenset[str]] = {}
+    for node, _ in walk(definition.body):
+        if isinstance(node, facts.Assign) and node.value is not None:
+            names = names_in((node.value,))
+            for name in _names(node.targets):
+                held[name] = held.get(name, frozenset()) | names
+    return held
 
 
 def _leaves(
     body: Iterable[facts.Statement], tested: frozenset[str]
 ) -> Iterator[tuple[facts.Statement, frozenset[str]]]:
-    """Yield simple statements, each with the names that the tests around it mention."""
+    """Yield simple statements, each with the names that tests mention: around it, or before it.
+
+    A test comes before what follows if the function is left where it holds, and so does what a
+    ``try`` returns.
+    """
     for statement in body:
         match statement:
             case facts.Branch(tests=tests, blocks=blocks):
@@ -171,10 +215,24 @@ def _leaves(
                 yield facts.Evaluate(facts.Other("tests", tests), statement.line), tested
                 for block in blocks:
                     yield from _leaves(block, named)
+                if any(map(_may_leave, blocks)):
+                    tested = named
+            case facts.Return():  # what follows is the handler of a ``try``
+                yield statement, tested
+                tested |= names_in((statement,))
             case facts.Loop(body=inner) | facts.With(body=inner) | facts.FunctionDef(body=inner):
                 yield from _leaves(inner, tested)
             case _:
                 yield statement, tested
+
+
+def _may_leave(block: tuple[facts.Statement, ...]) -> bool:
+    return any(
+        any(map(_may_leave, last.blocks))
+        if isinstance(last, facts.Branch)
+        else isinstance(last, facts.Return | facts.Jump)
+        for last in block
+    )
 
 
 def _changes(
@@ -214,6 +272,16 @@ def _is_empty(value: facts.Expression | None) -> bool:
         ):
             return True
     return False
+
+
+def _called_in(blocks: tuple[tuple[facts.Statement, ...], ...]) -> frozenset[str]:
+    """Return the bare names that are called."""
+    return frozenset(
+        node.func.id
+        for block in blocks
+        for node, _ in walk(block)
+        if isinstance(node, facts.Call) and isinstance(node.func, facts.Name)
+    )
 
 
 def _free(value: facts.Expression, local: frozenset[str]) -> Iterator[str]:

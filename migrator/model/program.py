@@ -269,7 +269,8 @@ class ExternalCall(msgspec.Struct, frozen=True, order=True):
         keywords: names of the keyword arguments that are given, sorted; ``**`` for unpacking.
         constants: arguments that are constants, by position (from 0) or keyword, with ``repr``
             of the value: ``("1", "'w'")``, ``("pool_size", "20")``; those in a dictionary that
-            is a keyword argument are dotted: ``("connect_args.timeout", "5")``.
+            is a keyword argument are dotted: ``("connect_args.timeout", "5")``; of a list, its
+            first item: ``("0.0", "'git'")``.
     """
 
     name: str

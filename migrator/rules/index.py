@@ -145,6 +145,28 @@ class Index:
         return {owner: tuple(names) for owner, names in found.items()}
 
     @cached_property
+    def wrapped(self) -> frozenset[str]:
+        """The functions below a decorator that the project defines."""
+        return frozenset(
+            one.target for one in self.program.decorations if one.name in self._locations
+        )
+
+    @cached_property
+    def _decorated(self) -> Mapping[Location, tuple[str, ...]]:
+        found: dict[Location, list[str]] = {}
+        for one in self.program.decorations:
+            found.setdefault(one.location, []).extend(
+                self.members.get(one.target) or (one.target,)
+            )
+        return {place: tuple(names) for place, names in found.items()}
+
+    def affected_by(self, call: ExternalCall) -> tuple[str, ...]:
+        """Name whom a call matters to: a decorator is a matter of what stands below it."""
+        is_loose = call.function.endswith(":") or call.function in self.members
+        decorated = self._decorated.get(call.location, ()) if is_loose else ()
+        return decorated or (call.function,)
+
+    @cached_property
     def handlers(self) -> frozenset[str]:
         """The functions that answer routes: handlers, and all methods of their classes."""
         points = self.program.entry_points

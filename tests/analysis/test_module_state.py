@@ -64,6 +64,57 @@ from tests.analysis.programs import program_of, program_of_one
         pytest.param("C = {}\nC['a'] = 1\nC.update(b=2)", [], id="changed only while loaded"),
         pytest.param("C = ()\ndef f(k):\n    C.append(k)", [], id="a tuple cannot change"),
         pytest.param("def f():\n    C = {}\n    C['a'] = 1", [], id="local"),
+        pytest.param(
+            "C = {}\ndef f(k):\n    if k in C:\n        return C[k]\n    C[k] = 1",
+            ["shop:C cache 1 shop:f"],
+            id="cache that returns early",
+        ),
+        pytest.param(
+            "C = {}\ndef f(k):\n    found = C.get(k)\n"
+            "    if found is None:\n        found = C[k] = 1",
+            ["shop:C cache 1 shop:f"],
+            id="cache that is asked through a local name",
+        ),
+        pytest.param(
+            "C = {}\ndef f(k):\n    try:\n        return C[k]\n"
+            "    except KeyError:\n        pass\n    C[k] = 1",
+            ["shop:C cache 1 shop:f"],
+            id="cache that is tried",
+        ),
+        pytest.param(
+            "c = None\ndef f():\n    global c\n    if c is not None:\n"
+            "        return c\n    c = object()",
+            ["shop:c cache 1 shop:f"],
+            id="object that is made once",
+        ),
+        pytest.param(
+            "C = {}\ndef f(k):\n    if k not in C:\n"
+            "        if len(C) > 9:\n            C.popitem()\n        C[k] = 1",
+            ["shop:C cache 1 shop:f"],
+            id="bounded cache",
+        ),
+        pytest.param(
+            "C = {}\ndef f(k):\n    if k in C:\n        if C[k].fresh:\n            return C[k]\n"
+            "    C[k] = 1",
+            ["shop:C cache 1 shop:f"],
+            id="cache that may be stale",
+        ),
+        pytest.param(
+            "C = {}\ndef fill():\n    C['a'] = 1\ndef f(k):\n    if not C:\n        fill()",
+            ["shop:C cache 1 shop:fill"],
+            id="cache that another function fills on demand",
+        ),
+        pytest.param(
+            "C = {}\ndef f(k):\n    if k in C:\n        return C[k]\n"
+            "    C.setdefault(k, {})[0] = 1",
+            ["shop:C cache 1 shop:f"],
+            id="cache of dictionaries",
+        ),
+        pytest.param(
+            "C = {}\ndef f(k):\n    if k is None:\n        return\n    C[k] = 1",
+            ["shop:C dict 1 shop:f"],
+            id="test of something else",
+        ),
     ],
 )
 def test_finds_state(source: str, expected: list[str]) -> None:

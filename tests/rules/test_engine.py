@@ -1,7 +1,7 @@
 import msgspec
 import pytest
 
-from migrator.model.constructs import ExternalImport, Inheritance, Span
+from migrator.model.constructs import Decoration, ExternalImport, Inheritance, Span
 from migrator.model.findings import Category, Finding, Verdict
 from migrator.model.location import Location
 from migrator.model.program import EntryPoint, ExternalCall, Program, Websocket
@@ -53,6 +53,18 @@ def test_what_no_entry_point_reaches_counts_only_anywhere() -> None:
     assert names_found(When(call=sleeps, within=Within.ANYWHERE)) == [
         "time.sleep in shop.text:unused"
     ]
+
+
+def test_a_decorator_is_a_matter_of_what_stands_below_it() -> None:
+    place = at("shop.orders.tasks", 2)
+    call = ExternalCall("celery.Celery.task", "shop.orders.tasks:", place)
+    decoration = Decoration("app.task", "shop.orders.tasks:notify", place)
+    program = msgspec.structs.replace(SHOP, external_calls=(call,), decorations=(decoration,))
+    (found,) = evaluate(program, [rule(When(call=(CallOf(("celery.Celery.task",)),)))])
+    assert (found.function, found.entry_points) == (
+        "shop.orders.tasks:notify",
+        ("task shop.notify",),
+    )
 
 
 def test_state_is_found_where_it_is_bound_through_who_writes_it() -> None:

@@ -68,6 +68,10 @@ SAVERS = {
     "to_parquet": ("pandas.",),
     "extractall": ("zipfile.ZipFile", "tarfile."),
 }
+PATHS_OF_SAVERS = (
+    *("dst", "fp", "fname", "filename", "path"),
+    *("path_or_buf", "path_or_stream", "excel_writer"),
+)
 WATCHED = tuple(
     dict.fromkeys(
         [name.rpartition(".")[2] for name in (*OPENERS, *CHANGERS, *SCRATCH)]
@@ -120,8 +124,8 @@ def _opened(event: Event, position: int, default: str) -> tuple[str, ...]:
 def _saved(event: Event) -> tuple[str, ...]:
     """Return where an object saves itself: nothing where that is an open file."""
     given = event.args[0] if event.args else ()
-    if not given and event.keywords:
-        given = next(iter(event.keywords.values()))
+    for keyword in PATHS_OF_SAVERS:
+        given = given or event.keywords.get(keyword, ())
     path = template_of(given)
     return (path,) if path != UNKNOWN or event.name.startswith(UPLOADS) else ()
 

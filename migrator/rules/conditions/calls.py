@@ -17,7 +17,8 @@ EVERY = "*"
 class ArgumentIs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """An argument, by any of its names (positions count from 0, ``*`` is any argument).
 
-    What is in a dictionary that is a keyword argument is dotted: ``engine_options.pool_size``.
+    What is in a dictionary that is a keyword argument is dotted: ``engine_options.pool_size``;
+    ``0.0`` is the first item of a list: the program, of a command.
 
     Attributes:
         matches: a regular expression that the ``repr`` of the constant contains.
@@ -40,9 +41,12 @@ class CallOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         without_keyword: the call counts only when none of these keyword arguments is given.
         without_setting: the call counts only where none of these settings is given anywhere.
         argument: the call counts only when this argument is so.
+        unless_argument: the call counts only when this argument is not so.
         inside: the call counts only in one of these ways: ``for``, ``while``, ``endless``,
             ``with``, ``dropped`` (nobody takes the result), ``awaited``, ``transaction``.
         outside: the call counts only in none of these.
+        unless_called: the call counts only when the same function, or another method of its
+            class, calls none of these.
         where: ``module`` (when it is imported) or ``function``; empty for both.
         times: the call counts only where a function has at least so many, and then once.
     """
@@ -52,8 +56,10 @@ class CallOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     without_keyword: tuple[str, ...] = ()
     without_setting: tuple[str, ...] = ()
     argument: ArgumentIs | None = None
+    unless_argument: ArgumentIs | None = None
     inside: tuple[str, ...] = ()
     outside: tuple[str, ...] = ()
+    unless_called: tuple[str, ...] = ()
     where: str = ""
     times: int = 1
 
@@ -65,9 +71,12 @@ def find(condition: CallOf, index: Index) -> Iterator[Match]:
     calls = (call for call in index.calls.matching(condition.name) if _counts(condition, call))
     if condition.inside or condition.outside:
         calls = (call for call in calls if _runs(condition, call, index))
+    if condition.unless_called:
+        others = {_owner(call, index) for call in index.calls.matching(condition.unless_called)}
+        calls = (call for call in calls if _owner(call, index) not in others)
     for call in calls if condition.times == 1 else _often(calls, condition.times):
         value = value_of(condition.argument, call) if condition.argument else ""
-        yield Match(call.location, call.name, (call.function,), value)
+        yield Match(call.location, call.name, index.affected_by(call), value)
 
 
 def _counts(condition: CallOf, call: ExternalCall) -> bool:
@@ -79,6 +88,8 @@ def _counts(condition: CallOf, call: ExternalCall) -> bool:
     if condition.without_keyword and {*condition.without_keyword, "**"}.intersection(
         call.keywords
     ):
+        return False
+    if condition.unless_argument is not None and is_so(condition.unless_argument, call):
         return False
     return condition.argument is None or is_so(condition.argument, call)
 
@@ -123,6 +134,11 @@ def _runs(condition: CallOf, call: ExternalCall, index: Index) -> bool:
     ways = index.ways(call, call.name.rpartition(".")[2])
     is_inside = not condition.inside or not ways.isdisjoint(condition.inside)
     return is_inside and ways.isdisjoint(condition.outside)
+
+
+def _owner(call: ExternalCall, index: Index) -> str:
+    owner = call.function.rpartition(".")[0]
+    return owner if owner in index.members else call.function
 
 
 def _often(calls: Iterable[ExternalCall], times: int) -> Iterator[ExternalCall]:

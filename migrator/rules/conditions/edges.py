@@ -21,14 +21,14 @@ class EdgeOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def find(condition: EdgeOf, index: Index) -> Iterator[Match]:
-    """Yield the edges."""
+    """Yield the edges, by the key where two meet by one, else by what is depended on."""
     for one in index.program.hidden_edges:
         if one.kind not in condition.kind:
             continue
         other = _crossed(one, index)
         if other or not condition.crosses:
             functions = index.members.get(one.source) or (one.source,)
-            yield Match(one.location, one.target, functions, other)
+            yield Match(one.location, one.key or one.target, functions, other)
 
 
 def _crossed(edge: HiddenEdge, index: Index) -> str:

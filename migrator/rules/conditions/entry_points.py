@@ -32,23 +32,22 @@ class EntryPointOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         kind: ``http``, ``task``, ``schedule``, ``websocket``, ``command``.
         declared: a regular expression that the path, as declared, or the schedule contains.
         framework: ``flask``, ``django``, …; any by default.
-        decorated: only those whose handler has such a decorator, by its dotted name.
+        is_wrapped: only those whose handler has a decorator that the project defines.
         more_than: they count only where there are more than so many, and then as one.
     """
 
     kind: tuple[str, ...]
     declared: str = ""
     framework: tuple[str, ...] = ()
-    decorated: tuple[str, ...] = ()
+    is_wrapped: bool = False
     more_than: int = 0
 
 
 def find(condition: EntryPointOf, index: Index) -> Iterator[Match]:
     """Yield the entry points."""
     found = [point for point in index.program.entry_points if _is_so(condition, point)]
-    if condition.decorated:
-        targets = {one.target for one in index.decorations.matching(condition.decorated)}
-        found = [point for point in found if point.handler in targets]
+    if condition.is_wrapped:
+        found = [point for point in found if point.handler in index.wrapped]
     if not condition.more_than:
         for point in found:
             yield Match(point.location, point.label, (point.handler,), labels=(point.label,))

@@ -2,29 +2,53 @@
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
 
 import msgspec
 
-from migrator.rules.index import Index
+from migrator.model.effects import FileWrite
+from migrator.rules.index import Index, compiled
 from migrator.rules.match import Match
+
+COMPUTED = "{}"
 
 
 class WriteOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A file that is written.
+    """A file that is written, or a folder that is changed; a place is found once.
 
     Attributes:
         path: a regular expression that the path contains; ``{}`` is what is computed.
         unless_path: one that it does not contain.
+        unless_name: only by other calls than these; ``*`` stands for anything.
+        is_computed: only places where the start of every path is computed (true), or those with
+            a path whose start is known (false).
     """
 
     path: str = ""
     unless_path: str = ""
+    unless_name: tuple[str, ...] = ()
+    is_computed: bool | None = None
 
 
 def find(condition: WriteOf, index: Index) -> Iterator[Match]:
-    """Yield the writes."""
-    for one in index.program.file_writes:
+    """Yield the writes, each with the first of its paths that counts."""
+    ordered = sorted(index.program.file_writes, key=lambda one: (one.location, one.name))
+    for _, group in groupby(ordered, key=lambda one: (one.location, one.name)):
+        writes = list(group)
+        if any(compiled(name).match(writes[0].name) for name in condition.unless_name):
+            continue
+        if found := list(_that_count(condition, writes)):
+            functions = tuple(sorted({one.function for one in found}))
+            yield Match(found[0].location, found[0].name, functions, found[0].path)
+
+
+def _that_count(condition: WriteOf, writes: list[FileWrite]) -> Iterator[FileWrite]:
+    if condition.is_computed and not all(one.path.startswith(COMPUTED) for one in writes):
+        return
+    for one in writes:
+        if condition.is_computed is False and one.path.startswith(COMPUTED):
+            continue
         if condition.unless_path and re.search(condition.unless_path, one.path):
             continue
         if re.search(condition.path, one.path):
-            yield Match(one.location, one.name, (one.function,), one.path)
+            yield one

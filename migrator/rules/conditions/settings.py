@@ -17,12 +17,14 @@ class SettingOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Attributes:
         matches: a regular expression that the ``repr`` of its value contains.
         more_than: a number that its value exceeds.
+        never: a regular expression that no value of the same key contains, wherever it is set.
         without: it counts only where none of these keys is set anywhere.
     """
 
     key: tuple[str, ...]
     matches: str = ""
     more_than: float | None = None
+    never: str = ""
     without: tuple[str, ...] = ()
 
 
@@ -30,8 +32,12 @@ def find(condition: SettingOf, index: Index) -> Iterator[Match]:
     """Yield the settings."""
     if any(_is_named(one, condition.without) for one in index.program.settings):
         return
-    for one in index.program.settings:
-        if _is_named(one, condition.key) and _is_so(condition, one):
+    named = [one for one in index.program.settings if _is_named(one, condition.key)]
+    others = {
+        one.key for one in named if condition.never and re.search(condition.never, one.value)
+    }
+    for one in named:
+        if one.key not in others and _is_so(condition, one):
             yield Match(one.location, one.key, (one.holder,), one.value)
 
 

@@ -27,6 +27,11 @@ from tests.analysis.programs import program_of_one
             ["db.pool", "options.size=5"],
             id="constants in a dictionary by keyword",
         ),
+        pytest.param(
+            "import subprocess\nsubprocess.run(['git', 'log'])",
+            ["subprocess.run", "0.0='git'"],
+            id="first item of a list",
+        ),
         pytest.param("def open(f): ...\nopen('f')", [], id="a function of the project"),
         pytest.param("x.y()", [], id="something unknown"),
         pytest.param("import os\nos.environ['A']", [], id="a read is no call"),

@@ -9,6 +9,11 @@ HEAD = "import os, shutil, tempfile, zipfile\nfrom pathlib import Path\nimport f
 @pytest.mark.parametrize(
     ("source", "expected"),
     [
+        pytest.param(
+            "import pandas\ndef f(rows):\n    pandas.DataFrame(rows).to_csv(escapechar='x')",
+            [],
+            id="table that is returned as text",
+        ),
         pytest.param("open('out.csv', 'w')", ["out.csv <builtin>.open"], id="open to write"),
         pytest.param("open('log', mode='ab')", ["log <builtin>.open"], id="open to append"),
         pytest.param("open('log', 'r+')", ["log <builtin>.open"], id="open to change"),

@@ -1,28 +1,34 @@
 """Cases of files/local-disk-write."""
 
 import os
+import shutil
 import tempfile
-
-from flask import Flask
 from pathlib import Path
 
+from flask import Flask, request
+
 app = Flask(__name__)
+REPORTS = Path("/var/lib/shop/reports")
 
 
-@app.post("/reports")
-def write():
+@app.post("/reports/<name>")
+def write(name):
     # finding: files/local-disk-write
     with open("reports/new.csv", "w") as stream:
         stream.write("a,b")
     # finding: files/local-disk-write
     os.makedirs("reports")
     # finding: files/local-disk-write
-    Path("reports/new.txt").write_text("new")
+    (REPORTS / f"{name}.txt").write_text("new")
+    # finding: files/local-disk-write
+    request.files["report"].save(f"/var/media/{name}")
+    # finding: files/local-disk-write
+    shutil.copy("template.csv", "reports/template.csv")
     return "written"
 
 
-@app.get("/reports")
-def read():
+@app.get("/reports/<name>")
+def read(name):
     # ok: files/local-disk-write
     with open("reports/new.csv") as stream:
         first = stream.read()
@@ -31,6 +37,16 @@ def read():
         second = stream.read()
     # ok: files/local-disk-write
     scratch = tempfile.mkdtemp()
+    # ok: files/local-disk-write
+    with open(os.path.join(scratch, name), "w") as stream:
+        stream.write(first)
+    # ok: files/local-disk-write
+    Path("/tmp", name).write_text("scratch")
+    # ok: files/local-disk-write
+    os.remove("reports/new.csv")
+    # ok: files/local-disk-write
+    with open(os.path.join(app.config["REPORTS"], name), "w") as stream:
+        stream.write(first)
     return first + str(second) + scratch
 
 

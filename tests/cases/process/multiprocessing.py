@@ -16,8 +16,10 @@ def index():
     # finding: process/multiprocessing
     with ProcessPoolExecutor() as executor:
         executor.submit(len, "a")
+    # finding: process/multiprocessing
+    total = multiprocessing.Value("i", 0)
     # ok: process/multiprocessing
     with ThreadPoolExecutor() as threads:
         threads.submit(len, "a")
     # ok: process/multiprocessing
-    return str(multiprocessing.cpu_count())
+    return str(multiprocessing.cpu_count()) + str(total)

@@ -3,6 +3,7 @@
 import asyncio
 import socket
 import socketserver
+from http.server import BaseHTTPRequestHandler, HTTPServer
 
 from celery import shared_task
 
@@ -17,6 +18,12 @@ def serve():
 def listen():
     # finding: process/server-socket
     asyncio.run(asyncio.start_server(print, "", 9001))
+
+
+@shared_task
+def web():
+    # finding: process/server-socket
+    HTTPServer(("", 9002), BaseHTTPRequestHandler).serve_forever()
 
 
 @shared_task

@@ -15,6 +15,8 @@ def pdf():
     # finding: process/subprocess
     os.system("true")
     # ok: process/subprocess
+    subprocess.check_output(["git", "rev-parse", "HEAD"])
+    # ok: process/subprocess
     return os.getcwd()
 
 

@@ -28,3 +28,31 @@ def create():
 def show():
     # ok: process/thread-in-request
     return threading.current_thread().name
+
+
+@app.get("/both")
+def both():
+    # ok: process/thread-in-request
+    thread = threading.Thread(target=work)
+    thread.start()
+    work()
+    thread.join()
+    return "done"
+
+
+class Deadline:
+    def __init__(self, seconds):
+        # ok: process/thread-in-request
+        self.timer = threading.Timer(seconds, work)
+
+    def __enter__(self):
+        self.timer.start()
+
+    def __exit__(self, *_):
+        self.timer.cancel()
+
+
+@app.get("/bounded")
+def bounded():
+    with Deadline(5):
+        return "done"

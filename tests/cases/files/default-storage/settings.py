@@ -1,0 +1,3 @@
+INSTALLED_APPS = ["shop"]
+ROOT_URLCONF = "shop.urls"
+MEDIA_ROOT = "media"
