@@ -18,12 +18,14 @@ class SettingOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         matches: a regular expression that the ``repr`` of its value contains.
         more_than: a number that its value exceeds.
         without: it counts only where none of these keys is set anywhere.
+        is_secret: only those that go where secrets go.
     """
 
     key: tuple[str, ...]
     matches: str = ""
     more_than: float | None = None
     without: tuple[str, ...] = ()
+    is_secret: bool = False
 
 
 def find(condition: SettingOf, index: Index) -> Iterator[Match]:
@@ -40,6 +42,8 @@ def _is_named(setting: Setting, keys: tuple[str, ...]) -> bool:
 
 
 def _is_so(condition: SettingOf, setting: Setting) -> bool:
+    if condition.is_secret and not setting.is_secret:
+        return False
     if condition.more_than is not None:
         number = number_of(setting.value)
         return number is not None and number > condition.more_than
