@@ -205,7 +205,7 @@ class Index:
                 kinds.add("transaction")
             elif one.kind == "after" and is_around:
                 kinds.add("after-commit")
-        if fact.function in self._kept:
+        if fact.function in self._kept or fact.function.endswith(".__init__"):
             kinds.add("kept")
         return frozenset(kinds)
 

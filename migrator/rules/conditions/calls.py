@@ -42,7 +42,8 @@ class CallOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         argument: the call counts only when this argument is so.
         inside: the call counts only in one of these ways: ``for``, ``while``, ``endless``,
             ``with``, ``dropped`` (nobody takes the result), ``awaited``, ``transaction``,
-            ``kept`` (the function keeps its result, as below ``functools.cache``).
+            ``kept`` (the function keeps its result, as below ``functools.cache``,
+            or its object does: ``__init__``).
         outside: the call counts only in none of these.
         where: ``module`` (when it is imported) or ``function``; empty for both.
         times: the call counts only where a function has at least so many, and then once.

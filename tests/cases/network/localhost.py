@@ -8,12 +8,8 @@ from celery import Celery
 from flask import Flask, jsonify
 
 app = Flask(__name__)
-# finding: network/localhost
-app.config["REDIS_URL"] = "redis://localhost:6379/0"
 # ok: network/localhost
-app.config["SERVER_NAME"] = "localhost:5000"
-# ok: network/localhost
-app.config["MAIL_SERVER"] = os.environ.get("MAIL_SERVER", "localhost")
+HOST = os.environ.get("STATS_HOST", "localhost")
 # finding: network/localhost
 stats = statsd.StatsClient("127.0.0.1", 8125)
 # ok: network/localhost
@@ -24,6 +20,7 @@ celery = Celery("shop", broker="amqp://guest:guest@localhost//")
 
 @app.get("/rates")
 def rates():
+    celery.send_task(HOST)
     stats.incr("rates")
     others.incr("rates")
     # finding: network/localhost
@@ -31,3 +28,8 @@ def rates():
     # ok: network/localhost
     other = requests.get("https://localhost.example.org/rates", timeout=3)
     return jsonify([found.json(), other.json()])
+
+
+def unused():
+    # ok: network/localhost
+    return requests.get("http://localhost:8080/rates", timeout=3)
