@@ -46,25 +46,28 @@ import sys, grimp
 sys.path.insert(0, sys.argv[1])
 grimp.build_graph(sys.argv[2], cache_dir=None)
 """
-# What the cold run left is read, then rules are loaded from their files and evaluated.
+# Rules are loaded from their files; then what the cold run left is read, and they are evaluated.
 RULES = """
 import sys, time
 from pathlib import Path
+from migrator.analysis.garbage import seldom_collecting, without_collection
 from migrator.cli.source import read
 from migrator.grouping import propose
 from migrator.model.reach import find_reaches
 from migrator.resources import RULES
 from migrator.rules.engine import evaluate
 from migrator.rules.load import load_rules
+started = time.process_time()
+with without_collection():
+    rules = load_rules(RULES)
+loading = time.process_time() - started
 program = read(Path(sys.argv[1]))
-reaches = find_reaches(program)
-plan = propose(program, None, reaches=reaches)
-times = [time.process_time()]
-rules = load_rules(RULES)
-times.append(time.process_time())
-findings = evaluate(program, rules, reaches, plan)
-times.append(time.process_time())
-print(times[1] - times[0], times[2] - times[1], len(rules), len(findings))
+with seldom_collecting():
+    reaches = find_reaches(program)
+    plan = propose(program, None, reaches=reaches)
+    started = time.process_time()
+    findings = evaluate(program, rules, reaches, plan)
+print(loading, time.process_time() - started, len(rules), len(findings))
 """
 PYCG = "from pycg.__main__ import main; main()"
 

@@ -5,7 +5,15 @@ import pytest
 
 from migrator.model.location import Location
 from migrator.model.plan import MigrationPlan, Service
-from migrator.model.program import ConfigRead, Function, Import, Module, Program
+from migrator.model.program import (
+    Command,
+    ConfigRead,
+    EntryPoint,
+    Function,
+    Import,
+    Module,
+    Program,
+)
 from migrator.rules.conditions import Conditions, find_matches
 from migrator.rules.conditions.extents import ReachesOf
 from migrator.rules.index import Index
@@ -37,6 +45,7 @@ PROGRAM = Program(
         route("GET", "/orders", "shop.orders:index"),
         route("GET", "/orders/last", "shop.orders:last", 5),
         route("GET", "/rates", "shop.rates:index"),
+        EntryPoint(Command("tidy"), "shop.rates:index", at("shop.rates"), "click"),
     ),
     calls=(call("shop.orders:index", "shop.models:load"),),
     config_reads=(
@@ -68,7 +77,12 @@ def found(condition: ReachesOf, plan: MigrationPlan | None = PLAN) -> list[tuple
         # What is loaded: the modules of what runs, what these import, and the packages.
         (
             ReachesOf("modules", 0),
-            [("GET /orders", "5", 1), ("GET /orders/last", "5", 1), ("GET /rates", "2", 1)],
+            [
+                ("GET /orders", "5", 1),
+                ("GET /orders/last", "5", 1),
+                ("GET /rates", "2", 1),
+                ("command tidy", "2", 1),
+            ],
         ),
         (ReachesOf("modules", 60, share=True, by="service"), [("orders", "71", 2)]),
         (ReachesOf("modules", 60, share=True, at_least=6, by="service"), []),

@@ -5,7 +5,7 @@ from itertools import chain
 
 import msgspec
 
-from migrator.model.program import EntryPoint
+from migrator.model.program import Command, EntryPoint
 from migrator.model.reach import Reach, module_of
 from migrator.rules.index import Index
 from migrator.rules.match import Match
@@ -36,8 +36,8 @@ class ReachesOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             names of the variables that are read, with 32 for the value of each.
         share: ``more_than`` is a percentage of what the monolith has (modules only).
         at_least: how many there have to be, whatever their share.
-        by: ``entry-point``, or ``service``: all entry points of a service together, and once.
-            What is in no service counts as one.
+        by: ``entry-point``, or ``service``: all entry points of a service together, and once,
+            but for commands. What is in no service counts as one.
         once: of several that are over it only the largest, as a matter of all of them.
     """
 
@@ -82,6 +82,8 @@ def _groups(by: str, index: Index) -> Iterator[tuple[str, Sequence[Reached]]]:
         return
     groups: dict[str, list[Reached]] = {}
     for point, reach in pairs:
+        if isinstance(point.trigger, Command):
+            continue
         groups.setdefault(index.service_of_thing(point.label), []).append((point, reach))
     yield from groups.items()
 
