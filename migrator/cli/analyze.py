@@ -1,8 +1,8 @@
 """``migrate analyze``."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import click
 import msgspec
@@ -30,6 +30,9 @@ from migrator.resources import RULES, TEMPLATES
 from migrator.usecases.baseline import read_baseline
 from migrator.usecases.program import OpenedSource, broken_in, is_lasting, refuse
 from migrator.usecases.report import Report, contents, recall
+
+if TYPE_CHECKING:
+    from migrator.rules.rule import Rule
 
 EXIT_FINDINGS = 1
 FROM_HERE = frozenset({"sarif"})  # formats whose paths are those of the repository, not of SRC
@@ -105,11 +108,15 @@ def analyze(  # noqa: PLR0913, PLR0917  (one argument an option)
     circumstances = Circumstances(table, known, today_for(located.plan), folder)
 
     def make() -> Report:
+        from migrator.usecases.rules import recall_rules  # noqa: PLC0415
+
+        # First: what is wrong with a rule is said at once, not after the monolith is read.
+        loaded = recall_rules(cache, folders, rules)
         program = link(opened, reading, cache)
         read = traffic.read(program) if traffic else None
         given = msgspec.structs.replace(circumstances, traffic=read)
         plan = located.plan
-        return _report(program, folders, plan, given, _render(style, opened, page))
+        return _report(program, loaded, plan, given, _render(style, opened, page))
 
     folders = (RULES, *rule_folders)
     rules = tuple(contents(folder) for folder in folders)
@@ -147,15 +154,14 @@ def _render(style: str, opened: OpenedSource, page: Page) -> Callable[[Analysis]
 
 def _report(
     program: Program,
-    folders: Iterable[Path],
+    rules: "Sequence[Rule]",
     plan: MigrationPlan | None,
     circumstances: Circumstances,
     render: Callable[[Analysis], str],
 ) -> Report:
     # What draws conclusions: a run without changes does not need it.
-    from migrator.rules.load import load_rules  # noqa: PLC0415
     from migrator.usecases.analyze import assess  # noqa: PLC0415
 
-    analysis = assess(program, load_rules(*folders), plan, circumstances)
+    analysis = assess(program, rules, plan, circumstances)
     graves = tuple(category for category in Category if analysis.has(category))
     return Report(render(analysis), graves, broken_in(program), is_lasting(program))

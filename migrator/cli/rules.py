@@ -1,10 +1,14 @@
 """``migrate rules``, and the option ``--rules`` of other commands."""
 
+from collections import Counter
+from collections.abc import Sequence
+from itertools import groupby
 from pathlib import Path
 
 import click
 
 from migrator.errors import PlanError
+from migrator.model.findings import Category
 from migrator.model.strict_yaml import nearest
 from migrator.resources import RULES
 from migrator.rules.load import load_rules
@@ -32,17 +36,41 @@ def rules() -> None:
 
 
 @rules.command("list")
+@click.option(
+    "--category",
+    "categories",
+    type=click.Choice([category.value for category in Category]),
+    multiple=True,
+    help="Only rules of this category; may be given several times.",
+)
 @rules_option
-def list_rules(rule_folders: tuple[Path, ...]) -> None:
-    """List every rule with category, effort and title.
+def list_rules(categories: tuple[str, ...], rule_folders: tuple[Path, ...]) -> None:
+    """List every rule with category, effort and title, by group.
 
     \b
         migrate rules list
+        migrate rules list --category mandatory
     """  # noqa: D301
-    found = load_rules(RULES, *rule_folders)
-    width = max(len(rule.id) for rule in found)
-    for rule in found:
-        click.echo(f"{rule.id:{width}}  {rule.category:9}  {rule.effort:2}  {rule.title}")
+    found = [
+        rule
+        for rule in load_rules(RULES, *rule_folders)
+        if not categories or rule.category.value in categories
+    ]
+    width = max((len(rule.id) for rule in found), default=0)
+    for group, members in groupby(found, key=lambda rule: rule.id.partition("/")[0]):
+        click.echo(group)
+        for rule in members:
+            click.echo(f"  {rule.id:{width}}  {rule.category:9}  {rule.effort:2}  {rule.title}")
+        click.echo()
+    click.echo(_count(found))
+
+
+def _count(found: Sequence[Rule]) -> str:
+    """Sum up: ``3 rules: 2 mandatory, 1 optional``."""
+    counts = Counter(rule.category.value for rule in found)
+    named = (f"{counts[one.value]} {one.value}" for one in Category if counts[one.value])
+    noun = "rule" if len(found) == 1 else "rules"
+    return f"{len(found)} {noun}: {', '.join(named)}" if found else "no rules"
 
 
 @rules.command("show")

@@ -77,12 +77,14 @@ class Setting(msgspec.Struct, frozen=True, order=True):
         key: ``SESSION_ENGINE``; those in a dictionary are dotted: ``CACHES.default.BACKEND``.
         value: ``repr`` of the value where it is a constant; else empty.
         holder: ``package.module:`` or the function that sets it.
+        is_secret: whether it goes where secrets go, see ``ConfigRead``.
     """
 
     key: str
     value: str
     holder: str
     location: Location
+    is_secret: bool = False
 
 
 class Span(msgspec.Struct, frozen=True, order=True):

@@ -18,6 +18,7 @@ from migrator.model.constructs import (
 )
 from migrator.model.cycles import find_import_cycles
 from migrator.model.effects import Transaction
+from migrator.model.import_closure import ImportClosure
 from migrator.model.location import Location
 from migrator.model.ownership import service_of_entry_point, service_of_module
 from migrator.model.plan import MigrationPlan
@@ -32,6 +33,13 @@ from migrator.model.program import (
 )
 from migrator.model.reach import CallGraph, Reach, find_reaches, module_of
 from migrator.model.traffic import Traffic
+
+# Decorators that call the function below them once, or once for the same arguments.
+KEEPING = (
+    *("functools.cache", "functools.lru_cache", "functools.cached_property", "async_lru.*"),
+    *("cached_property.*", "cachetools.*", "django.utils.functional.cached_property"),
+    *("werkzeug.utils.cached_property", "sqlalchemy.util.memoized_property"),
+)
 
 
 class Placed(Protocol):
@@ -187,12 +195,19 @@ class Index:
         return {function: tuple(spans) for function, spans in groups}
 
     @cached_property
+    def _kept(self) -> frozenset[str]:
+        """Functions whose result is kept: by a decorator, or at module level by themselves."""
+        decorated = {one.target for one in self.decorations.matching(KEEPING)}
+        writers = {name for state in self.program.module_state for name in state.writers}
+        return frozenset(decorated | writers)
+
+    @cached_property
     def _transactions(self) -> Mapping[str, tuple[Transaction, ...]]:
         groups = groupby(sorted(self.program.transactions), key=lambda one: one.function)
         return {function: tuple(found) for function, found in groups}
 
     def ways(self, fact: Placed, called: str = "") -> frozenset[str]:
-        """Say how the line of a fact runs: in which kinds of ``Span``, in a ``transaction``.
+        """Say how the line of a fact runs: in which kinds of ``Span``, ``transaction``, ``kept``.
 
         ``after-commit`` is what is put off until a transaction is committed.
 
@@ -213,6 +228,8 @@ class Index:
                 kinds.add("transaction")
             elif one.kind == "after" and is_around:
                 kinds.add("after-commit")
+        if fact.function in self._kept or fact.function.endswith(".__init__"):
+            kinds.add("kept")
         return frozenset(kinds)
 
     def is_script(self, function: str, location: Location) -> bool:
@@ -221,6 +238,22 @@ class Index:
             span.kind == "script" and span.location.line <= location.line <= span.end_line
             for span in self._spans.get(function, ())
         )
+
+    def loaded_with(self, functions: Iterable[str]) -> frozenset[str]:
+        """Name the modules that are loaded before ``functions`` can run."""
+        return self._imports_closed.of({module_of(name) for name in functions})
+
+    @cached_property
+    def _imports_closed(self) -> ImportClosure:
+        return ImportClosure(self.program)
+
+    def runs_at_import(self, function: str) -> bool:
+        """Tell code at module level, or in the body of a class, by its name."""
+        return function.endswith(":") or function in self._classes
+
+    @cached_property
+    def _classes(self) -> frozenset[str]:
+        return frozenset(one.name for one in self.program.functions if one.kind == "class")
 
     @cached_property
     def import_cycles(self) -> tuple[tuple[str, ...], ...]:

@@ -34,11 +34,7 @@ def recall(cache: Cache, parts: Iterable[object], make: Callable[[], Report]) ->
         parts: all that the report depends on, but for migrate itself.
         make: writes the report.
     """
-    total = hashlib.blake2b(package_version().encode(), digest_size=20)
-    for part in parts:
-        encoded = msgspec.msgpack.encode(part)
-        total.update(b"%d:" % len(encoded) + encoded)
-    key = total.hexdigest()
+    key = key_of(parts)
     try:
         return msgspec.msgpack.decode(cache.load([key])[key], type=Report)
     except (KeyError, msgspec.MsgspecError):
@@ -46,6 +42,15 @@ def recall(cache: Cache, parts: Iterable[object], make: Callable[[], Report]) ->
         if report.is_lasting:
             cache.save({key: msgspec.msgpack.encode(report)})
         return report
+
+
+def key_of(parts: Iterable[object]) -> str:
+    """Return what changes with any of ``parts``, or with migrate itself."""
+    total = hashlib.blake2b(package_version().encode(), digest_size=20)
+    for part in parts:
+        encoded = msgspec.msgpack.encode(part)
+        total.update(b"%d:" % len(encoded) + encoded)
+    return total.hexdigest()
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -7,6 +7,8 @@ from click.testing import CliRunner, Result
 
 from migrator.cli import migrate
 from migrator.errors import PlanError
+from migrator.resources import RULES
+from migrator.rules.load import load_rules
 
 RULE = """\
 id: ours/legacy-client
@@ -84,6 +86,30 @@ def test_show(tmp_path: Path) -> None:
         "Instead: Use the new one.\n\n"
         "  wiki: https://example.org\n"
     )
+
+
+def test_list_shows_groups_and_counts(tmp_path: Path) -> None:
+    lines = run("rules", "list", "--rules", str(rules_in(tmp_path))).output.splitlines()
+    shown = load_rules(RULES, tmp_path)
+    groups = sorted({rule.id.partition("/")[0] for rule in shown})
+    assert [line for line in lines if line and "  " not in line and ":" not in line] == groups
+    ours = next(line for line in lines if "ours/" in line)
+    assert ours.split() == ["ours/legacy-client", "mandatory", "2", "The", "old", "client"]
+    assert lines[lines.index(ours) - 1] == "ours"
+    assert lines[-1].startswith(f"{len(shown)} rules: ")
+
+
+def test_list_of_one_category(tmp_path: Path) -> None:
+    folder = str(rules_in(tmp_path))
+    grave = run("rules", "list", "--category", "mandatory", "--rules", folder).output
+    assert ("ours/legacy-client" in grave, "  optional" in grave) == (True, False)
+    light = run(
+        *("rules", "list", "--category", "optional", "--category", "potential"),
+        *("--rules", folder),
+    ).output
+    assert ("ours/legacy-client" in light, "  mandatory" in light) == (False, False)
+    counts = [int(text.splitlines()[-1].partition(" ")[0]) for text in (grave, light)]
+    assert sum(counts) == len(load_rules(RULES, tmp_path))
 
 
 def test_a_rule_that_is_not_there() -> None:

@@ -71,13 +71,16 @@ class Settings:
     def _read(
         self, key: str, function: str, location: Location, default: str | None, store: str
     ) -> ConfigRead:
-        is_secret = (store, key) in self._secrets or is_key_of_framework(store, key)
-        return ConfigRead(key, function, location, default, store, is_secret)
+        return ConfigRead(key, function, location, default, store, self._is_secret(store, key))
+
+    def _is_secret(self, store: str, key: str) -> bool:
+        return (store, key) in self._secrets or is_key_of_framework(store, key)
 
     def assigned(self) -> Iterator[Setting]:
         """Yield one fact per setting that is given a value."""
         for one in self._assigned:
-            yield Setting(one.key, _value(one), one.holder, one.location)
+            is_secret = self._is_secret(one.store, one.key)
+            yield Setting(one.key, _value(one), one.holder, one.location, is_secret)
 
 
 def _value(one: Assigned) -> str:

@@ -43,7 +43,9 @@ class CallOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         argument: the call counts only when this argument is so.
         unless_argument: the call counts only when this argument is not so.
         inside: the call counts only in one of these ways: ``for``, ``while``, ``endless``,
-            ``with``, ``dropped`` (nobody takes the result), ``awaited``, ``transaction``.
+            ``with``, ``dropped`` (nobody takes the result), ``awaited``, ``transaction``,
+            ``kept`` (the function keeps its result, as below ``functools.cache``,
+            or its object does: ``__init__``).
         outside: the call counts only in none of these.
         unless_called: the call counts only when the same function, or another method of its
             class, calls none of these.

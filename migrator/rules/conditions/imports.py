@@ -13,23 +13,36 @@ class ImportOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     Attributes:
         where: ``module`` (when the module is imported) or ``function``; empty for both.
+        once: each name once, at its first import, as a matter of all that import it.
     """
 
     name: tuple[str, ...]
     where: str = ""
+    once: bool = False
 
 
 def find(condition: ImportOf, index: Index) -> Iterator[Match]:
-    """Yield the first import in each module."""
+    """Yield the first import in each module, or of all."""
     for name in condition.name:
-        seen: set[str] = set()
-        found = index.imports.matching((name,))
-        for one in sorted(found, key=lambda one: (one.location, one.name)):
-            is_loose = one.function.endswith(":")
-            if one.location.file in seen or (
-                condition.where and (condition.where == "module") != is_loose
-            ):
-                continue
-            seen.add(one.location.file)
-            shown = one.name if "*" in name else name
-            yield Match(one.location, shown, (one.function,))
+        found = list(_firsts(name, condition, index))
+        if condition.once and found:
+            functions = tuple(
+                dict.fromkeys(function for one in found for function in one.functions)
+            )
+            yield Match(found[0].location, name, functions, str(len(found)))
+        else:
+            yield from found
+
+
+def _firsts(name: str, condition: ImportOf, index: Index) -> Iterator[Match]:
+    seen: set[str] = set()
+    found = index.imports.matching((name,))
+    for one in sorted(found, key=lambda one: (one.location, one.name)):
+        is_loose = one.function.endswith(":")
+        if one.location.file in seen or (
+            condition.where and (condition.where == "module") != is_loose
+        ):
+            continue
+        seen.add(one.location.file)
+        shown = one.name if "*" in name else name
+        yield Match(one.location, shown, (one.function,))

@@ -19,6 +19,7 @@ class SettingOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         more_than: a number that its value exceeds.
         never: a regular expression that no value of the same key contains, wherever it is set.
         without: it counts only where none of these keys is set anywhere.
+        is_secret: only those that go where secrets go.
     """
 
     key: tuple[str, ...]
@@ -26,6 +27,7 @@ class SettingOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     more_than: float | None = None
     never: str = ""
     without: tuple[str, ...] = ()
+    is_secret: bool = False
 
 
 def find(condition: SettingOf, index: Index) -> Iterator[Match]:
@@ -46,6 +48,8 @@ def _is_named(setting: Setting, keys: tuple[str, ...]) -> bool:
 
 
 def _is_so(condition: SettingOf, setting: Setting) -> bool:
+    if condition.is_secret and not setting.is_secret:
+        return False
     if condition.more_than is not None:
         number = number_of(setting.value)
         return number is not None and number > condition.more_than

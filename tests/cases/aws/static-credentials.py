@@ -34,3 +34,19 @@ def store():
     # finding: aws/static-credentials
     session = boto3.Session(aws_access_key_id="AKIAIOSFODNN7EXAMPLE", aws_secret_access_key="abc")
     return jsonify([client.list_buckets(), session.client("sqs").list_queues()])
+
+
+@app.delete("/receipts")
+def clear():
+    # ok: aws/static-credentials
+    role = boto3.client("sts").assume_role(RoleArn="arn:aws:iam::1:role/x", RoleSessionName="x")
+    keys = role["Credentials"]
+    # ok: aws/static-credentials
+    client = boto3.client(
+        "s3",
+        aws_access_key_id=keys["AccessKeyId"],
+        aws_secret_access_key=keys["SecretAccessKey"],
+        aws_session_token=keys["SessionToken"],
+    )
+    client.delete_bucket(Bucket="receipts")
+    return "", 204

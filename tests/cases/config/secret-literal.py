@@ -1,0 +1,35 @@
+"""Cases of config/secret-literal."""
+
+import os
+
+import stripe
+from flask import Flask, jsonify
+from itsdangerous import URLSafeTimedSerializer
+
+app = Flask(__name__)
+# finding: config/secret-literal
+app.config["SECRET_KEY"] = "9f5b3c1e7d"
+# ok: config/secret-literal
+app.config["SESSION_COOKIE_NAME"] = "shop-secret-session"
+# ok: config/secret-literal
+app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite:///shop.db"
+# finding: config/secret-literal
+app.config["MAIL_PASSWORD"] = os.environ.get("MAIL_PASSWORD", "hunter2222")
+# finding: config/secret-literal
+PAYMENT_KEY = os.environ.get("PAYMENT_KEY", "sk_live_4eC39HqLyjWDarjtT1")
+# ok: config/secret-literal
+TOKEN_SALT = os.environ["TOKEN_SALT"]
+# ok: config/secret-literal
+SECRET_NAME = os.environ.get("SECRET_NAME", "the secret shop")
+
+stripe.api_key = PAYMENT_KEY
+
+
+@app.get("/token")
+def token():
+    return jsonify(URLSafeTimedSerializer(TOKEN_SALT).dumps({"id": 1}), SECRET_NAME)
+
+
+@app.get("/charges")
+def charges():
+    return jsonify(stripe.Charge.list(api_key=PAYMENT_KEY))

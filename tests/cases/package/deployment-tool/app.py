@@ -1,0 +1,10 @@
+"""Cases of package/deployment-tool."""
+
+from flask import Flask
+
+app = Flask(__name__)
+
+
+@app.get("/")
+def index():
+    return "shop"

@@ -1,0 +1,10 @@
+"""Cases of package/no-linux-wheel."""
+
+from flask import Flask
+
+app = Flask(__name__)
+
+
+@app.get("/")
+def index():
+    return "shop"
