@@ -82,13 +82,17 @@ TROUBLES: Mapping[str, tuple[str, ...]] = {
         "queue/long-delay clinic/notifications/tasks.py: remind.apply_async(",
         "queue/canvas clinic/documents/tasks.py: chain(verify_checksum.s(",
         "queue/canvas clinic/reports/tasks.py: chain(write_export.s(",
-        "time/task-over-limit clinic/celery_app.py: celery.conf.update(",
+        "time/worker-limit clinic/celery_app.py: celery.conf.update(",
     ),
     "a schedule": ('queue/schedule clinic/celery_app.py: "schedule": crontab(hour=2, minute=30)',),
     "server-sent events": (
-        "http/streaming-response clinic/notifications/routes.py: return Response(stream_with_",
+        "http/server-sent-events clinic/notifications/routes.py: return Response(stream_with_",
         "time/sleep clinic/notifications/routes.py: time.sleep(STREAM_PAUSE)",
     ),
+    "a long answer, streamed": (
+        "http/streaming-response clinic/lab/views.py: stream_with_context(lines())",
+    ),
+    "logging": ("observability/basicconfig-noop clinic/app.py: logging.basicConfig(",),
     "repeated query parameters": (
         'http/repeated-query clinic/documents/views.py: tags = request.args.getlist("tag")',
     ),
