@@ -235,7 +235,7 @@ class Index:
         function = transaction.function
         if transaction.kind == "function":
             return self._written_by(frozenset(self._graph.parents([function])))
-        lines = range(transaction.location.line, transaction.end_line + 1)
+        lines = self._lines_of(transaction)
         own = {
             one.table
             for one in self._accesses.get(function, ())
@@ -245,6 +245,18 @@ class Index:
             call.callee for call in self._calls_of.get(function, ()) if call.location.line in lines
         ]
         return self._written_by(frozenset(self._graph.parents(called))) | own
+
+    def _lines_of(self, transaction: Transaction) -> range:
+        """Return the lines of a block; of a commit, those since the one before it."""
+        end = transaction.location.line
+        if transaction.kind != "commit":
+            return range(end, transaction.end_line + 1)
+        before = (
+            one.location.line
+            for one in self._transactions.get(transaction.function, ())
+            if one.kind == "commit" and one.location.line < end
+        )
+        return range(max(before, default=0) + 1, end + 1)
 
     @cached_property
     def _calls_of(self) -> Mapping[str, tuple[Call, ...]]:

@@ -46,6 +46,10 @@ TROUBLES: Mapping[str, tuple[str, ...]] = {
         "data/foreign-key-across clinic/lab/models.py: patient_id = Column(",
         "data/foreign-key-across clinic/notifications/models.py: user_id: Mapped[",
     ),
+    "transactions that span areas": (
+        "data/commit-across clinic/billing/service.py: Session.commit()",
+        "data/commit-across clinic/appointments/services.py: Session.commit()",
+    ),
     "caches at module level": (
         "state/process-cache clinic/documents/thumbnails.py: THUMBNAILS = {}",
         "state/process-cache clinic/utils.py: _SETTINGS = {}",
