@@ -117,6 +117,7 @@ class Derivation(msgspec.Struct, frozen=True):
         deciding: how many there are.
         mandatory: how many findings of each category the entry point reaches.
         accepted: how many more it reaches that do not count.
+        reason: what decides where no finding does; empty else.
     """
 
     evidence: tuple[Evidence, ...] = ()
@@ -125,3 +126,4 @@ class Derivation(msgspec.Struct, frozen=True):
     optional: int = 0
     potential: int = 0
     accepted: int = 0
+    reason: str = ""

@@ -200,6 +200,7 @@ def _derivation(derivation: Derivation) -> shape.DerivationShape:
         optional=derivation.optional,
         potential=derivation.potential,
         accepted=derivation.accepted,
+        reason=derivation.reason,
     )
 
 

@@ -47,6 +47,7 @@ class DerivationShape(msgspec.Struct, frozen=True):
         deciding: how many findings decide it.
         mandatory: how many findings of each category the entry point reaches.
         accepted: how many more it reaches that a comment or waiver accepts.
+        reason: what decides where no finding does: of commands, which stay; empty else.
     """
 
     evidence: tuple[EvidenceShape, ...]
@@ -55,6 +56,7 @@ class DerivationShape(msgspec.Struct, frozen=True):
     optional: int
     potential: int
     accepted: int
+    reason: str
 
 
 class DurationsShape(msgspec.Struct, frozen=True):

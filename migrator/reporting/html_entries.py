@@ -42,7 +42,9 @@ def entry_rows(analysis: Analysis, index: Index) -> Iterator[shape.EntryRow]:
             registered=tuple(n for at in entry_point.registered_at for n in index.place(at)),
             service=index.service(services.get(entry_point.label, "")),
             verdict=assessed.verdict.value,
-            decided_by=tuple(n for n in found if decides(n, assessed.verdict)),
+            decided_by=()
+            if assessed.derivation.reason
+            else tuple(n for n in found if decides(n, assessed.verdict)),
             effort=assessed.effort.total,
             roots=index.set_of_functions(dict.fromkeys(graph.roots(entry_point))),
             functions=len(reach.functions),
@@ -54,6 +56,7 @@ def entry_rows(analysis: Analysis, index: Index) -> Iterator[shape.EntryRow]:
             tasks=index.set_of_names(reach.tasks),
             live=_is_live(assessed, analysis),
             traffic=_traffic(traffic.get(entry_point.label)),
+            reason=assessed.derivation.reason,
         )
 
 

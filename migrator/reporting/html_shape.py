@@ -67,6 +67,7 @@ class EntryRow(msgspec.Struct, frozen=True, array_like=True):
         effort: of all findings that it reaches and that count.
         live: whether the running application lists it: 1, 0, or -1 where it was not asked.
         traffic: its requests in the access logs; None where there are none.
+        reason: what decides where no finding does; empty else.
     """
 
     label: str
@@ -94,6 +95,7 @@ class EntryRow(msgspec.Struct, frozen=True, array_like=True):
     tasks: int
     live: int
     traffic: TrafficRow | None = None
+    reason: str = ""
 
 
 class FindingRow(msgspec.Struct, frozen=True, array_like=True):

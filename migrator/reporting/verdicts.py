@@ -21,6 +21,8 @@ class Group(msgspec.Struct, frozen=True):
 def because(assessed: AssessedEntryPoint) -> str:
     """Say in one sentence why an entry point has its verdict."""
     derivation = assessed.derivation
+    if derivation.reason:
+        return f"{assessed.verdict}: {derivation.reason}{_rest(assessed)}"
     if not derivation.deciding:
         return f"{assessed.verdict}: nothing mandatory{_rest(assessed)}"
     places = "; ".join(map(_evidence, derivation.evidence))

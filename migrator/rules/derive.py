@@ -3,10 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from migrator.model.findings import Category, Derivation, Evidence, Finding, Verdict
-from migrator.model.program import EntryPoint, Program
+from migrator.model.program import Command, EntryPoint, Program
 from migrator.model.reach import CallGraph
 from migrator.rules.rule import Rule
 
+COMMAND_STAYS = (
+    "people run it where the code and its database are; it stays with the monolith until its "
+    "tables have moved"
+)
 SHOWN = 5  # pieces of evidence; the report lists every finding with those who reach it
 
 
@@ -37,7 +41,9 @@ def _derive(
 ) -> Derivation:
     counted = _incidents(finding for finding in found if finding.counts)
     mandatory = [f for f in counted if f.category is Category.MANDATORY]
-    deciding = [f for f in mandatory if f.rule in stays or verdict is not Verdict.STAY]
+    is_command = isinstance(point.trigger, Command)
+    decides = [f for f in mandatory if f.rule in stays or verdict is not Verdict.STAY]
+    deciding = [] if is_command else decides
     gravest = sorted(deciding, key=lambda f: (-f.effort, f.rule, f.location))
     return Derivation(
         evidence=tuple(
@@ -49,6 +55,7 @@ def _derive(
         optional=sum(finding.category is Category.OPTIONAL for finding in counted),
         potential=sum(finding.category is Category.POTENTIAL for finding in counted),
         accepted=len(_incidents(finding for finding in found if not finding.counts)),
+        reason=COMMAND_STAYS if is_command else "",
     )
 
 

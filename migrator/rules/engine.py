@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from migrator.model.findings import Category, Finding, Verdict
 from migrator.model.plan import MigrationPlan
-from migrator.model.program import EntryPoint, Program
+from migrator.model.program import Command, EntryPoint, Program
 from migrator.model.reach import Reach
 from migrator.model.traffic import Traffic
 from migrator.rules.callers import Callers, labels_that_count
@@ -53,7 +53,10 @@ def _speaks(rule: Rule, index: Index) -> bool:
 def judge(
     entry_points: Iterable[EntryPoint], findings: Iterable[Finding], rules: Iterable[Rule]
 ) -> tuple[Verdict, ...]:
-    """Say for each entry point whether it may leave: its gravest mandatory finding decides."""
+    """Say for each entry point whether it may leave: its gravest mandatory finding decides.
+
+    Commands stay, whatever they reach: people run them beside the code and its database.
+    """
     stays = {rule.id for rule in rules if rule.verdict is Verdict.STAY}
     verdicts: dict[str, Verdict] = {}
     for finding in findings:
@@ -64,7 +67,12 @@ def judge(
                 verdicts[label] = Verdict.STAY
             else:
                 verdicts.setdefault(label, Verdict.FIX_FIRST)
-    return tuple(verdicts.get(e.label, Verdict.EXTRACT) for e in entry_points)
+    return tuple(
+        Verdict.STAY
+        if isinstance(point.trigger, Command)
+        else verdicts.get(point.label, Verdict.EXTRACT)
+        for point in entry_points
+    )
 
 
 def _counting(rule: Rule, index: Index, callers: Callers) -> Iterator[Counted]:

@@ -40,6 +40,7 @@ const entries = named(
   "tasks",
   "live",
   "traffic",
+  "reason",
 );
 const findings = named(
   raw.findings,

@@ -206,9 +206,10 @@ function derivation(entry) {
   const deciding = incidents(entry.decidedBy.map((number) => findings[number]));
   const which = [...new Set(deciding.map((finding) => finding.rule.title))].join("; ");
   const isStay = entry.verdict === "stay";
-  const reason = deciding.length
-    ? `it reaches ${counted(deciding.length, isStay ? "finding that no Lambda handler can have" : "mandatory finding", isStay ? "findings that no Lambda handler can have" : "mandatory findings")} (${which}).`
-    : "it reaches nothing mandatory.";
+  const reached = deciding.length
+    ? `it reaches ${counted(deciding.length, isStay ? "finding that no Lambda handler can have" : "mandatory finding", isStay ? "findings that no Lambda handler can have" : "mandatory findings")} (${which})`
+    : "it reaches nothing mandatory";
+  const reason = entry.reason || reached;
   const others = findingsOf(entry).filter((finding) => !entry.decidedBy.includes(finding.number));
   const kinds = others.map((finding) => (finding.accepted ? "accepted" : finding.rule.category));
   const rest = [...CATEGORIES, "accepted"]
@@ -216,7 +217,7 @@ function derivation(entry) {
     .filter(([, count]) => count)
     .map(([kind, count]) => `${grouped(count)} ${kind}`);
   const besides = rest.length ? ` Besides: ${rest.join(", ")}.` : "";
-  return `${capitalized(entry.verdict)}: ${reason}${besides}`;
+  return `${capitalized(entry.verdict)}: ${reason}.${besides}`;
 }
 
 function entryView(key) {

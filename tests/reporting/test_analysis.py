@@ -5,6 +5,7 @@ import jsonschema
 import msgspec
 import pytest
 
+from migrator.model.program import Command, EntryPoint
 from migrator.model.report import Analysis
 from migrator.reporting import FORMATS, Page
 from migrator.reporting.analysis_shape import AnalysisShape
@@ -12,7 +13,7 @@ from migrator.reporting.analysis_text import WIDE
 from migrator.resources import RULES
 from migrator.rules.load import load_rules
 from migrator.usecases.analyze import assess
-from tests.programs import SHOP
+from tests.programs import SHOP, at
 from tests.reporting.reports import make_compared
 
 TEXT = """\
@@ -166,6 +167,7 @@ def test_json_of_an_entry_point(analysis: Analysis) -> None:
             "optional": 0,
             "potential": 0,
             "accepted": 0,
+            "reason": "",
         },
         "effort": {"mandatory": 5, "optional": 0, "potential": 0, "total": 5},
         "reaches": {
@@ -178,6 +180,22 @@ def test_json_of_an_entry_point(analysis: Analysis) -> None:
             "tasks": [],
         },
     }
+
+
+def test_a_command_stays_and_every_report_says_why() -> None:
+    command = EntryPoint(Command("notify"), "shop.orders.tasks:notify", at("shop"), "click")
+    program = msgspec.structs.replace(SHOP, entry_points=(*SHOP.entry_points, command))
+    analysis = assess(program, load_rules(RULES))
+    entry_points = json.loads(FORMATS["json"](analysis, Page()))["entry_points"]
+    (found,) = (one for one in entry_points if one["kind"] == "command")
+    reason = (
+        "people run it where the code and its database are; it stays with the monolith until its "
+        "tables have moved"
+    )
+    assert (found["verdict"], found["because"]) == ("stay", f"stay: {reason}; 1 mandatory")
+    assert found["derivation"]["reason"] == reason
+    assert reason in FORMATS["html"](analysis, Page())
+    assert "stay, 1 entry point" not in FORMATS["text"](analysis, Page())
 
 
 def test_json_of_the_rest(analysis: Analysis) -> None:

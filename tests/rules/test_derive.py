@@ -3,11 +3,11 @@ import msgspec
 from migrator.model.effort import by_entry_point
 from migrator.model.findings import Category, Derivation, Evidence, Suppression, Verdict
 from migrator.model.location import Location
-from migrator.model.program import ExternalCall, Program
+from migrator.model.program import Command, EntryPoint, ExternalCall, Program
 from migrator.rules.conditions.calls import CallOf
 from migrator.rules.conditions.entry_points import EntryPointOf
 from migrator.rules.conditions.states import StateOf
-from migrator.rules.derive import SHOWN, derive
+from migrator.rules.derive import COMMAND_STAYS, SHOWN, derive
 from migrator.rules.engine import evaluate, judge
 from migrator.rules.rule import Rule, When
 from tests.programs import SHOP, at
@@ -48,6 +48,14 @@ def test_what_stays_stays_for_what_makes_it_stay() -> None:
     found = derivations(SHOP, [THREAD, TASK])["task shop.notify"]
     assert [one.rule for one in found.evidence] == ["a/task"]
     assert (found.deciding, found.mandatory) == (1, 2)
+
+
+def test_a_command_stays_whatever_it_reaches() -> None:
+    command = EntryPoint(Command("notify"), "shop.orders.tasks:notify", at("shop"), "click")
+    program = msgspec.structs.replace(SHOP, entry_points=(*SHOP.entry_points, command))
+    assert derivations(program, [THREAD, STATE])[command.label] == Derivation(
+        mandatory=1, reason=COMMAND_STAYS
+    )
 
 
 def test_no_more_evidence_than_a_person_reads() -> None:

@@ -4,7 +4,7 @@ import pytest
 from migrator.model.constructs import Decoration, ExternalImport, Inheritance, Span
 from migrator.model.findings import Category, Finding, Verdict
 from migrator.model.location import Location
-from migrator.model.program import EntryPoint, ExternalCall, Program, Websocket
+from migrator.model.program import Command, EntryPoint, ExternalCall, Program, Websocket
 from migrator.resources import RULES
 from migrator.rules.conditions.calls import ArgumentIs, CallOf
 from migrator.rules.conditions.entry_points import EntryPointOf
@@ -224,7 +224,8 @@ def test_what_only_a_script_runs_does_not_count() -> None:
 
 def test_verdicts() -> None:
     live = EntryPoint(Websocket("/live"), "shop.live:live", at("shop.live"), "flask")
-    program = msgspec.structs.replace(SHOP, entry_points=(*SHOP.entry_points, live))
+    command = EntryPoint(Command("notify"), "shop.orders.tasks:notify", at("shop"), "click")
+    program = msgspec.structs.replace(SHOP, entry_points=(*SHOP.entry_points, live, command))
     rules = [
         rule(When(call=(CallOf(("threading.Thread",)),)), id="a/thread"),
         rule(
@@ -244,6 +245,7 @@ def test_verdicts() -> None:
         Verdict.EXTRACT,
         Verdict.FIX_FIRST,
         Verdict.FIX_FIRST,
+        Verdict.STAY,
         Verdict.STAY,
     )
 

@@ -13,28 +13,27 @@ logging.basicConfig(level=logging.INFO, force=True)
 logging.basicConfig()
 
 
-app = Flask(__name__)
 
 
-@app.get("/orders")
-def orders():
+def create_app():
+    app = Flask(__name__)
+    set_up_logging()
     # ok: observability/basicconfig-noop
     logging.getLogger().setLevel(logging.INFO)
+    app.add_url_rule("/orders", view_func=orders)
+    app.cli.command("import-orders")(import_orders)
+    return app
+
+
+def set_up_logging():
+    # finding: observability/basicconfig-noop
+    logging.basicConfig(format="%(levelname)s %(message)s")
+
+
+def orders():
     return {"orders": []}
 
 
-@app.get("/debug")
-def debug():
-    # finding: observability/basicconfig-noop
-    logging.basicConfig(format="%(levelname)s %(message)s")
-    return {}
-
-
-if __name__ == "__main__":
-    app.run()
-
-
-@app.cli.command("import-orders")
 def import_orders():
     # ok: observability/basicconfig-noop
     logging.basicConfig(level=logging.DEBUG)
