@@ -16,6 +16,7 @@ from migrator.model.report import Analysis, AssessedEntryPoint, Circumstances
 from migrator.rules.derive import derive
 from migrator.rules.describe import describe
 from migrator.rules.engine import evaluate, judge
+from migrator.rules.proposed import while_proposed
 from migrator.rules.rule import Rule
 from migrator.usecases.live import compare
 
@@ -37,6 +38,8 @@ def _assess(
     plan: MigrationPlan | None,
     circumstances: Circumstances,
 ) -> Analysis:
+    if plan is None or not plan.services:
+        rules = while_proposed(rules)
     reaches = find_reaches(program)
     whole = propose(program, plan, reaches=reaches)
     traffic = circumstances.traffic
