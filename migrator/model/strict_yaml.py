@@ -11,8 +11,8 @@ from enum import StrEnum
 from typing import TypeGuard, TypeVar, get_args, get_origin
 
 import msgspec
-from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml import YAML, nodes
+from ruamel.yaml.constructor import DuplicateKeyError, SafeConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from migrator.errors import PlanError
@@ -73,9 +73,15 @@ def read(text: str, kind: type[T], *, file: str) -> T:
 
 
 def parse(text: str, *, file: str) -> Node:
-    """Parse ``text``; an empty file is an empty mapping."""
+    """Parse ``text``; an empty file is an empty mapping.
+
+    Nodes are taken as they are composed: they know their lines, and the comments that could be
+    written again with them are not wanted here. That saves a third of the time.
+    """
+    yaml = YAML(typ="safe", pure=True)
     try:
-        tree = YAML(typ="rt", pure=True).load(io.StringIO(text))
+        tree = yaml.compose(io.StringIO(text))
+        found = Node(1) if tree is None else _node(tree, yaml.constructor, 1)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
@@ -83,7 +89,7 @@ def parse(text: str, *, file: str) -> Node:
         raise PlanError(f"{file}:{line}: not YAML: {problem.rstrip()}") from error
     except YAMLError as error:
         raise PlanError(f"{file}:1: not YAML: {error}") from error
-    return _node(CommentedMap() if tree is None else tree, 1)
+    return Node(1, "mapping") if found == Node(1) else found
 
 
 def raise_for(mistakes: Iterable[Mistake], *, file: str) -> None:
@@ -178,18 +184,36 @@ def _is_struct(kind: object) -> TypeGuard[type[msgspec.Struct]]:
     return isinstance(kind, type) and issubclass(kind, msgspec.Struct)
 
 
-def _node(tree: object, line: int) -> Node:
-    if isinstance(tree, CommentedMap):
-        lines = tree.lc.data or {}
+def _node(tree: nodes.Node, constructor: SafeConstructor, line: int) -> Node:
+    if isinstance(tree, nodes.MappingNode):
+        _refuse_doubles(tree)
+        constructor.flatten_mapping(tree)  # ``<<`` takes over what another mapping has
         fields = {
-            str(key): _node(value, lines[key][0] + 1 if key in lines else line)
-            for key, value in tree.items()
+            str(constructor.construct_object(key)): _node(value, constructor, _line_of(key))
+            for key, value in tree.value
         }
         return Node(line, "mapping", fields=fields)
-    if isinstance(tree, CommentedSeq):
-        items = (_node(item, tree.lc.data[at][0] + 1) for at, item in enumerate(tree))
-        return Node(line, "list", items=tuple(items))
-    return Node(line, scalar=_scalar(tree))
+    if isinstance(tree, nodes.SequenceNode):
+        items = tuple(_node(item, constructor, _line_of(item)) for item in tree.value)
+        return Node(line, "list", items=items)
+    if str(tree.tag).startswith("!"):
+        return Node(line)  # a tag of somebody else's, as ``!Ref`` of CloudFormation
+    return Node(line, scalar=_scalar(constructor.construct_object(tree)))
+
+
+def _refuse_doubles(tree: nodes.MappingNode) -> None:
+    seen = set()
+    for key, _ in tree.value:
+        if isinstance(key, nodes.ScalarNode):
+            if key.value in seen:
+                problem = f'found duplicate key "{key.value}"'
+                raise DuplicateKeyError(problem=problem, problem_mark=key.start_mark)
+            seen.add(key.value)
+
+
+def _line_of(node: nodes.Node) -> int:
+    line: int = node.start_mark.line
+    return line + 1
 
 
 def _scalar(value: object) -> Scalar:

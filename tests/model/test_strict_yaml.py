@@ -100,3 +100,24 @@ def test_says_every_mistake_with_its_line(text: str, expected: str) -> None:
     with pytest.raises(PlanError) as caught:
         strict_yaml.read(text, Car, file="car.yaml")
     assert str(caught.value).splitlines()[:3] == expected.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("", {}, id="nothing"),
+        pytest.param("---\n# nothing\n", {}, id="only a comment"),
+        pytest.param(
+            "a: &x {b: 1, c: 2}\nd: {<<: *x, c: 3}\n",
+            {"a": {"b": 1, "c": 2}, "d": {"b": 1, "c": 3}},
+            id="taken over from another mapping",
+        ),
+        pytest.param("a: &x [1]\nb: *x\n", {"a": [1], "b": [1]}, id="said once"),
+        pytest.param("a: !Ref b\nc: !!str 1\n", {"a": None, "c": "1"}, id="tags"),
+        pytest.param("a: yes\nb: 0o14\nc: ~\n", {"a": "yes", "b": 12, "c": None}, id="YAML 1.2"),
+        pytest.param("a: 2026-11-22\n", {"a": "2026-11-22"}, id="a day is text"),
+        pytest.param("a: |\n  b\n  c\n", {"a": "b\nc\n"}, id="lines"),
+    ],
+)
+def test_values(text: str, expected: object) -> None:
+    assert strict_yaml.parse(text, file="car.yaml").plain() == expected

@@ -34,6 +34,19 @@ from tests.analysis.programs import program_of_one
         ),
         pytest.param("def open(f): ...\nopen('f')", [], id="a function of the project"),
         pytest.param("x.y()", [], id="something unknown"),
+        pytest.param(
+            "import importlib\ndef f(n):\n    importlib.import_module(n)",
+            ["importlib.import_module"],
+            id="an import of a computed name",
+        ),
+        pytest.param(
+            "import django.utils.module_loading as m\ndef f(n):\n    m.import_string(n)",
+            ["django.utils.module_loading.import_string"],
+            id="an import of a computed path",
+        ),
+        pytest.param(
+            "import importlib\nimportlib.import_module('json')", [], id="an import is no call"
+        ),
         pytest.param("import os\nos.environ['A']", [], id="a read is no call"),
         pytest.param("import os\nos.umask = 3", [], id="a write is no call"),
     ],

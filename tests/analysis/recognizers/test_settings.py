@@ -234,6 +234,8 @@ def test_the_variable_behind_a_secret_setting_is_one() -> None:
         "environment NAMED shop.settings: 7 None",
         "environment PW shop.settings: 4 None secret",
     ]
+    secrets = [setting.key for setting in program.settings if setting.is_secret]
+    assert secrets == ["API", "DATABASES.default.PASSWORD", "SECRET_KEY"]
     assert [f"{s.key} {s.value} {s.holder} {s.location}" for s in program.settings] == [
         "API  shop.settings: shop/settings.py:5",
         "DATABASES  shop.settings: shop/settings.py:4",
