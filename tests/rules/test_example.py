@@ -42,18 +42,17 @@ TROUBLES: Mapping[str, tuple[str, ...]] = {
     ),
     "foreign keys across areas": (
         "data/foreign-key-across clinic/billing/models.py: patient_id = Column(",
-        "data/foreign-key-across clinic/billing/models.py: appointment_id = Column(",
         "data/foreign-key-across clinic/lab/models.py: patient_id = Column(",
         "data/foreign-key-across clinic/notifications/models.py: user_id: Mapped[",
     ),
     "transactions that span areas": (
-        "data/commit-across clinic/billing/service.py: Session.commit()",
-        "data/commit-across clinic/appointments/services.py: Session.commit()",
+        "data/transaction-across clinic/billing/service.py: Session.commit()",
+        "data/transaction-across clinic/appointments/services.py: Session.commit()",
     ),
     "caches at module level": (
         "state/process-cache clinic/documents/thumbnails.py: THUMBNAILS = {}",
         "state/process-cache clinic/utils.py: _SETTINGS = {}",
-        "state/module-level-mutable clinic/reports/views.py: _CACHE = {}",
+        "state/process-cache clinic/reports/views.py: _CACHE = {}",
         "state/unbounded-cache clinic/lab/ranges.py: @lru_cache(maxsize=None)",
     ),
     "a counter in a global": (
@@ -69,7 +68,8 @@ TROUBLES: Mapping[str, tuple[str, ...]] = {
     "writes to the local disk": (
         'files/local-disk-write clinic/documents/storage.py: with open(temp, "wb") as fh:',
         "files/local-disk-write clinic/documents/storage.py: os.replace(temp, target)",
-        'files/local-disk-write clinic/reports/export.py: with open(path + ".part"',
+        'files/local-disk-write clinic/reports/export.py: os.replace(path + ".part", path)',
+        'files/write-to-computed-path clinic/reports/export.py: with open(path + ".part"',
     ),
     "a generous pool of connections": ("data/large-pool clinic/db.py: engine = create_engine(",),
     "requests without time-outs": (
