@@ -136,7 +136,7 @@ def find_state(modules: Modules) -> tuple[ModuleState, ...]:
 def _describe(kind: str, changes: set[Change]) -> str:
     if Change.FILLED in changes and changes <= CACHE:
         return "cache"
-    return kind or "rebound"
+    return kind or ("rebound" if Change.MUTATED in changes else "replaced")
 
 
 def _at_import(body: Iterable[facts.Statement]) -> Iterator[facts.Statement]:

@@ -285,8 +285,9 @@ class ModuleState(msgspec.Struct, frozen=True, order=True):
 
     Attributes:
         name: ``package.module:NAME``.
-        kind: what it holds: ``dict``, ``list``, ``set``; ``rebound`` where functions assign it
-            with ``global``; ``cache`` where they only fill in what a test found missing.
+        kind: what it holds: ``dict``, ``list``, ``set``; ``rebound`` where functions change it
+            with ``global`` (``+=``), ``replaced`` where they only assign it; ``cache`` where they
+            only fill in what a test found missing.
         writers: functions that change it, sorted.
     """
 

@@ -35,7 +35,7 @@ from tests.analysis.programs import program_of, program_of_one
         ),
         pytest.param(
             "app = None\ndef f():\n    global app\n    app = object()",
-            ["shop:app rebound 1 shop:f"],
+            ["shop:app replaced 1 shop:f"],
             id="made late",
         ),
         pytest.param(
