@@ -10,10 +10,9 @@ from migrator.model.ignores import InlineIgnore
 from migrator.model.plan import MigrationPlan, Waiver
 from migrator.model.program import ExternalCall, Unresolved
 from migrator.model.report import Analysis, Circumstances
-from migrator.resources import RULES
-from migrator.rules.load import load_rules
 from migrator.usecases.analyze import assess
 from tests.programs import SHOP, at
+from tests.reporting.rules import SOME_RULES
 
 THREAD, STATE, GONE = "process/thread-in-request", "state/module-level-mutable", "time/sleep"
 
@@ -39,7 +38,7 @@ WAIVERS = (
 
 
 def make_compared() -> Analysis:
-    plain = assess(PROGRAM, load_rules(RULES))
+    plain = assess(PROGRAM, SOME_RULES)
     known = tuple(
         Known(f.rule, f.category, f.effort, f.message, f.location.file, line, f.function, f.chain)
         for f in plain.findings
@@ -49,7 +48,7 @@ def make_compared() -> Analysis:
     gone = Known(GONE, Category.OPTIONAL, 2, "it slept", "shop/old.py", 7, "shop.old:wait")
     return assess(
         PROGRAM,
-        load_rules(RULES),
+        SOME_RULES,
         MigrationPlan(waivers=WAIVERS),
         Circumstances(baseline=(*known, gone), today=date(2026, 11, 28), folder="src"),
     )

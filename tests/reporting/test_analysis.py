@@ -10,11 +10,10 @@ from migrator.model.report import Analysis
 from migrator.reporting import FORMATS, Page
 from migrator.reporting.analysis_shape import AnalysisShape
 from migrator.reporting.analysis_text import WIDE
-from migrator.resources import RULES
-from migrator.rules.load import load_rules
 from migrator.usecases.analyze import assess
 from tests.programs import SHOP, at
 from tests.reporting.reports import make_compared
+from tests.reporting.rules import SOME_RULES
 
 TEXT = """\
 shop: 9 files, 90 lines
@@ -61,7 +60,7 @@ Findings
 @pytest.fixture(scope="module")
 def analysis() -> Analysis:
     # Which rules are unanswered is a matter of test_traffic: there will be more of them.
-    return msgspec.structs.replace(assess(SHOP, load_rules(RULES)), unanswered=())
+    return msgspec.structs.replace(assess(SHOP, SOME_RULES), unanswered=())
 
 
 def test_text_is_a_page_to_read(analysis: Analysis) -> None:
@@ -185,7 +184,7 @@ def test_json_of_an_entry_point(analysis: Analysis) -> None:
 def test_a_command_stays_and_every_report_says_why() -> None:
     command = EntryPoint(Command("notify"), "shop.orders.tasks:notify", at("shop"), "click")
     program = msgspec.structs.replace(SHOP, entry_points=(*SHOP.entry_points, command))
-    analysis = assess(program, load_rules(RULES))
+    analysis = assess(program, SOME_RULES)
     entry_points = json.loads(FORMATS["json"](analysis, Page()))["entry_points"]
     (found,) = (one for one in entry_points if one["kind"] == "command")
     reason = (

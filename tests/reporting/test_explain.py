@@ -2,12 +2,11 @@ import pytest
 
 from migrator.errors import UnknownNameError
 from migrator.reporting.explain import explain
-from migrator.resources import RULES
-from migrator.rules.load import load_rules
 from migrator.usecases.analyze import assess
 from tests.programs import SHOP
+from tests.reporting.rules import SOME_RULES
 
-ANALYSIS = assess(SHOP, load_rules(RULES))
+ANALYSIS = assess(SHOP, SOME_RULES)
 
 
 @pytest.mark.parametrize(

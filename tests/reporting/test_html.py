@@ -11,11 +11,11 @@ from migrator.model.program import Program
 from migrator.model.report import Analysis
 from migrator.reporting import FORMATS, Page
 from migrator.reporting.analysis_html import SCRIPTS, STYLE
-from migrator.resources import RULES, TEMPLATES
-from migrator.rules.load import load_rules
+from migrator.resources import TEMPLATES
 from migrator.usecases.analyze import assess
 from tests.programs import SHOP
 from tests.reporting.large import large_analysis
+from tests.reporting.rules import SOME_RULES
 
 HOSTILE = (
     "</script><script>alert(1)</script>",
@@ -70,18 +70,18 @@ def renamed(program: Program, name: str) -> Program:
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_names_stay_text(name: str) -> None:
-    page = render(assess(renamed(SHOP, name), load_rules(RULES)))
+    page = render(assess(renamed(SHOP, name), SOME_RULES))
     page.encode("utf-8")
     elements = Elements(page).found
     shape = [(tag, attributes) for tag, attributes, _ in elements]
-    plain = [(t, a) for t, a, _ in Elements(render(assess(SHOP, load_rules(RULES)))).found]
+    plain = [(t, a) for t, a, _ in Elements(render(assess(SHOP, SOME_RULES))).found]
     assert shape == plain
     (data,) = (text for _, attributes, text in elements if attributes.get("id") == "data")
     assert json.loads(data)["root"] == name
 
 
 def test_the_page_asks_for_nothing() -> None:
-    page = render(assess(SHOP, load_rules(RULES)))
+    page = render(assess(SHOP, SOME_RULES))
     loaded = [
         (tag, attributes)
         for tag, attributes, _ in Elements(page).found
@@ -109,7 +109,7 @@ def test_scripts_make_text_of_names() -> None:
 
 
 def test_the_same_analysis_gives_the_same_page() -> None:
-    rules = load_rules(RULES)
+    rules = SOME_RULES
     assert render(assess(SHOP, rules)) == render(assess(SHOP, rules))
 
 

@@ -8,11 +8,10 @@ import pytest
 from migrator.model.report import Analysis
 from migrator.reporting import FORMATS, Page
 from migrator.reporting.analysis_markdown import LIMIT
-from migrator.resources import RULES
-from migrator.rules.load import load_rules
 from migrator.usecases.analyze import assess
 from tests.programs import SHOP, at, call, route
 from tests.reporting.reports import make_compared
+from tests.reporting.rules import SOME_RULES
 
 OVERVIEW = """\
 ## shop: 9 files, 90 lines
@@ -50,7 +49,7 @@ def summaries(text: str) -> list[str]:
 
 
 def test_the_overview_comes_first() -> None:
-    analysis = msgspec.structs.replace(assess(SHOP, load_rules(RULES)), unanswered=())
+    analysis = msgspec.structs.replace(assess(SHOP, SOME_RULES), unanswered=())
     text = FORMATS["markdown"](analysis, Page())
     assert text.startswith(OVERVIEW)
     assert summaries(text) == [
@@ -113,4 +112,4 @@ def large(count: int) -> Analysis:
     program = msgspec.structs.replace(
         SHOP, entry_points=points, calls=calls, external_calls=threads
     )
-    return assess(program, load_rules(RULES))
+    return assess(program, SOME_RULES)

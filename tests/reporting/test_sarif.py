@@ -10,11 +10,10 @@ import pytest
 
 from migrator.model.report import Analysis
 from migrator.reporting import FORMATS, Page
-from migrator.resources import RULES
-from migrator.rules.load import load_rules
 from migrator.usecases.analyze import assess
 from tests.programs import SHOP, at
 from tests.reporting.reports import GONE, STATE, THREAD, make_compared
+from tests.reporting.rules import SOME_RULES
 
 # From the npm package @microsoft/jest-sarif, which `make` installs with the other tools.
 SCHEMA = (
@@ -50,7 +49,7 @@ def place(file: str, line: int, function: str = "", message: str = "") -> dict[s
 @pytest.mark.parametrize("kind", ["plain", "compared", "empty"])
 def test_it_is_what_the_schema_says(kind: str, compared: Analysis) -> None:
     analyses = {
-        "plain": assess(SHOP, load_rules(RULES)),
+        "plain": assess(SHOP, SOME_RULES),
         "compared": compared,
         "empty": assess(msgspec.structs.replace(SHOP, entry_points=()), []),
     }
@@ -98,8 +97,8 @@ def test_a_result(compared: Analysis) -> None:
 
 
 def test_a_rule() -> None:
-    rules = run_of(assess(SHOP, load_rules(RULES)))["tool"]["driver"]["rules"]
-    source = next(rule for rule in load_rules(RULES) if rule.id == THREAD)
+    rules = run_of(assess(SHOP, SOME_RULES))["tool"]["driver"]["rules"]
+    source = next(rule for rule in SOME_RULES if rule.id == THREAD)
     fix = source.fix.strip()
     links = "\n".join(f"- [{link.title}]({link.url})" for link in source.links)
     assert [rule["id"] for rule in rules] == [THREAD, STATE]
@@ -159,9 +158,7 @@ def test_states_against_a_baseline(compared: Analysis) -> None:
         "src/shop/old.py": "absent",
     }
     assert {"id": GONE} in run_of(compared)["tool"]["driver"]["rules"]
-    assert all(
-        "baselineState" not in r for r in run_of(assess(SHOP, load_rules(RULES)))["results"]
-    )
+    assert all("baselineState" not in r for r in run_of(assess(SHOP, SOME_RULES))["results"])
 
 
 def test_what_was_not_read_and_what_does_not_accept_are_notifications(compared: Analysis) -> None:
@@ -221,7 +218,7 @@ def test_fingerprints_stay_when_lines_move_and_tell_two_alike_apart() -> None:
             for line in (first, first + 3)
         ]
         program = msgspec.structs.replace(SHOP, external_calls=(*calls, *rest))
-        results = run_of(assess(program, load_rules(RULES)))["results"]
+        results = run_of(assess(program, SOME_RULES))["results"]
         return [r["partialFingerprints"]["migrateFinding/v1"] for r in results]
 
     assert fingerprints(4) == fingerprints(104)
@@ -233,7 +230,7 @@ def test_paths_are_addresses() -> None:
     (thread, *_) = SHOP.external_calls
     odd = msgspec.structs.replace(thread, location=at("shop.été mail"))
     program = msgspec.structs.replace(SHOP, external_calls=(odd,))
-    (*_, result) = run_of(assess(program, load_rules(RULES)))["results"]
+    (*_, result) = run_of(assess(program, SOME_RULES))["results"]
     assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == (
         "shop/%C3%A9t%C3%A9%20mail.py"
     )

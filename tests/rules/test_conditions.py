@@ -495,14 +495,19 @@ def test_edge() -> None:
     ]
 
 
+# Each module lies in the package that loads the application, and that loads all others.
+LABELS = ("GET /customers/{id}", "GET /orders/{id}", "POST /orders", "task shop.notify")
+
+
 @pytest.mark.parametrize(
     ("options", "expected"),
     [
         (
             "of: modules, more_than: 1",
-            {"POST /orders": "2", "GET /orders/{id}": "2", "task shop.notify": "2"},
+            dict.fromkeys(LABELS, "9"),
         ),
-        ("of: modules, more_than: 22, share: true", {}),
+        ("of: modules, more_than: 99, share: true", dict.fromkeys(LABELS, "100")),
+        ("of: modules, more_than: 100, share: true", {}),
         ("of: tables_written, more_than: 0", {"POST /orders": "1"}),
         ("of: functions, more_than: 2", {}),
     ],
