@@ -255,6 +255,11 @@ class Index:
     def _classes(self) -> frozenset[str]:
         return frozenset(one.name for one in self.program.functions if one.kind == "class")
 
+    def requires(self, pattern: str) -> bool:
+        """Tell whether the project requires a distribution of such a name."""
+        expression = compiled(pattern)
+        return any(expression.match(one.name) for one in self.program.dependencies)
+
     @cached_property
     def import_cycles(self) -> tuple[tuple[str, ...], ...]:
         """Groups of modules that import each other."""

@@ -606,3 +606,20 @@ def test_every_condition_has_a_test() -> None:
     """What ``traffic`` finds is in test_measurements.py."""
     tested = {name.removeprefix("test_") for name in globals() if name.startswith("test_")}
     assert {field.rstrip("_") for field in FINDERS} <= {*tested, "traffic"}
+
+
+@pytest.mark.parametrize(
+    ("required", "keys"),
+    [((), ["DATABASE_URL"]), (("flask",), ["DATABASE_URL"]), (("pymysql",), [])],
+)
+def test_a_setting_where_nothing_is_required(required: tuple[str, ...], keys: list[str]) -> None:
+    settings = (
+        Setting("DATABASE_URL", "'sqlite:///a.db'", "shop.settings:", at("shop.settings")),
+    )
+    needed = tuple(Dependency(name, "", Location("requirements.txt", 1)) for name in required)
+    found = matches(
+        "setting: [{key: [DATABASE_URL], without_dependency: [psycopg*, pymysql]}]",
+        settings=settings,
+        dependencies=needed,
+    )
+    assert [match.name for match in found] == keys

@@ -19,6 +19,7 @@ class SettingOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         more_than: a number that its value exceeds.
         never: a regular expression that no value of the same key contains, wherever it is set.
         without: it counts only where none of these keys is set anywhere.
+        without_dependency: it counts only where none of these distributions is required.
         is_secret: only those that go where secrets go.
     """
 
@@ -27,12 +28,15 @@ class SettingOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     more_than: float | None = None
     never: str = ""
     without: tuple[str, ...] = ()
+    without_dependency: tuple[str, ...] = ()
     is_secret: bool = False
 
 
 def find(condition: SettingOf, index: Index) -> Iterator[Match]:
     """Yield the settings."""
     if any(_is_named(one, condition.without) for one in index.program.settings):
+        return
+    if any(index.requires(name) for name in condition.without_dependency):
         return
     named = [one for one in index.program.settings if _is_named(one, condition.key)]
     others = {

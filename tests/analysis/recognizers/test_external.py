@@ -34,6 +34,7 @@ from tests.analysis.programs import program_of_one
         ),
         pytest.param("def open(f): ...\nopen('f')", [], id="a function of the project"),
         pytest.param("x.y()", [], id="something unknown"),
+        pytest.param("x = None\nx.y.z()", [], id="a method of nothing"),
         pytest.param(
             "import importlib\ndef f(n):\n    importlib.import_module(n)",
             ["importlib.import_module"],
