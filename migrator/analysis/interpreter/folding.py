@@ -10,6 +10,7 @@ from itertools import islice
 
 from migrator.analysis.interpreter.questions import key_of, text_of, value_of
 from migrator.analysis.interpreter.values import (
+    ANYTHING,
     MOST,
     PARTLY,
     Argument,
@@ -366,6 +367,19 @@ def _items_method(items: Items, name: str, args: tuple[Values, ...]) -> Values:
     return ()
 
 
+def _update(table: Table, args: tuple[Values, ...], keywords: dict[str, Values]) -> None:
+    """Take over the entries of another dictionary; of something unknown it may be any."""
+    table.entries.update({key: given for key, given in keywords.items() if key != "**"})
+    others = args[0] if args else ()
+    for value in others:
+        if isinstance(value, Table):
+            table.entries.update(value.entries)
+            table.rest = join(table.rest, value.rest)
+    is_known = all(isinstance(value, Table) for value in others) and (bool(others) or not args)
+    if not is_known or "**" in keywords:
+        table.rest = table.rest or ANYTHING
+
+
 def _table_method(  # noqa: C901, PLR0911  (one case a method)
     table: Table, name: str, args: tuple[Values, ...], keywords: dict[str, Values]
 ) -> Values:
@@ -383,13 +397,13 @@ def _table_method(  # noqa: C901, PLR0911  (one case a method)
             if name == "setdefault" and default:
                 table.entries.setdefault(key, default[0])
             return join(table.entries.get(key, table.rest), *default[:1])
+        case "setdefault", (_, *default):
+            table.rest = join(table.rest, *default[:1]) or ANYTHING
+            return join(*table.entries.values(), table.rest)
         case (("get" | "pop"), _):
             return join(*table.entries.values(), table.rest)
         case "update", _:
-            table.entries.update(keywords)
-            for value in args[0] if args else ():
-                if isinstance(value, Table):
-                    table.entries.update(value.entries)
+            _update(table, args, keywords)
         case "copy", _:
             return (Table(dict(table.entries), table.rest, factory=table.factory),)
     return ()

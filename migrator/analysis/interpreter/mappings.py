@@ -13,6 +13,7 @@ from migrator.analysis.interpreter.naming import find_in_class
 from migrator.analysis.interpreter.port import Arguments, Frame, Interpreter, Keywords, Site
 from migrator.analysis.interpreter.questions import key_of, mro
 from migrator.analysis.interpreter.values import (
+    ANYTHING,
     Bound,
     ClassValue,
     External,
@@ -162,4 +163,4 @@ def write(table: Table, key: Values, values: Values, *, is_certain: bool) -> Non
         before = () if is_certain else table.entries.get(known[0], ())
         table.entries[known[0]] = join(values, before)
     else:
-        table.rest = join(table.rest, values)
+        table.rest = join(table.rest, values) or ANYTHING

@@ -250,6 +250,8 @@ Value = (
     | Super
 )
 Values = tuple[Value, ...]
+# What a dictionary holds beside what is known of it, where that may be anything.
+ANYTHING: Values = (Argument("<dict>", ""),)
 # Of a dictionary: a constant, or what there is one of (registries are kept by class or function).
 Key = str | int | float | bool | ClassValue | FunctionValue | ModuleValue | External | None
 

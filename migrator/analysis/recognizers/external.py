@@ -10,7 +10,9 @@ from migrator.model.program import ExternalCall
 def find_calls(log: Log) -> Iterator[ExternalCall]:
     """Yield one fact per call; reads, writes and results of results are not calls of a name."""
     for event in log.events:
-        if event.name.startswith(("?", "<function>", "<NoneType>")) or event.name.endswith(("=", "[]", "()")):
+        if event.name.startswith(("?", "<function>", "<NoneType>")) or event.name.endswith(
+            ("=", "[]", "()")
+        ):
             continue
         yield ExternalCall(
             event.name,

@@ -223,6 +223,27 @@ from tests.analysis.programs import calls_of, program_of, program_of_one
             ["g -> A.__enter__", "g -> A.__exit__"],
             id="with",
         ),
+        pytest.param(
+            "def f(): ...\ndef g(x):\n    d = {}\n    d.update(x)\n    for k in d:\n        f()",
+            ["g -> f"],
+            id="dictionary that something unknown fills",
+        ),
+        pytest.param(
+            "def f(): ...\ndef g(x):\n    d = {}\n    d.setdefault(x, []).append(1)\n"
+            "    if d:\n        f()",
+            ["g -> f"],
+            id="dictionary with an unknown key",
+        ),
+        pytest.param(
+            "def f(): ...\ndef g(x):\n    d = {}\n    d[x.y] = x.z\n    if d:\n        f()",
+            ["g -> f"],
+            id="dictionary with an unknown key and value",
+        ),
+        pytest.param(
+            "def f(): ...\ndef g():\n    d = {}\n    d.update({})\n    if d:\n        f()",
+            [],
+            id="dictionary that nothing fills",
+        ),
         pytest.param("def f(): ...\ndef g():\n    print('f')", [], id="a name in a string"),
         pytest.param("def f(): ...\ndef g(x):\n    x.f()", [], id="method of something unknown"),
         pytest.param("def f(): ...\ndef g():\n    return f", [], id="naming is not calling"),
