@@ -5,7 +5,7 @@ function overview() {
   const sentence = entries.length
     ? [
         h("b", {}, percent(can, entries.length)),
-        ` of ${counted(entries.length, "entry point")} can leave as they are. `,
+        ` of ${counted(entries.length, "entry point")} reach nothing mandatory. `,
         counting(findings).length
           ? [
               linkTo("findings", "", counted(counting(findings).length, "finding")),
