@@ -230,7 +230,8 @@ def _note_alike(machine: Interpreter, function: FunctionValue, key: object, site
     """Note that a call gives what an earlier one gave: what was seen then, happens again."""
     place = machine.first.get(key)
     if place is not None and place != site.location:
-        around = zip(site.frame.stack[:1], site.frame.callers[:1], strict=True)
+        # The body of a class has a stack and no callers.
+        around = zip(site.frame.stack[:1], site.frame.callers[:1], strict=False)
         chain = ((site.location, site.frame.owner), *around)
         machine.log.alike.setdefault((place, function.name), {})[chain] = None
 

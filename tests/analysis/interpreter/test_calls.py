@@ -244,6 +244,12 @@ from tests.analysis.programs import calls_of, program_of, program_of_one
             [],
             id="dictionary that nothing fills",
         ),
+        pytest.param(
+            "def f(x): ...\ndef make(x):\n    class A:\n        a = f(1)\n        b = f(1)\n"
+            "    return A\ndef g():\n    make(1)\ndef h():\n    make(2)",
+            ["g -> make", "h -> make", "make.A -> f"],
+            id="twice the same in the body of a class that a function makes",
+        ),
         pytest.param("def f(): ...\ndef g():\n    print('f')", [], id="a name in a string"),
         pytest.param("def f(): ...\ndef g(x):\n    x.f()", [], id="method of something unknown"),
         pytest.param("def f(): ...\ndef g():\n    return f", [], id="naming is not calling"),
