@@ -2,10 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from itertools import combinations
 
 import msgspec
 
 from migrator.model.ownership import covers
+from migrator.model.plan import Constraints
 from migrator.model.program import Program
 from migrator.model.reach import module_of
 
@@ -55,6 +57,28 @@ def find_layout(program: Program, *, depth: int | None = None) -> Layout:
     areas = _cut(homes, depth) if depth else _split(_first_level(homes), homes)
     glue = frozenset(module_of(a.name) for a in program.applications)
     return Layout(tuple(sorted(areas)), glue)
+
+
+def part_areas(layout: Layout, program: Program, constraints: Constraints) -> Layout:
+    """Take areas apart that hold two prefixes which a person wants apart, one level at a time.
+
+    Where both are one module, or one lies in the other, the area stays: the check says so.
+    """
+    homes = Counter(module_of(e.handler) for e in program.entry_points)
+    areas = {*layout.areas}
+    for one, other in (p for prefixes in constraints.apart for p in combinations(prefixes, 2)):
+        while both := next((a for a in sorted(areas) if _holds(a, one) and _holds(a, other)), ""):
+            inside = [module for module in homes if covers(both, module)]
+            parts = _cut(inside, both.count(".") + 2)
+            if parts <= {both} or covers(one, other) or covers(other, one):
+                break
+            areas = (areas - {both}) | parts
+    return Layout(tuple(sorted(areas)), layout.glue)
+
+
+def _holds(area: str, prefix: str) -> bool:
+    """Tell whether a prefix lies below an area that can be taken apart."""
+    return area != prefix and covers(area, prefix)
 
 
 def _first_level(homes: Mapping[str, int]) -> set[str]:

@@ -11,10 +11,10 @@ from migrator.model.reach import module_of
 
 
 def merge_together(
-    areas: Iterable[str], together: Iterable[tuple[str, ...]]
+    joined: Iterable[Iterable[str]], together: Iterable[tuple[str, ...]]
 ) -> tuple[tuple[str, ...], ...]:
-    """Group ``areas`` so that each group of prefixes ends up in one of the results; sorted."""
-    groups = [{area} for area in sorted(areas)]
+    """Merge groups of areas so that each group of prefixes ends up in one of them; sorted."""
+    groups = [{*areas} for areas in joined]
     for prefixes in together:
         touched = [g for g in groups if any(_overlap(a, p) for a in g for p in prefixes)]
         if len(touched) > 1:

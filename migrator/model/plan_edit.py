@@ -131,6 +131,32 @@ def _rewritten(text: str, old: MigrationPlan, plan: MigrationPlan) -> str:
     return stream.getvalue()
 
 
+def renew_plan(text: str, plan: MigrationPlan, *, file: str) -> str:
+    """Write the services and shared packages of ``plan`` instead of those of ``text``.
+
+    All else stays, with comments; so do the options of services of the same name.
+    """
+    old = {service.name: service for service in load_plan(text, file=file).services}
+    kept = [_with_options(service, old.get(service.name)) for service in plan.services]
+    yaml = YAML()
+    yaml.width = 10_000
+    yaml.preserve_quotes = True
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    tree = yaml.load(text)
+    tree["services"] = [plain_service(service) for service in kept]
+    tree["shared"] = list(plan.shared)
+    stream = io.StringIO()
+    yaml.dump(tree, stream)
+    return stream.getvalue()
+
+
+def _with_options(service: Service, old: Service | None) -> Service:
+    if old is None:
+        return service
+    options = {"granularity": old.granularity, "response": old.response}
+    return msgspec.structs.replace(service, **options)
+
+
 def rename_places(text: str, names: Mapping[tuple[str, str], str], *, file: str) -> str:
     """Write the places of waivers otherwise: ``names`` by rule and present place.
 

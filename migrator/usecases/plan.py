@@ -6,9 +6,10 @@ from pathlib import Path
 
 import msgspec
 
-from migrator.grouping import propose
+from migrator.grouping import Study, propose
+from migrator.model.history import Commit
 from migrator.model.plan import MigrationPlan, Monolith, Service
-from migrator.model.plan_edit import update_plan
+from migrator.model.plan_edit import renew_plan, update_plan
 from migrator.model.plan_file import load_plan, render_plan
 from migrator.model.program import Program
 
@@ -20,35 +21,61 @@ REQUIREMENTS = (
 )
 
 
+class Wish(msgspec.Struct, frozen=True):
+    """What is asked of a new plan.
+
+    Attributes:
+        depth: the package level that makes a service; None for the best division.
+        is_fresh: whether services and shared packages are proposed anew.
+        history: commits of the monolith that should count.
+    """
+
+    depth: int | None = None
+    is_fresh: bool = False
+    history: tuple[Commit, ...] = ()
+
+
 class Planned(msgspec.Struct, frozen=True):
     """The plan as it should be written.
 
     Attributes:
+        plan: what it says.
         text: what migration.yaml should hold; the same bytes where nothing is missing.
         added: what was added, one sentence each.
         gone: entry points that the plan lists and the monolith no longer has.
     """
 
+    plan: MigrationPlan
     text: str
     added: tuple[str, ...]
     gone: tuple[str, ...]
 
 
 def make_plan(
-    program: Program, text: str, *, file: str, monolith: Monolith, depth: int | None = None
+    program: Program, text: str, *, file: str, monolith: Monolith, wish: Wish | None = None
 ) -> Planned:
     """Propose a plan on top of ``text``, which is empty the first time.
 
     Raises:
         PlanError: the present plan has mistakes, or its constraints contradict each other.
     """
-    old = load_plan(text, file=file) if text else MigrationPlan(monolith=monolith)
-    new = propose(program, old, depth=depth)
+    wish = wish or Wish()
+    written = load_plan(text, file=file) if text else MigrationPlan(monolith=monolith)
+    old = msgspec.structs.replace(written, services=(), shared=()) if wish.is_fresh else written
+    study = Study(program, history=wish.history)
+    new = propose(program, old, depth=wish.depth, study=study)
     return Planned(
-        text=update_plan(text, new, file=file) if text else render_plan(new),
+        plan=new,
+        text=_text(text, new, file=file, is_fresh=wish.is_fresh),
         added=tuple(_added(old, new)),
         gone=_gone(program, old),
     )
+
+
+def _text(text: str, plan: MigrationPlan, *, file: str, is_fresh: bool) -> str:
+    if not text:
+        return render_plan(plan)
+    return renew_plan(text, plan, file=file) if is_fresh else update_plan(text, plan, file=file)
 
 
 def find_unplanned(program: Program, plan: MigrationPlan) -> tuple[str, ...]:

@@ -1,0 +1,91 @@
+"""Join: areas that are too small to be a service, or that do everything together."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from itertools import combinations
+
+from migrator.grouping.affinity import measure_affinity
+from migrator.grouping.areas import Layout
+from migrator.grouping.costs import LARGE, Cost, Division, price
+from migrator.grouping.divide import Candidate, best, candidates
+from migrator.grouping.homes import members
+from migrator.grouping.study import Study
+from migrator.grouping.ties import is_table
+from migrator.model.ownership import covers
+from migrator.model.reach import module_of
+
+FEW = 2
+
+
+def join_areas(
+    study: Study,
+    layout: Layout,
+    handlers: Mapping[str, int],
+    apart: Iterable[tuple[str, ...]],
+) -> tuple[tuple[str, ...], ...]:
+    """Group areas that should be one service; ``handlers`` counts those of each area.
+
+    The areas as people made them compete with communities at several resolutions, in all of
+    which an area stays whole. The application's own module joins nobody.
+    """
+    alone = tuple((area,) for area in sorted(handlers))
+    free = [area for area in handlers if area and area not in layout.glue]
+    if len(free) <= FEW or sum(handlers[area] for area in free) <= LARGE:
+        return alone
+    inside = _inside(study, layout)
+    affinity = measure_affinity(
+        study.material, node_of=lambda member: _node(member, layout, inside)
+    )
+
+    def groups_of(parts: Mapping[str, int]) -> dict[str, int | str]:
+        """Map each area to its group; what must be apart is."""
+        groups = {area: parts.get(area, area) for area in free}
+        broken = {
+            groups[one] for one, other in _enemies(free, apart) if groups[one] == groups[other]
+        }
+        return {area: area if group in broken else group for area, group in groups.items()}
+
+    def price_of(parts: Mapping[str, int]) -> Cost:
+        groups = groups_of(parts)
+        homes = {name: str(groups.get(area, area)) for name, area in inside.items() if area}
+        sizes: Counter[str] = Counter()
+        for area, count in handlers.items():
+            sizes[str(groups.get(area, area))] += count
+        return price(study.facts, Division(study.facts, homes), sizes)
+
+    own = {node: number for number, node in enumerate(affinity.nodes)}
+    found = [Candidate(own, 0, 1.0, price_of(own)), *candidates(affinity, price_of)]
+    chosen = groups_of(best(c for c in found if len({*groups_of(c.parts).values()}) > 1).parts)
+    joined: dict[int | str, list[str]] = {}
+    for area in sorted(handlers):
+        joined.setdefault(chosen.get(area, area), []).append(area)
+    return tuple(sorted(map(tuple, joined.values())))
+
+
+def _inside(study: Study, layout: Layout) -> dict[str, str]:
+    """Map each function to its area, '' where it is in none."""
+    areas = {m.name: layout.area_of(m.name) for m in study.program.modules}
+    return {name: areas.get(module_of(name), "") for name in members(study.program)}
+
+
+def _node(member: str, layout: Layout, inside: Mapping[str, str]) -> str:
+    if is_table(member):
+        return member
+    module = module_of(member)
+    return "" if module in layout.glue else inside.get(member, "") or module
+
+
+def _enemies(areas: Iterable[str], apart: Iterable[tuple[str, ...]]) -> list[tuple[str, str]]:
+    """Pair the areas that hold, or lie in, prefixes that a person wants apart."""
+    return [
+        pair
+        for prefixes in apart
+        for one, other in combinations(prefixes, 2)
+        for pair in combinations(sorted(areas), 2)
+        if (_meets(pair[0], one) and _meets(pair[1], other))
+        or (_meets(pair[0], other) and _meets(pair[1], one))
+    ]
+
+
+def _meets(area: str, prefix: str) -> bool:
+    return covers(area, prefix) or covers(prefix, area)
