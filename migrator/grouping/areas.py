@@ -1,7 +1,7 @@
 """Areas: the packages whose entry points belong together, by where their handlers lie."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 
 import msgspec
@@ -57,6 +57,32 @@ def find_layout(program: Program, *, depth: int | None = None) -> Layout:
     areas = _cut(homes, depth) if depth else _split(_first_level(homes), homes)
     glue = frozenset(module_of(a.name) for a in program.applications)
     return Layout(tuple(sorted(areas)), glue)
+
+
+def split_large(layout: Layout, program: Program, *, limit: int) -> Layout:
+    """Take areas with more than ``limit`` entry points apart, as deep as it takes.
+
+    One of which a part would still hold most stays whole.
+    """
+    homes = Counter(module_of(e.handler) for e in program.entry_points)
+    areas: set[str] = set()
+    for area in layout.areas:
+        inside = {m: count for m, count in homes.items() if layout.area_of(m) == area}
+        sizes = Counter(_parts_below(area, inside, limit))
+        most = max(sizes.values(), default=0)
+        areas |= {area} if most > TOO_LARGE * sum(inside.values()) else {*sizes}
+    return Layout(tuple(sorted(areas)), layout.glue)
+
+
+def _parts_below(area: str, homes: Mapping[str, int], limit: int) -> Iterator[str]:
+    """Yield the part of each entry point below ``area``, itself where that is small enough."""
+    total, depth = sum(homes.values()), area.count(".") + 2
+    if total <= limit or {*homes} <= {area}:
+        yield from [area] * total
+        return
+    for part in sorted(_cut(homes, depth)):
+        inside = {m: n for m, n in homes.items() if _cut([m], depth) == {part}}
+        yield from _parts_below(part, inside, limit) if part != area else [area] * homes[area]
 
 
 def part_areas(layout: Layout, program: Program, constraints: Constraints) -> Layout:

@@ -12,6 +12,7 @@ from migrator.grouping.costs import Cost
 
 RESOLUTIONS = (1.0, 1.5, 2.0, 3.0, 4.0)
 SEEDS = (5, 6, 7)
+OWN = 0.25  # people know their own areas: others have to be better by this much
 
 Groups = tuple[tuple[str, ...], ...]
 
@@ -32,10 +33,11 @@ class Candidate(msgspec.Struct, frozen=True):
 
     @property
     def worth(self) -> float:
-        """Sum up: borders that transactions, writers and calls cross, sizes, and steadiness."""
+        """Sum up: sizes and steadiness, less the borders that are crossed."""
         cost = self.cost
         crossed = cost.transactions + cost.writers + cost.calls
-        return cost.balance + self.stability / 2 - crossed / 3
+        own = 0.0 if self.resolution else OWN
+        return cost.balance + self.stability + own - crossed
 
 
 Price = Callable[[Mapping[str, int]], Cost]

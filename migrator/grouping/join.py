@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from itertools import combinations
 
+import msgspec
+
 from migrator.grouping.affinity import measure_affinity
 from migrator.grouping.areas import Layout
 from migrator.grouping.costs import LARGE, Cost, Division, price
@@ -17,21 +19,30 @@ from migrator.model.reach import module_of
 FEW = 2
 
 
+class Joined(msgspec.Struct, frozen=True):
+    """Groups of areas, and what they are worth; the groups are sorted."""
+
+    groups: tuple[tuple[str, ...], ...]
+    worth: float = 0.0
+
+
 def join_areas(
     study: Study,
     layout: Layout,
     handlers: Mapping[str, int],
     apart: Iterable[tuple[str, ...]],
-) -> tuple[tuple[str, ...], ...]:
+    *,
+    is_own: bool = True,
+) -> Joined:
     """Group areas that should be one service; ``handlers`` counts those of each area.
 
-    The areas as people made them compete with communities at several resolutions, in all of
-    which an area stays whole. The application's own module joins nobody.
+    The areas as people made them (where ``is_own``) compete with communities at several
+    resolutions, in all of which an area stays whole. The application's own module joins nobody.
     """
     alone = tuple((area,) for area in sorted(handlers))
     free = [area for area in handlers if area and area not in layout.glue]
     if len(free) <= FEW or sum(handlers[area] for area in free) <= LARGE:
-        return alone
+        return Joined(alone)
     inside = _inside(study, layout)
     affinity = measure_affinity(
         study.material, node_of=lambda member: _node(member, layout, inside)
@@ -54,12 +65,14 @@ def join_areas(
         return price(study.facts, Division(study.facts, homes), sizes)
 
     own = {node: number for number, node in enumerate(affinity.nodes)}
-    found = [Candidate(own, 0, 1.0, price_of(own)), *candidates(affinity, price_of)]
-    chosen = groups_of(best(c for c in found if len({*groups_of(c.parts).values()}) > 1).parts)
+    found = [Candidate(own, 0, 1.0, price_of(own))] if is_own else []
+    found += candidates(affinity, price_of)
+    winner = best(c for c in found if len({*groups_of(c.parts).values()}) > 1)
+    chosen = groups_of(winner.parts)
     joined: dict[int | str, list[str]] = {}
     for area in sorted(handlers):
         joined.setdefault(chosen.get(area, area), []).append(area)
-    return tuple(sorted(map(tuple, joined.values())))
+    return Joined(tuple(sorted(map(tuple, joined.values()))), winner.worth)
 
 
 def _inside(study: Study, layout: Layout) -> dict[str, str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from migrator.errors import PlanError
+from migrator.errors import ConstraintError
 from migrator.model.ownership import covers, service_of_entry_point
 from migrator.model.plan import MigrationPlan, Pin, Service
 from migrator.model.program import Program
@@ -22,7 +22,7 @@ def pin(program: Program, plan: MigrationPlan) -> MigrationPlan:
     A module brings the entry points of its handlers, but for those that are pinned by name.
 
     Raises:
-        PlanError: naming an entry point that another service lists already.
+        ConstraintError: naming an entry point that another service lists already.
     """
     services = {service.name: service for service in plan.services}
     for one in plan.constraints.pinned:
@@ -34,9 +34,10 @@ def pin(program: Program, plan: MigrationPlan) -> MigrationPlan:
             labels = (*service.entry_points, label)
             services[one.service] = msgspec.structs.replace(service, entry_points=labels)
         elif listed.name != one.service:
-            raise PlanError(
+            raise ConstraintError(
                 f"{one.name} is pinned to {one.service!r}, but service {listed.name!r} "
                 f"lists {label}",
+                names=(one.name,),
                 hint=f"move {label} to {one.service!r} in migration.yaml, or change the pin",
             )
     for one in plan.constraints.pinned:

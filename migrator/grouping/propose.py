@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from migrator.grouping.areas import Layout, find_layout, part_areas
+from migrator.grouping.areas import Layout, find_layout, part_areas, split_large
 from migrator.grouping.constraints import check_apart, merge_together
+from migrator.grouping.costs import LARGE
 from migrator.grouping.join import join_areas
 from migrator.grouping.pins import pin, pinned_labels
 from migrator.grouping.study import Study
@@ -15,6 +16,8 @@ from migrator.model.ownership import longest_prefix, service_of_module
 from migrator.model.plan import MigrationPlan, Service
 from migrator.model.program import Program
 from migrator.model.reach import Reach, module_of
+
+Groups = tuple[tuple[str, ...], ...]
 
 
 def propose(
@@ -32,19 +35,20 @@ def propose(
     where that is known already, ``study`` what grouping learnt of the program.
 
     Raises:
-        PlanError: when constraints contradict each other, or cannot be respected.
+        ConstraintError: when constraints contradict each other, or cannot be respected.
     """
     plan = plan or MigrationPlan()
-    layout = part_areas(find_layout(program, depth=depth), program, plan.constraints)
     homes = _homes(program)
+    layout, joined = _joined(study or Study(program), plan, homes, depth)
     written = frozenset(service.name for service in plan.services)
     plan = pin(program, plan)
     plan = _extend_services(plan, homes, pinned_labels(program, plan))
-    joined = _joined(study or Study(program), plan, homes, layout, is_free=depth is None)
     plan, new = _add_services(plan, homes, layout, joined, written)
     if new:
         plan = _add_units(program, plan, layout, new)
-        plan = share_tables(program, plan, new.values(), reaches)
+    added = [service.name for service in plan.services if service.name not in written]
+    if added:
+        plan = share_tables(program, plan, added, reaches)
     check_apart(program, plan)
     return plan
 
@@ -83,19 +87,27 @@ def _extend_services(
 
 
 def _joined(
-    study: Study,
-    plan: MigrationPlan,
-    homes: Mapping[str, str],
-    layout: Layout,
-    *,
-    is_free: bool,
-) -> tuple[tuple[str, ...], ...]:
-    """Group the areas with entry points that nobody has; a chosen depth joins none."""
-    labels = _labels_by_area(plan, homes, layout)
-    if not is_free:
-        return tuple((area,) for area in labels)
-    handlers = {area: len(found) for area, found in labels.items()}
-    return join_areas(study, layout, handlers, plan.constraints.apart)
+    study: Study, plan: MigrationPlan, homes: Mapping[str, str], depth: int | None
+) -> tuple[Layout, Groups]:
+    """Group the areas with entry points that nobody has; a chosen depth joins none.
+
+    Pins do not count: what is pinned moves alone. Large areas are taken apart where that is worth
+    more.
+    """
+    layout = part_areas(find_layout(study.program, depth=depth), study.program, plan.constraints)
+    plan = _extend_services(plan, homes, frozenset())
+    if depth is not None or not _without_service(plan, homes):
+        return layout, tuple((area,) for area in layout.areas)
+    finer = split_large(layout, study.program, limit=3 * LARGE)
+    found = []
+    for one in dict.fromkeys((layout, finer)):
+        labels = _labels_by_area(plan, homes, one)
+        handlers = {area: len(listed) for area, listed in labels.items()}
+        is_own = one == layout
+        joined = join_areas(study, one, handlers, plan.constraints.apart, is_own=is_own)
+        found.append((one, joined))
+    best, groups = max(found, key=lambda pair: pair[1].worth)
+    return best, groups.groups
 
 
 def _labels_by_area(
@@ -111,7 +123,7 @@ def _add_services(
     plan: MigrationPlan,
     homes: Mapping[str, str],
     layout: Layout,
-    joined: Iterable[tuple[str, ...]],
+    joined: Groups,
     written: frozenset[str],
 ) -> tuple[MigrationPlan, dict[str, str]]:
     """Add a service for each group of areas; also area -> service.
@@ -124,7 +136,8 @@ def _add_services(
     pinned = {service.name: service for service in plan.services if service.name not in written}
     taken = {*plan.shared, *(m for s in plan.services for m in s.modules)}
     names: dict[str, str] = {}
-    for areas in merge_together(joined, plan.constraints.together):
+    groups = ([area for area in areas if area in labels] for areas in joined)
+    for areas in merge_together(filter(None, groups), plan.constraints.together):
         largest = max(areas, key=lambda area: len(labels[area]))
         name = _free_name(largest, {s.name for s in services})
         names.update(dict.fromkeys(areas, name))

@@ -33,8 +33,8 @@ class Weighed(msgspec.Struct, frozen=True):
 SIGNALS = (
     Weighed("calls", calls, 1.0),
     Weighed("tables", tables, 1.5),
-    Weighed("transactions", transactions, 2.0),
-    Weighed("hidden edges", hidden, 1.0),
+    Weighed("transactions", transactions, 1.0),
+    Weighed("hidden edges", hidden, 0.5),
     Weighed("inheritance", inheritance, 0.5),
     Weighed("imports", imports, 0.5),
     Weighed("history", history, 0.5),
