@@ -103,16 +103,16 @@ def plan(  # noqa: PLR0913 - options
     planned = make_plan(program, text, file=str(output), monolith=monolith, wish=wish)
     if planned.text != written:
         FileSystem().write_atomically(output, planned.text.encode())
-    _tell(msgspec.structs.replace(planned, added=(*named, *planned.added)), output)
+    _tell(msgspec.structs.replace(planned, added=(*named, *planned.added)))
+    click.echo(f"{output} is {'up to date' if planned.text == written else 'written'}", err=True)
     circumstances = Circumstances(today=today_for(planned.plan), history=commits)
     analysis = assess(program, load_rules(RULES), planned.plan, circumstances)
     if text := render_grouping(analysis.grouping):
         click.echo(f"\n{text}", nl=False)
 
 
-def _tell(planned: Planned, output: Path) -> None:
+def _tell(planned: Planned) -> None:
     for sentence in planned.added:
         click.echo(sentence)
     for label in planned.gone:
         click.echo(f"no longer in the monolith: {label}")
-    click.echo(f"{output} is {'written' if planned.added else 'up to date'}", err=True)

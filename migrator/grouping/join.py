@@ -17,6 +17,7 @@ from migrator.model.ownership import covers
 from migrator.model.reach import module_of
 
 FEW = 2
+TOO_LARGE = 2 * LARGE
 
 
 class Joined(msgspec.Struct, frozen=True):
@@ -49,11 +50,15 @@ def join_areas(
     )
 
     def groups_of(parts: Mapping[str, int]) -> dict[str, int | str]:
-        """Map each area to its group; what must be apart is."""
+        """Map each area to its group; what must be apart, or would be too large, is not one."""
         groups = {area: parts.get(area, area) for area in free}
         broken = {
             groups[one] for one, other in _enemies(free, apart) if groups[one] == groups[other]
         }
+        sizes: Counter[int | str] = Counter()
+        for area, group in groups.items():
+            sizes[group] += handlers[area]
+        broken |= {group for group, size in sizes.items() if size > TOO_LARGE}
         return {area: area if group in broken else group for area, group in groups.items()}
 
     def price_of(parts: Mapping[str, int]) -> Cost:
