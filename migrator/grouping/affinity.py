@@ -22,10 +22,17 @@ class Evidence(msgspec.Struct):
         """Count one more fact; the strongest are kept."""
         self.weight += weight
         self.count += 1
-        if len(self.facts) < KEPT:
-            self.facts = [*self.facts, tie]
-        elif tie.weight > self.facts[-1].weight:
-            self.facts = sorted([*self.facts[:-1], tie], key=lambda t: -t.weight)
+        if len(self.facts) < KEPT or tie.weight > self.facts[-1].weight:
+            self._keep([tie])
+
+    def merge(self, other: "Evidence") -> None:
+        """Count all that ``other`` counts as well."""
+        self.weight += other.weight
+        self.count += other.count
+        self._keep(other.facts)
+
+    def _keep(self, facts: list[Tie]) -> None:
+        self.facts = sorted([*self.facts, *facts], key=lambda tie: -tie.weight)[:KEPT]
 
 
 Pair = tuple[str, str]
@@ -47,6 +54,18 @@ class Affinity:
         """Say what ties two nodes together, by signal."""
         return self.pairs.get((min(one, other), max(one, other)), {})
 
+    def merged(self, node_of: Callable[[str], str]) -> "Affinity":
+        """Merge nodes: ``node_of`` names what each becomes part of, '' for nothing."""
+        names = {node: node_of(node) for node in self.nodes}
+        pairs: dict[Pair, dict[str, Evidence]] = {}
+        for (first, second), found in self.pairs.items():
+            one, other = names[first], names[second]
+            if one and other and one != other:
+                said = pairs.setdefault((min(one, other), max(one, other)), {})
+                for name, evidence in found.items():
+                    said.setdefault(name, Evidence()).merge(evidence)
+        return Affinity({*names.values()} - {""}, pairs)
+
     def weights(self) -> dict[Pair, float]:
         """Sum the signals up."""
         return {pair: weigh(said) for pair, said in self.pairs.items()}
@@ -59,20 +78,16 @@ def weigh(said: Mapping[str, Evidence]) -> float:
     )
 
 
-def measure_affinity(
-    material: Material,
-    signals: Iterable[Weighed] = SIGNALS,
-    node_of: Callable[[str], str] = home_of,
-) -> Affinity:
-    """Ask all signals; ``node_of`` says which node a function or table is of ('' for none)."""
-    nodes = {node_of(f"{module.name}:") for module in material.program.modules}
+def measure_affinity(material: Material, signals: Iterable[Weighed] = SIGNALS) -> Affinity:
+    """Ask all signals what ties modules and tables together."""
+    nodes = {module.name for module in material.program.modules}
     pairs: dict[Pair, dict[str, Evidence]] = {}
     for signal in signals:
         for tie in signal.find(material):
-            one, other = node_of(tie.one), node_of(tie.other)
-            if one and other and one != other:
+            one, other = home_of(tie.one), home_of(tie.other)
+            if one != other:
                 nodes.update((one, other))
                 said = pairs.setdefault((min(one, other), max(one, other)), {})
                 evidence = said.setdefault(signal.name, Evidence())
                 evidence.add(tie, signal.weight * tie.weight)
-    return Affinity(nodes - {""}, pairs)
+    return Affinity(nodes, pairs)

@@ -6,7 +6,6 @@ from itertools import combinations
 
 import msgspec
 
-from migrator.grouping.affinity import measure_affinity
 from migrator.grouping.areas import Layout
 from migrator.grouping.costs import LARGE, Cost, Division, price
 from migrator.grouping.divide import Candidate, best, candidates
@@ -45,9 +44,7 @@ def join_areas(
     if len(free) <= FEW or sum(handlers[area] for area in free) <= LARGE:
         return Joined(alone)
     inside = _inside(study, layout)
-    affinity = measure_affinity(
-        study.material, node_of=lambda member: _node(member, layout, inside)
-    )
+    affinity = study.affinity.merged(lambda node: _merged(node, layout))
 
     def groups_of(parts: Mapping[str, int]) -> dict[str, int | str]:
         """Map each area to its group; what must be apart, or would be too large, is not one."""
@@ -86,11 +83,11 @@ def _inside(study: Study, layout: Layout) -> dict[str, str]:
     return {name: areas.get(module_of(name), "") for name in members(study.program)}
 
 
-def _node(member: str, layout: Layout, inside: Mapping[str, str]) -> str:
-    if is_table(member):
-        return member
-    module = module_of(member)
-    return "" if module in layout.glue else inside.get(member, "") or module
+def _merged(node: str, layout: Layout) -> str:
+    """Name the area of a module; tables and other modules stay, the application's is left out."""
+    if is_table(node):
+        return node
+    return "" if node in layout.glue else layout.area_of(node) or node
 
 
 def _enemies(areas: Iterable[str], apart: Iterable[tuple[str, ...]]) -> list[tuple[str, str]]:
