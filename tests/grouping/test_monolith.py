@@ -6,11 +6,13 @@ import pytest
 
 from migrator.errors import PlanError
 from migrator.grouping import Study, judge, propose
+from migrator.grouping.blind import divide_blindly
 from migrator.grouping.homes import homes_of
 from migrator.model.plan import Constraints, MigrationPlan, Pin, Service
 from migrator.model.program import Program
 from migrator.model.reach import find_reaches
 from migrator.usecases.program import build_program
+from tests.grouping.bench import compare
 from tests.monolith import MONOLITH
 
 NAMES = "appointments, auth, billing, documents, lab, notifications, patients, reports"
@@ -75,3 +77,15 @@ def test_better_than_plain_louvain() -> None:
     assert ours.balance > plain.balance
     assert len(ours.two_writers) < len(plain.two_writers)
     assert [rank.service for rank in found.order][-1] == "auth"  # all others call it
+
+
+def test_behaviour_alone_finds_most_of_the_areas() -> None:
+    _, areas, ours, plain = compare(clinic(), "clinic")
+    assert areas == len(AREAS)
+    assert ours.mojofm > max(plain.mojofm, 85)
+    assert ours.rand > max(plain.rand, 0.8)
+
+
+def test_two_runs_give_the_same() -> None:
+    assert propose(clinic()) == propose(clinic())
+    assert divide_blindly(Study(clinic())) == divide_blindly(Study(clinic()))
