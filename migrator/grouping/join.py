@@ -37,10 +37,11 @@ def join_areas(
     """Group areas that should be one service; ``handlers`` counts those of each area.
 
     The areas as people made them (where ``is_own``) compete with communities at several
-    resolutions, in all of which an area stays whole. The application's own module joins nobody.
+    resolutions, in all of which an area stays whole. The application's own module joins nobody,
+    nor do utilities.
     """
     alone = tuple((area,) for area in sorted(handlers))
-    free = [area for area in handlers if area and area not in layout.glue]
+    free = [area for area in handlers if area and area not in layout.glue | layout.utilities]
     if len(free) <= FEW or sum(handlers[area] for area in free) <= LARGE:
         return Joined(alone)
     inside = _inside(study, layout)
@@ -80,6 +81,7 @@ def join_areas(
 def _inside(study: Study, layout: Layout) -> dict[str, str]:
     """Map each function to its area, '' where it is in none."""
     areas = {m.name: layout.area_of(m.name) for m in study.program.modules}
+    areas = {name: area for name, area in areas.items() if area not in layout.utilities}
     return {name: areas.get(module_of(name), "") for name in members(study.program)}
 
 

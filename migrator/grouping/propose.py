@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from migrator.grouping.areas import Layout, find_layout, part_areas, split_large
+from migrator.grouping.areas import Layout, find_layout, find_utilities, part_areas, split_large
 from migrator.grouping.constraints import check_apart, merge_together
 from migrator.grouping.costs import LARGE
 from migrator.grouping.join import join_areas
@@ -16,6 +16,9 @@ from migrator.model.ownership import longest_prefix, service_of_module
 from migrator.model.plan import MigrationPlan, Service
 from migrator.model.program import Program
 from migrator.model.reach import Reach, module_of
+
+# Entry points that a service has on the average where large areas are taken apart, at least.
+USUAL = 10
 
 Groups = tuple[tuple[str, ...], ...]
 
@@ -92,7 +95,7 @@ def _joined(
     """Group the areas with entry points that nobody has; a chosen depth joins none.
 
     Pins do not count: what is pinned moves alone. Large areas are taken apart where that is worth
-    more.
+    more, and does not make crumbs.
     """
     layout = part_areas(find_layout(study.program, depth=depth), study.program, plan.constraints)
     plan = _extend_services(plan, homes, frozenset())
@@ -100,12 +103,14 @@ def _joined(
         return layout, tuple((area,) for area in layout.areas)
     finer = split_large(layout, study.program, limit=3 * LARGE)
     found = []
-    for one in dict.fromkeys((layout, finer)):
+    for areas in dict.fromkeys((layout, finer)):
+        one = find_utilities(areas, study.program, limit=LARGE)
         labels = _labels_by_area(plan, homes, one)
         handlers = {area: len(listed) for area, listed in labels.items()}
-        is_own = one == layout
+        is_own = one.areas == layout.areas
         joined = join_areas(study, one, handlers, plan.constraints.apart, is_own=is_own)
-        found.append((one, joined))
+        if is_own or sum(handlers.values()) >= USUAL * len(joined.groups):
+            found.append((one, joined))
     best, groups = max(found, key=lambda pair: pair[1].worth)
     return best, groups.groups
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 
+import msgspec
+
 from migrator.grouping import Study, Work, judge, propose
 from migrator.model.effects import Transaction
 from migrator.model.grouping import Rank
 from migrator.model.plan import Constraints, MigrationPlan, Pin, Service
-from migrator.model.program import AccessMode, EntryPoint, Program, TableAccess
+from migrator.model.program import AccessMode, EntryPoint, Program, Table, TableAccess
 from migrator.model.reach import find_reaches
 from tests.programs import access, at, call, module, route
 
@@ -134,3 +136,23 @@ def test_metrics_and_order() -> None:
             ),
         ),
     )
+
+
+def test_what_most_areas_import_and_has_no_table_is_shared() -> None:
+    shop = program({**SIZES, "common": 2})
+    modules = [
+        m if m.name == "shop.common" else module(m.name, "shop.common") for m in shop.modules
+    ]
+    plan = propose(msgspec.structs.replace(shop, modules=tuple(modules)))
+    assert plan.shared == ("shop.common",)
+    assert plan.services[1] == Service("common", (), ("GET /common/0", "GET /common/1"))
+
+
+def test_what_declares_a_table_is_a_service_for_the_others() -> None:
+    shop = program({**SIZES, "common": 2})
+    modules = [
+        m if m.name == "shop.common" else module(m.name, "shop.common") for m in shop.modules
+    ]
+    tables = (Table("user", "shop.common:User", at("shop.common")),)
+    plan = propose(msgspec.structs.replace(shop, modules=tuple(modules), tables=tables))
+    assert plan.shared == ()
