@@ -3,6 +3,7 @@
 # make test   everything that is tested, real proxies and command lines included
 # make practice  how well real applications are read: writes the table of docs/measurements.md
 # make effects-bench  the tables that are named for routes, against the SQL of running applications
+# make grouping-bench  whether behaviour alone finds the areas of real applications: a table as well
 # make check  format, lint, types, import contracts, generated docs
 # Everything that is needed is installed here, into this folder, on first use; only the browser of
 # the tests comes from Debian (apt-get).
@@ -14,7 +15,7 @@ BIN := $(VENV)/bin
 WORKERS ?= 2
 SUDO := $(shell [ $$(id -u) = 0 ] || echo sudo)
 
-.PHONY: findings-bench demo test test-fast test-example practice effects-bench check format lock docs bench chromium clean
+.PHONY: findings-bench demo test test-fast test-example practice effects-bench grouping-bench check format lock docs bench chromium clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed $(MONOLITH)/.installed
@@ -38,6 +39,10 @@ practice: $(VENV)/.installed
 # `$(BIN)/python -m tests.effects record` runs them and records it anew.
 effects-bench: $(VENV)/.installed
 	$(BIN)/python -m tests.effects $(if $(SOURCES),--sources $(SOURCES))
+
+# Whether calls, data and hidden edges alone find the areas that applications have themselves.
+grouping-bench: $(VENV)/.installed
+	$(BIN)/python -m tests.grouping.bench $(if $(SOURCES),--sources $(SOURCES))
 
 check: $(VENV)/.installed
 	$(BIN)/ruff format --check .

@@ -17,6 +17,14 @@ class PlanError(MigratorError):
     """migration.yaml or cutover.yaml is not what its schema says; the message names the line."""
 
 
+class ConstraintError(PlanError):
+    """A constraint cannot be respected; ``names`` are those that it was written with."""
+
+    def __init__(self, message: str, *, names: tuple[str, ...], hint: str) -> None:
+        super().__init__(message, hint=hint)
+        self.names = names
+
+
 class UnknownNameError(MigratorError):
     """A module, service or route was named that does not exist; the hint names the nearest."""
 

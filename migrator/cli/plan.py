@@ -5,13 +5,23 @@ from pathlib import Path
 import click
 import msgspec
 
+from migrator.adapters.commits import read_history
 from migrator.adapters.filesystem import FileSystem
-from migrator.cli.source import Reading, read_monolith, reading_options, source_argument
+from migrator.cli.source import (
+    Reading,
+    read_monolith,
+    reading_options,
+    source_argument,
+    today_for,
+)
 from migrator.model.plan import MigrationPlan
 from migrator.model.plan_file import NAME
+from migrator.model.report import Circumstances
+from migrator.reporting.grouping import render_grouping
 from migrator.resources import RULES
 from migrator.rules.load import load_rules
-from migrator.usecases.plan import Planned, describe_monolith, find_unplanned, make_plan
+from migrator.usecases.analyze import assess
+from migrator.usecases.plan import Planned, Wish, describe_monolith, find_unplanned, make_plan
 from migrator.usecases.program import require_whole
 from migrator.usecases.waivers import has_bare_lines, name_functions
 
@@ -36,26 +46,43 @@ EXIT_UNPLANNED = 1
 @click.option(
     "--check", is_flag=True, help="Write nothing; exit 1 when entry points have no service."
 )
+@click.option(
+    "--fresh",
+    is_flag=True,
+    help="Propose services and shared packages anew; constraints, waivers and options stay.",
+)
+@click.option(
+    "--history",
+    is_flag=True,
+    help="Let the latest commits count: which files change together, and by whom.",
+)
 @reading_options
 @click.pass_context
-def plan(
+def plan(  # noqa: PLR0913 - options
     ctx: click.Context,
     source: Path | None,
     output: Path,
     depth: int | None,
     *,
     check: bool,
+    fresh: bool,
+    history: bool,
     reading: Reading,
 ) -> None:
     """Propose services: which entry points, modules and tables go together.
 
+    Calls, tables, transactions, hidden edges, imports, packages, URLs and names say what
+    belongs together; how well the plan keeps it together is printed, and what to move first.
+
     What migration.yaml says already stays, with comments and order; only what is missing is
-    added. A waiver of a line gets the function that the line is in. SRC is the folder with the
-    monolith's source: by default the one that migration.yaml names, else the present one.
+    added. Its constraints (together, apart, pinned) are kept. A waiver of a line gets the
+    function that the line is in. SRC is the folder with the monolith's source: by default the
+    one that migration.yaml names, else the present one.
 
     \b
         migrate plan
         migrate plan examples/monolith -o migration.yaml
+        migrate plan --fresh --history
         migrate plan --check
     """  # noqa: D301
     program, located = read_monolith(source, plan_file=output, reading=reading)
@@ -71,15 +98,21 @@ def plan(
     if located.plan and has_bare_lines(located.plan):
         text, named = name_functions(text, program, load_rules(RULES), file=str(output))
     monolith = describe_monolith(program, located.source, output)
-    planned = make_plan(program, text, file=str(output), monolith=monolith, depth=depth)
+    commits = read_history(located.source) if history else ()
+    wish = Wish(depth, fresh, commits)
+    planned = make_plan(program, text, file=str(output), monolith=monolith, wish=wish)
     if planned.text != written:
         FileSystem().write_atomically(output, planned.text.encode())
-    _tell(msgspec.structs.replace(planned, added=(*named, *planned.added)), output)
+    _tell(msgspec.structs.replace(planned, added=(*named, *planned.added)))
+    click.echo(f"{output} is {'up to date' if planned.text == written else 'written'}", err=True)
+    circumstances = Circumstances(today=today_for(planned.plan), history=commits)
+    analysis = assess(program, load_rules(RULES), planned.plan, circumstances)
+    if text := render_grouping(analysis.grouping):
+        click.echo(f"\n{text}", nl=False)
 
 
-def _tell(planned: Planned, output: Path) -> None:
+def _tell(planned: Planned) -> None:
     for sentence in planned.added:
         click.echo(sentence)
     for label in planned.gone:
         click.echo(f"no longer in the monolith: {label}")
-    click.echo(f"{output} is {'written' if planned.added else 'up to date'}", err=True)

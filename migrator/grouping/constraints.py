@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from itertools import combinations
 
-from migrator.errors import PlanError
+from migrator.errors import ConstraintError
 from migrator.model.ownership import covers, service_of_entry_point, service_of_module
 from migrator.model.plan import MigrationPlan
 from migrator.model.program import Program
@@ -11,10 +11,10 @@ from migrator.model.reach import module_of
 
 
 def merge_together(
-    areas: Iterable[str], together: Iterable[tuple[str, ...]]
+    joined: Iterable[Iterable[str]], together: Iterable[tuple[str, ...]]
 ) -> tuple[tuple[str, ...], ...]:
-    """Group ``areas`` so that each group of prefixes ends up in one of the results; sorted."""
-    groups = [{area} for area in sorted(areas)]
+    """Merge groups of areas so that each group of prefixes ends up in one of them; sorted."""
+    groups = [{*areas} for areas in joined]
     for prefixes in together:
         touched = [g for g in groups if any(_overlap(a, p) for a in g for p in prefixes)]
         if len(touched) > 1:
@@ -27,14 +27,15 @@ def check_apart(program: Program, plan: MigrationPlan) -> None:
     """Check that no service holds two prefixes that a person wants apart.
 
     Raises:
-        PlanError: naming the two and the service.
+        ConstraintError: naming the two and the service.
     """
     for prefixes in plan.constraints.apart:
         for one, other in combinations(prefixes, 2):
             both = _services_with(one, program, plan) & _services_with(other, program, plan)
             if both:
-                raise PlanError(
+                raise ConstraintError(
                     f"{one} and {other} must be apart, but service {min(both)!r} holds both",
+                    names=(one, other),
                     hint="move one of them in migration.yaml, or change constraints.apart",
                 )
 

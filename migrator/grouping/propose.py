@@ -4,14 +4,23 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from migrator.grouping.areas import Layout, find_layout
+from migrator.grouping.areas import Layout, find_layout, find_utilities, part_areas, split_large
 from migrator.grouping.constraints import check_apart, merge_together
+from migrator.grouping.costs import LARGE
+from migrator.grouping.join import join_areas
+from migrator.grouping.pins import pin, pinned_labels
+from migrator.grouping.study import Study
 from migrator.grouping.tables import share_tables
 from migrator.grouping.units import place_units
 from migrator.model.ownership import longest_prefix, service_of_module
 from migrator.model.plan import MigrationPlan, Service
 from migrator.model.program import Program
 from migrator.model.reach import Reach, module_of
+
+# Entry points that a service has on the average where large areas are taken apart, at least.
+USUAL = 10
+
+Groups = tuple[tuple[str, ...], ...]
 
 
 def propose(
@@ -20,24 +29,29 @@ def propose(
     *,
     depth: int | None = None,
     reaches: Sequence[Reach] | None = None,
+    study: Study | None = None,
 ) -> MigrationPlan:
     """Propose a plan in which every entry point has exactly one service.
 
     Services of ``plan`` stay as they are, but for new entry points whose handler lies in
     their modules. New areas become new services. ``reaches`` is what each entry point reaches,
-    where that is known already.
+    where that is known already, ``study`` what grouping learnt of the program.
 
     Raises:
-        PlanError: when ``constraints.apart`` cannot be respected.
+        ConstraintError: when constraints contradict each other, or cannot be respected.
     """
     plan = plan or MigrationPlan()
-    layout = find_layout(program, depth=depth)
     homes = _homes(program)
-    plan = _extend_services(plan, homes)
-    plan, new = _add_services(plan, homes, layout)
+    layout, joined = _joined(study or Study(program), plan, homes, depth)
+    written = frozenset(service.name for service in plan.services)
+    plan = pin(program, plan)
+    plan = _extend_services(plan, homes, pinned_labels(program, plan))
+    plan, new = _add_services(plan, homes, layout, joined, written)
     if new:
         plan = _add_units(program, plan, layout, new)
-        plan = share_tables(program, plan, new.values(), reaches)
+    added = [service.name for service in plan.services if service.name not in written]
+    if added:
+        plan = share_tables(program, plan, added, reaches)
     check_apart(program, plan)
     return plan
 
@@ -50,9 +64,19 @@ def _homes(program: Program) -> dict[str, str]:
     return homes
 
 
-def _extend_services(plan: MigrationPlan, homes: Mapping[str, str]) -> MigrationPlan:
-    """Add new entry points to the services that hold their module, or others of the same."""
-    holders = {homes[la]: s for s in plan.services for la in s.entry_points if la in homes}
+def _extend_services(
+    plan: MigrationPlan, homes: Mapping[str, str], pinned: frozenset[str]
+) -> MigrationPlan:
+    """Add new entry points to the services that hold their module, or others of the same.
+
+    What is pinned draws nothing else along.
+    """
+    holders = {
+        homes[label]: service
+        for service in plan.services
+        for label in service.entry_points
+        if label in homes and label not in pinned
+    }
     added: dict[str, list[str]] = {}
     for label in _without_service(plan, homes):
         module = homes[label]
@@ -65,22 +89,70 @@ def _extend_services(plan: MigrationPlan, homes: Mapping[str, str]) -> Migration
     )
 
 
-def _add_services(
+def _joined(
+    study: Study, plan: MigrationPlan, homes: Mapping[str, str], depth: int | None
+) -> tuple[Layout, Groups]:
+    """Group the areas with entry points that nobody has; a chosen depth joins none.
+
+    Pins do not count: what is pinned moves alone. Large areas are taken apart where that is worth
+    more, and does not make crumbs.
+    """
+    layout = part_areas(find_layout(study.program, depth=depth), study.program, plan.constraints)
+    plan = _extend_services(plan, homes, frozenset())
+    if depth is not None or not _without_service(plan, homes):
+        return layout, tuple((area,) for area in layout.areas)
+    finer = split_large(layout, study.program, limit=3 * LARGE)
+    found = []
+    for areas in dict.fromkeys((layout, finer)):
+        one = find_utilities(areas, study.program, limit=LARGE)
+        labels = _labels_by_area(plan, homes, one)
+        handlers = {area: len(listed) for area, listed in labels.items()}
+        is_own = one.areas == layout.areas
+        joined = join_areas(study, one, handlers, plan.constraints.apart, is_own=is_own)
+        if is_own or sum(handlers.values()) >= USUAL * len(joined.groups):
+            found.append((one, joined))
+    best, groups = max(found, key=lambda pair: pair[1].worth)
+    return best, groups.groups
+
+
+def _labels_by_area(
     plan: MigrationPlan, homes: Mapping[str, str], layout: Layout
-) -> tuple[MigrationPlan, dict[str, str]]:
-    """Add a service for each area with entry points that nobody has; also area -> service."""
+) -> dict[str, list[str]]:
     labels: dict[str, list[str]] = {}
     for label in _without_service(plan, homes):
         labels.setdefault(layout.area_of(homes[label]), []).append(label)
-    services, names = list(plan.services), {}
-    for areas in merge_together(labels, plan.constraints.together):
-        name = _free_name(areas[0], {s.name for s in services})
+    return labels
+
+
+def _add_services(
+    plan: MigrationPlan,
+    homes: Mapping[str, str],
+    layout: Layout,
+    joined: Groups,
+    written: frozenset[str],
+) -> tuple[MigrationPlan, dict[str, str]]:
+    """Add a service for each group of areas; also area -> service.
+
+    A service that is not ``written`` is there because something is pinned to it: the group of
+    this name is it.
+    """
+    labels = _labels_by_area(plan, homes, layout)
+    services = [service for service in plan.services if service.name in written]
+    pinned = {service.name: service for service in plan.services if service.name not in written}
+    taken = {*plan.shared, *(m for s in plan.services for m in s.modules)}
+    names: dict[str, str] = {}
+    groups = ([area for area in areas if area in labels] for areas in joined)
+    for areas in merge_together(filter(None, groups), plan.constraints.together):
+        largest = max(areas, key=lambda area: len(labels[area]))
+        name = _free_name(largest, {s.name for s in services})
         names.update(dict.fromkeys(areas, name))
-        modules = [m for area in areas for m in layout.claim_of(area)]
-        entry_points = _by_path(label for area in areas for label in labels[area])
-        taken = {*plan.shared, *(m for s in services for m in s.modules)}
-        services.append(Service(name, tuple(m for m in modules if m not in taken), entry_points))
-    return msgspec.structs.replace(plan, services=tuple(services)), names
+        modules = [m for area in areas for m in layout.claim_of(area) if m not in taken]
+        service = pinned.pop(name, Service(name))
+        service = _with_modules(service, modules)
+        services.append(_with_entry_points(service, (la for area in areas for la in labels[area])))
+        taken.update(modules)
+    plan = msgspec.structs.replace(plan, services=(*services, *pinned.values()))
+    return plan, names
 
 
 def _add_units(

@@ -42,7 +42,7 @@ def _users(
     units = {module: layout.unit_of(module) for module in imports}
     users: dict[str, set[str]] = {}
     for area, service in sorted(service_of_area.items()):
-        if area in layout.glue:
+        if area in layout.glue | layout.utilities:
             continue
         start = [module for module, its in areas.items() if its == area]
         for unit in _reached_units(start, imports, units):

@@ -1,7 +1,6 @@
 """Modules that import each other when they are loaded."""
 
-from collections.abc import Mapping, Sequence
-
+from migrator.model.components import components
 from migrator.model.program import Program
 
 
@@ -17,46 +16,4 @@ def find_import_cycles(program: Program) -> tuple[tuple[str, ...], ...]:
         )
         for module in program.modules
     }
-    return tuple(sorted(group for group in _components(imports) if len(group) > 1))
-
-
-def _components(graph: Mapping[str, Sequence[str]]) -> list[tuple[str, ...]]:
-    """Return the strongly connected components, by Kosaraju's two walks."""
-    backwards: dict[str, list[str]] = {node: [] for node in graph}
-    for node, targets in graph.items():
-        for target in targets:
-            backwards[target].append(node)
-    left = {*graph}
-    return [
-        tuple(sorted(_collect(start, backwards, left)))
-        for start in reversed(_finished(graph))
-        if start in left
-    ]
-
-
-def _finished(graph: Mapping[str, Sequence[str]]) -> list[str]:
-    """Return the nodes in the order in which a walk in depth is done with them."""
-    order: list[str] = []
-    seen: set[str] = set()
-    waiting = [(start, False) for start in reversed([*graph])]
-    while waiting:
-        node, is_done = waiting.pop()
-        if is_done:
-            order.append(node)
-        elif node not in seen:
-            seen.add(node)
-            waiting.append((node, True))
-            waiting += [(target, False) for target in graph[node] if target not in seen]
-    return order
-
-
-def _collect(start: str, graph: Mapping[str, Sequence[str]], left: set[str]) -> list[str]:
-    """Return what is reached from ``start`` among ``left``, and take it out of there."""
-    group, waiting = [], [start]
-    while waiting:
-        node = waiting.pop()
-        if node in left:
-            left.discard(node)
-            group.append(node)
-            waiting += graph[node]
-    return group
+    return tuple(sorted(group for group in components(imports) if len(group) > 1))

@@ -50,11 +50,24 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     response: ResponseStyle = ResponseStyle.LEGACY
 
 
+class Pin(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Something that belongs to a certain service.
+
+    Attributes:
+        name: a module or package, a function or class (``shop.mail:send``), or an entry point
+            as it is listed (``GET /orders``).
+    """
+
+    name: str
+    service: str
+
+
 class Constraints(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a person wants of the grouping; modules by dotted name or prefix."""
 
     together: tuple[tuple[str, ...], ...] = ()
     apart: tuple[tuple[str, ...], ...] = ()
+    pinned: tuple[Pin, ...] = ()
 
 
 class Waiver(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -110,10 +110,7 @@ def _says(text: str, plan: MigrationPlan, file: str) -> bool:
 
 
 def _rewritten(text: str, old: MigrationPlan, plan: MigrationPlan) -> str:
-    yaml = YAML()
-    yaml.width = 10_000
-    yaml.preserve_quotes = True
-    yaml.indent(mapping=2, sequence=4, offset=2)
+    yaml = _yaml()
     tree = yaml.load(text)
     known = {service.name: service for service in old.services}
     services = tree.setdefault("services", [])
@@ -129,6 +126,59 @@ def _rewritten(text: str, old: MigrationPlan, plan: MigrationPlan) -> str:
     stream = io.StringIO()
     yaml.dump(tree, stream)
     return stream.getvalue()
+
+
+def renew_plan(text: str, plan: MigrationPlan, *, file: str) -> str:
+    """Write the services and shared packages of ``plan`` instead of those of ``text``.
+
+    All else stays, with comments; so do the options of services of the same name. Where lists
+    are not written in lines, the file is written anew, as by ``update_plan``.
+    """
+    old = {service.name: service for service in load_plan(text, file=file).services}
+    kept = [_with_options(service, old.get(service.name)) for service in plan.services]
+    plan = msgspec.structs.replace(plan, services=tuple(kept))
+    new: dict[str, Sequence[object]] = {
+        "services": [plain_service(service) for service in kept],
+        "shared": [*plan.shared],
+    }
+    edited = text
+    for key, items in new.items():
+        edited = _with_section(edited, key, items, file=file)
+    if _says(edited, plan, file):
+        return edited
+    yaml = _yaml()
+    tree = yaml.load(text)
+    tree.update(new)
+    stream = io.StringIO()
+    yaml.dump(tree, stream)
+    return stream.getvalue()
+
+
+def _with_section(text: str, key: str, items: Sequence[object], *, file: str) -> str:
+    """Write a list at the top level anew, from the line of its key to its last one."""
+    lines = text.removesuffix("\n").split("\n")
+    written = dump({key: items}).splitlines()
+    found = parse(text, file=file).at(key)
+    start = next((n for n, line in enumerate(lines) if line.startswith(f"{key}:")), None)
+    if found is None or start is None:
+        return "\n".join([*lines, *written]) + "\n"
+    lines[start : max(start + 1, _last_line(found))] = written
+    return "\n".join(lines) + "\n"
+
+
+def _yaml() -> YAML:
+    yaml = YAML()
+    yaml.width = 10_000
+    yaml.preserve_quotes = True
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    return yaml
+
+
+def _with_options(service: Service, old: Service | None) -> Service:
+    if old is None:
+        return service
+    options = {"granularity": old.granularity, "response": old.response}
+    return msgspec.structs.replace(service, **options)
 
 
 def rename_places(text: str, names: Mapping[tuple[str, str], str], *, file: str) -> str:

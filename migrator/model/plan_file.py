@@ -7,6 +7,7 @@ from datetime import date
 import msgspec
 from ruamel.yaml import YAML
 
+from migrator.model.contradictions import find_contradictions
 from migrator.model.places import FORMS, parse_place
 from migrator.model.plan import MigrationPlan, Service
 from migrator.model.strict_yaml import Mistake, Node, parse, raise_for, read
@@ -32,7 +33,9 @@ COMMENTS = {
 # Packages without entry points that several services use.
 """,
     "constraints": """\
-# Lists of modules that must stay together, or must not end up in one service.
+# Lists of modules that must stay together, or must not end up in one service (apart).
+#   pinned        name and service: a module, a function (shop.mail:send) or an entry point that
+#                 belongs to this service
 """,
     "waivers": """\
 # Findings that are accepted: rule, place, reason, and `until`, the last day ("2027-06-30").
@@ -50,7 +53,7 @@ def load_plan(text: str, *, file: str = NAME) -> MigrationPlan:
     """
     plan = read(text, MigrationPlan, file=file)
     node = parse(text, file=file)
-    raise_for((*_find_double(node), *_in_waivers(node)), file=file)
+    raise_for((*_find_double(node), *find_contradictions(node), *_in_waivers(node)), file=file)
     return plan
 
 

@@ -8,6 +8,8 @@ from migrator.model.acceptance import Acceptance
 from migrator.model.baseline import Known
 from migrator.model.effort import Effort, sum_effort
 from migrator.model.findings import Category, Derivation, Finding, RuleText, State, Verdict
+from migrator.model.grouping import Grouping
+from migrator.model.history import Commit
 from migrator.model.live import LiveComparison, LiveTable
 from migrator.model.plan import MigrationPlan, Service
 from migrator.model.program import EntryPoint, Program
@@ -36,6 +38,7 @@ class Circumstances(msgspec.Struct, frozen=True):
         today: on which waivers may have ended; None where none has an end.
         folder: of the source, seen from where a reader of the report is; empty where it is there.
         traffic: what access logs say.
+        history: the latest commits of the monolith, where they are asked for.
     """
 
     live: LiveTable | None = None
@@ -43,6 +46,7 @@ class Circumstances(msgspec.Struct, frozen=True):
     today: date | None = None
     folder: str = ""
     traffic: Traffic | None = None
+    history: tuple[Commit, ...] = ()
 
 
 class Excerpt(msgspec.Struct, frozen=True, order=True):
@@ -69,6 +73,7 @@ class Analysis(msgspec.Struct, frozen=True):
         live: how the running application's own routes differ, where they were asked for.
         traffic: what access logs say, where they were given.
         unanswered: ids of the rules that need traffic, where it was not given.
+        grouping: how good the plan is, and which service to move first.
         excerpts: source around findings, for reports that quote; sorted, without overlaps.
     """
 
@@ -86,6 +91,7 @@ class Analysis(msgspec.Struct, frozen=True):
     gone: tuple[Known, ...] | None = None
     folder: str = ""
     excerpts: tuple[Excerpt, ...] = ()
+    grouping: Grouping = Grouping()
 
     @property
     def effort(self) -> Effort:

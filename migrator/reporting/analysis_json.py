@@ -22,6 +22,7 @@ from migrator.model.program import (
 from migrator.model.report import SCHEMA, Analysis, AssessedEntryPoint
 from migrator.model.traffic import EntryTraffic
 from migrator.reporting import analysis_shape as shape
+from migrator.reporting.grouping import grouping_shape
 from migrator.reporting.page import Page
 from migrator.reporting.summary import accessors, file_count
 from migrator.reporting.traffic_json import entry_traffic_shape, traffic_shape
@@ -69,6 +70,7 @@ def build_shape(analysis: Analysis) -> shape.AnalysisShape:
         waivers=tuple(
             shape.WaiverShape(**msgspec.structs.asdict(one)) for one in analysis.acceptances
         ),
+        grouping=grouping_shape(analysis.grouping),
         baseline=_baseline(analysis),
         gone=_gone(analysis),
         live=_live(analysis.live) if analysis.live else msgspec.UNSET,

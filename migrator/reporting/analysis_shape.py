@@ -283,6 +283,48 @@ class ServiceShape(msgspec.Struct, frozen=True):
     effort: EffortShape
 
 
+class MetricsShape(msgspec.Struct, frozen=True):
+    """How well a division keeps together what belongs together (docs/grouping.md).
+
+    Attributes:
+        calls: call sites from service to service; ``calls_share`` of those of all services.
+        inter_partition: the same of calling pairs, each with the logarithm of its calls.
+        two_writers: tables that several services write.
+        entropy: mean over tables of the entropy of which services use it, in nats.
+        spanning: transactions that write tables of several services, of ``transactions`` in all.
+        balance: 1 where all services have 5 to 20 entry points.
+        cycles: services that call each other in a circle.
+    """
+
+    services: int
+    modularity: float
+    calls: int
+    calls_share: float
+    inter_partition: float
+    two_writers: tuple[str, ...]
+    entropy: float
+    spanning: tuple[PlaceShape, ...]
+    transactions: int
+    balance: float
+    cycles: tuple[tuple[str, ...], ...]
+
+
+class RankShape(msgspec.Struct, frozen=True):
+    """A service in the order in which to move them, the easiest first."""
+
+    service: str
+    difficulty: float
+    reasons: tuple[str, ...]
+
+
+class GroupingShape(msgspec.Struct, frozen=True):
+    """The services, judged; ``louvain`` is a plain division of the modules to compare with."""
+
+    metrics: MetricsShape
+    louvain: MetricsShape
+    order: tuple[RankShape, ...]
+
+
 class LiveRouteShape(msgspec.Struct, frozen=True):
     """A route of the running application; ``file`` is empty where a package brings it."""
 
@@ -367,6 +409,7 @@ class AnalysisShape(msgspec.Struct, frozen=True):
     services: tuple[ServiceShape, ...]
     effort: EffortShape
     waivers: tuple[WaiverShape, ...]
+    grouping: GroupingShape
     baseline: BaselineShape | msgspec.UnsetType = msgspec.UNSET
     gone: tuple[GoneShape, ...] | msgspec.UnsetType = msgspec.UNSET
     live: LiveShape | msgspec.UnsetType = msgspec.UNSET

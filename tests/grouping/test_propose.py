@@ -83,10 +83,21 @@ def test_together_draws_new_areas_to_an_existing_service() -> None:
     assert len(propose(SHOP, plan).services) == 1
 
 
+def test_apart_takes_an_area_apart() -> None:
+    constraints = Constraints(apart=(("shop.orders.tasks", "shop.orders.views"),))
+    services = propose(SHOP, MigrationPlan(constraints=constraints)).services
+    assert [(s.name, s.modules[0]) for s in services] == [
+        ("customers", "shop.customers"),
+        ("tasks", "shop.orders.tasks"),
+        ("views", "shop.orders.views"),
+    ]
+
+
 def test_apart_that_cannot_be_is_an_error() -> None:
+    orders = Service("orders", ("shop.orders",))
     constraints = Constraints(apart=(("shop.orders.tasks", "shop.orders.views"),))
     with pytest.raises(PlanError, match="must be apart, but service 'orders' holds both"):
-        propose(SHOP, MigrationPlan(constraints=constraints))
+        propose(SHOP, MigrationPlan(services=(orders,), constraints=constraints))
 
 
 def test_apart_that_is_so_is_fine() -> None:
