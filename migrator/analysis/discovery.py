@@ -60,6 +60,10 @@ def discover(root: Path, judge: Judge) -> Discovered:
         )
     left_out: list[tuple[str, str]] = []
     met = sorted(_walk(root, "", judge, Ignores(), left_out))
+    for file in [file for file in met if not _is_text(file)]:
+        met.remove(file)
+        shown = file.encode("utf-8", "backslashreplace").decode()
+        left_out.append(("unreadable", shown))
     kept = [file for file in met if file.endswith(PYTHON)]
     templates = tuple(file for file in met if not file.endswith(PYTHON))
     if not kept:
@@ -73,6 +77,15 @@ def discover(root: Path, judge: Judge) -> Discovered:
         SourceFile(file, names[PurePosixPath(file)], file.endswith("__init__.py")) for file in kept
     )
     return Discovered(files, tuple(sorted(left_out)), templates)
+
+
+def _is_text(name: str) -> bool:
+    """Tell whether a name can be written down: where it is no UTF-8, no module has it."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _walk(

@@ -116,6 +116,14 @@ def test_names_what_is_no_regular_file(tmp_path: Path) -> None:
     )
 
 
+def test_names_a_file_whose_name_is_no_text(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text("")
+    (tmp_path / os.fsdecode(b"caf\xe9.py")).write_text("")
+    program = build_program(tmp_path)
+    assert [module.file for module in program.modules] == ["app.py"]
+    assert program.left_out == (LeftOut("unreadable", 1, (r"caf\udce9.py",)),)
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 def test_names_what_may_not_be_read(tmp_path: Path) -> None:
     (tmp_path / "app.py").write_text("")
