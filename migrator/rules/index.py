@@ -76,6 +76,16 @@ class ByName(Generic[Fact]):
         return filter(compiled(pattern).match, self._facts)
 
 
+def is_named(name: str, patterns: Iterable[str]) -> bool:
+    """Tell whether a name is one of ``patterns``; ``*`` stands for anything."""
+    return any(compiled(pattern).match(name) for pattern in patterns)
+
+
+def stands(function: str, where: str) -> bool:
+    """Tell whether code of ``function`` is ``module`` or ``function`` code; empty is both."""
+    return not where or (where == "module") == function.endswith(":")
+
+
 @cache
 def compiled(pattern: str) -> re.Pattern[str]:
     """Return the expression of a pattern with ``*``; brackets and ``?`` mean themselves."""
@@ -257,8 +267,7 @@ class Index:
 
     def requires(self, pattern: str) -> bool:
         """Tell whether the project requires a distribution of such a name."""
-        expression = compiled(pattern)
-        return any(expression.match(one.name) for one in self.program.dependencies)
+        return any(is_named(one.name, (pattern,)) for one in self.program.dependencies)
 
     @cached_property
     def import_cycles(self) -> tuple[tuple[str, ...], ...]:

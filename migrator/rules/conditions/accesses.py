@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import msgspec
 
 from migrator.model.program import AccessMode
-from migrator.rules.index import Index
+from migrator.rules.index import Index, stands
 from migrator.rules.match import Match
 
 
@@ -33,7 +33,7 @@ def find(condition: AccessOf, index: Index) -> Iterator[Match]:
             continue
         if condition.via and one.via not in condition.via:
             continue
-        if condition.where and (condition.where == "module") != one.function.endswith(":"):
+        if not stands(one.function, condition.where):
             continue
         owner, user = index.owners.get(one.table, ""), index.service_of(one.function)
         if not condition.crosses or (owner and user and owner != user):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from migrator.rules.index import Index, compiled
+from migrator.rules.index import Index, is_named
 from migrator.rules.match import Match
 
 
@@ -24,5 +24,5 @@ def find(condition: AwsOf, index: Index) -> Iterator[Match]:
     for one in index.program.aws_calls:
         if condition.is_unbound and one.resource:
             continue
-        if any(compiled(pattern).match(one.action) for pattern in condition.action):
+        if is_named(one.action, condition.action):
             yield Match(one.location, one.action, (one.function,), one.resource)

@@ -8,7 +8,7 @@ from itertools import groupby
 import msgspec
 
 from migrator.model.program import Enqueue, ExternalCall
-from migrator.rules.index import Index, compiled
+from migrator.rules.index import Index, is_named, stands
 from migrator.rules.match import Match
 
 EVERY = "*"
@@ -82,7 +82,7 @@ def find(condition: CallOf, index: Index) -> Iterator[Match]:
 
 
 def _counts(condition: CallOf, call: ExternalCall) -> bool:
-    if condition.where and (condition.where == "module") != call.function.endswith(":"):
+    if not stands(call.function, condition.where):
         return False
     if condition.with_keyword and not {*condition.with_keyword}.intersection(call.keywords):
         return False
@@ -120,7 +120,7 @@ def value_of(wanted: ArgumentIs, call: ExternalCall | Enqueue) -> str:
 
 def is_set(index: Index, key: str) -> bool:
     """Tell whether the project gives a value to a setting; ``*`` stands for anything."""
-    return any(compiled(key).match(one.key) for one in index.program.settings)
+    return any(is_named(one.key, (key,)) for one in index.program.settings)
 
 
 def number_of(value: str) -> float | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import msgspec
 
 from migrator.model.program import ConfigRead
-from migrator.rules.index import Index, compiled
+from migrator.rules.index import Index, is_named, stands
 from migrator.rules.match import Match
 
 
@@ -45,8 +45,8 @@ def _is_so(condition: EnvironmentOf, one: ConfigRead) -> bool:
         return False
     if condition.is_secret and not one.is_secret:
         return False
-    if condition.where and (condition.where == "module") != one.function.endswith(":"):
+    if not stands(one.function, condition.where):
         return False
     if condition.default and not re.search(condition.default, one.default or ""):
         return False
-    return any(compiled(key).match(one.key) for key in condition.key)
+    return is_named(one.key, condition.key)

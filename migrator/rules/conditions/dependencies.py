@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from migrator.rules.index import Index, compiled
+from migrator.rules.index import Index, is_named
 from migrator.rules.match import Match
 
 
@@ -24,7 +24,8 @@ def find(condition: DependencyOf, index: Index) -> Iterator[Match]:
     """Yield the requirements, each distribution once; nobody in particular reaches them."""
     seen: set[str] = set()
     for one in sorted(index.program.dependencies, key=lambda one: (one.location, one.name)):
-        is_named = any(compiled(pattern).match(one.name) for pattern in condition.name)
-        if is_named and one.name not in seen and re.search(condition.versions, one.versions):
+        if one.name in seen or not is_named(one.name, condition.name):
+            continue
+        if re.search(condition.versions, one.versions):
             seen.add(one.name)
             yield Match(one.location, one.name, (), one.versions)

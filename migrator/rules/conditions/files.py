@@ -7,7 +7,7 @@ from itertools import groupby
 import msgspec
 
 from migrator.model.effects import FileWrite
-from migrator.rules.index import Index, compiled
+from migrator.rules.index import Index, is_named
 from migrator.rules.match import Match
 
 COMPUTED = "{}"
@@ -35,7 +35,7 @@ def find(condition: WriteOf, index: Index) -> Iterator[Match]:
     ordered = sorted(index.program.file_writes, key=lambda one: (one.location, one.name))
     for _, group in groupby(ordered, key=lambda one: (one.location, one.name)):
         writes = list(group)
-        if any(compiled(name).match(writes[0].name) for name in condition.unless_name):
+        if is_named(writes[0].name, condition.unless_name):
             continue
         if found := list(_that_count(condition, writes)):
             functions = tuple(sorted({one.function for one in found}))

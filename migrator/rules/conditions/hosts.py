@@ -6,7 +6,7 @@ from itertools import groupby
 import msgspec
 
 from migrator.model.effects import OutboundCall
-from migrator.rules.index import Index, compiled
+from migrator.rules.index import Index, is_named
 from migrator.rules.match import Match
 
 
@@ -45,11 +45,7 @@ def _is_so(condition: OutboundOf, one: OutboundCall) -> bool:
     if condition.has_timeout is not None and condition.has_timeout != bool(one.timeout):
         return False
     return (
-        _is_one_of(one.client, condition.client)
-        and _is_one_of(one.host, condition.host)
-        and not _is_one_of(one.host, condition.unless_host)
+        is_named(one.client, condition.client)
+        and is_named(one.host, condition.host)
+        and not is_named(one.host, condition.unless_host)
     )
-
-
-def _is_one_of(name: str, patterns: tuple[str, ...]) -> bool:
-    return any(compiled(pattern).match(name) for pattern in patterns)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from migrator.rules.index import Index
+from migrator.rules.index import Index, stands
 from migrator.rules.match import Match
 
 
@@ -38,10 +38,7 @@ def _firsts(name: str, condition: ImportOf, index: Index) -> Iterator[Match]:
     seen: set[str] = set()
     found = index.imports.matching((name,))
     for one in sorted(found, key=lambda one: (one.location, one.name)):
-        is_loose = one.function.endswith(":")
-        if one.location.file in seen or (
-            condition.where and (condition.where == "module") != is_loose
-        ):
+        if one.location.file in seen or not stands(one.function, condition.where):
             continue
         seen.add(one.location.file)
         shown = one.name if "*" in name else name

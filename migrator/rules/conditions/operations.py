@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 import msgspec
 
-from migrator.rules.index import Index, compiled
+from migrator.rules.index import Index, is_named
 from migrator.rules.match import Match
 
 
@@ -28,7 +28,7 @@ def find(condition: FileOf, index: Index) -> Iterator[Match]:
     """Yield the lines; nobody in particular reaches them."""
     for line in index.program.operations:
         name = PurePosixPath(line.location.file).name
-        if not any(compiled(pattern).match(name) for pattern in condition.name):
+        if not is_named(name, condition.name):
             continue
         found = re.search(condition.matches, line.text)
         if found and (condition.more_than is None or float(found[1]) > condition.more_than):

@@ -7,7 +7,7 @@ import msgspec
 
 from migrator.model.constructs import Setting
 from migrator.rules.conditions.calls import number_of
-from migrator.rules.index import Index, compiled
+from migrator.rules.index import Index, is_named
 from migrator.rules.match import Match
 
 
@@ -34,21 +34,17 @@ class SettingOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def find(condition: SettingOf, index: Index) -> Iterator[Match]:
     """Yield the settings."""
-    if any(_is_named(one, condition.without) for one in index.program.settings):
+    if any(is_named(one.key, condition.without) for one in index.program.settings):
         return
     if any(index.requires(name) for name in condition.without_dependency):
         return
-    named = [one for one in index.program.settings if _is_named(one, condition.key)]
+    named = [one for one in index.program.settings if is_named(one.key, condition.key)]
     others = {
         one.key for one in named if condition.never and re.search(condition.never, one.value)
     }
     for one in named:
         if one.key not in others and _is_so(condition, one):
             yield Match(one.location, one.key, (one.holder,), one.value)
-
-
-def _is_named(setting: Setting, keys: tuple[str, ...]) -> bool:
-    return any(compiled(key).match(setting.key) for key in keys)
 
 
 def _is_so(condition: SettingOf, setting: Setting) -> bool:
