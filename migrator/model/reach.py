@@ -28,13 +28,23 @@ class Reach(msgspec.Struct, frozen=True):
 
 
 class CallGraph:
-    """The calls of a program, indexed for walking."""
+    """The calls of a program, indexed for walking.
+
+    Attributes:
+        classes: names of the project's classes.
+    """
 
     def __init__(self, program: Program) -> None:
         self._hooks = program.hooks
         self._methods = _methods_of_classes(program)
-        self._names = tuple(f.name for f in program.functions)
-        self._classes = frozenset(f.name for f in program.functions if f.kind == "class")
+        # Handlers and hooks may be of a framework: then no function of the project has the name.
+        points = program.entry_points
+        self._names = (
+            *(f.name for f in program.functions),
+            *program.hooks,
+            *(name for point in points for name in (point.handler, *point.hooks)),
+        )
+        self.classes = frozenset(f.name for f in program.functions if f.kind == "class")
         callees: dict[str, dict[str, None]] = {}
         for call in program.calls:
             callees.setdefault(call.caller, {})[call.callee] = None
@@ -62,8 +72,12 @@ class CallGraph:
 
         Code at module level, or in the body of a class, runs with any function of the module.
         """
-        is_loose = function.endswith(":") or function in self._classes
+        is_loose = self.is_loose(function)
         return self._members.get(module_of(function), ()) if is_loose else (function,)
+
+    def is_loose(self, name: str) -> bool:
+        """Tell code at module level, or in the body of a class, by its name."""
+        return name.endswith(":") or name in self.classes
 
     def ways_to(self, functions: Iterable[str]) -> dict[str, tuple[int, str]]:
         """Map whoever reaches ``functions`` to how it gets to the nearest of them.

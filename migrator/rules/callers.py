@@ -6,7 +6,7 @@ from functools import cached_property, reduce
 from operator import or_
 
 from migrator.model.program import EntryPoint, HttpRoute, QueueTask, Schedule, Websocket
-from migrator.model.reach import CallGraph, chain_to, module_of
+from migrator.model.reach import chain_to, module_of
 from migrator.rules.index import Index
 from migrator.rules.rule import Within
 
@@ -29,7 +29,7 @@ class Callers:
     def __init__(self, index: Index) -> None:
         self._index = index
         self._points = index.program.entry_points
-        self._graph = CallGraph(index.program)
+        self._graph = index.graph
         self._counted = {within: self._mask(kinds) for within, kinds in COUNTED.items()} | {
             Within.ANYWHERE: (1 << len(self._points)) - 1
         }
@@ -45,7 +45,7 @@ class Callers:
         return self._labels(mask) if mask & self._counted[within] else ()
 
     def _mask_of(self, functions: tuple[str, ...]) -> int:
-        names = (name for function in functions for name in self._runs_with(function))
+        names = (name for function in functions for name in self._graph.runs_with(function))
         return reduce(or_, (self._reached_by.get(name, 0) for name in names), 0)
 
     def _started(self, functions: tuple[str, ...]) -> int:
@@ -106,7 +106,7 @@ class Callers:
             is_script = self._index.is_script(call.caller, call.location)
             if (call.caller, call.callee) in edges and not is_script:
                 found.setdefault(call.caller, []).append(call.callee)
-        for owner in self._classes:
+        for owner in self._graph.classes:
             found.setdefault(owner, []).append(f"{owner}.__init__")
         return found
 
@@ -114,7 +114,7 @@ class Callers:
         """Find a shortest chain from any entry point; empty where none reaches it."""
         if function in self._parents:
             return chain_to(function, self._parents)
-        members = (name for name in self._runs_with(function) if name in self._parents)
+        members = (name for name in self._graph.runs_with(function) if name in self._parents)
         chains = [(*chain_to(name, self._parents), function) for name in members]
         return min(chains, key=lambda names: (len(names), names), default=())
 
@@ -133,21 +133,6 @@ class Callers:
             for function in {*reach.functions, *self._graph.roots(point)}:
                 found[function] = found.get(function, 0) | (1 << number)
         return found
-
-    @cached_property
-    def _members(self) -> Mapping[str, tuple[str, ...]]:
-        members: dict[str, list[str]] = {}
-        for function in {*self._parents, *(f.name for f in self._index.program.functions)}:
-            members.setdefault(module_of(function), []).append(function)
-        return {module: tuple(names) for module, names in members.items()}
-
-    @cached_property
-    def _classes(self) -> frozenset[str]:
-        return frozenset(f.name for f in self._index.program.functions if f.kind == "class")
-
-    def _runs_with(self, function: str) -> Iterable[str]:
-        is_loose = function.endswith(":") or function in self._classes
-        return self._members.get(module_of(function), ()) if is_loose else (function,)
 
     def _mask(self, kinds: tuple[type[object], ...]) -> int:
         return sum(

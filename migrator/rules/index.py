@@ -257,14 +257,6 @@ class Index:
     def _imports_closed(self) -> ImportClosure:
         return ImportClosure(self.program)
 
-    def runs_at_import(self, function: str) -> bool:
-        """Tell code at module level, or in the body of a class, by its name."""
-        return function.endswith(":") or function in self._classes
-
-    @cached_property
-    def _classes(self) -> frozenset[str]:
-        return frozenset(one.name for one in self.program.functions if one.kind == "class")
-
     def requires(self, pattern: str) -> bool:
         """Tell whether the project requires a distribution of such a name."""
         return any(is_named(one.name, (pattern,)) for one in self.program.dependencies)
@@ -275,7 +267,8 @@ class Index:
         return find_import_cycles(self.program)
 
     @cached_property
-    def _graph(self) -> CallGraph:
+    def graph(self) -> CallGraph:
+        """The calls of the program."""
         return CallGraph(self.program)
 
     @cached_property
@@ -318,7 +311,7 @@ class Index:
         """
         function = transaction.function
         if transaction.kind == "function":
-            return self._written_by(frozenset(self._graph.parents([function])))
+            return self._written_by(frozenset(self.graph.parents([function])))
         lines = range(self._first_line(transaction), transaction.end_line + 1)
         own = {one.table for one in self._writes.get(function, ()) if one.location.line in lines}
         called = [
@@ -326,7 +319,7 @@ class Index:
         ]
         if transaction.kind == "commit":
             called = [callee for callee in called if not self._commits(callee)]
-        return self._written_by(frozenset(self._graph.parents(called))) | own
+        return self._written_by(frozenset(self.graph.parents(called))) | own
 
     def _first_line(self, transaction: Transaction) -> int:
         """Return the line on which a transaction begins, by the lines of its function alone."""
@@ -340,7 +333,7 @@ class Index:
     def _commits(self, function: str) -> bool:
         """Tell whether a function, or what it calls, ends a transaction."""
         if function not in self._committing:
-            reached = self._graph.parents([function])
+            reached = self.graph.parents([function])
             self._committing[function] = any(
                 one.kind == "commit"
                 for name in reached

@@ -108,6 +108,6 @@ def _variables(functions: set[str], index: Index) -> set[str]:
         if read.store in FROM_ENVIRONMENT
         and (
             read.function in functions
-            or (module_of(read.function) in loaded and index.runs_at_import(read.function))
+            or (module_of(read.function) in loaded and index.graph.is_loose(read.function))
         )
     }
