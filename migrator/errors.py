@@ -43,3 +43,8 @@ class ToolError(MigratorError):
 
 class BaselineError(MigratorError):
     """What ``--baseline`` names is no report of ``migrate analyze``."""
+
+
+def first_line(error: Exception) -> str:
+    """Return the first line of what a library says: the rest is for its developers."""
+    return str(error).strip().partition("\n")[0]

@@ -20,7 +20,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
-from migrator.errors import ToolError
+from migrator.errors import ToolError, first_line
 from migrator.model.cutover import Mode, RouteChange
 
 _LOCK_SECONDS = 1  # a rollback does not wait for a lock
@@ -67,7 +67,7 @@ class History:
             with engine.begin() as connection:
                 connection.execute(insert(_CHANGES), rows)
         except (SQLAlchemyError, OSError) as error:
-            raise ToolError(f"the history cannot be written: {_first_line(error)}") from error
+            raise ToolError(f"the history cannot be written: {first_line(error)}") from error
 
     def changes(self, route: str | None = None) -> tuple[RouteChange, ...]:
         """Return the changes of ``route``, or all, the oldest first.
@@ -86,7 +86,7 @@ class History:
             with engine.connect() as connection:
                 rows = connection.execute(query).all()
         except SQLAlchemyError as error:
-            raise ToolError(f"the history cannot be read: {_first_line(error)}") from error
+            raise ToolError(f"the history cannot be read: {first_line(error)}") from error
         return tuple(
             RouteChange(
                 at=row.at,
@@ -105,7 +105,3 @@ class History:
     def _engine(self) -> Engine:
         options = {"timeout": _LOCK_SECONDS} if self._url.startswith("sqlite") else {}
         return create_engine(self._url, poolclass=NullPool, connect_args=options)
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).partition("\n")[0]

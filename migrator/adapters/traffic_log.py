@@ -15,7 +15,7 @@ import msgspec
 
 from migrator.adapters import traffic_sums as sums
 from migrator.adapters.traffic_formats import LINES, accepted, csv_columns, csv_header, quoted
-from migrator.errors import ToolError, TrafficError
+from migrator.errors import ToolError, TrafficError, first_line
 from migrator.model.traffic import GarbageLine, LogFile, Traffic
 from migrator.usecases.ports import LabelOf
 
@@ -68,7 +68,7 @@ class TrafficLogFiles:
                     return _Reading(database, Path(folder)).read(files, label_of)
             except (duckdb.Error, OSError, EOFError) as error:
                 raise TrafficError(
-                    f"the traffic log cannot be read: {_first_line(error)}",
+                    f"the traffic log cannot be read: {first_line(error)}",
                     hint=f"what is read of it is kept in {tempfile.gettempdir()} meanwhile, "
                     "up to half of its size: TMPDIR names another folder",
                 ) from error
@@ -81,10 +81,6 @@ def _settings(folder: str) -> dict[str, str | bool | int | float | list[str]]:
         "TimeZone": "UTC",
         "autoinstall_known_extensions": "false",  # nothing is downloaded
     }
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).strip().partition("\n")[0]
 
 
 class _Reading:

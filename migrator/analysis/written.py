@@ -3,7 +3,7 @@
 Gathered where a file is read, resolved when all files are known.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from migrator.analysis.survey import REQUEST, Survey
 from migrator.analysis.walk import functions_of, last_line, walk
@@ -21,9 +21,15 @@ def imported_names(
     )
 
 
-def read_written(module: facts.ModuleFacts, found: Survey) -> Iterator[facts.Written]:
+def names_by_id(module: facts.ModuleFacts) -> dict[int, str]:
+    """Map the functions of a module, by ``id`` of their facts, to their names."""
+    return {id(definition): name for name, definition in functions_of(module)}
+
+
+def read_written(
+    module: facts.ModuleFacts, found: Survey, names: Mapping[int, str]
+) -> Iterator[facts.Written]:
     """Yield decorators, annotations and reads, each in the order of the source."""
-    names = _names_by_id(module)
     prefix = f"{module.name}:"
     for name, definition in _definitions(module.body, prefix):
         for expression, line in definition.decorators:
@@ -39,9 +45,10 @@ def read_written(module: facts.ModuleFacts, found: Survey) -> Iterator[facts.Wri
         yield facts.Written("write", names.get(function, prefix), text, line)
 
 
-def read_stretches(module: facts.ModuleFacts, found: Survey) -> Iterator[facts.Stretch]:
+def read_stretches(
+    module: facts.ModuleFacts, found: Survey, names: Mapping[int, str]
+) -> Iterator[facts.Stretch]:
     """Yield the lines that run in a certain way, with the names of their functions."""
-    names = _names_by_id(module) if found.lines else {}
     for function, kind, line, end_line, name in found.lines:
         yield facts.Stretch(names.get(function, f"{module.name}:"), kind, line, end_line, name)
     for statement in module.body:
@@ -64,10 +71,6 @@ def spelled(expression: facts.Expression) -> str:
         case facts.Call(func=func):
             return spelled(func)
     return ""
-
-
-def _names_by_id(module: facts.ModuleFacts) -> dict[int, str]:
-    return {id(definition): name for name, definition in functions_of(module)}
 
 
 def _definitions(
