@@ -1,5 +1,6 @@
 """Read rule files, and say everything that is wrong with them at once."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
@@ -8,8 +9,9 @@ import msgspec
 
 from migrator.errors import MigratorError, PlanError
 from migrator.model.strict_yaml import nearest, read
-from migrator.rules.conditions import FINDERS, names_of
+from migrator.rules.conditions import EXPRESSIONS, FINDERS, names_of
 from migrator.rules.conditions.measurements import METRICS
+from migrator.rules.conditions.operations import FileOf
 from migrator.rules.limits import Limits, shipped_limits
 from migrator.rules.rule import Rule
 
@@ -79,6 +81,12 @@ def find_mistakes(rule: Rule, path: str, limits: Limits) -> Iterator[str]:
         yield from limits.mistakes(text)
     yield from _mistakes_of_message(rule.message)
     yield from _mistakes_of_traffic(rule, limits)
+    for place, conditions in (
+        ("when", rule.when),
+        ("when.given", rule.when.given),
+        ("when.unless", rule.when.unless),
+    ):
+        yield from _mistakes_of_expressions(place, conditions)
     if not names_of(rule.when):
         yield f"when: needs a condition: {', '.join(sorted(WORDS))}"
 
@@ -92,6 +100,31 @@ def _mistakes_of_message(message: str) -> Iterator[str]:
     for name in sorted(name for name in used - PLACEHOLDERS if not name.startswith("limit.")):
         known = "{name}, {function} and {value}"
         yield f"message: unknown placeholder {{{name}}}; there are {known}"
+
+
+def _mistakes_of_expressions(place: str, part: object) -> Iterator[str]:
+    """Find regular expressions that are none, wherever they stand below a part of a rule."""
+    if isinstance(part, tuple):
+        for item in part:
+            yield from _mistakes_of_expressions(place, item)
+    if not isinstance(part, msgspec.Struct):
+        return
+    for field in msgspec.structs.fields(part):
+        value = getattr(part, field.name)
+        if field.encode_name in EXPRESSIONS and isinstance(value, str):
+            yield from _mistakes_of_expression(f"{place}.{field.encode_name}", value, part)
+        elif field.name not in {"given", "unless"}:
+            yield from _mistakes_of_expressions(f"{place}.{field.encode_name}", value)
+
+
+def _mistakes_of_expression(place: str, value: str, part: msgspec.Struct) -> Iterator[str]:
+    try:
+        groups = re.compile(value).groups
+    except re.error as error:
+        yield f"{place}: {value!r} is no regular expression: {error}"
+        return
+    if isinstance(part, FileOf) and part.more_than is not None and not groups:
+        yield f"{place}: {value!r} has no group that more_than could compare"
 
 
 def _mistakes_of_traffic(rule: Rule, limits: Limits) -> Iterator[str]:

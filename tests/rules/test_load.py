@@ -63,6 +63,21 @@ def test_all_mistakes_in_all_files_are_said_at_once(tmp_path: Path) -> None:
             "when: needs a condition: access, aws",
         ),
         (('"{name} in', '"{name in'), "message: "),
+        (
+            (
+                "{import: [{name: [os]}]}",
+                '{call: [{name: [a], argument: {name: [b], matches: "("}}]}',
+            ),
+            r"when.call.argument.matches: '\(' is no regular expression: missing \)",
+        ),
+        (
+            ("{import: [{name: [os]}]}", "{call: [{name: [a]}], unless: {write: [{path: '['}]}}"),
+            r"when.unless.write.path: '\[' is no regular expression: unterminated",
+        ),
+        (
+            ("{import: [{name: [os]}]}", "{file: [{name: [a], matches: b, more_than: 1}]}"),
+            "when.file.matches: 'b' has no group that more_than could compare",
+        ),
     ],
 )
 def test_what_types_cannot_say(tmp_path: Path, change: tuple[str, str], mistake: str) -> None:

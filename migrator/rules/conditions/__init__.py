@@ -70,6 +70,10 @@ class Conditions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     traffic: tuple[measurements.TrafficOf, ...] = ()
 
 
+# Keys of conditions that hold a regular expression; ``load`` says which are none.
+EXPRESSIONS = frozenset(
+    {"matches", "never", "path", "unless_path", "declared", "default", "versions"}
+)
 FINDERS: Mapping[str, Callable[[Any, Index], Iterator[Match]]] = {
     "call": calls.find,
     "import_": imports.find,

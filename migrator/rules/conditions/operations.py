@@ -31,5 +31,13 @@ def find(condition: FileOf, index: Index) -> Iterator[Match]:
         if not is_named(name, condition.name):
             continue
         found = re.search(condition.matches, line.text)
-        if found and (condition.more_than is None or float(found[1]) > condition.more_than):
+        if found and (condition.more_than is None or _exceeds(found[1], condition.more_than)):
             yield Match(line.location, name, (), found[0].strip())
+
+
+def _exceeds(text: str, limit: float) -> bool:
+    """Compare a number; a word in its place, such as a variable, exceeds nothing."""
+    try:
+        return float(text) > limit
+    except ValueError:
+        return False
