@@ -21,21 +21,61 @@ class Mode(StrEnum):
     SHADOW = "shadow"
     CANARY = "canary"
     SERVICE = "service"
+    RETIRED = "retired"
+
+
+class Backend(StrEnum):
+    """What the facade is: a proxy that people run, or a router of AWS or Kubernetes."""
+
+    ENVOY = "envoy"
+    NGINX_LUA = "nginx-lua"
+    NGINX = "nginx"
+    HAPROXY = "haproxy"
+    ALB = "alb"
+    CLOUDFRONT = "cloudfront"
+    HTTP_API = "http-api"
+    GATEWAY_API = "gateway-api"
 
 
 class Facade(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Where the proxy listens; ``admin_port`` is bound to loopback only."""
+    """What the facade is and where it listens; ``admin_port`` is bound to loopback only."""
 
     host: str = "127.0.0.1"
     port: Port = 8080
     admin_port: Port = 9901
+    backend: Backend = Backend.ENVOY
+
+
+class OriginKind(StrEnum):
+    """What answers at an origin."""
+
+    LOCAL = "local"
+    FUNCTION_URL = "function-url"
+    HTTP_API = "http-api"
+    ALB = "alb"
+
+
+class Origin(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An address behind the facade, and what it is."""
+
+    url: str
+    kind: OriginKind = OriginKind.LOCAL
 
 
 class Origins(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The addresses behind the proxy: the monolith's, and each service's by name."""
+    """What is behind the facade: the monolith, and each service by name; a text is a URL."""
 
-    monolith: str
-    services: Mapping[str, str] = {}
+    monolith: str | Origin
+    services: Mapping[str, str | Origin] = {}
+
+    @property
+    def old(self) -> Origin:
+        """The monolith."""
+        return _origin(self.monolith)
+
+    def new(self, service: str) -> Origin:
+        """Where ``service`` answers."""
+        return _origin(self.services[service])
 
 
 class Identity(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -62,7 +102,10 @@ class Route(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Attributes:
         path: ``{name}`` stands for one segment, ``{name+}`` for the rest of the path.
         mode: ``monolith`` sends nobody to the service, ``shadow`` copies requests to it,
-            ``canary`` sends ``percent`` of the visitors, ``service`` sends everybody.
+            ``canary`` sends ``percent`` of the visitors, ``service`` sends everybody, and so
+            does ``retired``, where the monolith has no code for it any more: no way back.
+        shadow_percent: the share of requests that are copied in mode ``shadow``.
+        fallback: whether the monolith answers what a service does not, where that is safe.
     """
 
     id: Token
@@ -72,12 +115,14 @@ class Route(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     mode: Mode = Mode.MONOLITH
     percent: Percent = 0
     response: ResponseStyle = ResponseStyle.LEGACY
+    shadow_percent: Percent = 100
+    fallback: bool = True
 
     @property
     def share(self) -> float:
         """The percentage of visitors that the service really answers."""
         match self.mode:
-            case Mode.SERVICE:
+            case Mode.SERVICE | Mode.RETIRED:
                 return 100
             case Mode.CANARY:
                 return self.percent
@@ -132,3 +177,7 @@ def route_id(method: str, path: str, taken: Collection[str] = ()) -> str:
     while unique in taken:
         unique, number = f"{name}-{number}", number + 1
     return unique
+
+
+def _origin(said: str | Origin) -> Origin:
+    return said if isinstance(said, Origin) else Origin(said)

@@ -114,8 +114,8 @@ def find_mistakes(node: Node, kind: object) -> Iterator[Mistake]:
         yield from _in_list(node, arguments[0])
     elif origin in {dict, Mapping}:
         yield from _in_mapping(node, arguments[1])
-    elif struct is None:
-        yield from _in_value(node, kind)
+    elif struct is None or (str in arguments and node.kind == "scalar"):
+        yield from _in_value(node, kind if struct is None else str)
     elif kind is struct or node.plain() is not None:
         yield from _in_struct(node, struct)
 

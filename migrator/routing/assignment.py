@@ -1,12 +1,18 @@
-"""Who goes where: the arithmetic by which the proxy splits visitors, to predict and to test it.
+"""Who goes where: the arithmetic by which proxies split visitors, to predict and to test it.
 
-A visitor's bucket on a route is ``xxHash64("<route id>:<visitor id>") mod 10000``; buckets below
-``percent * 100`` go to the service. The total never changes, therefore raising the percentage
-only ever adds visitors, and the route's id as salt makes the groups of two routes independent.
+A visitor goes to the service where a hash of ``<route id>:<visitor id>`` lies below a threshold
+that grows with the percentage: raising it only ever adds visitors, and the route's id as salt
+makes the groups of two routes independent.
+
+Whoever can compute MD5 takes its first 32 bits, so that these backends agree visitor by visitor
+and can be exchanged in the middle of a ramp. Envoy hashes otherwise, ``xxHash64 mod 10000``:
 https://github.com/Cyan4973/xxHash/blob/dev/doc/xxhash_spec.md
 """
 
+import hashlib
 from collections.abc import Iterable
+
+PORTABLE_TOTAL = 1 << 32
 
 TOTAL_WEIGHT = 10_000  # hundredths of a percent
 
@@ -31,6 +37,22 @@ def bucket(route: str, visitor: str) -> int:
 def is_on_service(route: str, visitor: str, percent: float) -> bool:
     """Say whether ``visitor`` is answered by the service at ``percent``."""
     return bucket(route, visitor) < weight(percent)
+
+
+def threshold(percent: float) -> int:
+    """Return how many of the 2³² portable buckets ``percent`` of the visitors are."""
+    return weight(percent) * PORTABLE_TOTAL // TOTAL_WEIGHT
+
+
+def portable_bucket(route: str, visitor: str) -> int:
+    """Return the bucket of ``visitor`` on ``route`` by MD5, 0 to 2³² - 1."""
+    digest = hashlib.md5(f"{route}:{visitor}".encode(), usedforsecurity=False)
+    return int.from_bytes(digest.digest()[:4])
+
+
+def is_on_service_portably(route: str, visitor: str, percent: float) -> bool:
+    """Say whether ``visitor`` is answered by the service at ``percent``, by MD5."""
+    return portable_bucket(route, visitor) < threshold(percent)
 
 
 def simulate(route: str, visitors: Iterable[str], percent: float) -> tuple[str, ...]:

@@ -49,7 +49,9 @@ def with_service(
     """
     text = _FRESH if text is None else text
     cutover = load_cutover(text, file=FILE)
-    text = set_key(text, ("origins", "services"), service, url)
+    services = cutover.origins.services
+    if service not in services or cutover.origins.new(service).url != url:
+        text = set_key(text, ("origins", "services"), service, url)
     owners = {(route.method, route.path): route.service for route in cutover.routes}
     taken = {route.id for route in cutover.routes}
     added = []

@@ -42,8 +42,9 @@ def _find_contradictions(node: Node) -> Iterator[Mistake]:
 
 def _in_origins(node: Node) -> Iterator[Mistake]:
     services = node.at("origins", "services")
-    urls = [node.at("origins", "monolith"), *(services.fields.values() if services else ())]
-    for url in urls:
+    origins = [node.at("origins", "monolith"), *(services.fields.values() if services else ())]
+    for origin in origins:
+        url = origin.at("url") if origin and origin.fields else origin
         if url and isinstance(url.scalar, str) and not _is_origin(url.scalar):
             yield Mistake(
                 url.line, f"{url.scalar!r} is not an origin such as http://127.0.0.1:8000, no path"

@@ -12,6 +12,7 @@ from migrator.generation.extract import extract, routes_of
 from migrator.generation.requirements import Metadata
 from migrator.generation.source import Source
 from migrator.grouping import propose
+from migrator.model.cutover import Origins
 from migrator.model.extraction import Extraction, Layer, LayerFiles
 from migrator.model.files import RenderedFile
 from migrator.model.plan import MigrationPlan
@@ -193,11 +194,12 @@ def _routing(made: Extraction, text: str | None) -> RenderedFile:
 
 def _known_url(service: str, text: str | None) -> str:
     """Keep the address that cutover.yaml has, else take the next free port of this machine."""
-    origins = load_cutover(text, file=CUTOVER).origins.services if text is not None else {}
-    if service in origins:
-        return origins[service]
+    origins = load_cutover(text, file=CUTOVER).origins if text is not None else Origins("")
+    if service in origins.services:
+        return origins.new(service).url
+    urls = [origins.new(name).url for name in origins.services]
     port = FIRST_PORT
-    while any(url.endswith(f":{port}") for url in origins.values()):
+    while any(url.endswith(f":{port}") for url in urls):
         port += 1
     return f"http://127.0.0.1:{port}"
 

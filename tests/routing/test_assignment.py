@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from migrator.routing.assignment import is_on_service, simulate, weight, xxhash64
+from migrator.routing.assignment import (
+    is_on_service,
+    is_on_service_portably,
+    portable_bucket,
+    simulate,
+    threshold,
+    weight,
+    xxhash64,
+)
 
 PERCENT = st.integers(0, 10_000).map(lambda hundredths: hundredths / 100)
 
@@ -22,6 +30,25 @@ PERCENT = st.integers(0, 10_000).map(lambda hundredths: hundredths / 100)
 )
 def test_xxhash64(data: bytes, expected: int) -> None:
     assert xxhash64(data) == expected
+
+
+def test_the_portable_bucket_is_the_beginning_of_md5() -> None:
+    assert portable_bucket("get-a", "user-1") == 0xD4C06824
+
+
+@pytest.mark.parametrize(
+    ("percent", "expected"),
+    [(0, 0), (0.01, 429496), (25, 1 << 30), (100, 1 << 32)],
+)
+def test_threshold(percent: float, expected: int) -> None:
+    assert threshold(percent) == expected
+
+
+@given(visitor=st.text(), low=PERCENT, high=PERCENT)
+def test_a_portable_ramp_only_adds_visitors(visitor: str, low: float, high: float) -> None:
+    low, high = sorted((low, high))
+    before = is_on_service_portably("r", visitor, low)
+    assert before <= is_on_service_portably("r", visitor, high)
 
 
 @given(visitor=st.text(), low=PERCENT, high=PERCENT)

@@ -1,7 +1,17 @@
 import pytest
 
 from migrator.errors import PlanError
-from migrator.model.cutover import Cutover, Facade, Identity, Mode, Origins, Policy, Route
+from migrator.model.cutover import (
+    Cutover,
+    Facade,
+    Identity,
+    Mode,
+    Origin,
+    OriginKind,
+    Origins,
+    Policy,
+    Route,
+)
 from migrator.routing.load import load_cutover
 
 HEAD = """\
@@ -42,6 +52,20 @@ routes:
     )
 
 
+def test_an_origin_is_a_url_or_says_more() -> None:
+    text = (
+        HEAD
+        + """\
+    orders: {url: "https://abc.lambda-url.eu-west-1.on.aws", kind: function-url}
+"""
+    )
+    origins = load_cutover(text, file="cutover.yaml").origins
+    url = "https://abc.lambda-url.eu-west-1.on.aws"
+    assert origins.old == Origin("http://127.0.0.1:8000")
+    assert origins.new("documents") == Origin("http://127.0.0.1:9000")
+    assert origins.new("orders") == Origin(url, OriginKind.FUNCTION_URL)
+
+
 @pytest.mark.parametrize(
     ("mode", "percent", "share"),
     [
@@ -49,6 +73,7 @@ routes:
         pytest.param(Mode.SHADOW, 40, 0, id="copies are nobody's answers"),
         pytest.param(Mode.CANARY, 40, 40, id="canary counts"),
         pytest.param(Mode.SERVICE, 40, 100, id="service means everybody"),
+        pytest.param(Mode.RETIRED, 40, 100, id="retired means everybody"),
     ],
 )
 def test_mode_decides_what_percent_means(mode: Mode, percent: float, share: float) -> None:

@@ -35,12 +35,12 @@ def is_foreign(url: str) -> bool:
 
 def clusters(cutover: Cutover, certificates: str) -> list[dict[str, Any]]:
     """Return all clusters, the monolith first, then services by name."""
-    monolith = (MONOLITH, cutover.origins.monolith)
+    monolith = (MONOLITH, cutover.origins.old.url)
     shadowed = {route.service for route in cutover.routes if route.mode is Mode.SHADOW}
     # Retries belong to the services: what the monolith answers stands, as it did without us.
     result = [_cluster(MONOLITH, (monolith,), certificates, max_retries=0)]
-    for name, url in sorted(cutover.origins.services.items()):
-        service = (name, url)
+    for name in sorted(cutover.origins.services):
+        service = (name, cutover.origins.new(name).url)
         backed = _cluster(service_cluster(name), (service, monolith), certificates)
         result.append({**backed, **_ejection()})
         if name in shadowed:  # nothing behind it: a copy must never reach the monolith

@@ -75,7 +75,7 @@ class _Table:
     def __init__(self, cutover: Cutover, route: Route, methods: str) -> None:
         self.route = route
         self.identity = cutover.identity
-        self.url = cutover.origins.services[route.service]
+        self.url = cutover.origins.new(route.service).url
         self.is_safe = methods in {"GET|HEAD", "HEAD"}
         self.conditions: list[Data] = [header_matches(":method", methods)]
 
@@ -88,7 +88,7 @@ class _Table:
                 return [*self._forced(), self._shadowed()]
             case Mode.CANARY:
                 return [*self._forced(), self._first_visit(), self._known_visitor()]
-            case Mode.SERVICE:
+            case Mode.SERVICE | Mode.RETIRED:
                 return [*self._forced(), self._new("")]
 
     def _forced(self) -> list[Data]:
