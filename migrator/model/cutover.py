@@ -11,6 +11,9 @@ from migrator.model.plan import ResponseStyle
 
 Percent = Annotated[float, msgspec.Meta(ge=0, le=100)]
 Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
+Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
+Duration = Annotated[str, msgspec.Meta(pattern=r"^[0-9]+(s|m|h|d)$")]
+Moment = Annotated[str, msgspec.Meta(pattern=r"^([0-9]{2}:[0-9]{2}|[0-9]{4}-[0-9]{2}-[0-9]{2})$")]
 Token = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_-]+$")]
 
 
@@ -90,10 +93,75 @@ class Identity(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     cookie: Token = "cutover_id"
 
 
+class Weekday(StrEnum):
+    """A day of the week."""
+
+    MONDAY = "mon"
+    TUESDAY = "tue"
+    WEDNESDAY = "wed"
+    THURSDAY = "thu"
+    FRIDAY = "fri"
+    SATURDAY = "sat"
+    SUNDAY = "sun"
+
+
+class Freeze(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"start": "from"}):
+    """When nothing advances: a time of certain days, or a span of dates, both included.
+
+    Attributes:
+        start: ``16:00``, or a date, ``2026-12-20``.
+        to: ``24:00`` at the latest, or a date.
+        days: the days on which times count; none are all.
+        timezone: of times and dates, as IANA names it.
+    """
+
+    start: Moment
+    to: Moment
+    days: tuple[Weekday, ...] = ()
+    timezone: str = "UTC"
+
+
+class Gate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What has to agree before a route advances: an address that answers 2xx, or a command.
+
+    Attributes:
+        name: how it is called in the history.
+        webhook: gets the intended change as JSON by POST.
+        command: words; gets the change as JSON on its standard input, and agrees by status 0.
+    """
+
+    name: str
+    webhook: str = ""
+    command: tuple[str, ...] = ()
+    timeout: Duration = "10s"
+
+
 class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The percentages that ``advance`` goes through."""
+    """How ``advance`` and ``watch`` go through a ramp.
+
+    Attributes:
+        steps: the percentages.
+        dwell: a step takes at least this long.
+        patience: after this long without a decision a person is asked.
+        minimum_requests: answers of the service that a step takes at least.
+        error_margin: by how much more of the answers may fail (0.01: one of a hundred).
+        slow_margin: by how much more may be slower than the monolith's 95th percentile.
+        alpha: the chance of a rollback without a reason, for one step of one route.
+        window: failures of one visitor within it count once.
+        gates: who else has to agree.
+        freeze: when nothing advances; rollbacks always happen.
+    """
 
     steps: tuple[Percent, ...] = (1, 5, 25, 50, 100)
+    dwell: Duration = "15m"
+    patience: Duration = "24h"
+    minimum_requests: Annotated[int, msgspec.Meta(ge=1)] = 300
+    error_margin: Share = 0.01
+    slow_margin: Share = 0.05
+    alpha: Annotated[float, msgspec.Meta(gt=0, lt=0.5)] = 0.01
+    window: Duration = "1m"
+    gates: tuple[Gate, ...] = ()
+    freeze: tuple[Freeze, ...] = ()
 
 
 class Route(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -181,3 +249,11 @@ def route_id(method: str, path: str, taken: Collection[str] = ()) -> str:
 
 def _origin(said: str | Origin) -> Origin:
     return said if isinstance(said, Origin) else Origin(said)
+
+
+_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
+
+
+def seconds(duration: str) -> int:
+    """Return how many seconds ``15m`` is."""
+    return int(duration[:-1]) * _SECONDS[duration[-1]]
