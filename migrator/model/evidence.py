@@ -1,0 +1,36 @@
+"""What a facade's access log says about one answer."""
+
+from typing import Literal
+
+import msgspec
+
+Arm = Literal["old", "new"]
+
+SERVER_ERROR = 500
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """One answered request of a route in cutover.yaml.
+
+    Attributes:
+        at: when, in seconds since 1970.
+        route: its id.
+        arm: who was chosen to answer.
+        origin: who really did: ``monolith`` or the service's name; empty where nobody did.
+        status: the HTTP status that the client got.
+        duration_ms: how long the client waited.
+        visitor: the identity by which the arm was chosen; empty where the log does not say.
+    """
+
+    at: float
+    route: str
+    arm: Arm
+    origin: str
+    status: int
+    duration_ms: float
+    visitor: str = ""
+
+    @property
+    def is_failure(self) -> bool:
+        """A server error; for a service also where the monolith had to stand in for it."""
+        return self.status >= SERVER_ERROR or (self.arm == "new" and self.origin == "monolith")
