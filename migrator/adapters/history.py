@@ -1,29 +1,11 @@
-"""The history of the cutover: who moved what, when and why, in ``.migrate/state.db``.
-
-What is decided stands in cutover.yaml; losing this database loses no decision.
-"""
+"""The history of the cutover: who moved what, when and why."""
 
 from pathlib import Path
 
-from sqlalchemy import (
-    Column,
-    Float,
-    Integer,
-    MetaData,
-    String,
-    Table,
-    create_engine,
-    insert,
-    select,
-)
-from sqlalchemy.engine import Engine
-from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.pool import NullPool
+from sqlalchemy import Column, Float, Integer, MetaData, String, Table, insert, select
 
-from migrator.errors import ToolError, first_line
+from migrator.adapters.state_database import StateDatabase
 from migrator.model.cutover import Mode, RouteChange
-
-_LOCK_SECONDS = 1  # a rollback does not wait for a lock
 
 _METADATA = MetaData()
 _CHANGES = Table(
@@ -46,8 +28,7 @@ class History:
     """The changes in a database: a file of SQLite, or what a SQLAlchemy URL names."""
 
     def __init__(self, file: Path, url: str | None = None) -> None:
-        self._file = None if url else file
-        self._url = url or f"sqlite:///{file}"
+        self._database = StateDatabase(file, url)
 
     def record(self, changes: tuple[RouteChange, ...]) -> None:
         """Append ``changes``.
@@ -59,15 +40,8 @@ class History:
             {name: getattr(change, name) for name in RouteChange.__struct_fields__}
             for change in changes
         ]
-        try:
-            if self._file is not None:
-                self._file.parent.mkdir(parents=True, exist_ok=True)
-            engine = self._engine()
-            _METADATA.create_all(engine)
-            with engine.begin() as connection:
-                connection.execute(insert(_CHANGES), rows)
-        except (SQLAlchemyError, OSError) as error:
-            raise ToolError(f"the history cannot be written: {first_line(error)}") from error
+        with self._database.transaction(_METADATA, "the history cannot be written") as connection:
+            connection.execute(insert(_CHANGES), rows)
 
     def changes(self, route: str | None = None) -> tuple[RouteChange, ...]:
         """Return the changes of ``route``, or all, the oldest first.
@@ -75,18 +49,13 @@ class History:
         Raises:
             ToolError: the database is damaged or out of reach.
         """
-        if self._file is not None and not self._file.exists():
+        if not self._database.is_there:
             return ()
         query = select(*_CHANGES.columns[1:]).order_by(_CHANGES.c.id)
         if route is not None:
             query = query.where(_CHANGES.c.route == route)
-        try:
-            engine = self._engine()
-            _METADATA.create_all(engine)
-            with engine.connect() as connection:
-                rows = connection.execute(query).all()
-        except SQLAlchemyError as error:
-            raise ToolError(f"the history cannot be read: {first_line(error)}") from error
+        with self._database.transaction(_METADATA, "the history cannot be read") as connection:
+            rows = connection.execute(query).all()
         return tuple(
             RouteChange(
                 at=row.at,
@@ -101,7 +70,3 @@ class History:
             )
             for row in rows
         )
-
-    def _engine(self) -> Engine:
-        options = {"timeout": _LOCK_SECONDS} if self._url.startswith("sqlite") else {}
-        return create_engine(self._url, poolclass=NullPool, connect_args=options)

@@ -34,3 +34,18 @@ class Answer(msgspec.Struct, frozen=True):
     def is_failure(self) -> bool:
         """A server error; for a service also where the monolith had to stand in for it."""
         return self.status >= SERVER_ERROR or (self.arm == "new" and self.origin == "monolith")
+
+
+class Position(msgspec.Struct, frozen=True):
+    """How far a log was read: ``file`` tells one that was rotated away from its successor."""
+
+    file: int = 0
+    offset: int = 0
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """What was new in a log; ``garbage`` are lines that say nothing."""
+
+    answers: tuple[Answer, ...] = ()
+    position: Position = Position()
+    garbage: int = 0

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
@@ -31,6 +32,7 @@ def _find_contradictions(node: Node) -> Iterator[Mistake]:
     if version and isinstance(version.scalar, int) and version.scalar != 1:
         yield Mistake(version.line, f"version {version.scalar} is not known, this is version 1")
     yield from _in_origins(node)
+    yield from _in_policy(node)
     routes = node.at("routes")
     items = routes.items if routes else ()
     yield from _duplicates(items)
@@ -52,6 +54,27 @@ def _in_origins(node: Node) -> Iterator[Mistake]:
     for name, value in services.fields.items() if services else ():
         if not name.replace("-", "").replace("_", "").isalnum():
             yield Mistake(value.line, f"service {name!r}: use letters, digits, '-' and '_'")
+
+
+def _in_policy(node: Node) -> Iterator[Mistake]:
+    gates, freezes = node.at("policy", "gates"), node.at("policy", "freeze")
+    for gate in gates.items if gates else ():
+        if (gate.at("webhook") is None) == (gate.at("command") is None):
+            yield Mistake(gate.line, "a gate is either a webhook or a command")
+    for freeze in freezes.items if freezes else ():
+        start, to, zone = (freeze.at(key) for key in ("from", "to", "timezone"))
+        if start and to and ("-" in str(start.scalar)) != ("-" in str(to.scalar)):
+            yield Mistake(to.line, "a freeze lies between two times or between two dates")
+        if zone and not _is_zone(str(zone.scalar)):
+            yield Mistake(zone.line, f"unknown time zone {zone.scalar!r}, such as Europe/Berlin")
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
 
 
 def _is_origin(url: str) -> bool:

@@ -142,7 +142,7 @@ def _shift(place: Place, outside: Outside, author: Author, action: str, edited: 
     is_live = place.run_dir.is_dir()
     warnings: list[str] = []
     if is_live:
-        check = _attempt(lambda: outside.proxy.validate(_whole(after)), warnings)
+        check = attempt(lambda: outside.proxy.validate(_whole(after)), warnings)
         if check and action != "rollback":
             raise check
     outside.files.write_atomically(place.file, edited.encode())
@@ -150,11 +150,12 @@ def _shift(place: Place, outside: Outside, author: Author, action: str, edited: 
         _write(after, place.run_dir, outside.files)
     changes = find_changes(before, after, action, author)
     if changes:
-        _attempt(lambda: outside.log.record(changes), warnings)
+        attempt(lambda: outside.log.record(changes), warnings)
     return Shift(changes, is_live, tuple(warnings))
 
 
-def _attempt(act: Callable[[], None], warnings: list[str]) -> MigratorError | None:
+def attempt(act: Callable[[], None], warnings: list[str]) -> MigratorError | None:
+    """Do what may fail: its error becomes one of ``warnings``, and is returned."""
     try:
         act()
     except MigratorError as error:

@@ -101,6 +101,25 @@ def test_mode_decides_what_percent_means(mode: Mode, percent: float, share: floa
             id="the same id, the same request",
         ),
         pytest.param(
+            HEAD + "policy:\n  gates:\n  - {name: a}\n  - {name: b, webhook: w, command: [c]}\n",
+            [
+                "cutover.yaml:8: a gate is either a webhook or a command",
+                "cutover.yaml:9: a gate is either a webhook or a command",
+            ],
+            id="a gate that nobody or two answer",
+        ),
+        pytest.param(
+            HEAD
+            + "policy:\n  freeze:\n"
+            + '  - {from: "16:00", to: 2026-12-24}\n'
+            + '  - {from: "16:00", to: "24:00", timezone: Europe/Berln}\n',
+            [
+                "cutover.yaml:8: a freeze lies between two times or between two dates",
+                "cutover.yaml:9: unknown time zone 'Europe/Berln', such as Europe/Berlin",
+            ],
+            id="odd freezes",
+        ),
+        pytest.param(
             HEAD
             + "routes:\n"
             + "  - id: a\n    method: GET\n    path: /a\n"

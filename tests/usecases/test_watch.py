@@ -1,0 +1,237 @@
+"""A watcher on a real cutover.yaml; proxy, log and clock are fakes."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from migrator.adapters.filesystem import FileSystem
+from migrator.errors import ToolError
+from migrator.model.cutover import Gate, RouteChange
+from migrator.model.evidence import Answer, Arm, Position, Reading
+from migrator.routing.decide import Outcome
+from migrator.usecases.cutover import Outside, Place, load
+from migrator.usecases.watch import Seen, Watch, Watcher, Way
+
+START = 1_795_867_200.0  # a Saturday, noon
+CUTOVER = """\
+version: 1
+origins: {monolith: "http://m", services: {orders: "http://o"}}
+policy: {steps: [5, 50, 100], dwell: 10m, patience: 2h, minimum_requests: 300}
+routes:
+  - {id: get-a, method: GET, path: /a, service: orders, mode: canary, percent: 5}
+  - {id: get-b, method: GET, path: /b, service: orders, mode: monolith}
+"""
+
+
+class Proxy:
+    def validate(self, configuration: bytes) -> None: ...
+
+
+class History:
+    def __init__(self) -> None:
+        self.kept: list[RouteChange] = []
+
+    def record(self, changes: tuple[RouteChange, ...]) -> None:
+        self.kept += changes
+
+
+class FakeLog:
+    def __init__(self) -> None:
+        self.answers: list[Answer] = []
+
+    def end(self) -> Position:
+        return Position(1, len(self.answers))
+
+    def read(self, position: Position) -> Reading:
+        return Reading(tuple(self.answers[position.offset :]), self.end())
+
+
+class FakeMemory:
+    def __init__(self) -> None:
+        self.kept: Watch | None = None
+        self.is_broken = False
+
+    def load(self) -> Watch | None:
+        self._fail()
+        return self.kept
+
+    def save(self, watch: Watch) -> None:
+        self._fail()
+        self.kept = watch
+
+    def _fail(self) -> None:
+        if self.is_broken:
+            raise ToolError("no database")
+
+
+class FakeGates:
+    def __init__(self) -> None:
+        self.objection = ""
+        self.asked: list[tuple[str, dict[str, object]]] = []
+
+    def ask(self, gate: Gate, change: Mapping[str, object]) -> str:
+        self.asked.append((gate.name, dict(change)))
+        return self.objection
+
+
+class Bench:
+    """A cutover that is watched."""
+
+    def __init__(self, folder: Path, text: str = CUTOVER) -> None:
+        self.place = Place(folder / "cutover.yaml", folder / "facade")
+        self.place.file.write_text(text)
+        self.log, self.memory, self.gates = FakeLog(), FakeMemory(), FakeGates()
+        self.history = History()
+        self.watcher = self.start()
+
+    def start(self, way: Way = Way.ACT) -> Watcher:
+        outside = Outside(FileSystem(), Proxy(), self.history)
+        return Watcher(self.place, outside, self.log, self.memory, self.gates, way)
+
+    def serve(self, minute: int, arm: Arm, count: int, bad: int = 0) -> None:
+        origin = {"old": "monolith", "new": "orders"}[arm]
+        for n in range(count):
+            at = START + 60 * minute + n * 50 / count
+            self.log.answers.append(
+                Answer(at, "get-a", arm, origin, 500 if n < bad else 200, n % 100)
+            )
+
+    def traffic(self, minutes: int, *, bad: int = 0, share: float = 0.05) -> None:
+        for minute in range(minutes):
+            self.serve(minute, "old", round(600 * (1 - share)))
+            self.serve(minute, "new", round(600 * share), bad)
+
+    def look(self, minute: float) -> Seen:
+        (seen,) = self.watcher.look(START + 60 * minute).routes
+        return seen
+
+    def share(self) -> float:
+        return load(self.place.file)[1].routes[0].share
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Bench:
+    return Bench(tmp_path)
+
+
+def test_a_good_step_is_followed_by_the_next(bench: Bench) -> None:
+    bench.look(0)
+    bench.traffic(12)
+    seen = bench.look(12)
+    assert (seen.decision.outcome, seen.done, bench.share()) == (
+        Outcome.ADVANCE,
+        "5 % -> 50 %",
+        50,
+    )
+    (change,) = bench.history.kept
+    assert (change.who, change.at) == ("migrate cutover watch", "2026-11-28T12:12:00+00:00")
+    assert change.reason.startswith("0 of 360 answers of the service failed")
+
+
+def test_the_next_step_begins_without_evidence_of_its_own(bench: Bench) -> None:
+    bench.look(0)
+    bench.traffic(12)
+    bench.look(12)
+    seen = bench.look(12.1)
+    assert (seen.decision.outcome, seen.step.ledger.errors.new.requests) == (Outcome.HOLD, 0)
+
+
+def test_a_bad_service_is_rolled_back_before_the_step_is_over(bench: Bench) -> None:
+    bench.look(0)
+    bench.traffic(3, bad=3)
+    seen = bench.look(3)
+    assert (seen.decision.outcome, seen.done, bench.share()) == (
+        Outcome.ROLLBACK,
+        "5 % -> 0 %",
+        0,
+    )
+    assert "failed" in bench.history.kept[0].reason
+    assert bench.watcher.look(START + 240).routes == ()
+
+
+def test_without_traffic_nothing_moves_and_in_the_end_a_person_is_asked(bench: Bench) -> None:
+    outcomes = [bench.look(minute).decision.outcome for minute in (0, 60, 119, 121)]
+    assert outcomes == [Outcome.HOLD, Outcome.HOLD, Outcome.HOLD, Outcome.ASK]
+    assert bench.share() == 5
+
+
+def test_what_was_logged_before_the_watcher_came_does_not_count(bench: Bench) -> None:
+    bench.traffic(12, bad=30)
+    seen = bench.look(13)
+    assert (seen.decision.outcome, seen.step.ledger.errors.new.requests) == (Outcome.HOLD, 0)
+
+
+def test_a_watcher_goes_on_where_the_last_one_ended(bench: Bench) -> None:
+    bench.look(0)
+    bench.traffic(6)
+    bench.look(6)
+    bench.watcher = bench.start()
+    for minute in range(6, 12):
+        bench.serve(minute, "old", 570)
+        bench.serve(minute, "new", 30)
+    assert bench.look(12).done == "5 % -> 50 %"
+
+
+def test_without_a_database_it_watches_on_and_says_so(bench: Bench) -> None:
+    bench.memory.is_broken = True
+    assert bench.watcher.look(START).warnings == ("no database", "no database")
+    bench.traffic(3, bad=3)
+    look = bench.watcher.look(START + 180)
+    assert (look.warnings, bench.share()) == (("no database",), 0)
+
+
+@pytest.mark.parametrize(
+    ("way", "held_by"),
+    [
+        (Way.ONLY_ROLL_BACK, "a person: `migrate cutover advance get-a --to 50`"),
+        (Way.ONLY_SAY, "a person: `migrate cutover advance get-a --to 50`"),
+    ],
+)
+def test_it_can_leave_steps_to_people(bench: Bench, way: Way, held_by: str) -> None:
+    bench.watcher = bench.start(way)
+    bench.look(0)
+    bench.traffic(12)
+    seen = bench.look(12)
+    assert (seen.decision.outcome, seen.held_by, bench.share()) == (
+        Outcome.ADVANCE,
+        (held_by,),
+        5,
+    )
+
+
+def test_it_can_leave_even_rollbacks_to_people(bench: Bench) -> None:
+    bench.watcher = bench.start(Way.ONLY_SAY)
+    bench.look(0)
+    bench.traffic(3, bad=3)
+    seen = bench.look(3)
+    assert (seen.decision.outcome, seen.done, bench.share()) == (Outcome.ROLLBACK, "", 5)
+
+
+def test_nothing_advances_in_a_freeze_but_rollbacks_happen(tmp_path: Path) -> None:
+    freeze = 'freeze: [{from: "12:00", to: "24:00", days: [sat]}], '
+    bench = Bench(tmp_path, CUTOVER.replace("policy: {", "policy: {" + freeze))
+    bench.look(0)
+    bench.traffic(12)
+    assert bench.look(12).held_by == ("the freeze sat 12:00 to 24:00 (UTC)",)
+    bench.serve(13, "old", 570)
+    bench.serve(13, "new", 100, bad=60)
+    assert bench.look(14).done == "5 % -> 0 %"
+
+
+def test_a_gate_has_to_agree(tmp_path: Path) -> None:
+    gate = "gates: [{name: office, webhook: 'http://gate'}], "
+    bench = Bench(tmp_path, CUTOVER.replace("policy: {", "policy: {" + gate))
+    bench.gates.objection = "answered 403"
+    bench.look(0)
+    bench.traffic(12)
+    assert bench.look(12).held_by == ("gate office: answered 403",)
+    bench.gates.objection = ""
+    assert bench.look(12.2).done == "5 % -> 50 %"
+    assert bench.gates.asked == [("office", {"route": "get-a", "from": 5, "to": 50})] * 2
+
+
+def test_a_clock_that_was_set_back_begins_the_step_anew(bench: Bench) -> None:
+    bench.look(0)
+    seen = bench.look(-600)
+    assert seen.step.began_at == START - 36_000
