@@ -3,37 +3,24 @@
 import datetime
 import getpass
 import json
-import os
 from pathlib import Path
 
 import click
 import msgspec
 
-from migrator.adapters.envoy import Envoy
-from migrator.adapters.filesystem import FileSystem
-from migrator.adapters.history import History
+from migrator.cli.cutover_options import (
+    envoy,
+    file_option,
+    history_store,
+    outside,
+    reason_option,
+    run_dir_option,
+)
+from migrator.cli.watch import watch
 from migrator.model.cutover import Author
 from migrator.reporting import cutover as report
 from migrator.usecases import cutover as usecase
 
-_DATABASE = Path(".migrate/state.db")
-
-_file = click.option(
-    "-f",
-    "--file",
-    type=click.Path(dir_okay=False, path_type=Path),
-    default="cutover.yaml",
-    show_default=True,
-    help="The file that says who answers which route.",
-)
-_run_dir = click.option(
-    "--run-dir",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=".migrate/facade",
-    show_default=True,
-    help="The folder that the running facade watches.",
-)
-_reason = click.option("--reason", default="", help="Why; it is kept in the history.")
 _style = click.option(
     "--format",
     "style",
@@ -53,9 +40,12 @@ def cutover() -> None:
     """  # noqa: D301
 
 
+cutover.add_command(watch)
+
+
 @cutover.command()
-@_file
-@_run_dir
+@file_option
+@run_dir_option
 @_style
 def status(file: Path, run_dir: Path, style: str) -> None:
     """Show who answers each route, and whether the facade's files agree.
@@ -68,7 +58,7 @@ def status(file: Path, run_dir: Path, style: str) -> None:
 
 
 @cutover.command()
-@_file
+@file_option
 @click.option(
     "-o",
     "--output",
@@ -83,7 +73,7 @@ def render(file: Path, output: Path) -> None:
     \b
         migrate cutover render -o /srv/facade
     """  # noqa: D301
-    for path in usecase.render(usecase.Place(file, output), _outside()):
+    for path in usecase.render(usecase.Place(file, output), outside()):
         click.echo(path)
 
 
@@ -95,9 +85,9 @@ def render(file: Path, output: Path) -> None:
     type=click.FloatRange(0, 100),
     help="Percent of the visitors; default: next step.",
 )
-@_reason
-@_file
-@_run_dir
+@reason_option
+@file_option
+@run_dir_option
 def advance(name: str, percent: float | None, reason: str, file: Path, run_dir: Path) -> None:
     """Send more visitors of a route, or of all routes of a service, to the service.
 
@@ -107,15 +97,15 @@ def advance(name: str, percent: float | None, reason: str, file: Path, run_dir: 
         migrate cutover advance orders --to 25 --reason "a day without a difference"
     """  # noqa: D301
     place = usecase.Place(file, run_dir)
-    _report(usecase.advance(place, _outside(), _author(reason), name, percent), run_dir)
+    _report(usecase.advance(place, outside(), _author(reason), name, percent), run_dir)
 
 
 @cutover.command()
 @click.argument("name", metavar="[ROUTE|SERVICE]", required=False)
 @click.option("--all", "is_all", is_flag=True, help="All routes of all services.")
-@_reason
-@_file
-@_run_dir
+@reason_option
+@file_option
+@run_dir_option
 def rollback(name: str | None, is_all: bool, reason: str, file: Path, run_dir: Path) -> None:
     """Send everybody back to the monolith, at once.
 
@@ -127,7 +117,7 @@ def rollback(name: str | None, is_all: bool, reason: str, file: Path, run_dir: P
     if is_all == (name is not None):
         raise click.UsageError("name a route or a service, or give --all")
     place = usecase.Place(file, run_dir)
-    _report(usecase.rollback(place, _outside(), _author(reason), name), run_dir)
+    _report(usecase.rollback(place, outside(), _author(reason), name), run_dir)
 
 
 @cutover.command()
@@ -139,13 +129,13 @@ def history(route: str | None, style: str) -> None:
     \b
         migrate cutover history get-orders
     """  # noqa: D301
-    changes = _history().changes(route)
+    changes = history_store().changes(route)
     click.echo(_json(changes) if style == "json" else report.history_text(changes))
 
 
 @cutover.command()
-@_file
-@_run_dir
+@file_option
+@run_dir_option
 def serve(file: Path, run_dir: Path) -> None:
     """Run the facade in the foreground, until it is interrupted.
 
@@ -155,23 +145,10 @@ def serve(file: Path, run_dir: Path) -> None:
         migrate cutover serve --run-dir .migrate/facade
     """  # noqa: D301
     place = usecase.Place(file, run_dir)
-    usecase.render(place, _outside())
+    usecase.render(place, outside())
     facade = usecase.load(file)[1].facade
     click.echo(f"facade on http://{facade.host}:{facade.port}, stop with Ctrl-C", err=True)
-    _envoy().become(run_dir)
-
-
-def _outside() -> usecase.Outside:
-    return usecase.Outside(FileSystem(), _envoy(), _history())
-
-
-def _envoy() -> Envoy:
-    binary = os.environ.get("MIGRATE_ENVOY")
-    return Envoy(Path(binary) if binary else None)
-
-
-def _history() -> History:
-    return History(_DATABASE, os.environ.get("MIGRATE_DATABASE_URL"))
+    envoy().become(run_dir)
 
 
 def _author(reason: str) -> Author:

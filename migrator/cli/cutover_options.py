@@ -1,0 +1,48 @@
+"""What the commands of a cutover share: options, and the outside that they act on."""
+
+import os
+from pathlib import Path
+
+import click
+
+from migrator.adapters.envoy import Envoy
+from migrator.adapters.filesystem import FileSystem
+from migrator.adapters.history import History
+from migrator.usecases import cutover as usecase
+
+DATABASE = Path(".migrate/state.db")
+
+file_option = click.option(
+    "-f",
+    "--file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default="cutover.yaml",
+    show_default=True,
+    help="The file that says who answers which route.",
+)
+run_dir_option = click.option(
+    "--run-dir",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=".migrate/facade",
+    show_default=True,
+    help="The folder that the running facade watches.",
+)
+
+
+reason_option = click.option("--reason", default="", help="Why; it is kept in the history.")
+
+
+def outside() -> usecase.Outside:
+    """Return what a change of routes acts on."""
+    return usecase.Outside(FileSystem(), envoy(), history_store())
+
+
+def envoy() -> Envoy:
+    """Return Envoy: the binary that the environment names, else the one that is found."""
+    binary = os.environ.get("MIGRATE_ENVOY")
+    return Envoy(Path(binary) if binary else None)
+
+
+def history_store() -> History:
+    """Return the history: a file below `.migrate`, or what the environment names."""
+    return History(DATABASE, os.environ.get("MIGRATE_DATABASE_URL"))
