@@ -9,6 +9,8 @@ from rich.text import Text
 
 from migrator.model.cutover import Policy
 from migrator.routing.decide import METRICS, Metric, Outcome
+from migrator.routing.evidence import Step
+from migrator.routing.statistics import Counts
 from migrator.usecases.watch import Look, Seen
 
 _STYLES = {
@@ -26,20 +28,20 @@ class Trend:
 
     def __init__(self) -> None:
         self._values: dict[str, list[float]] = {}
-        self._totals: dict[str, tuple[int, int]] = {}
+        self._steps: dict[str, Step] = {}
 
     def add(self, look: Look) -> None:
         """Keep the share of the service's answers that failed since the last look."""
         for seen in look.routes:
-            name, new = seen.route.id, seen.step.ledger.errors.new
-            requests, bad = self._totals.get(name, (0, 0))
-            if new.requests < requests:  # another step
-                requests, bad = 0, 0
-            fresh = new.requests - requests
-            values = self._values.setdefault(name, [])
-            values.append((new.bad - bad) / fresh if fresh else math.nan)
+            step, before = seen.step, self._steps.get(seen.step.route)
+            new = step.ledger.errors.new
+            is_same = before is not None and before.began_at == step.began_at
+            known = before.ledger.errors.new if before and is_same else Counts()
+            fresh = new.requests - known.requests
+            values = self._values.setdefault(step.route, [])
+            values.append((new.bad - known.bad) / fresh if fresh else math.nan)
             del values[:-_WIDTH]
-            self._totals[name] = (new.requests, new.bad)
+            self._steps[step.route] = step
 
     def line(self, route: str) -> str:
         """Draw the newest values; a blank is a look without an answer."""

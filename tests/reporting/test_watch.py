@@ -14,12 +14,12 @@ from migrator.usecases.watch import Look, Seen
 AT = datetime.datetime(2026, 11, 28, 12, tzinfo=datetime.UTC)
 
 
-def look(bad: int, requests: int, *, share: float = 5, done: str = "") -> Look:
-    route = Route("get-a", "GET", "/a", "orders", Mode.CANARY, share)
+def look(bad: int, requests: int, *, began_at: float = 0, done: str = "") -> Look:
+    route = Route("get-a", "GET", "/a", "orders", Mode.CANARY, 5)
     ledger = Ledger(Metric().after(Counts(20 * requests, 2), Counts(requests, bad)))
     outcome = Outcome.ROLLBACK if bad > 5 else Outcome.HOLD
     decision = Decision(outcome, (f"{bad} failed",))
-    step = Step("get-a", share, 0, ledger)
+    step = Step("get-a", 5, began_at, ledger)
     return Look((Seen(route, step, decision, done),), answers=100, garbage=2)
 
 
@@ -38,9 +38,9 @@ def test_sparkline(values: tuple[float, ...], expected: str) -> None:
 
 def test_a_trend_has_what_was_new_at_each_look() -> None:
     trend = Trend()
-    for one in (look(0, 100), look(10, 200), look(10, 200), look(1, 10, share=25)):
+    for one in (look(0, 100), look(10, 200), look(10, 200), look(1, 300, began_at=7)):
         trend.add(one)
-    assert trend.line("get-a") == "▁█ █"
+    assert trend.line("get-a") == "▁█ ▁"
 
 
 def test_the_table_fits_and_says_why() -> None:
