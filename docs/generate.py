@@ -8,6 +8,7 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from textwrap import dedent
 from typing import get_args
 
 import click
@@ -165,7 +166,7 @@ def _excerpt(rule: str, wanted: str, title: str) -> str:
                 text = "\n".join(one for one in around if not MARK.match(one)).strip("\n")
                 name = "" if file.suffix == ".py" else f" (`{file.relative_to(folder)}`)"
                 kind = "python" if file.suffix == ".py" else ""
-                return f"{title}{name}:\n\n```{kind}\n{inspect.cleandoc(text)}\n```"
+                return f"{title}{name}:\n\n```{kind}\n{dedent(text)}\n```"
     return ""
 
 

@@ -53,11 +53,20 @@ def read_stretches(
         yield facts.Stretch(names.get(function, f"{module.name}:"), kind, line, end_line, name)
     for statement in module.body:
         match statement:
-            case facts.Branch(
-                tests=(facts.Binary(left=facts.Name(id="__name__")), *_), blocks=(block, *_)
-            ) if block:
-                end = max(last_line(inner) for inner in block)
-                yield facts.Stretch(f"{module.name}:", "script", statement.line, end)
+            case facts.Branch(tests=(test, *_), blocks=(block, *_)) if block:
+                if kind := _block_kind(test):
+                    end = max(last_line(inner) for inner in block)
+                    yield facts.Stretch(f"{module.name}:", kind, statement.line, end)
+
+
+def _block_kind(test: facts.Expression) -> str:
+    """Say when the lines below an ``if`` of a module run, where that is not when it is loaded."""
+    match test:
+        case facts.Binary(left=facts.Name(id="__name__")):
+            return "script"
+        case facts.Name(id="TYPE_CHECKING") | facts.Attribute(attr="TYPE_CHECKING"):
+            return "typing"
+    return ""
 
 
 def spelled(expression: facts.Expression) -> str:

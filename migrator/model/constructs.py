@@ -92,8 +92,9 @@ class Span(msgspec.Struct, frozen=True, order=True):
 
     Attributes:
         kind: ``for``, ``while``, ``endless`` (``while True``), ``with``, ``dropped`` (a call
-            whose result nobody takes), ``awaited`` or ``script`` (below ``if __name__ ==
-            "__main__"``: not when the module is imported).
+            whose result nobody takes), ``awaited``, ``script`` (below ``if __name__ ==
+            "__main__"``: not when the module is imported) or ``typing`` (below ``if
+            TYPE_CHECKING``: never).
         name: for dropped and awaited calls, the last part of what is called.
     """
 

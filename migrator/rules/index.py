@@ -16,7 +16,7 @@ from migrator.model.constructs import (
     Parameter,
     Span,
 )
-from migrator.model.cycles import find_import_cycles
+from migrator.model.cycles import HiddenCycle, find_hidden_cycles, find_import_cycles
 from migrator.model.effects import Transaction
 from migrator.model.import_closure import ImportClosure
 from migrator.model.location import Location
@@ -265,6 +265,11 @@ class Index:
     def import_cycles(self) -> tuple[tuple[str, ...], ...]:
         """Groups of modules that import each other."""
         return find_import_cycles(self.program)
+
+    @cached_property
+    def hidden_cycles(self) -> tuple[HiddenCycle, ...]:
+        """Imports in functions that keep modules from importing each other when loaded."""
+        return find_hidden_cycles(self.program)
 
     @cached_property
     def graph(self) -> CallGraph:

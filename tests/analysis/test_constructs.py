@@ -174,11 +174,15 @@ def test_how_lines_run(tmp_path: Path) -> None:
                 exit()
         else:
             result = 2
+
+        if TYPE_CHECKING:
+            from shop import texts
         """
     found = program_of(tmp_path, source).spans
     assert [(one.kind, one.location.line, one.end_line, one.name) for one in found] == [
         ("script", 18, 21, ""),
         ("dropped", 21, 21, "exit"),
+        ("typing", 25, 26, ""),
         ("for", 2, 6, ""),
         ("dropped", 3, 3, "use"),
         ("with", 4, 6, ""),

@@ -26,6 +26,7 @@ from migrator.model.program import (
     ExternalCall,
     Function,
     HttpRoute,
+    Import,
     Schedule,
     Table,
     TableAccess,
@@ -534,6 +535,37 @@ def test_cycle() -> None:
     mail = Match(at(MAIL), MAIL, ("shop.mail:", "shop.text:"), "2 modules: shop.mail, shop.text")
     assert matches("cycle: [{}]", modules=modules) == [customers, mail]
     assert matches("cycle: [{crosses: true}]", modules=modules) == [customers]
+    assert matches("cycle: [{hidden: true}]", modules=modules) == []
+
+
+def test_cycle_that_is_hidden_in_a_function() -> None:
+    orders = Import("shop.orders.models", "Order", "Order", 9, "send")
+    modules = (
+        module("shop.customers.models", MAIL),
+        msgspec.structs.replace(module(MAIL), imports=(orders,)),
+        module("shop.orders.models", "shop.text"),
+        module("shop.text", "shop.customers.models"),
+    )
+    hidden = Match(
+        at(MAIL, 9),
+        "shop.orders.models",
+        (SEND,),
+        "shop.mail → shop.orders.models → shop.text → shop.customers.models → shop.mail",
+    )
+    assert matches("cycle: [{}]", modules=modules) == []
+    assert matches("cycle: [{hidden: true, crosses: true}]", modules=modules) == [hidden]
+
+
+def test_no_cycle_is_hidden_by_imports_of_types_and_within_a_cycle() -> None:
+    mail = module(MAIL, "shop.orders.models")
+    again = Import("shop.orders.models", "Order", "Order", 9, "send")
+    mail = msgspec.structs.replace(mail, imports=(*mail.imports, again))
+    modules = (mail, module("shop.orders.models", MAIL))
+    assert matches("cycle: [{hidden: true}]", modules=modules) == []
+    (line,) = (one.line for one in modules[1].imports)
+    place = at("shop.orders.models", line)
+    typing = (Span("shop.orders.models:", place, line, "typing"),)
+    assert matches("cycle: [{}]", modules=modules, spans=typing) == []
 
 
 def test_aws() -> None:

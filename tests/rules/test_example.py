@@ -49,6 +49,9 @@ TROUBLES: Mapping[str, tuple[str, ...]] = {
         "data/transaction-across clinic/billing/service.py: Session.commit()",
         "data/transaction-across clinic/appointments/services.py: Session.commit()",
     ),
+    "an import that hides a circle": (
+        "package/hidden-import clinic/notifications/templates.py: from clinic.documents.service",
+    ),
     "caches at module level": (
         "state/process-cache clinic/documents/thumbnails.py: THUMBNAILS = {}",
         "state/process-cache clinic/utils.py: _SETTINGS = {}",

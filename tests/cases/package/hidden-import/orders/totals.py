@@ -1,0 +1,9 @@
+from billing import rates
+
+
+def total(order):
+    return rates.rate(order)
+
+
+def base():
+    return 10
