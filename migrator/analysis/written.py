@@ -58,6 +58,13 @@ def read_stretches(
             ) if block:
                 end = max(last_line(inner) for inner in block)
                 yield facts.Stretch(f"{module.name}:", "script", statement.line, end)
+            case facts.Branch(tests=(first, *_)) if not _is_loop_or_match(first):
+                end = last_line(statement)
+                yield facts.Stretch(f"{module.name}:", "if", statement.line, end)
+
+
+def _is_loop_or_match(test: facts.Expression) -> bool:
+    return isinstance(test, facts.Other) and test.kind in {"while", "match"}
 
 
 def spelled(expression: facts.Expression) -> str:

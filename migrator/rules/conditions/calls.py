@@ -45,7 +45,8 @@ class CallOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         inside: the call counts only in one of these ways: ``for``, ``while``, ``endless``,
             ``with``, ``dropped`` (nobody takes the result), ``awaited``, ``transaction``,
             ``kept`` (the function keeps its result, as below ``functools.cache``,
-            or its object does: ``__init__``).
+            or its object does: ``__init__``), ``tolerated`` (a ``try`` goes on where the
+            operating system refuses), ``absent`` (where a file or a program is missing).
         outside: the call counts only in none of these.
         unless_called: the call counts only when the same function, or another method of its
             class, calls none of these.

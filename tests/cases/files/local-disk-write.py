@@ -9,6 +9,7 @@ from flask import Flask, request
 
 app = Flask(__name__)
 REPORTS = Path("/var/lib/shop/reports")
+FOLDER = ""  # people set it
 
 
 @app.post("/reports/<name>")
@@ -47,6 +48,18 @@ def read(name):
     # ok: files/local-disk-write
     with open(os.path.join(app.config["REPORTS"], name), "w") as stream:
         stream.write(first)
+    try:
+        # ok: files/local-disk-write
+        os.makedirs("reports/cache")
+    except OSError:
+        app.logger.warning("not kept")
+    try:
+        # finding: files/local-disk-write
+        os.makedirs("reports/old")
+    except FileExistsError:
+        pass
+    # ok: files/local-disk-write
+    os.rename(name, FOLDER)
     return first + str(second) + scratch
 
 
