@@ -105,9 +105,13 @@ def _filled_on_demand(
                 found |= {
                     (function, name)
                     for function, name in stored
-                    if name in tested and function.rpartition(":")[2] in called
+                    if name in tested and _short(function) in called
                 }
     return frozenset(found)
+
+
+def _short(function: str) -> str:
+    return function.rpartition(":")[2].rpartition(".")[2]
 
 
 def may_change(node: Node) -> bool:
@@ -324,12 +328,12 @@ def _is_empty(value: facts.Expression | None) -> bool:
 
 
 def _called_in(blocks: tuple[tuple[facts.Statement, ...], ...]) -> frozenset[str]:
-    """Return the bare names that are called."""
+    """Return the names of functions that are called, and of own methods."""
+    called = (node.func for block in blocks for node, _ in walk(block) if type(node) is facts.Call)
     return frozenset(
-        node.func.id
-        for block in blocks
-        for node, _ in walk(block)
-        if isinstance(node, facts.Call) and isinstance(node.func, facts.Name)
+        spelled.rpartition(".")[2]
+        for func in called
+        if (spelled := _dotted(func)).count(".") == spelled.startswith(("self.", "cls."))
     )
 
 

@@ -9,6 +9,8 @@ from migrator.analysis.survey import REQUEST, Survey
 from migrator.analysis.walk import functions_of, last_line, walk
 from migrator.model import facts
 
+EXISTENCE = frozenset({"exists", "isdir", "is_dir", "isfile", "is_file", "access"})
+
 
 def imported_names(
     imports: Iterable[tuple[facts.Import | facts.ImportFrom, str]],
@@ -58,13 +60,17 @@ def read_stretches(
             ) if block:
                 end = max(last_line(inner) for inner in block)
                 yield facts.Stretch(f"{module.name}:", "script", statement.line, end)
-            case facts.Branch(tests=(first, *_)) if not _is_loop_or_match(first):
+            case facts.Branch(tests=(first, *_)) if _asks_for_settings(first):
                 end = last_line(statement)
                 yield facts.Stretch(f"{module.name}:", "if", statement.line, end)
 
 
-def _is_loop_or_match(test: facts.Expression) -> bool:
-    return isinstance(test, facts.Other) and test.kind in {"while", "match"}
+def _asks_for_settings(test: facts.Expression) -> bool:
+    """Tell an ``if`` from ``while`` and ``match``, and from one that asks for a file first."""
+    if isinstance(test, facts.Other) and test.kind in {"while", "match"}:
+        return False
+    attributes = (node.attr for node, _ in walk(test) if isinstance(node, facts.Attribute))
+    return EXISTENCE.isdisjoint(attributes)
 
 
 def spelled(expression: facts.Expression) -> str:

@@ -95,7 +95,7 @@ class Span(msgspec.Struct, frozen=True, order=True):
             whose result nobody takes), ``awaited``, ``script`` (below ``if __name__ ==
             "__main__"``: not when the module is imported), ``tolerated`` (a ``try`` goes on
             where the operating system refuses) or ``absent`` (where a file is missing); at
-            module level also ``if``.
+            module level also ``if``, where that asks for no file.
         name: for dropped and awaited calls, the last part of what is called.
     """
 

@@ -317,6 +317,11 @@ class Index:
             found.setdefault((one.table, one.mode), set()).add(one.function)
         return {key: tuple(sorted(names)) for key, names in found.items()}
 
+    @cached_property
+    def tables(self) -> Mapping[str, str]:
+        """The table of each model."""
+        return {one.model: one.name for one in self.program.tables}
+
     def users_of(self, table: str, mode: AccessMode | None = None) -> tuple[str, ...]:
         """Name the functions that access a table, in one mode or in any."""
         if mode is not None:

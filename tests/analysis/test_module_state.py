@@ -105,6 +105,12 @@ from tests.analysis.programs import program_of, program_of_one
             id="cache that another function fills on demand",
         ),
         pytest.param(
+            "C = {}\nclass A:\n    @classmethod\n    def fill(cls):\n        C['a'] = 1\n"
+            "    @classmethod\n    def f(cls):\n        if not C:\n            cls.fill()",
+            ["shop:C cache 1 shop:A.fill"],
+            id="cache that another method fills on demand",
+        ),
+        pytest.param(
             "C = {}\ndef f(k):\n    if k in C:\n        return C[k]\n"
             "    C.setdefault(k, {})[0] = 1",
             ["shop:C cache 1 shop:f"],

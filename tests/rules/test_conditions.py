@@ -608,6 +608,23 @@ def test_setting_that_holds_in_any_case() -> None:
     assert [match.location.line for match in matches(text, settings=settings, spans=spans)] == [2]
 
 
+def test_call_in_the_body_of_a_model() -> None:
+    """It is a matter of those who write the table: who else loads the model does not care."""
+    model = "shop.orders.models:Order"
+    calls = (ExternalCall("django.FileField", model, at("shop.orders.models", 3)),)
+    facts = {
+        "external_calls": calls,
+        "tables": (Table("order", model, at("shop.orders.models", 2)),),
+        "accesses": (
+            access("order", AccessMode.WRITE, CREATE),
+            access("order", AccessMode.READ, SHOW),
+        ),
+    }
+    text = "call: [{name: [django.FileField], of_writers: true}]"
+    place = at("shop.orders.models", 3)
+    assert matches(text, **facts) == [Match(place, "django.FileField", (CREATE,), model)]
+
+
 def test_call_in_the_body_of_a_class() -> None:
     """What a class makes for itself is a matter of its methods."""
     owner = f"{VIEWS}:Upload"

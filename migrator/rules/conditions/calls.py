@@ -7,7 +7,7 @@ from itertools import groupby
 
 import msgspec
 
-from migrator.model.program import Enqueue, ExternalCall
+from migrator.model.program import AccessMode, Enqueue, ExternalCall
 from migrator.rules.index import Index, is_named, stands
 from migrator.rules.match import Match
 
@@ -52,6 +52,8 @@ class CallOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             class, calls none of these.
         where: ``module`` (when it is imported) or ``function``; empty for both.
         times: the call counts only where a function has at least so many, and then once.
+        of_writers: a call in the body of a model, which ``{value}`` is, is a matter of those who
+            write its table.
     """
 
     name: tuple[str, ...]
@@ -65,6 +67,7 @@ class CallOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     unless_called: tuple[str, ...] = ()
     where: str = ""
     times: int = 1
+    of_writers: bool = False
 
 
 def find(condition: CallOf, index: Index) -> Iterator[Match]:
@@ -79,7 +82,15 @@ def find(condition: CallOf, index: Index) -> Iterator[Match]:
         calls = (call for call in calls if _owner(call, index) not in others)
     for call in calls if condition.times == 1 else _often(calls, condition.times):
         value = value_of(condition.argument, call) if condition.argument else ""
-        yield Match(call.location, call.name, index.affected_by(call), value)
+        if condition.of_writers:
+            yield Match(call.location, call.name, _writers(call, index), call.function)
+        else:
+            yield Match(call.location, call.name, index.affected_by(call), value)
+
+
+def _writers(call: ExternalCall, index: Index) -> tuple[str, ...]:
+    table = index.tables.get(call.function)
+    return index.users_of(table, AccessMode.WRITE) if table else ()
 
 
 def _counts(condition: CallOf, call: ExternalCall) -> bool:

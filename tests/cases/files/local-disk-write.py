@@ -9,6 +9,12 @@ from flask import Flask, request
 
 app = Flask(__name__)
 REPORTS = Path("/var/lib/shop/reports")
+if not REPORTS.exists():
+    # finding: files/local-disk-write
+    REPORTS.mkdir()
+if os.environ.get("ARCHIVE"):
+    # ok: files/local-disk-write
+    os.makedirs("archive")
 FOLDER = ""  # people set it
 
 
