@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator
 
-from migrator.analysis.interpreter.values import Event, Items, Known, Table, Values
+from migrator.analysis.interpreter.values import Event, External, Items, Known, Table, Values
+
+FIRST = 3  # items of a list
 
 
 def constants_of(event: Event) -> Iterator[tuple[str, str]]:
     """Yield the arguments that are constants, by position or keyword, with their ``repr``.
 
     Those in a dictionary that a keyword is given are dotted: ``connect_args.options``. Of a list
-    that is ``0.0``, its first item: the program, of a command.
+    these are ``0.0``, its first item, and two more: the program, of a command, and what it is
+    told. What another module holds goes by its name: ``sys.executable``.
     """
     given: list[tuple[str, Values]] = [
         *((str(position), values) for position, values in enumerate(event.args)),
@@ -24,5 +27,14 @@ def constants_of(event: Event) -> Iterator[tuple[str, str]]:
                     match found:
                         case (Known(value=value),) if isinstance(key, str):
                             yield f"{name}.{key}", repr(value)
-            case (Items(items=[(Known(value=value),), *_]),):
-                yield f"{name}.0", repr(value)
+            case (Items(items=items),):
+                yield from _first(name, items[:FIRST])
+
+
+def _first(name: str, items: list[Values]) -> Iterator[tuple[str, str]]:
+    for position, item in enumerate(items):
+        match item:
+            case (Known(value=value),):
+                yield f"{name}.{position}", repr(value)
+            case (External(name=external),) if position == 0:
+                yield f"{name}.{position}", external

@@ -4,6 +4,7 @@ Read from facts alone: which names a module binds to something mutable, or funct
 ``global``, and which functions change them, here or after an import.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Set
 from enum import StrEnum, auto
@@ -24,6 +25,7 @@ class Change(StrEnum):
     FILLED = auto()  # stored where a test on the same name, or on what it held, came before
     MUTATED = auto()
     FORGOTTEN = auto()
+    NOTED = auto()  # so that a message is not logged twice
 
 
 MUTATORS = {
@@ -36,6 +38,9 @@ MUTATORS = {
     **dict.fromkeys(("pop", "popitem", "clear", "remove", "discard"), Change.FORGOTTEN),
 }
 CACHE = frozenset({Change.FILLED, Change.FORGOTTEN})
+NOTE = frozenset({Change.NOTED, Change.FORGOTTEN})
+# What logs: a method of something that is called a log, a function of ``warnings``, ``print``.
+LOGS = re.compile(r"(?i)(.*\.)?_?(log|logger|logging|warnings)\.\w+|print|warn|warnings\.\w+")
 MAKERS = {
     "dict": "dict",
     "list": "list",
@@ -67,7 +72,7 @@ def read_changes(module: facts.ModuleFacts, changing: frozenset[int]) -> Iterato
     found = [
         facts.Changed(function, name, change, name in declared)
         for function, definition in (functions_of(module) if changing else ())
-        if id(definition) in changing
+        if id(definition) in changing and not _makes_classes(definition)
         for declared, local in [_own_names(definition)]
         for name, change in dict.fromkeys(_changed(definition, declared, local))
     ]
@@ -76,6 +81,16 @@ def read_changes(module: facts.ModuleFacts, changing: frozenset[int]) -> Iterato
     for one in found:
         is_fill = one.change == Change.STORED and (one.function, one.name) in filled
         yield msgspec.structs.replace(one, change=Change.FILLED) if is_fill else one
+
+
+def _makes_classes(definition: facts.FunctionDef) -> bool:
+    """Tell what runs when a class is made, which is when its module is imported.
+
+    https://docs.python.org/3/reference/datamodel.html#customizing-class-creation
+    """
+    names = {parameter.name for parameter in definition.params}
+    is_meta = definition.name in {"__new__", "__init__"} and "bases" in names
+    return is_meta or definition.name in {"__init_subclass__", "__set_name__"}
 
 
 def _filled_on_demand(
@@ -90,9 +105,13 @@ def _filled_on_demand(
                 found |= {
                     (function, name)
                     for function, name in stored
-                    if name in tested and function.rpartition(":")[2] in called
+                    if name in tested and _short(function) in called
                 }
     return frozenset(found)
+
+
+def _short(function: str) -> str:
+    return function.rpartition(":")[2].rpartition(".")[2]
 
 
 def may_change(node: Node) -> bool:
@@ -134,6 +153,8 @@ def find_state(modules: Modules) -> tuple[ModuleState, ...]:
 
 
 def _describe(kind: str, changes: set[Change]) -> str:
+    if Change.NOTED in changes and changes <= NOTE:
+        return "noted"
     if Change.FILLED in changes and changes <= CACHE:
         return "cache"
     return kind or ("rebound" if Change.MUTATED in changes else "replaced")
@@ -181,12 +202,43 @@ def _changed(
     definition: facts.FunctionDef, declared: frozenset[str], local: frozenset[str]
 ) -> Iterator[tuple[str, Change]]:
     held = _held(definition)
+    noted = _noted(definition)
     for statement, tested in _leaves(definition.body, frozenset()):
         for name, change in _changes(statement, declared, local):
             is_fill = change is Change.STORED and (
                 name in tested or any(name in held.get(one, ()) for one in tested)
             )
-            yield name, Change.FILLED if is_fill else change
+            if name in noted.get(id(statement), ()):
+                yield name, Change.NOTED
+            else:
+                yield name, Change.FILLED if is_fill else change
+
+
+def _noted(definition: facts.FunctionDef) -> dict[int, frozenset[str]]:
+    """Map statements (by ``id``) that remember what is logged beside them to what the test names.
+
+    ``if key not in WARNED: WARNED.add(key); log.warning(…)``: nothing but a message depends on it.
+    """
+    found = {}
+    for node, _ in walk(definition.body):
+        if isinstance(node, facts.Branch) and node.tests:
+            after = _after(node, definition.body) if any(map(_may_leave, node.blocks)) else ()
+            for block in (*node.blocks, after):
+                others = [one for one in block if not _logs(one)]
+                if len(block) > len(others) == 1:
+                    found[id(others[0])] = names_in(node.tests)
+    return found
+
+
+def _after(branch: facts.Branch, body: tuple[facts.Statement, ...]) -> tuple[facts.Statement, ...]:
+    return next((body[n + 1 :] for n, one in enumerate(body) if one is branch), ())
+
+
+def _logs(statement: facts.Statement) -> bool:
+    match statement:
+        case facts.Evaluate(value=facts.Call(func=func)):
+            return LOGS.fullmatch(_dotted(func)) is not None
+    return False
 
 
 def _held(definition: facts.FunctionDef) -> dict[str, frozenset[str]]:
@@ -195,6 +247,7 @@ def _held(definition: facts.FunctionDef) -> dict[str, frozenset[str]]:
     for node, _ in walk(definition.body):
         if isinstance(node, facts.Assign) and node.value is not None:
             names = names_in((node.value,))
+            names = names.union(*(held.get(name, frozenset()) for name in names))
             for name in _names(node.targets):
                 held[name] = held.get(name, frozenset()) | names
     return held
@@ -275,12 +328,12 @@ def _is_empty(value: facts.Expression | None) -> bool:
 
 
 def _called_in(blocks: tuple[tuple[facts.Statement, ...], ...]) -> frozenset[str]:
-    """Return the bare names that are called."""
+    """Return the names of functions that are called, and of own methods."""
+    called = (node.func for block in blocks for node, _ in walk(block) if type(node) is facts.Call)
     return frozenset(
-        node.func.id
-        for block in blocks
-        for node, _ in walk(block)
-        if isinstance(node, facts.Call) and isinstance(node.func, facts.Name)
+        spelled.rpartition(".")[2]
+        for func in called
+        if (spelled := _dotted(func)).count(".") == spelled.startswith(("self.", "cls."))
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Set
 from typing import NamedTuple
 
+from migrator.analysis.tolerance import tolerated
 from migrator.analysis.walk import BELOW, PLACED, Node
 from migrator.model import facts
 
@@ -41,7 +42,7 @@ class Survey(NamedTuple):
         strings: its string constants with their lines, those in f-strings as well.
         joined: its f-strings.
         marked: by ``id``, the functions in or below which something of interest stands.
-        lines: loops, ``with`` blocks, awaited calls, calls whose result is dropped.
+        lines: loops, ``with`` blocks, awaited calls, calls whose result is dropped, what may fail.
         reads: attributes of what is imported.
         writes: those of them that are assigned.
     """
@@ -123,6 +124,9 @@ def survey(  # noqa: C901, PLR0912, PLR0915  (it sees every fact: calls double i
                 elif kind is facts.Assign:
                     function = around[-1] if around else 0
                     writes += [Read(function, text, line) for text in _stored(node, imported)]  # type: ignore[arg-type]
+                elif kind is facts.Branch and not node.tests:  # type: ignore[attr-defined]
+                    function = around[-1] if around else 0
+                    lines += [Lines(function, *one) for one in tolerated(node, last)]  # type: ignore[arg-type]
                 elif run := _way(node):
                     name = _called(node.value) if run == "dropped" else ""  # type: ignore[attr-defined]
                     waiting.append((_End(run, line, name), line))

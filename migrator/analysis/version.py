@@ -23,6 +23,7 @@ EXTRACTOR = (
     "analysis/sql_tables.py",
     "analysis/sql_texts.py",
     "analysis/survey.py",
+    "analysis/tolerance.py",
     "analysis/walk.py",
     "analysis/written.py",
     "model/facts.py",

@@ -9,6 +9,8 @@ from migrator.analysis.survey import REQUEST, Survey
 from migrator.analysis.walk import functions_of, last_line, walk
 from migrator.model import facts
 
+EXISTENCE = frozenset({"exists", "isdir", "is_dir", "isfile", "is_file", "access"})
+
 
 def imported_names(
     imports: Iterable[tuple[facts.Import | facts.ImportFrom, str]],
@@ -53,10 +55,14 @@ def read_stretches(
         yield facts.Stretch(names.get(function, f"{module.name}:"), kind, line, end_line, name)
     for statement in module.body:
         match statement:
-            case facts.Branch(tests=(test, *_), blocks=(block, *_)) if block:
-                if kind := _block_kind(test):
-                    end = max(last_line(inner) for inner in block)
-                    yield facts.Stretch(f"{module.name}:", kind, statement.line, end)
+            case facts.Branch(tests=(test, *_), blocks=(block, *_)) if block and (
+                kind := _block_kind(test)
+            ):
+                end = max(last_line(inner) for inner in block)
+                yield facts.Stretch(f"{module.name}:", kind, statement.line, end)
+            case facts.Branch(tests=(first, *_)) if _asks_for_settings(first):
+                end = last_line(statement)
+                yield facts.Stretch(f"{module.name}:", "if", statement.line, end)
 
 
 def _block_kind(test: facts.Expression) -> str:
@@ -67,6 +73,14 @@ def _block_kind(test: facts.Expression) -> str:
         case facts.Name(id="TYPE_CHECKING") | facts.Attribute(attr="TYPE_CHECKING"):
             return "typing"
     return ""
+
+
+def _asks_for_settings(test: facts.Expression) -> bool:
+    """Tell an ``if`` from ``while`` and ``match``, and from one that asks for a file first."""
+    if isinstance(test, facts.Other) and test.kind in {"while", "match"}:
+        return False
+    attributes = (node.attr for node, _ in walk(test) if isinstance(node, facts.Attribute))
+    return EXISTENCE.isdisjoint(attributes)
 
 
 def spelled(expression: facts.Expression) -> str:

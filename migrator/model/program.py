@@ -270,7 +270,8 @@ class ExternalCall(msgspec.Struct, frozen=True, order=True):
         constants: arguments that are constants, by position (from 0) or keyword, with ``repr``
             of the value: ``("1", "'w'")``, ``("pool_size", "20")``; those in a dictionary that
             is a keyword argument are dotted: ``("connect_args.timeout", "5")``; of a list, its
-            first item: ``("0.0", "'git'")``.
+            first items: ``("0.0", "'git'")``, ``("0.1", "'log'")``, by their name where they are
+            no constants: ``("0.0", "sys.executable")``.
     """
 
     name: str
@@ -287,7 +288,8 @@ class ModuleState(msgspec.Struct, frozen=True, order=True):
         name: ``package.module:NAME``.
         kind: what it holds: ``dict``, ``list``, ``set``; ``rebound`` where functions change it
             with ``global`` (``+=``), ``replaced`` where they only assign it; ``cache`` where they
-            only fill in what a test found missing.
+            only fill in what a test found missing; ``noted`` where they only remember what has
+            been logged.
         writers: functions that change it, sorted.
     """
 

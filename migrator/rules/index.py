@@ -40,6 +40,7 @@ KEEPING = (
     *("cached_property.*", "cachetools.*", "django.utils.functional.cached_property"),
     *("werkzeug.utils.cached_property", "sqlalchemy.util.memoized_property"),
 )
+GUARDS = frozenset({"tolerated", "absent", "if"})
 
 
 class Placed(Protocol):
@@ -179,10 +180,13 @@ class Index:
         return {place: tuple(names) for place, names in found.items()}
 
     def affected_by(self, call: ExternalCall) -> tuple[str, ...]:
-        """Name whom a call matters to: a decorator is a matter of what stands below it."""
+        """Name whom a call matters to: a decorator is a matter of what stands below it.
+
+        What a class makes for itself is a matter of its methods.
+        """
         is_loose = call.function.endswith(":") or call.function in self.members
         decorated = self._decorated.get(call.location, ()) if is_loose else ()
-        return decorated or (call.function,)
+        return decorated or self.members.get(call.function) or (call.function,)
 
     @cached_property
     def handlers(self) -> frozenset[str]:
@@ -241,6 +245,22 @@ class Index:
         if fact.function in self._kept or fact.function.endswith(".__init__"):
             kinds.add("kept")
         return frozenset(kinds)
+
+    def guards(self, location: Location) -> frozenset[str]:
+        """Say on what a place depends: on an ``if`` of its module, or a ``try`` that goes on."""
+        return frozenset(
+            span.kind
+            for span in self._guards.get(location.file, ())
+            if span.location.line <= location.line <= span.end_line
+        )
+
+    @cached_property
+    def _guards(self) -> Mapping[str, list[Span]]:
+        found: dict[str, list[Span]] = {}
+        for span in self.program.spans:
+            if span.kind in GUARDS:
+                found.setdefault(span.location.file, []).append(span)
+        return found
 
     def is_script(self, function: str, location: Location) -> bool:
         """Tell whether code at module level runs only when its file is the program."""
@@ -301,6 +321,11 @@ class Index:
         for one in self.program.accesses:
             found.setdefault((one.table, one.mode), set()).add(one.function)
         return {key: tuple(sorted(names)) for key, names in found.items()}
+
+    @cached_property
+    def tables(self) -> Mapping[str, str]:
+        """The table of each model."""
+        return {one.model: one.name for one in self.program.tables}
 
     def users_of(self, table: str, mode: AccessMode | None = None) -> tuple[str, ...]:
         """Name the functions that access a table, in one mode or in any."""

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from migrator.model.program import Program
+from migrator.rules.index import GUARDS
 from migrator.usecases.program import build_program
 
 AUTH = """
@@ -146,6 +147,58 @@ def test_attributes_of_what_is_imported_or_of_the_request(tmp_path: Path) -> Non
         ("flask.request.remote_addr", "shop.views:one", 6),
         ("request.FILES", "shop.views:two", 9),
         ("request.META", "shop.views:View.get", 13),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("handlers", "kinds"),
+    [
+        pytest.param("except OSError:\n    return None", ["tolerated"], id="any failure"),
+        pytest.param(
+            "except (ValueError, IOError) as e:\n    g(e)", ["tolerated"], id="one of two"
+        ),
+        pytest.param("except FileNotFoundError:\n    g()", ["absent"], id="a missing file"),
+        pytest.param("except OSError:\n    raise", [], id="raised again"),
+        pytest.param(
+            "except OSError as e:\n    if e.errno:\n        raise",
+            [],
+            id="raised for some reasons",
+        ),
+        pytest.param("except Exception:\n    log.error('x')", ["tolerated"], id="only logged"),
+        pytest.param("except:\n    pass", ["tolerated"], id="all errors passed over"),
+        pytest.param("except Exception:\n    return False", ["tolerated"], id="false instead"),
+        pytest.param("except Exception as e:\n    abort(e)", [], id="something else is done"),
+        pytest.param("except ValueError:\n    pass", [], id="another error"),
+        pytest.param(
+            "except OSError:\n    raise\nexcept Exception:\n    pass", [], id="the first counts"
+        ),
+        pytest.param("finally:\n    g()", [], id="no handler"),
+    ],
+)
+def test_what_may_fail(tmp_path: Path, handlers: str, kinds: list[str]) -> None:
+    source = "def f():\n    try:\n        a = g()\n        a.h()\n" + textwrap.indent(
+        handlers, "    "
+    )
+    guards = [one for one in program_of(tmp_path, source).spans if one.kind in {*GUARDS}]
+    assert [(one.kind, one.location.line, one.end_line) for one in guards] == [
+        (kind, 2, 4) for kind in kinds
+    ]
+
+
+def test_what_depends_on_a_condition(tmp_path: Path) -> None:
+    source = """\
+        import os
+        if os.environ.get("A"):
+            B = 1
+        else:
+            B = 2
+        while B > 2:
+            B = 0
+        """
+    found = program_of(tmp_path, source).spans
+    assert [(one.kind, one.location.line, one.end_line) for one in found] == [
+        ("if", 2, 5),
+        ("while", 6, 7),
     ]
 
 

@@ -105,10 +105,54 @@ from tests.analysis.programs import program_of, program_of_one
             id="cache that another function fills on demand",
         ),
         pytest.param(
+            "C = {}\nclass A:\n    @classmethod\n    def fill(cls):\n        C['a'] = 1\n"
+            "    @classmethod\n    def f(cls):\n        if not C:\n            cls.fill()",
+            ["shop:C cache 1 shop:A.fill"],
+            id="cache that another method fills on demand",
+        ),
+        pytest.param(
             "C = {}\ndef f(k):\n    if k in C:\n        return C[k]\n"
             "    C.setdefault(k, {})[0] = 1",
             ["shop:C cache 1 shop:f"],
             id="cache of dictionaries",
+        ),
+        pytest.param(
+            "C = {}\ndef f(a, b):\n    first = C.get(a)\n    second = first.get(b)\n"
+            "    if second:\n        return second\n    C.setdefault(a, {})[b] = 1",
+            ["shop:C cache 1 shop:f"],
+            id="cache that is asked through two local names",
+        ),
+        pytest.param(
+            "S = set()\ndef f(k):\n    if k not in S:\n        S.add(k)\n        log.warning(k)",
+            ["shop:S noted 1 shop:f"],
+            id="what was logged",
+        ),
+        pytest.param(
+            "import warnings\nS = set()\ndef f(k):\n    if k in S:\n        return\n"
+            "    S.add(k)\n    warnings.warn(k)",
+            ["shop:S noted 2 shop:f"],
+            id="what was warned of, after a test that leaves",
+        ),
+        pytest.param(
+            "S = set()\ndef f(k):\n    if k not in S:\n        S.add(k)\n        send(k)",
+            ["shop:S set 1 shop:f"],
+            id="what was sent",
+        ),
+        pytest.param(
+            "S = set()\ndef f(k):\n    S.add(k)\n    log.warning(k)",
+            ["shop:S set 1 shop:f"],
+            id="logged without a test",
+        ),
+        pytest.param(
+            "R = {}\nclass Meta(type):\n    def __new__(cls, name, bases, attrs):\n"
+            "        R[name] = cls",
+            [],
+            id="changed while classes are made",
+        ),
+        pytest.param(
+            "R = []\nclass A:\n    def __init_subclass__(cls):\n        R.append(cls)",
+            [],
+            id="changed while subclasses are made",
         ),
         pytest.param(
             "C = {}\ndef f(k):\n    if k is None:\n        return\n    C[k] = 1",

@@ -613,6 +613,64 @@ def test_write() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("options", "lines"),
+    [
+        pytest.param("is_computed: false", [21, 22], id="known"),
+        pytest.param("is_computed: true", [23, 24], id="computed, or all of it a setting's"),
+        pytest.param("inside: [tolerated]", [22], id="may fail"),
+        pytest.param("outside: [tolerated]", [21, 23, 24], id="may not fail"),
+    ],
+)
+def test_write_that_is_computed_or_may_fail(options: str, lines: list[int]) -> None:
+    paths = {21: "export/{}.csv", 22: "cache", 23: "{}/a", 24: ""}
+    writes = tuple(FileWrite(path, "os.mkdir", SEND, at(VIEWS, n)) for n, path in paths.items())
+    spans = (Span(CREATE, at(VIEWS, 21), 22, "with"), Span(CREATE, at(VIEWS, 22), 22, "tolerated"))
+    found_at = matches(f"write: [{{{options}}}]", file_writes=writes, spans=spans)
+    assert [match.location.line for match in found_at] == lines
+
+
+def test_setting_that_holds_in_any_case() -> None:
+    settings = (
+        Setting("SESSION_TYPE", "'filesystem'", f"{VIEWS}:", at(VIEWS, 2)),
+        Setting("SESSION_TYPE", "'filesystem'", f"{VIEWS}:", at(VIEWS, 5)),
+    )
+    spans = (Span(f"{VIEWS}:", at(VIEWS, 4), 6, "if"),)
+    text = "setting: [{key: [SESSION_TYPE], is_certain: true}]"
+    assert [match.location.line for match in matches(text, settings=settings, spans=spans)] == [2]
+
+
+def test_call_in_the_body_of_a_model() -> None:
+    """It is a matter of those who write the table: who else loads the model does not care."""
+    model = "shop.orders.models:Order"
+    calls = (ExternalCall("django.FileField", model, at("shop.orders.models", 3)),)
+    facts = {
+        "external_calls": calls,
+        "tables": (Table("order", model, at("shop.orders.models", 2)),),
+        "accesses": (
+            access("order", AccessMode.WRITE, CREATE),
+            access("order", AccessMode.READ, SHOW),
+        ),
+    }
+    text = "call: [{name: [django.FileField], of_writers: true}]"
+    place = at("shop.orders.models", 3)
+    assert matches(text, **facts) == [Match(place, "django.FileField", (CREATE,), model)]
+
+
+def test_call_in_the_body_of_a_class() -> None:
+    """What a class makes for itself is a matter of its methods."""
+    owner = f"{VIEWS}:Upload"
+    functions = (
+        Function(owner, at(VIEWS, 2), 9, "class"),
+        Function(f"{owner}.post", at(VIEWS, 4), 9, "method"),
+    )
+    calls = (ExternalCall("django.Storage", owner, at(VIEWS, 3)),)
+    found_at = matches(
+        "call: [{name: [django.Storage]}]", functions=functions, external_calls=calls
+    )
+    assert found_at == [Match(at(VIEWS, 3), "django.Storage", (f"{owner}.post",))]
+
+
 def test_file() -> None:
     place = Location("deploy/Procfile", 1)
     lines = (OperationsLine(place, "web: gunicorn --timeout 120 shop"),)

@@ -2,7 +2,8 @@
 
 Only what is local decides: parameters, loop variables and what a function has computed. Settings
 never do: another environment has others, and what they switch on belongs to the monolith as well.
-Only what a URLconf adds for development (``if settings.DEBUG:``) does not.
+Only what a URLconf adds for development (``if settings.DEBUG:``) does not, and what is for
+another operating system.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Callable, Iterator
 
 from migrator.analysis.interpreter.django_classes import is_app_config
 from migrator.analysis.interpreter.naming import find_in_class
+from migrator.analysis.interpreter.platforms import on_linux
 from migrator.analysis.interpreter.port import Frame, Interpreter, Subject
 from migrator.analysis.interpreter.predicates import is_own
 from migrator.analysis.interpreter.questions import key_of
@@ -66,6 +68,11 @@ def passes(machine: Interpreter, test: facts.Expression, frame: Frame) -> bool |
             is_setting = External("django.conf.settings") in machine.evaluate(owner, frame)
             if is_setting and machine.is_debug_off(frame.scope.module):
                 return False
+    answer = on_linux(test)
+    return _by_value(machine, test, frame) if answer is None else answer
+
+
+def _by_value(machine: Interpreter, test: facts.Expression, frame: Frame) -> bool | None:
     answer = truth(machine.evaluate(test, frame))
     if isinstance(test, facts.Call) and test.func == facts.Name("hasattr"):
         return answer  # what a module or class defines is no setting

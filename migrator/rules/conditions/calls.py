@@ -7,7 +7,7 @@ from itertools import groupby
 
 import msgspec
 
-from migrator.model.program import Enqueue, ExternalCall
+from migrator.model.program import AccessMode, Enqueue, ExternalCall
 from migrator.rules.index import Index, is_named, stands
 from migrator.rules.match import Match
 
@@ -45,12 +45,15 @@ class CallOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         inside: the call counts only in one of these ways: ``for``, ``while``, ``endless``,
             ``with``, ``dropped`` (nobody takes the result), ``awaited``, ``transaction``,
             ``kept`` (the function keeps its result, as below ``functools.cache``,
-            or its object does: ``__init__``).
+            or its object does: ``__init__``), ``tolerated`` (a ``try`` goes on where the
+            operating system refuses), ``absent`` (where a file or a program is missing).
         outside: the call counts only in none of these.
         unless_called: the call counts only when the same function, or another method of its
             class, calls none of these.
         where: ``module`` (when it is imported) or ``function``; empty for both.
         times: the call counts only where a function has at least so many, and then once.
+        of_writers: a call in the body of a model, which ``{value}`` is, is a matter of those who
+            write its table.
     """
 
     name: tuple[str, ...]
@@ -64,6 +67,7 @@ class CallOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     unless_called: tuple[str, ...] = ()
     where: str = ""
     times: int = 1
+    of_writers: bool = False
 
 
 def find(condition: CallOf, index: Index) -> Iterator[Match]:
@@ -78,7 +82,15 @@ def find(condition: CallOf, index: Index) -> Iterator[Match]:
         calls = (call for call in calls if _owner(call, index) not in others)
     for call in calls if condition.times == 1 else _often(calls, condition.times):
         value = value_of(condition.argument, call) if condition.argument else ""
-        yield Match(call.location, call.name, index.affected_by(call), value)
+        if condition.of_writers:
+            yield Match(call.location, call.name, _writers(call, index), call.function)
+        else:
+            yield Match(call.location, call.name, index.affected_by(call), value)
+
+
+def _writers(call: ExternalCall, index: Index) -> tuple[str, ...]:
+    table = index.tables.get(call.function)
+    return index.users_of(table, AccessMode.WRITE) if table else ()
 
 
 def _counts(condition: CallOf, call: ExternalCall) -> bool:

@@ -21,6 +21,7 @@ class SettingOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         without: it counts only where none of these keys is set anywhere.
         without_dependency: it counts only where none of these distributions is required.
         is_secret: only those that go where secrets go.
+        is_certain: only those that are not set below an ``if`` of their module.
     """
 
     key: tuple[str, ...]
@@ -30,6 +31,7 @@ class SettingOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     without: tuple[str, ...] = ()
     without_dependency: tuple[str, ...] = ()
     is_secret: bool = False
+    is_certain: bool = False
 
 
 def find(condition: SettingOf, index: Index) -> Iterator[Match]:
@@ -43,7 +45,9 @@ def find(condition: SettingOf, index: Index) -> Iterator[Match]:
         one.key for one in named if condition.never and re.search(condition.never, one.value)
     }
     for one in named:
-        if one.key not in others and _is_so(condition, one):
+        if one.key in others or not _is_so(condition, one):
+            continue
+        if not condition.is_certain or "if" not in index.guards(one.location):
             yield Match(one.location, one.key, (one.holder,), one.value)
 
 

@@ -71,9 +71,30 @@ def test_decides(test: str, call: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("test", "expected"),
+    [
+        pytest.param("sys.platform == 'win32'", "/no", id="Windows"),
+        pytest.param("sys.platform.startswith('win')", "/no", id="Windows by its start"),
+        pytest.param("sys.platform.startswith(('linux', 'freebsd'))", "/yes", id="Linux"),
+        pytest.param("sys.platform in ('darwin', 'cygwin')", "/no", id="one of others"),
+        pytest.param("sys.platform not in ['win32']", "/yes", id="none of others"),
+        pytest.param("os.name != 'nt'", "/yes", id="not Windows"),
+        pytest.param("platform.system() == 'Darwin'", "/no", id="macOS"),
+        pytest.param(
+            "sys.platform == 'win32' or os.name == 'nt'", "/no", id="Windows in two ways"
+        ),
+    ],
+)
+def test_runs_what_is_for_linux(test: str, expected: str) -> None:
+    source = "import os, platform, sys\n" + HELPER.format(test=test) + "register(1)"
+    assert paths_of(source) == [expected]
+
+
+@pytest.mark.parametrize(
     ("test", "call"),
     [
         pytest.param("value", "load()", id="unknown"),
+        pytest.param("sys.platform == value", "load()", id="a system that is not known"),
         pytest.param("value == 'x'", "load()", id="comparison with something unknown"),
         pytest.param("value in load()", "'x'", id="in something unknown"),
         pytest.param("1 < value < 3", "2", id="comparison of three"),
@@ -141,31 +162,31 @@ def test_runs_both_sides_of_what_is_open(test: str, call: str) -> None:
             id="conditional expressions",
         ),
         pytest.param(
-            "import os\nfor p, v in (('/a', a), ('/b', b)):\n    if os.name == 'nt':\n"
+            "import os\nfor p, v in (('/a', a), ('/b', b)):\n    if os.getenv('A'):\n"
             "        view = v\n    else:\n        view = v\n    app.add_url_rule(p, p, view)",
             ["/a", "/b"],
             id="what both sides bind is not what it was in the row before",
         ),
         pytest.param(
-            "import os\nfor p, v in (('/a', a), ('/b', b)):\n    if os.name == 'nt':\n"
+            "import os\nfor p, v in (('/a', a), ('/b', b)):\n    if os.getenv('A'):\n"
             "        view = v\n    else:\n        continue\n    app.add_url_rule(p, p, view)",
             ["/a", "/b"],
             id="nor where the side that does not bind it is left",
         ),
         pytest.param(
-            "import os\nfor p, v in (('/a', a), ('/b', b)):\n    if os.name == 'nt':\n"
+            "import os\nfor p, v in (('/a', a), ('/b', b)):\n    if os.getenv('A'):\n"
             "        view = v\n    app.add_url_rule(p, p, view)",
             ["/a", "/b", "/b"],
             id="what one side binds may be what it was in the row before",
         ),
         pytest.param(
-            "import os\nview = a\nif os.name == 'nt':\n    if os.sep == '/':\n        view = b\n"
+            "import os\nview = a\nif os.getenv('A'):\n    if os.sep == '/':\n        view = b\n"
             "    else:\n        pass\nelse:\n    view = b\napp.add_url_rule('/a', 'a', view)",
             ["/a", "/a"],
             id="what an inner branch does not bind may be what it was",
         ),
         pytest.param(
-            "import os\ndef add():\n    if os.name == 'nt':\n        for p in ('a', 'b'):\n"
+            "import os\ndef add():\n    if os.getenv('A'):\n        for p in ('a', 'b'):\n"
             "            p = '/' + p\n            app.add_url_rule(p, p, a)\nadd()",
             ["/a", "/b"],
             id="what a branch that may not run binds, it binds for certain",

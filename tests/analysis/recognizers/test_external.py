@@ -29,7 +29,7 @@ from tests.analysis.programs import program_of_one
         ),
         pytest.param(
             "import subprocess\nsubprocess.run(['git', 'log'])",
-            ["subprocess.run", "0.0='git'"],
+            ["subprocess.run", "0.0='git'", "0.1='log'"],
             id="first item of a list",
         ),
         pytest.param("def open(f): ...\nopen('f')", [], id="a function of the project"),

@@ -9,6 +9,13 @@ from flask import Flask, request
 
 app = Flask(__name__)
 REPORTS = Path("/var/lib/shop/reports")
+if not REPORTS.exists():
+    # finding: files/local-disk-write
+    REPORTS.mkdir()
+if os.environ.get("ARCHIVE"):
+    # ok: files/local-disk-write
+    os.makedirs("archive")
+FOLDER = ""  # people set it
 
 
 @app.post("/reports/<name>")
@@ -47,6 +54,18 @@ def read(name):
     # ok: files/local-disk-write
     with open(os.path.join(app.config["REPORTS"], name), "w") as stream:
         stream.write(first)
+    try:
+        # ok: files/local-disk-write
+        os.makedirs("reports/cache")
+    except OSError:
+        app.logger.warning("not kept")
+    try:
+        # finding: files/local-disk-write
+        os.makedirs("reports/old")
+    except FileExistsError:
+        pass
+    # ok: files/local-disk-write
+    os.rename(name, FOLDER)
     return first + str(second) + scratch
 
 

@@ -2,8 +2,9 @@
 
 import os
 import subprocess
+import sys
 
-from flask import Flask
+from flask import Flask, current_app
 
 app = Flask(__name__)
 
@@ -13,13 +14,56 @@ def pdf():
     # finding: process/subprocess
     subprocess.run(["wkhtmltopdf", "in.html", "out.pdf"], check=True)
     # finding: process/subprocess
+    os.system("cat in.html | wkhtmltopdf - out.pdf")
+    # ok: process/subprocess
     os.system("true")
     # ok: process/subprocess
     subprocess.check_output(["git", "rev-parse", "HEAD"])
     # ok: process/subprocess
+    subprocess.check_output("git branch --contains | cut -d'/' -f2-", shell=True)
+    # ok: process/subprocess
+    subprocess.check_output(["uname", "-a"])
+    # ok: process/subprocess
+    subprocess.run([sys.executable, "-m", "shop.render"], check=True)
+    # ok: process/subprocess
+    subprocess.run(["powershell.exe", "Get-Volume"], check=True)
+    # ok: process/subprocess
     return os.getcwd()
+
+
+@app.get("/version")
+def version():
+    try:
+        # ok: process/subprocess
+        return subprocess.check_output(["wkhtmltopdf", "--version"], text=True)
+    except FileNotFoundError:
+        return "none"
+
+
+@app.get("/pages")
+def pages():
+    try:
+        # finding: process/subprocess
+        return subprocess.check_output(["pdfinfo", "out.pdf"], text=True)
+    except subprocess.CalledProcessError:
+        return "broken"
+
+
+@app.get("/thumbnail")
+def thumbnail():
+    try:
+        # finding: process/subprocess
+        subprocess.run(["convert", "out.pdf", "out.png"], check=True)
+    except OSError as error:
+        raise RuntimeError("no thumbnail") from error
+    try:
+        # ok: process/subprocess
+        subprocess.run(["optipng", "out.png"], check=True)
+    except Exception:
+        current_app.logger.warning("not optimized")
+    return "done"
 
 
 def by_hand():
     # ok: process/subprocess
-    subprocess.run(["true"], check=True)
+    subprocess.run(["ffmpeg"], check=True)

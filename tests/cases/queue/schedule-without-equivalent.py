@@ -22,4 +22,6 @@ def set_up(sender, **_):
     # finding: queue/schedule-without-equivalent
     sender.add_periodic_task(90.0, clean.s())
     # ok: queue/schedule-without-equivalent
+    sender.add_periodic_task(0, clean.s())
+    # ok: queue/schedule-without-equivalent
     sender.add_periodic_task(float(len("ab")), clean.s())

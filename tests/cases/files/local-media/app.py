@@ -7,7 +7,7 @@ from flask_uploads import IMAGES, UploadSet
 app = Flask(__name__)
 # finding: files/local-media
 pictures = UploadSet("pictures", IMAGES)
-# finding: files/local-media
+# ok: files/local-media
 storage = FileSystemStorage(location="/var/media")
 
 

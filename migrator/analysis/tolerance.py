@@ -1,0 +1,84 @@
+"""Lines of which it does not matter whether they fail: a ``try`` goes on without them.
+
+What is started where there is no such program raises ``FileNotFoundError``, what is written where
+nothing can be written another ``OSError``; both are caught by what stands for them as well.
+
+https://docs.python.org/3/library/exceptions.html#os-exceptions
+"""
+
+from collections.abc import Iterable, Iterator
+
+from migrator.analysis.walk import walk
+from migrator.model import facts
+
+MISSING = frozenset({"FileNotFoundError"})
+SYSTEM = frozenset({"OSError", "IOError", "EnvironmentError"})
+BROAD = frozenset({"Exception", "BaseException"})
+Block = tuple[facts.Statement, ...]
+LOGGED = frozenset({"debug", "info", "warning", "warn", "error", "exception", "critical", "log"})
+
+
+def tolerated(branch: facts.Branch, last: int) -> Iterator[tuple[str, int, int]]:
+    """Yield how the lines of a ``try`` may fail, with the first and the last of them.
+
+    That is ``tolerated`` for any error of the operating system, ``absent`` for a missing file
+    alone. Who catches every ``Exception`` has to do nothing but log, or return a constant.
+
+    Args:
+        branch: handlers, behind what they guard; nothing is yielded for others.
+        last: the last line before them, as far as it is known.
+    """
+    *handlers, otherwise = branch.blocks
+    if branch.tests or not handlers or otherwise:
+        return
+    starts = (block[0] for block in handlers if block)
+    lines = (one.line - 1 for one in starts if not isinstance(one, facts.Global))
+    end = min(lines, default=last)
+    for kind, wanted in (("tolerated", SYSTEM), ("absent", MISSING | SYSTEM)):
+        if any(_goes_on(block, wanted) for block in _first(handlers, wanted | BROAD)):
+            yield kind, branch.line, max(branch.line, end)
+            return
+
+
+def _first(handlers: Iterable[Block], caught: frozenset[str]) -> list[Block]:
+    """Return the handler that gets an error, if one does."""
+    return [block for block in handlers if not _types(block) or _types(block) & caught][:1]
+
+
+def _types(block: Block) -> frozenset[str]:
+    """Return the last parts of the names of what a handler catches; nothing: it catches all."""
+    match block:
+        case (
+            facts.Evaluate(value=value)
+            | facts.Assign(value=facts.Other(kind="caught", parts=(value,))),
+            *_,
+        ) if not isinstance(value, facts.Call | facts.Other):
+            named = (node for node, _ in walk(value))
+            return frozenset(
+                node.id if isinstance(node, facts.Name) else node.attr
+                for node in named
+                if isinstance(node, facts.Name | facts.Attribute)
+            )
+    return frozenset()
+
+
+def _goes_on(block: Block, wanted: frozenset[str]) -> bool:
+    types = _types(block)
+    body = block[1:] if types else block
+    if types & wanted:
+        return not any(
+            isinstance(node, facts.Other) and node.kind == "raise" for node, _ in walk(body)
+        )
+    return all(map(_is_quiet, body))
+
+
+def _is_quiet(statement: facts.Statement) -> bool:
+    """Tell what does nothing about an error: logs it, or goes on with a constant."""
+    match statement:
+        case facts.Evaluate(value=facts.Call(func=facts.Attribute(attr=attr))):
+            return attr in LOGGED
+        case facts.Return(value=None | facts.Constant()) | facts.Assign(value=facts.Constant()):
+            return True
+        case facts.Return(value=facts.Sequence(items=()) | facts.Mapping(items=())):
+            return True
+    return isinstance(statement, facts.Jump)

@@ -1,0 +1,39 @@
+"""Cases of files/occasional-write."""
+
+import os
+
+from flask import Flask, current_app
+
+app = Flask(__name__)
+if os.environ.get("SHOP_DATABASE"):
+    KIND = "server"
+else:
+    # finding: files/occasional-write
+    os.makedirs("data", exist_ok=True)
+    KIND = "file"
+if not os.path.isdir("logs"):
+    # ok: files/occasional-write
+    os.makedirs("logs")
+
+
+@app.get("/reports")
+def reports():
+    try:
+        # finding: files/occasional-write
+        os.makedirs("reports")
+    except OSError:
+        current_app.logger.warning("cannot make the folder")
+    try:
+        # ok: files/occasional-write
+        os.makedirs("archive")
+    except OSError as error:
+        raise RuntimeError("no archive") from error
+    try:
+        # ok: files/occasional-write
+        with open("archive/list.txt", "w") as stream:
+            stream.write("a")
+    except ValueError:
+        return "wrong"
+    # ok: files/occasional-write
+    os.makedirs("other")
+    return "listed"

@@ -1,0 +1,41 @@
+"""Cases of process/left-behind."""
+
+import multiprocessing
+import subprocess
+import sys
+
+from flask import Flask
+
+app = Flask(__name__)
+
+
+def rebuild():
+    return None
+
+
+@app.post("/import")
+def load():
+    # finding: process/left-behind
+    subprocess.Popen([sys.executable, "manage.py", "import"])
+    # finding: process/left-behind
+    multiprocessing.Process(target=rebuild).start()
+    return "started"
+
+
+@app.post("/export")
+def export():
+    # ok: process/left-behind
+    process = subprocess.Popen([sys.executable, "manage.py", "export"], stdout=subprocess.PIPE)
+    out, _ = process.communicate()
+    # ok: process/left-behind
+    subprocess.run([sys.executable, "manage.py", "clean"], check=True)
+    return out
+
+
+@app.post("/rebuild")
+def rebuild_now():
+    # ok: process/left-behind
+    process = multiprocessing.Process(target=rebuild)
+    process.start()
+    process.join()
+    return "done"

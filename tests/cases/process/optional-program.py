@@ -1,0 +1,37 @@
+"""Cases of process/optional-program."""
+
+import subprocess
+
+from flask import Flask, current_app
+
+app = Flask(__name__)
+
+
+@app.get("/version")
+def version():
+    try:
+        # finding: process/optional-program
+        return subprocess.check_output(["wkhtmltopdf", "--version"], text=True)
+    except (subprocess.CalledProcessError, FileNotFoundError):
+        return "none"
+
+
+@app.get("/thumbnail")
+def thumbnail():
+    try:
+        # finding: process/optional-program
+        subprocess.run(["optipng", "out.png"], check=True)
+    except Exception:
+        current_app.logger.warning("not optimized")
+    try:
+        # ok: process/optional-program
+        subprocess.run(["convert", "out.pdf", "out.png"], check=True)
+    except OSError as error:
+        raise RuntimeError("no thumbnail") from error
+    try:
+        # ok: process/optional-program
+        subprocess.check_output(["git", "rev-parse", "HEAD"])
+    except OSError:
+        pass
+    # ok: process/optional-program
+    return subprocess.check_output(["pdfinfo", "out.pdf"], text=True)
