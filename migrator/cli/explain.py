@@ -8,6 +8,7 @@ from migrator.cli.source import read_monolith, today_for
 from migrator.grouping import Study
 from migrator.model.report import Circumstances
 from migrator.model.strict_yaml import parse
+from migrator.reporting.cuts import render_cuts
 from migrator.reporting.explain import render_explanations
 from migrator.reporting.explain_json import render_explanations_json
 from migrator.resources import RULES
@@ -15,6 +16,7 @@ from migrator.rules.load import load_rules
 from migrator.usecases.analyze import assess
 from migrator.usecases.edited import read_edited
 from migrator.usecases.explain import explain as explain_thing
+from migrator.usecases.explain import find_cuts
 
 RENDERERS = {"text": render_explanations, "json": render_explanations_json}
 
@@ -34,7 +36,13 @@ RENDERERS = {"text": render_explanations, "json": render_explanations_json}
     show_default=True,
     help="For people, or for scripts; JSON has every fact.",
 )
-def explain(thing: str, source: Path | None, style: str) -> None:
+@click.option(
+    "--cuts",
+    "is_cut_list",
+    is_flag=True,
+    help="THING is a service: list the edges to cut so that it stands alone, with remedies.",
+)
+def explain(thing: str, source: Path | None, style: str, *, is_cut_list: bool) -> None:
     """Say why THING is where it is, with file and line.
 
     THING is an entry point, a path, a service, a table, a module, a function, or two of them with
@@ -49,6 +57,7 @@ def explain(thing: str, source: Path | None, style: str) -> None:
         migrate explain "GET /orders/{order_id}"
         migrate explain table invoice
         migrate explain "orders -> billing"
+        migrate explain orders --cuts
         migrate explain shop.orders.views --format json
     """  # noqa: D301
     rules = load_rules(RULES)  # first: with a program in memory the garbage collector is slow
@@ -58,5 +67,11 @@ def explain(thing: str, source: Path | None, style: str) -> None:
     analysis = assess(program, rules, located.plan, circumstances, study=study)
     file = str(located.plan_file)
     written = (file, parse(read_edited(located.plan_file), file=file)) if located.plan else None
+    if is_cut_list and style == "text":
+        click.echo(render_cuts(find_cuts(thing, study, analysis.plan)), nl=False)
+        return
+    if is_cut_list:
+        find_cuts(thing, study, analysis.plan)
+        thing = f"service {thing}"
     found = explain_thing(thing, study, analysis.plan, written)
     click.echo(RENDERERS[style](found, analysis), nl=False)

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from migrator.model.cuts import CutList
 from migrator.model.location import Location
 from migrator.model.program import Unresolved
 
@@ -102,6 +103,7 @@ class Explanation(msgspec.Struct, frozen=True):
         bonds: of an edge, what ties its ends to each other, the strongest signal first.
         moves: what would put it elsewhere.
         unseen: what the analysis could not read where the thing has to do with it.
+        cuts: of a service, what to cut so that it stands alone.
     """
 
     subject: Subject
@@ -110,3 +112,4 @@ class Explanation(msgspec.Struct, frozen=True):
     bonds: tuple[SignalPull, ...] = ()
     moves: tuple[Move, ...] = ()
     unseen: tuple[Unresolved, ...] = ()
+    cuts: CutList | None = None

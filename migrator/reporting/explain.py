@@ -6,6 +6,7 @@ from typing import TypeVar
 from migrator.model.explanation import Bond, Change, Cited, Explanation, Move, SignalPull
 from migrator.model.report import Analysis
 from migrator.model.tree import Trees
+from migrator.reporting.cuts import headline
 from migrator.reporting.explain_facts import assessed, facts_of
 from migrator.reporting.tree import render_tree
 
@@ -41,6 +42,8 @@ def _lines(explanation: Explanation, analysis: Analysis) -> Iterator[str]:
     yield from (f"  {line}" for signal in explanation.bonds for line in _signal(signal, ""))
     if explanation.subject.kind == "edge" and not explanation.bonds:
         yield "  nothing ties them to each other"
+    if explanation.cuts:
+        yield f"  cut list (--cuts): {headline(explanation.cuts)}"
     if explanation.moves:
         yield "  what would move it"
         yield from (f"    {line}" for move in explanation.moves for line in _move(move))

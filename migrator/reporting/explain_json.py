@@ -7,6 +7,7 @@ from typing import TypedDict
 from migrator.model.explanation import Cited, Explanation, Move, SignalPull
 from migrator.model.location import Location
 from migrator.model.report import SCHEMA, Analysis
+from migrator.reporting.cuts import cuts_shape
 from migrator.reporting.explain_facts import facts_of
 
 
@@ -27,6 +28,7 @@ def render_explanations_json(explanations: Iterable[Explanation], analysis: Anal
 def _thing(explanation: Explanation, analysis: Analysis) -> dict[str, object]:
     subject = explanation.subject
     _, *facts = facts_of(subject, analysis)
+    cuts = {"cuts": cuts_shape(explanation.cuts)} if explanation.cuts else {}
     return {
         "kind": subject.kind,
         "name": subject.name,
@@ -46,6 +48,7 @@ def _thing(explanation: Explanation, analysis: Analysis) -> dict[str, object]:
         "cannot_see": [
             {"reason": one.reason, **_place(one.location)} for one in explanation.unseen
         ],
+        **cuts,
     }
 
 

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 
+from migrator.errors import UnknownNameError
 from migrator.grouping import Study
+from migrator.grouping.cuts import Cutter
 from migrator.grouping.moves import (
     find_moves,
     with_entry_point,
@@ -13,13 +15,14 @@ from migrator.grouping.moves import (
     with_table,
 )
 from migrator.grouping.pulls import Places, find_bonds, find_pulls
+from migrator.model.cuts import CutList
 from migrator.model.explanation import Cited, Explanation, Move, Pull, Subject
 from migrator.model.location import Location
 from migrator.model.ownership import longest_prefix
 from migrator.model.plan import MigrationPlan
 from migrator.model.program import Program, Unresolved
 from migrator.model.reach import module_of
-from migrator.model.strict_yaml import Node
+from migrator.model.strict_yaml import Node, nearest
 from migrator.usecases.subjects import find_subjects, inside
 
 
@@ -62,7 +65,24 @@ def _explain(
         pulls=pulls,
         moves=_moves(subject, study, plan, pulls),
         unseen=tuple(_unseen(nodes, study)),
+        cuts=Cutter(study, plan).of(subject.name) if subject.kind == "service" else None,
     )
+
+
+def find_cuts(service: str, study: Study, plan: MigrationPlan) -> CutList:
+    """List what to cut of a service.
+
+    Raises:
+        UnknownNameError: no service has this name.
+    """
+    names = [one.name for one in plan.services]
+    if service not in names:
+        near = nearest(service, names).strip(" ()")
+        raise UnknownNameError(
+            f"no service is called {service!r}",
+            hint=near or f"name one of {', '.join(sorted(names))}",
+        )
+    return Cutter(study, plan).of(service)
 
 
 def _placed(
