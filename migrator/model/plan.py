@@ -20,6 +20,13 @@ class ResponseStyle(StrEnum):
     NEGOTIATED = "negotiated"
 
 
+class CallMode(StrEnum):
+    """What becomes of a call of another service's code."""
+
+    INLINE = "inline"
+    REMOTE = "remote"
+
+
 class Monolith(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Where the monolith is.
 
@@ -38,14 +45,34 @@ class Monolith(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     region: str = "eu-west-1"
 
 
+class CrossingCall(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A function of another service that this one calls.
+
+    Attributes:
+        to: its name, ``shop.billing.money:to_cents``.
+        mode: ``inline`` where its code travels along, ``remote`` where a client is generated.
+    """
+
+    to: str
+    mode: CallMode = CallMode.INLINE
+
+
 class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One service: what moves, what it owns, how it answers."""
+    """One service: what moves, what it owns, how it answers.
+
+    Attributes:
+        reads: tables of others that it uses, also those that it writes.
+        shared: which of the shared packages it uses.
+        calls: what it calls of other services.
+    """
 
     name: str
     modules: tuple[str, ...] = ()
     entry_points: tuple[str, ...] = ()
     owns: tuple[str, ...] = ()
     reads: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
+    calls: tuple[CrossingCall, ...] = ()
     granularity: Granularity = Granularity.FUNCTION_PER_HANDLER
     response: ResponseStyle = ResponseStyle.LEGACY
 

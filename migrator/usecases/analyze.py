@@ -27,10 +27,18 @@ def assess(
     rules: Sequence[Rule],
     plan: MigrationPlan | None = None,
     circumstances: Circumstances | None = None,
+    *,
+    study: Study | None = None,
 ) -> Analysis:
-    """Draw the conclusions: findings, verdicts, and services (those of ``plan`` first)."""
+    """Draw the conclusions: findings, verdicts, and services (those of ``plan`` first).
+
+    ``study`` is what grouping learnt of the program, where somebody else asks it as well.
+    """
+    circumstances = circumstances or Circumstances()
     with seldom_collecting():
-        return _assess(program, rules, plan, circumstances or Circumstances())
+        if study is None:
+            study = Study(program, history=circumstances.history, traffic=circumstances.traffic)
+        return _assess(program, rules, plan, circumstances, study)
 
 
 def _assess(
@@ -38,12 +46,12 @@ def _assess(
     rules: Sequence[Rule],
     plan: MigrationPlan | None,
     circumstances: Circumstances,
+    study: Study,
 ) -> Analysis:
     if plan is None or not plan.services:
         rules = while_proposed(rules)
     reaches = find_reaches(program)
     traffic = circumstances.traffic
-    study = Study(program, history=circumstances.history, traffic=traffic)
     whole = propose(program, plan, reaches=reaches, study=study)
     unanswered = tuple(rule.id for rule in rules if rule.traffic and traffic is None)
     findings, gone = evaluate(program, rules, reaches, whole, traffic), None
