@@ -4,8 +4,10 @@ import sys
 from collections.abc import Sequence
 
 from migrator.generation import package
+from migrator.generation.completion import Circumstances, complete
 from migrator.generation.copying import copy, reduce_files
 from migrator.generation.gateway import GatewayFunction, functions_of
+from migrator.generation.natures import part_reductions
 from migrator.generation.requirements import Metadata, choose
 from migrator.generation.selection import select
 from migrator.generation.service_files import Ingredients, generate
@@ -26,8 +28,12 @@ from migrator.model.findings import Category
 from migrator.model.plan import Granularity, MigrationPlan
 from migrator.model.program import HttpRoute, Program
 
+SHARED = """\
+The same for every service and every monolith but for its name: it is part of migrate, and tested
+there. A second service adds nothing here."""
 
-def extract(
+
+def extract(  # noqa: PLR0913 - the monolith, what is wanted of it, and what is known of it
     program: Program,
     plan: MigrationPlan,
     wanted: str,
@@ -35,6 +41,7 @@ def extract(
     *,
     metadata: Metadata | None = None,
     concerns: Sequence[Concern] = (),
+    circumstances: Circumstances | None = None,
 ) -> Extraction:
     """Cut the service ``wanted`` out of the monolith.
 
@@ -45,6 +52,7 @@ def extract(
         source: the monolith's files.
         metadata: which distribution requires which, in the monolith's interpreter.
         concerns: findings in the monolith; those that reach the service's routes are kept.
+        circumstances: what only the caller knows, for the reviewer.
     """
     selection = select(program, plan, wanted, source)
     folder = f"services/{selection.service.name}"
@@ -54,37 +62,45 @@ def extract(
     copied = copy(sliced, territory.modules, source, folder)
     reduced, cuts = reduce_files(sliced, territory, source, folder)
     lines = sum(territory.modules[name].lines for name in sliced.modules)
-    generated = generate(
-        Ingredients(
-            program=program,
-            selection=selection,
-            monolith=plan.monolith,
-            folder=folder,
-            sliced=sliced,
-            cuts=cuts,
-            requirements=choose(
-                source, plan.monolith.requirements, _imported(program, sliced), metadata
-            ),
-            functions=_functions(selection),
-            lines=lines,
-            concerns=own,
-        )
+    ingredients = Ingredients(
+        program=program,
+        selection=selection,
+        monolith=plan.monolith,
+        folder=folder,
+        sliced=sliced,
+        cuts=cuts,
+        requirements=choose(
+            source, plan.monolith.requirements, _imported(program, sliced), metadata
+        ),
+        functions=_functions(selection),
+        lines=lines,
+        concerns=own,
     )
+    generated = generate(ingredients)
     shared = package.render(selection.org)
-    markers = (_marker(folder), _marker(f"packages/{selection.org}_lambda"))
-    return Extraction(
+    name = f"{selection.org}_lambda"
+    deleted, *changed = part_reductions(copied, reduced, selection.service.name)
+    made = Extraction(
         selection=selection,
         folder=folder,
         sliced=sliced,
         layers=(
             LayerFiles(Layer.COPIED, copied),
-            LayerFiles(Layer.REDUCED, reduced),
-            LayerFiles(Layer.GENERATED, tuple(sorted([*generated, *shared, *markers]))),
+            deleted,
+            LayerFiles(
+                Layer.GENERATED,
+                tuple(sorted([*shared, _marker(f"packages/{name}")])),
+                title=f"Add {name}, which all services of {selection.org} share",
+                why=SHARED,
+            ),
+            LayerFiles(Layer.GENERATED, tuple(sorted([*generated, _marker(folder)]))),
+            *changed,
         ),
         cuts=cuts,
         lines=lines,
         concerns=own,
     )
+    return complete(made, ingredients, source, plan, circumstances or Circumstances())
 
 
 def _own(concerns: Sequence[Concern], selection: Selection) -> tuple[Concern, ...]:

@@ -1,53 +1,86 @@
-"""MIGRATION.md: what a reviewer and an operator have to know."""
+"""MIGRATION.md, and the body of the pull request: what a reviewer and an operator have to know."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import msgspec
 
-from migrator.generation.config import Settings
-from migrator.generation.gateway import GatewayFunction, by_label
-from migrator.generation.render import render
+from migrator.generation.gateway import by_label
+from migrator.generation.overlaps import find_overlaps
+from migrator.generation.render import render_text
 from migrator.generation.requirements import Requirements
-from migrator.model.extraction import Concern, Cut, Selection, Slice
-from migrator.model.files import RenderedFile
-from migrator.model.findings import Suppression
+from migrator.generation.service_files import Ingredients
+from migrator.generation.sizes import Size, lines_to_read
+from migrator.model.extraction import Concern, Extraction, Layer, Selection
+from migrator.model.findings import Category, Suppression
+from migrator.model.location import Location
+from migrator.model.ownership import covers, service_of_module, service_of_table
+from migrator.model.parity import ParityReport
+from migrator.model.plan import MigrationPlan
 from migrator.model.program import AccessMode, Program
-from migrator.model.reach import module_of
+from migrator.model.reach import CallGraph, module_of
+
+MOST = 12  # of a list that may be long; the rest is counted
+GRAVE = (Category.MANDATORY, Category.OPTIONAL)
 
 
-class Details(msgspec.Struct, frozen=True):
-    """What the other files were made of."""
+class Told(msgspec.Struct, frozen=True):
+    """What is said beside the files themselves.
 
-    cuts: tuple[Cut, ...]
-    settings: Settings
-    functions: tuple[GatewayFunction, ...]
-    lines: int
-    notes: tuple[str, ...]
-    concerns: tuple[Concern, ...] = ()
+    Attributes:
+        sizes: of the commits, but for that with this file's own lines.
+        source: hash of all that travelled.
+        command: that makes the same files again.
+    """
+
+    plan: MigrationPlan
+    sizes: tuple[Size, ...]
+    source: str
+    version: str
+    command: str
+    parity: ParityReport | None = None
 
 
 class TableUse(msgspec.Struct, frozen=True, order=True):
-    """A table that the service uses, and the modules outside of it that write it."""
+    """A table that the service uses, its owner, and the modules outside of it that write it."""
 
     name: str
     use: str
-    others: str
+    owner: str
+    others: tuple[str, ...]
+
+
+class Rule(msgspec.Struct, frozen=True):
+    """The findings of one rule.
+
+    Attributes:
+        items: place, message and routes of each that counts.
+    """
+
+    id: str
+    category: str
+    fix: str
+    items: tuple[tuple[Location, str, str], ...]
 
 
 def migration_notes(
-    program: Program, selection: Selection, path: str, *, sliced: Slice, details: Details
-) -> RenderedFile:
-    """Write MIGRATION.md."""
-    functions = by_label(details.functions)
-    return render(
+    made: Extraction, it: Ingredients, told: Told, *, is_body: bool = False
+) -> str:
+    """Write MIGRATION.md, or from the same facts the body of the pull request."""
+    selection, functions = made.selection, by_label(it.functions)
+    own = [concern for concern in made.concerns if concern.finding.suppression is None]
+    tables = tuple(tables_of(it.program, selection, told.plan))
+    return render_text(
         "MIGRATION.md",
-        path,
+        is_body=is_body,
         org=selection.org,
         service=selection.service.name,
-        modules=sliced.modules,
-        assets=sliced.assets,
-        lines=details.lines,
+        folder=made.folder,
+        modules=made.sliced.modules,
+        assets=made.sliced.assets,
+        lines=made.lines,
+        sizes=[_size(size) for size in told.sizes],
+        to_read=lines_to_read(told.sizes),
         routes=[
             {
                 "label": route.label,
@@ -58,29 +91,145 @@ def migration_notes(
             for route in selection.routes
         ],
         stays=[f"{e.label}: {why}" for e, why in selection.stays],
-        cuts=details.cuts,
-        reasons=sliced.reasons,
-        packages=", ".join(_count_by_package(sliced.modules)),
-        tables=tuple(tables_of(program, selection)),
-        parameters=details.settings.parameters,
-        defaulted=details.settings.defaulted,
-        notes=(*selection.doubts, *details.notes),
-        concerns=[_concern(concern, selection) for concern in details.concerns],
+        cuts=made.cuts,
+        reasons=made.sliced.reasons,
+        packages=", ".join(_count_by_package(made.sliced.modules)),
+        tables=tables,
+        parameters=it.settings.parameters,
+        defaulted=it.settings.defaulted,
+        notes=notes_of(it),
+        rules=_by_rule(own, selection),
+        waivers=[_waiver(concern) for concern in made.concerns if concern.finding.suppression],
+        importers=_few(_importers(made, told.plan)),
+        runners=_few(_runners(it.program, selection, told.plan)),
+        risks=tuple(_risks(made, own, tables)),
+        parity=_parity(told.parity),
+        source=told.source,
+        version=told.version,
+        command=told.command,
     )
 
 
-def _concern(concern: Concern, selection: Selection) -> dict[str, str]:
-    finding = concern.finding
+def notes_of(it: Ingredients) -> tuple[str, ...]:
+    """Say what a person has to do or to decide."""
+    return (
+        *advice(it.requirements, it.actions, it.program, it.reached),
+        *(
+            f"`{mine}` in cutover.yaml also takes `{other}`, which stays: leave it with "
+            "the monolith until both move."
+            for mine, other in find_overlaps(it.program, it.selection)
+        ),
+    )
+
+
+def _size(size: Size) -> dict[str, str | int]:
+    title = f"{size.layer}: {size.title}" if size.title else str(size.layer)
+    is_copied = size.layer is Layer.COPIED
+    added = f"{size.added} copied" if is_copied else f"+{size.added} -{size.removed}"
+    return {"title": title, "files": size.files, "lines": added}
+
+
+def _by_rule(concerns: Sequence[Concern], selection: Selection) -> list[Rule]:
+    """Gather what one rule found, so that its remedy is said once; the gravest rules first."""
     own = {route.label for route in selection.routes}
+    groups: dict[tuple[Category, str], list[Concern]] = {}
+    for concern in concerns:
+        groups.setdefault((concern.finding.category, concern.finding.rule), []).append(concern)
+    order = tuple(Category)
+    return [
+        Rule(
+            rule,
+            category,
+            " ".join(found[0].fix.split()),
+            tuple(
+                (c.finding.location, c.finding.message, _routes(own, c.finding.entry_points))
+                for c in found
+            ),
+        )
+        for (category, rule), found in sorted(
+            groups.items(), key=lambda item: (order.index(item[0][0]), item[0][1])
+        )
+    ]
+
+
+def _waiver(concern: Concern) -> dict[str, str]:
+    finding = concern.finding
     return {
-        "category": finding.category,
         "rule": finding.rule,
         "place": str(finding.location),
-        "message": finding.message,
-        "fix": concern.fix,
-        "accepted": _accepted(finding.suppression),
-        "routes": _routes(own, finding.entry_points),
+        "reason": _accepted(finding.suppression),
     }
+
+
+def _importers(made: Extraction, plan: MigrationPlan) -> Iterator[str]:
+    """Name who imports what moved, with the service that the importer belongs to."""
+    places: dict[str, list[str]] = {}
+    for crossing in made.crossings:
+        text = f"`{crossing.imported}` ({crossing.location})"
+        places.setdefault(crossing.importer, []).append(text)
+    for importer, imported in sorted(places.items()):
+        service = service_of_module(importer, plan)
+        owner = f" of {service.name}" if service else ""
+        yield f"`{importer}`{owner} imports {', '.join(imported)}"
+
+
+def _runners(program: Program, selection: Selection, plan: MigrationPlan) -> Iterator[str]:
+    """Count the entry points of others that run the service's own code."""
+    graph, chosen = CallGraph(program), set(selection.routes)
+    modules = selection.service.modules
+    found: dict[str, list[str]] = {}
+    for point in program.entry_points:
+        if point in chosen or _is_in(module_of(point.handler), modules):
+            continue
+        reached = graph.parents(graph.roots(point))
+        if any(_is_in(module_of(name), modules) for name in reached):
+            service = service_of_module(module_of(point.handler), plan)
+            found.setdefault(service.name if service else "others", []).append(point.label)
+    for name, labels in sorted(found.items()):
+        more = f" and {len(labels) - 3} more" if len(labels) > 3 else ""
+        yield f"{name}: {', '.join(f'`{label}`' for label in sorted(labels)[:3])}{more}"
+
+
+def _few(lines: Iterable[str]) -> tuple[str, ...]:
+    found = tuple(lines)
+    if len(found) <= MOST:
+        return found
+    return (*found[:MOST], f"and {len(found) - MOST} more")
+
+
+def _risks(
+    made: Extraction, concerns: Sequence[Concern], tables: Sequence[TableUse]
+) -> Iterator[str]:
+    """Say what may go wrong although every test passes."""
+    yield from made.selection.doubts
+    grave = sorted({c.finding.rule for c in concerns if c.finding.category in GRAVE})
+    if grave:
+        names = ", ".join(f"`{rule}`" for rule in grave)
+        yield f"Nobody has repaired or accepted {names}: see below."
+    both = [table.name for table in tables if table.use == "write" and table.others]
+    if both:
+        names = ", ".join(f"`{name}`" for name in both)
+        yield f"The service and the monolith both write {names} until all writers move."
+    if made.sliced.reasons:
+        yield (
+            f"Modules of other areas that exist twice from now on: {len(made.sliced.reasons)}. "
+            "`migrate check` says when the monolith changes its copy."
+        )
+
+
+def _parity(report: ParityReport | None) -> str:
+    """Say in one sentence what a replay showed; empty where there was none."""
+    if report is None:
+        return ""
+    count = len(report.outcomes)
+    different = f"{report.different} differ" if report.different else "all equal"
+    text = f"{count} of {report.recorded} recorded requests belong to the service: {different}."
+    if report.different:
+        routes = sorted({outcome.route for outcome in report.outcomes if outcome.differences})
+        text += f" Different: {', '.join(f'`{route}`' for route in routes)}."
+    if report.unrecorded:
+        text += f" Not recorded: {', '.join(f'`{route}`' for route in report.unrecorded)}."
+    return text
 
 
 def _accepted(suppression: Suppression | None) -> str:
@@ -97,7 +246,7 @@ def _routes(own: Collection[str], reaching: Iterable[str]) -> str:
     return "all of them" if len(found) == len(own) > 1 else ", ".join(found)
 
 
-def tables_of(program: Program, selection: Selection) -> Iterator[TableUse]:
+def tables_of(program: Program, selection: Selection, plan: MigrationPlan) -> Iterator[TableUse]:
     """Tell which tables the service's own modules use."""
     own = {module_of(route.handler) for route in selection.routes}
     listed = {*selection.service.owns, *selection.service.reads}
@@ -108,9 +257,11 @@ def tables_of(program: Program, selection: Selection) -> Iterator[TableUse]:
         if not mine and table.name not in listed:
             continue
         writers = {module_of(a.function) for a in accesses if a.mode is AccessMode.WRITE}
-        others = sorted(w for w in writers if not _is_in(w, prefixes))
+        others = tuple(sorted(w for w in writers if not _is_in(w, prefixes)))
         writes = AccessMode.WRITE in mine or table.name in selection.service.owns
-        yield TableUse(table.name, "write" if writes else "read", ", ".join(others) or "none")
+        owner = service_of_table(table.name, plan)
+        name = owner.name if owner else ""
+        yield TableUse(table.name, "write" if writes else "read", name, others)
 
 
 def advice(
@@ -147,7 +298,7 @@ def advice(
 
 
 def _is_in(module: str, prefixes: Iterable[str]) -> bool:
-    return any(module == prefix or module.startswith(f"{prefix}.") for prefix in prefixes)
+    return any(covers(prefix, module) for prefix in prefixes)
 
 
 def _count_by_package(modules: Iterable[str]) -> Iterator[str]:

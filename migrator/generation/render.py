@@ -16,5 +16,9 @@ _jinja = Environment(  # noqa: S701 - Python and Markdown, never HTML
 
 def render(template: str, path: str, **values: object) -> RenderedFile:
     """Render ``templates/service/<template>.jinja`` to ``path``."""
-    text = _jinja.get_template(f"{template}.jinja").render(values)
-    return RenderedFile.of_text(path, text)
+    return RenderedFile.of_text(path, render_text(template, **values))
+
+
+def render_text(template: str, **values: object) -> str:
+    """Render ``templates/service/<template>.jinja``."""
+    return _jinja.get_template(f"{template}.jinja").render(values)

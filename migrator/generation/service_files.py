@@ -4,10 +4,9 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from migrator.generation import config, notes, serverless
+from migrator.generation import config, serverless
 from migrator.generation.config import Settings
 from migrator.generation.gateway import GatewayFunction
-from migrator.generation.overlaps import find_overlaps
 from migrator.generation.render import render
 from migrator.generation.requirements import Requirements
 from migrator.model.extraction import Concern, Cut, Selection, Slice
@@ -107,27 +106,6 @@ def _plain(it: Ingredients) -> Iterator[RenderedFile]:
     yield _listing(f"{folder}/requirements-dev.txt", development)
     yield RenderedFile.of_text(
         f"{folder}/.gitignore", ".serverless/\n__pycache__/\nnode_modules/\n"
-    )
-    yield notes.migration_notes(
-        it.program,
-        it.selection,
-        f"{folder}/MIGRATION.md",
-        sliced=it.sliced,
-        details=notes.Details(
-            cuts=it.cuts,
-            settings=it.settings,
-            functions=it.functions,
-            lines=it.lines,
-            notes=(
-                *notes.advice(it.requirements, it.actions, it.program, it.reached),
-                *(
-                    f"`{mine}` in cutover.yaml also takes `{other}`, which stays: leave it with "
-                    "the monolith until both move."
-                    for mine, other in find_overlaps(it.program, it.selection)
-                ),
-            ),
-            concerns=it.concerns,
-        ),
     )
 
 

@@ -19,6 +19,8 @@ class Layer(StrEnum):
     COPIED = "copied"
     REDUCED = "reduced"
     GENERATED = "generated"
+    CODEMOD = "codemod"
+    MONOLITH = "monolith"
     ROUTING = "routing"
 
 
@@ -72,10 +74,17 @@ class Slice(msgspec.Struct, frozen=True):
 
 
 class LayerFiles(msgspec.Struct, frozen=True):
-    """All files of one layer, relative to the folder of migration.yaml, sorted by path."""
+    """Files of one commit, relative to the folder of migration.yaml, sorted by path.
+
+    Attributes:
+        title: what the commit does, where there are several of this nature.
+        why: for a reviewer, one paragraph; that of the nature where it is empty.
+    """
 
     layer: Layer
     files: tuple[RenderedFile, ...]
+    title: str = ""
+    why: str = ""
 
 
 class Concern(msgspec.Struct, frozen=True):
@@ -83,6 +92,14 @@ class Concern(msgspec.Struct, frozen=True):
 
     finding: Finding
     fix: str
+
+
+class Crossing(msgspec.Struct, frozen=True, order=True):
+    """A module imports another, at a line."""
+
+    importer: str
+    imported: str
+    location: Location
 
 
 class Extraction(msgspec.Struct, frozen=True):
@@ -93,6 +110,8 @@ class Extraction(msgspec.Struct, frozen=True):
         lines: lines of Python that were copied.
         notes: what the user should know before a review, one sentence each.
         concerns: what hurts on Lambda in the routes that move, the gravest first.
+        crossings: imports of the service's modules from the rest of the monolith.
+        body: of the pull request: MIGRATION.md without its title.
     """
 
     selection: Selection
@@ -103,3 +122,5 @@ class Extraction(msgspec.Struct, frozen=True):
     lines: int = 0
     notes: tuple[str, ...] = ()
     concerns: tuple[Concern, ...] = ()
+    crossings: tuple[Crossing, ...] = ()
+    body: str = ""

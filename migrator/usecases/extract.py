@@ -8,13 +8,16 @@ from typing import Protocol
 import msgspec
 
 from migrator.errors import GitError, PlanError
+from migrator.generation.completion import Circumstances
 from migrator.generation.extract import extract, routes_of
+from migrator.generation.ratchet import CONFIGURATIONS, FRESH, is_configuration
 from migrator.generation.requirements import Metadata
 from migrator.generation.source import Source
 from migrator.grouping import propose
 from migrator.model.cutover import Origins
 from migrator.model.extraction import Extraction, Layer, LayerFiles
 from migrator.model.files import RenderedFile
+from migrator.model.parity import ParityReport
 from migrator.model.plan import MigrationPlan
 from migrator.model.plan_file import NAME
 from migrator.model.program import Program
@@ -38,6 +41,10 @@ class Order(msgspec.Struct, frozen=True):
         plan: None where there is no migration.yaml: then that which `migrate plan` proposes.
         folder: the folder of migration.yaml; output is relative to it.
         source: the analyzed folder.
+        version: of migrate.
+        command: that asks for the same again, for the reviewer.
+        parity: what a replay showed, for the reviewer.
+        waiver: why it is extracted although findings forbid it; empty where nobody said so.
     """
 
     wanted: str
@@ -45,6 +52,10 @@ class Order(msgspec.Struct, frozen=True):
     folder: Path
     source: Path
     metadata: Metadata | None = None
+    version: str = ""
+    command: str = ""
+    parity: ParityReport | None = None
+    waiver: str = ""
 
 
 class Checkout(Protocol):
@@ -95,10 +106,11 @@ class Extractor:
         self._open = open_source
         self._rules = rules
 
-    def plan(self, order: Order, output: Path) -> Extraction:
+    def plan(self, order: Order, output: Path, *, commit: str = "") -> Extraction:
         """Make everything for one service as it would be written to ``output``."""
         program, source = self._build(order.source), self._open(order.source)
         plan = order.plan or self._propose(program, order)
+        configuration, configured = _configuration(order)
         made = extract(
             program,
             plan,
@@ -106,6 +118,14 @@ class Extractor:
             source,
             metadata=order.metadata,
             concerns=find_concerns(program, self._rules, plan),
+            circumstances=Circumstances(
+                version=order.version,
+                command=order.command,
+                commit=commit,
+                configuration=configuration,
+                configured=configured,
+                parity=order.parity,
+            ),
         )
         cutover = output / CUTOVER
         text = read_edited(cutover) if cutover.is_file() else None
@@ -154,7 +174,7 @@ class Extractor:
             there = msgspec.structs.replace(
                 order, folder=checkout.path / folder, source=checkout.path / source
             )
-            made = self.plan(there, there.folder)
+            made = self.plan(there, there.folder, commit=checkout.head)
             if name is None:
                 name = f"migrate/{made.selection.service.name}"
                 versions.check_new_branch(name, is_forced=is_forced)
@@ -165,13 +185,32 @@ class Extractor:
                 )
             for layer in made.layers:
                 if layer.files:
-                    checkout.commit(
-                        layer.files,
-                        folder,
-                        commit_message(layer.layer, made.selection.service.name),
-                    )
+                    message = commit_message(layer, made.selection.service.name)
+                    checkout.commit(layer.files, folder, message)
             versions.set_branch(name, checkout.head, is_forced=is_forced)
         return made, name
+
+
+def _configuration(order: Order) -> tuple[str, str | None]:
+    """Find where the monolith configures import-linter, or would; relative to the plan's folder.
+
+    The file that does so already, else a ``pyproject.toml`` or ``setup.cfg`` that is there, else
+    a new file beside the packages.
+    """
+    found = []
+    for folder in dict.fromkeys((order.folder.resolve(), order.source.resolve())):
+        for name in CONFIGURATIONS:
+            file = folder / name
+            if file.is_file() and file.is_relative_to(order.folder.resolve()):
+                found.append((file, read_edited(file)))
+    chosen = [item for item in found if is_configuration(item[0].name, item[1])]
+    chosen += sorted(found, key=lambda item: item[0].name != "pyproject.toml")
+    for file, text in chosen:
+        return file.relative_to(order.folder.resolve()).as_posix(), text
+    fresh = order.source.resolve() / FRESH
+    if not fresh.is_relative_to(order.folder.resolve()):
+        return "", None
+    return fresh.relative_to(order.folder.resolve()).as_posix(), None
 
 
 def _below(top: Path, folder: Path) -> Path:

@@ -59,11 +59,14 @@ def test_branch_with_one_commit_for_each_layer(folder: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert git(folder, "log", "--format=%s", "main..migrate/orders").splitlines() == [
         "List the routes of orders, all on the monolith",
+        "Keep the monolith from importing more of orders",
+        "Change lines of the copy for orders",
         "Generate the Lambda service orders",
+        "Add shop_lambda, which all services of shop share",
         "Reduce the copy to the routes of orders",
         "Copy the slice of orders as it is",
     ]
-    shown = git(folder, "show", "migrate/orders~3:backend/services/orders/shop/app.py")
+    shown = git(folder, "show", "migrate/orders~6:backend/services/orders/shop/app.py")
     assert shown + "\n" == (folder / "src/shop/app.py").read_text()
     assert "percent: 0" in git(folder, "show", "migrate/orders:backend/cutover.yaml")
     assert git(folder, "status", "--porcelain") == ""
