@@ -15,20 +15,13 @@ from migrator.cli.cutover_options import (
     outside,
     reason_option,
     run_dir_option,
+    style_option,
 )
+from migrator.cli.simulate import simulate
 from migrator.cli.watch import watch
 from migrator.model.cutover import Author
 from migrator.reporting import cutover as report
 from migrator.usecases import cutover as usecase
-
-_style = click.option(
-    "--format",
-    "style",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How to write the result.",
-)
 
 
 @click.group()
@@ -40,13 +33,14 @@ def cutover() -> None:
     """  # noqa: D301
 
 
+cutover.add_command(simulate)
 cutover.add_command(watch)
 
 
 @cutover.command()
 @file_option
 @run_dir_option
-@_style
+@style_option
 def status(file: Path, run_dir: Path, style: str) -> None:
     """Show who answers each route, and whether the facade's files agree.
 
@@ -122,7 +116,7 @@ def rollback(name: str | None, is_all: bool, reason: str, file: Path, run_dir: P
 
 @cutover.command()
 @click.argument("route", required=False)
-@_style
+@style_option
 def history(route: str | None, style: str) -> None:
     """Show who moved what, when and why, the oldest change first.
 

@@ -30,6 +30,14 @@ run_dir_option = click.option(
 
 
 reason_option = click.option("--reason", default="", help="Why; it is kept in the history.")
+style_option = click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How to write the result.",
+)
 
 
 def outside() -> usecase.Outside:

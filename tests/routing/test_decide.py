@@ -46,7 +46,7 @@ QUIET = Metric().after(Counts(9500, 475), Counts(500, 20))
             id="neither guilty nor cleared",
         ),
         pytest.param(
-            Ledger(Metric().after(Counts(500, 2), Counts(9500, 40)),
+            Ledger(Metric().after(Counts(500, 2), Counts(9500, 38)),
                    Metric().after(Counts(500, 25), Counts(9500, 400))),
             3600, Outcome.HOLD,
             "the service got 9500 of 10000 requests, which is not 5 %", id="another share",
