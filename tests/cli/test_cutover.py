@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from migrator.adapters.envoy import wait_until_ready
+from migrator.adapters.envoy import Envoy
+from migrator.adapters.proxies import wait_until_ready
 from migrator.cli.cutover import cutover
 from migrator.errors import MigratorError, PlanError, ToolError, UnknownNameError
+from migrator.usecases.cutover import load
 from tests.routing.backends.origins import Client, free_port, origin
 
 TEXT = """\
@@ -221,7 +223,7 @@ def test_serve_runs_until_it_is_stopped_and_follows_rollback(project: Path) -> N
             stderr=subprocess.DEVNULL,
         )
         try:
-            wait_until_ready(admin_port)
+            wait_until_ready(Envoy(), load(project / "cutover.yaml")[1], project)
             client = Client(port)
             assert client.ask("/documents/").body == "documents"
             run("rollback", "--all")

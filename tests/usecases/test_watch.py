@@ -1,13 +1,13 @@
 """A watcher on a real cutover.yaml; proxy, log and clock are fakes."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import pytest
 
 from migrator.adapters.filesystem import FileSystem
 from migrator.errors import ToolError
-from migrator.model.cutover import Gate, RouteChange
+from migrator.model.cutover import Cutover, Gate, RouteChange
 from migrator.model.evidence import Answer, Arm, Position, Reading
 from migrator.routing.decide import Outcome
 from migrator.usecases.cutover import Outside, Place, load
@@ -25,7 +25,11 @@ routes:
 
 
 class Proxy:
-    def validate(self, configuration: bytes) -> None: ...
+    def validate(self, cutover: Cutover) -> None: ...
+
+    def take_over(self, cutover: Cutover, run_dir: Path, changed: Collection[str]) -> None: ...
+
+    def effective(self, cutover: Cutover, run_dir: Path) -> None: ...
 
 
 class History:
@@ -86,7 +90,7 @@ class Bench:
         self.watcher = self.start()
 
     def start(self, way: Way = Way.ACT) -> Watcher:
-        outside = Outside(FileSystem(), Proxy(), self.history)
+        outside = Outside(FileSystem(), lambda _: Proxy(), self.history)
         return Watcher(self.place, outside, self.log, self.memory, self.gates, way)
 
     def serve(self, minute: int, arm: Arm, count: int, bad: int = 0) -> None:

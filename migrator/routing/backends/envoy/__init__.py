@@ -19,7 +19,7 @@ _ROUTES = "type.googleapis.com/envoy.config.route.v3.RouteConfiguration"
 
 
 def render(
-    cutover: Cutover, *, run_dir: str, certificates: str = SYSTEM_CERTIFICATES
+    cutover: Cutover, run_dir: str, *, certificates: str = SYSTEM_CERTIFICATES
 ) -> tuple[RenderedFile, ...]:
     """Render the files of the run folder, in the order in which they must be replaced.
 
@@ -31,7 +31,9 @@ def render(
     resources = [{"@type": _CLUSTER, **one} for one in clusters(cutover, certificates)]
     routes = [{"@type": _ROUTES, **route_configuration(cutover)}]
     return (
-        RenderedFile.of_text(BOOTSTRAP, dump(bootstrap(cutover.facade, run_dir))),
+        RenderedFile.of_text(
+            BOOTSTRAP, dump(bootstrap(cutover.facade, cutover.identity, run_dir))
+        ),
         RenderedFile.of_text(CLUSTERS, dump({"resources": resources})),
         RenderedFile.of_text(ROUTES, dump({"resources": routes})),
     )
@@ -42,6 +44,9 @@ def render_for_validation(
 ) -> RenderedFile:
     """Render everything in one file: only so does ``--mode validate`` check routes at all."""
     data = static_bootstrap(
-        cutover.facade, clusters(cutover, certificates), route_configuration(cutover)
+        cutover.facade,
+        cutover.identity,
+        clusters(cutover, certificates),
+        route_configuration(cutover),
     )
     return RenderedFile.of_text("validate.yaml", dump(data))

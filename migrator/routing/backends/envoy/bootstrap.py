@@ -5,8 +5,9 @@ https://www.envoyproxy.io/docs/envoy/latest/api-v3/config/bootstrap/v3/bootstrap
 
 from typing import Any
 
-from migrator.model.cutover import Facade
-from migrator.routing.backends.envoy.headers import ARM, MINT, ROUTE
+from migrator.model.cutover import Facade, Identity
+from migrator.routing.backends.envoy.headers import MINT
+from migrator.routing.convention import ARM, ROUTE
 
 _TYPE = "type.googleapis.com/envoy.extensions"
 _MUTATION = "envoy.http.early_header_mutation.header_mutation"
@@ -26,25 +27,26 @@ _ACCESS_LOG = {
 }
 
 
-def bootstrap(facade: Facade, run_dir: str) -> dict[str, Any]:
+def bootstrap(facade: Facade, identity: Identity, run_dir: str) -> dict[str, Any]:
     """Return the bootstrap that reads clusters and routes from watched files."""
     routes = {"route_config_name": "facade", "config_source": _watched(run_dir, "routes.yaml")}
     return {
         **_frame(facade),
         "dynamic_resources": {"cds_config": _watched(run_dir, "clusters.yaml")},
         "static_resources": {
-            "listeners": [_listener(facade, f"{run_dir}/access.log", {"rds": routes})]
+            "listeners": [
+                _listener(facade, _access_log(f"{run_dir}/access.log", identity), {"rds": routes})
+            ]
         },
     }
 
 
 def static_bootstrap(
-    facade: Facade, clusters: list[dict[str, Any]], routes: dict[str, Any]
+    facade: Facade, identity: Identity, clusters: list[dict[str, Any]], routes: dict[str, Any]
 ) -> dict[str, Any]:
     """Return a bootstrap that holds clusters and routes itself, and writes no log."""
-    listener = _listener(
-        facade, "/dev/null", {"route_config": {**routes, "validate_clusters": True}}
-    )
+    log = _access_log("/dev/null", identity)
+    listener = _listener(facade, log, {"route_config": {**routes, "validate_clusters": True}})
     return {
         **_frame(facade),
         "static_resources": {"listeners": [listener], "clusters": clusters},
@@ -63,7 +65,7 @@ def _watched(run_dir: str, name: str) -> dict[str, Any]:
     return {"resource_api_version": "V3", "path_config_source": path}
 
 
-def _listener(facade: Facade, log: str, routes: dict[str, Any]) -> dict[str, Any]:
+def _listener(facade: Facade, log: dict[str, Any], routes: dict[str, Any]) -> dict[str, Any]:
     manager = {
         "name": "envoy.filters.network.http_connection_manager",
         "typed_config": _connection_manager(log, routes),
@@ -75,7 +77,7 @@ def _listener(facade: Facade, log: str, routes: dict[str, Any]) -> dict[str, Any
     }
 
 
-def _connection_manager(log: str, routes: dict[str, Any]) -> dict[str, Any]:
+def _connection_manager(log: dict[str, Any], routes: dict[str, Any]) -> dict[str, Any]:
     """Change nothing of a request or response but what a facade must."""
     return {
         "@type": f"{_TYPE}.filters.network.http_connection_manager.v3.HttpConnectionManager",
@@ -88,7 +90,7 @@ def _connection_manager(log: str, routes: dict[str, Any]) -> dict[str, Any]:
         "http_protocol_options": {"accept_http_10": True},
         "upgrade_configs": [{"upgrade_type": "websocket"}],
         "early_header_mutation_extensions": [_minting()],
-        "access_log": [_access_log(log)],
+        "access_log": [log],
         **routes,
         "http_filters": [
             {
@@ -114,15 +116,30 @@ def _minting() -> dict[str, Any]:
     }
 
 
-def _access_log(log: str) -> dict[str, Any]:
+def _access_log(log: str, identity: Identity) -> dict[str, Any]:
     return {
         "name": "envoy.access_loggers.file",
         "typed_config": {
             "@type": f"{_TYPE}.access_loggers.file.v3.FileAccessLog",
             "path": log,
-            "log_format": {"json_format": _ACCESS_LOG},
+            "log_format": {"json_format": {**_ACCESS_LOG, "visitor": _visitor(identity)}},
         },
     }
+
+
+def _visitor(identity: Identity) -> str:
+    """Return the expression for whoever was assigned: header, else cookie, else the minted one.
+
+    https://www.envoyproxy.io/docs/envoy/latest/xds/type/v3/cel.proto
+    """
+    header, mint, cookie = (
+        f'request.headers["{name}"]' for name in (identity.header, MINT, "cookie")
+    )
+    place = f"^(?:.*; ?)?{identity.cookie}=([^;]+).*$"
+    known = f'"cookie" in request.headers && {cookie}.matches("{place}")'
+    extracted = f're.extract({cookie}, "{place}", "\\\\1")'
+    by_cookie = f"({known} ? {extracted} : {mint})"
+    return f'%CEL("{identity.header}" in request.headers ? {header} : {by_cookie})%'
 
 
 def _address(host: str, port: int) -> dict[str, Any]:

@@ -23,9 +23,12 @@ def service_cluster(name: str) -> str:
     return f"service_{name}"
 
 
-def shadow_cluster(name: str) -> str:
-    """Return the name of the cluster that gets the copies meant for service ``name``."""
-    return f"shadow_{name}"
+def alone_cluster(name: str) -> str:
+    """Return the name of the cluster for service ``name`` that has nothing behind it.
+
+    Copies must never reach the monolith, nor what a route without a fallback sends.
+    """
+    return f"alone_{name}"
 
 
 def is_foreign(url: str) -> bool:
@@ -36,15 +39,19 @@ def is_foreign(url: str) -> bool:
 def clusters(cutover: Cutover, certificates: str) -> list[dict[str, Any]]:
     """Return all clusters, the monolith first, then services by name."""
     monolith = (MONOLITH, cutover.origins.old.url)
-    shadowed = {route.service for route in cutover.routes if route.mode is Mode.SHADOW}
+    alone = {
+        route.service
+        for route in cutover.routes
+        if route.mode is Mode.SHADOW or not route.fallback
+    }
     # Retries belong to the services: what the monolith answers stands, as it did without us.
     result = [_cluster(MONOLITH, (monolith,), certificates, max_retries=0)]
     for name in sorted(cutover.origins.services):
         service = (name, cutover.origins.new(name).url)
         backed = _cluster(service_cluster(name), (service, monolith), certificates)
         result.append({**backed, **_ejection()})
-        if name in shadowed:  # nothing behind it: a copy must never reach the monolith
-            result.append(_cluster(shadow_cluster(name), (service,), certificates))
+        if name in alone:
+            result.append(_cluster(alone_cluster(name), (service,), certificates))
     return result
 
 

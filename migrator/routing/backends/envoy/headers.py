@@ -2,14 +2,9 @@
 
 from typing import Any
 
-FORCE = "x-cutover"  # request: new | old
-FORCE_COOKIE = "cutover"
-MINT = "x-cutover-mint"  # the identity that a first visit is going to get
-ARM = "x-cutover-arm"  # response: new | old
-ROUTE = "x-cutover-route"
+from migrator.routing.convention import ARM, ROUTE
 
-NEW = "new"
-OLD = "old"
+MINT = "x-cutover-mint"  # the identity that a first visit is going to get
 
 
 def answered_by(arm: str, route: str) -> list[dict[str, Any]]:

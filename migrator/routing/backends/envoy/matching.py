@@ -4,8 +4,8 @@ from typing import Any
 
 from migrator.model.cutover import Identity
 from migrator.routing.backends.envoy.headers import MINT
+from migrator.routing.convention import YEAR_SECONDS
 
-_YEAR_SECONDS = 31_536_000
 _WHOLE_VALUE = "^(.*)$"
 
 Data = dict[str, Any]
@@ -38,7 +38,7 @@ def is_unknown(identity: Identity) -> tuple[Data, Data]:
 def identity_cookie(identity: Identity) -> Data:
     """Return the response header that makes the minted identity last."""
     value = (
-        f"{identity.cookie}=%REQ({MINT})%; Path=/; Max-Age={_YEAR_SECONDS}; HttpOnly; SameSite=Lax"
+        f"{identity.cookie}=%REQ({MINT})%; Path=/; Max-Age={YEAR_SECONDS}; HttpOnly; SameSite=Lax"
     )
     header = {"key": "set-cookie", "value": value}
     return {"header": header, "append_action": "APPEND_IF_EXISTS_OR_ADD"}

@@ -9,18 +9,11 @@ from migrator.model.cutover import Cutover, Mode, Route
 from migrator.routing.assignment import TOTAL_WEIGHT, weight
 from migrator.routing.backends.envoy.clusters import (
     MONOLITH,
+    alone_cluster,
     is_foreign,
     service_cluster,
-    shadow_cluster,
 )
-from migrator.routing.backends.envoy.headers import (
-    FORCE,
-    FORCE_COOKIE,
-    NEW,
-    OLD,
-    answered_by,
-    set_header,
-)
+from migrator.routing.backends.envoy.headers import answered_by, set_header
 from migrator.routing.backends.envoy.matching import (
     cookie_matches,
     header_matches,
@@ -30,6 +23,7 @@ from migrator.routing.backends.envoy.matching import (
     minted_hash,
     path_match,
 )
+from migrator.routing.convention import FORCE, FORCE_COOKIE, NEW, NO_ROUTE, OLD
 from migrator.routing.paths import ODD_PATH, by_specificity, path_expression
 
 # An unsafe request is only sent again where the first attempt cannot have been received.
@@ -46,8 +40,8 @@ Data = dict[str, Any]
 
 def route_configuration(cutover: Cutover) -> Data:
     """Return the whole table; whatever is not in cutover.yaml stays with the monolith."""
-    odd = {"name": "odd-path", **_to_monolith(path_match(ODD_PATH), "-")}
-    other = {"name": "other", **_to_monolith({"prefix": "/"}, "-")}
+    odd = {"name": "odd-path", **_to_monolith(path_match(ODD_PATH), NO_ROUTE)}
+    other = {"name": "other", **_to_monolith({"prefix": "/"}, NO_ROUTE)}
     blocks = [
         block
         for route in by_specificity(cutover.routes)
@@ -106,7 +100,7 @@ class _Table:
         return {"name": self._name(name), **_to_monolith(match, self.route.id)}
 
     def _new(self, name: str, *conditions: Data) -> Data:
-        action = {"cluster": service_cluster(self.route.service), **self._action()}
+        action = {"cluster": self._cluster(), **self._action()}
         return {
             "name": self._name(name),
             "match": self._match(*conditions),
@@ -117,7 +111,11 @@ class _Table:
     def _shadowed(self) -> Data:
         block = self._old("")
         if self.is_safe:
-            mirror = {"cluster": shadow_cluster(self.route.service)}
+            share = {"numerator": weight(self.route.shadow_percent), "denominator": "TEN_THOUSAND"}
+            mirror = {
+                "cluster": alone_cluster(self.route.service),
+                "runtime_fraction": {"default_value": share},
+            }
             block["route"]["request_mirror_policies"] = [mirror]
         return block
 
@@ -141,7 +139,7 @@ class _Table:
         """Sticky and monotone: a hash, one order of arms, and a total that never changes."""
         new = weight(self.route.share)
         arms = (
-            (service_cluster(self.route.service), new, NEW),
+            (self._cluster(), new, NEW),
             (MONOLITH, TOTAL_WEIGHT - new, OLD),
         )
         clusters = [
@@ -158,6 +156,10 @@ class _Table:
             **self._action(),
         }
 
+    def _cluster(self) -> str:
+        name = self.route.service
+        return service_cluster(name) if self.route.fallback else alone_cluster(name)
+
     def _action(self) -> Data:
         priority = {
             "name": _PRIORITIES,
@@ -168,8 +170,9 @@ class _Table:
             "num_retries": 1,
             "retry_priority": priority,
         }
+        retries = {"retry_policy": policy} if self.route.fallback else {}
         rewrite = {"auto_host_rewrite": True} if is_foreign(self.url) else {}
-        return {"timeout": "0s", "retry_policy": policy, **rewrite}
+        return {"timeout": "0s", **retries, **rewrite}
 
     def _match(self, *conditions: Data) -> Data:
         headers = [*self.conditions, *conditions]

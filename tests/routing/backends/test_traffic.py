@@ -1,6 +1,5 @@
-"""Real requests through the real Envoy, between two tiny origins."""
+"""Real requests through the real proxies, between two tiny origins."""
 
-import contextlib
 import json
 import math
 import time
@@ -9,98 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from migrator.adapters.envoy import Envoy, wait_until_ready
-from migrator.adapters.filesystem import FileSystem
-from migrator.adapters.history import History
-from migrator.model.cutover import Author
-from migrator.routing.assignment import is_on_service
-from migrator.usecases import cutover as usecase
-from tests.routing.backends.origins import Client, Origin, free_port, origin
+from migrator.model.cutover import Backend
+from tests.routing.backends.facade import ROUTE, USERS, Facade, running
 
 pytestmark = pytest.mark.slow
 
-USERS = [f"user-{n}" for n in range(400)]
-ROUTE = "get-documents"
 
-CUTOVER = """\
-version: 1
-facade: {{port: {port}, admin_port: {admin_port}}}
-origins:
-  monolith: {monolith}
-  services: {{documents: "{documents}"}}
-routes:
-  - id: get-documents
-    method: GET
-    path: /documents/{{document_id}}
-    service: documents
-    mode: canary
-    percent: 0
-  - {{id: post-documents, method: POST, path: /documents/, service: documents, mode: canary}}
-  - {{id: get-copied, method: GET, path: /copied, service: documents, mode: shadow}}
-  - {{id: get-closed, method: GET, path: /closed, service: documents, mode: monolith}}
-"""
-
-
-class Facade:
-    """A running Envoy with its two origins."""
-
-    def __init__(self, folder: Path, monolith: Origin, documents: Origin) -> None:
-        self.monolith, self.documents = monolith, documents
-        self.place = usecase.Place(folder / "cutover.yaml", folder / "facade")
-        self.outside = usecase.Outside(FileSystem(), Envoy(), History(folder / "state.db"))
-        self.port, self.admin_port = free_port(), free_port()
-        text = CUTOVER.format(
-            port=self.port,
-            admin_port=self.admin_port,
-            monolith=monolith.url,
-            documents=documents.url,
-        )
-        self.place.file.write_text(text)
-        usecase.render(self.place, self.outside)
-        self.client = Client(self.port)
-
-    def ramp(self, percent: float, name: str = ROUTE) -> None:
-        author = Author("test", "2026-01-01T00:00:00+00:00")
-        usecase.advance(self.place, self.outside, author, name, percent)
-        self.wait_for(name, percent)
-
-    def rollback(self) -> None:
-        author = Author("test", "2026-01-01T00:00:00+00:00")
-        usecase.rollback(self.place, self.outside, author, None)
-
-    def wait_for(self, name: str, percent: float) -> None:
-        """Wait until Envoy has taken the routes over: its own dump is as the file."""
-        path, method = ("/documents/1", "GET") if name == ROUTE else ("/documents/", "POST")
-        users = [user for user in USERS if is_on_service(name, user, percent)][:1]
-        others = [user for user in USERS if not is_on_service(name, user, percent)][-1:]
-        expected = [*["new" for _ in users], *["old" for _ in others]]
-        end = time.monotonic() + 5
-        while time.monotonic() < end:
-            probes = [self.client.ask(path, method, x_user_id=user) for user in users + others]
-            if [probe.arm for probe in probes] == expected:
-                return
-            time.sleep(0.02)
-        pytest.fail(f"{name} never reached {percent} %")
-
-    def new_arm(self) -> set[str]:
-        return {
-            user
-            for user in USERS
-            if self.client.ask("/documents/1", x_user_id=user).body == "documents"
-        }
-
-
-@pytest.fixture
-def facade(tmp_path: Path) -> Iterator[Facade]:
-    with contextlib.ExitStack() as stack:
-        monolith = stack.enter_context(origin("monolith"))
-        documents = stack.enter_context(origin("documents"))
-        facade = Facade(tmp_path, monolith, documents)
-        process = Envoy().start(facade.place.run_dir)
-        stack.callback(process.wait, 10)
-        stack.callback(process.terminate)
-        wait_until_ready(facade.admin_port)
-        stack.callback(facade.client.connection.close)
+@pytest.fixture(params=[Backend.ENVOY], ids=lambda one: one.value)
+def facade(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Facade]:
+    with running(request.param, tmp_path) as facade:
         yield facade
 
 
@@ -110,7 +26,7 @@ def test_the_split_is_sticky_monotone_and_as_predicted(facade: Facade) -> None:
         facade.ramp(percent)
         arms[percent] = facade.new_arm()
         assert arms[percent] == facade.new_arm()
-        assert arms[percent] == {one for one in USERS if is_on_service(ROUTE, one, percent)}
+        assert arms[percent] == {one for one in USERS if facade.is_new(ROUTE, one, percent)}
     assert arms[0] == set()
     assert arms[0] <= arms[1] <= arms[25] <= arms[100]
     assert abs(len(arms[25]) - 100) < 4 * math.sqrt(400 * 0.25 * 0.75)
@@ -244,16 +160,16 @@ def test_origins_see_the_client_and_its_host(facade: Facade) -> None:
 
 
 def test_the_access_log_says_arm_route_and_who_really_answered(facade: Facade) -> None:
-    facade.client.ask("/documents/1?secret=1", x_cutover="new")
+    facade.client.ask("/documents/1?secret=1", x_cutover="new", x_user_id="ann")
     facade.documents.status = 503
-    facade.client.ask("/documents/2", x_cutover="new")
+    facade.client.ask("/documents/2", x_cutover="new", cookie="a=b; cutover_id=bob; c=d")
     log = facade.place.run_dir / "access.log"
     end = time.monotonic() + 15
     while time.monotonic() < end and log.read_text().count("\n") < 2:
         time.sleep(0.1)
-    names = ("method", "path", "route", "arm", "origin", "attempts", "status")
+    names = ("method", "path", "route", "arm", "origin", "attempts", "status", "visitor")
     lines = [json.loads(line) for line in log.read_text().splitlines()]
     assert [[line[name] for name in names] for line in lines] == [
-        ["GET", "/documents/1", ROUTE, "new", "documents", 1, 200],
-        ["GET", "/documents/2", ROUTE, "new", "monolith", 2, 200],
+        ["GET", "/documents/1", ROUTE, "new", "documents", 1, 200, "ann"],
+        ["GET", "/documents/2", ROUTE, "new", "monolith", 2, 200, "bob"],
     ]

@@ -1,0 +1,52 @@
+"""The backends by name: what each can do, and its files."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+import msgspec
+
+from migrator.errors import PlanError
+from migrator.model.cutover import Backend, Cutover
+from migrator.model.files import RenderedFile
+from migrator.routing.assignment import is_on_service, is_on_service_portably
+from migrator.routing.backends import envoy
+from migrator.routing.convention import Refusal
+
+
+class Rendering(msgspec.Struct, frozen=True):
+    """One backend.
+
+    Attributes:
+        render: a cutover and the absolute path of the run folder -> files, in the order in which
+            they must be replaced.
+        is_new: route's id, visitor, percentage -> whether the service answers.
+        find_refusals: what the backend cannot do of all that a cutover asks for.
+    """
+
+    render: Callable[[Cutover, str], tuple[RenderedFile, ...]]
+    is_new: Callable[[str, str, float], bool] = is_on_service_portably
+    find_refusals: Callable[[Cutover], Iterator[Refusal]] = lambda _: iter(())
+
+
+RENDERINGS: Mapping[Backend, Rendering] = {
+    Backend.ENVOY: Rendering(envoy.render, is_on_service),
+}
+
+
+def render(cutover: Cutover, run_dir: str) -> tuple[RenderedFile, ...]:
+    """Render the files of the facade that the cutover names.
+
+    Raises:
+        PlanError: it cannot do what is asked, with a line for each thing.
+    """
+    backend = cutover.facade.backend
+    rendering = RENDERINGS.get(backend)
+    if rendering is None:
+        known = ", ".join(sorted(one.value for one in RENDERINGS))
+        raise PlanError(f"backend {backend.value!r} is not there yet", hint=f"take one of {known}")
+    refusals = sorted(set(rendering.find_refusals(cutover)))
+    if refusals:
+        raise PlanError(
+            "\n".join(f"{backend.value} cannot: {refusal}" for refusal in refusals),
+            hint="change cutover.yaml, or take another backend: docs/cutover.md compares them",
+        )
+    return rendering.render(cutover, run_dir)
