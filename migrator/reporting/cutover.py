@@ -13,7 +13,12 @@ def status_text(status: Status) -> str:
         step = "-" if route.next_percent is None else f"{route.next_percent:g}%"
         request = f"{route.method} {route.path}"
         rows.append((route.id, request, route.service, route.mode, f"{route.share:g}%", step))
-    return "\n".join([f"facade: {status.facade}", *_table(rows)])
+    drifts = [
+        f"{route.id}: {route.share:g}% are decided, the running facade does {route.effective:g}%"
+        for route in status.routes
+        if route.effective is not None and route.effective != route.share
+    ]
+    return "\n".join([f"facade: {status.facade}", *_table(rows), *drifts])
 
 
 def history_text(changes: Sequence[RouteChange]) -> str:

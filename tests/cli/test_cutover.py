@@ -64,6 +64,7 @@ def test_status_as_json() -> None:
         "mode": "canary",
         "share": 5.0,
         "next_percent": 25.0,
+        "effective": None,
     }
 
 
