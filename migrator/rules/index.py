@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Generic, Protocol, TypeVar
 
 from migrator.model.constructs import (
+    Assignment,
     AttributeRead,
     Decoration,
     ExternalImport,
@@ -151,6 +152,11 @@ class Index:
     def attribute_reads(self) -> ByName[AttributeRead]:
         """Attributes that are read."""
         return ByName((one.name, one) for one in self.program.attribute_reads)
+
+    @cached_property
+    def assignments(self) -> ByName[Assignment]:
+        """Constants that are given to attributes and items."""
+        return ByName((one.name, one) for one in self.program.assignments)
 
     @cached_property
     def members(self) -> Mapping[str, tuple[str, ...]]:

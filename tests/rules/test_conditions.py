@@ -4,6 +4,7 @@ import msgspec
 import pytest
 
 from migrator.model.constructs import (
+    Assignment,
     AttributeRead,
     Decoration,
     Dependency,
@@ -229,6 +230,26 @@ READS = (
 def test_read(options: str, expected: list[Match]) -> None:
     text = f"read: [{{{options}}}]"
     assert matches(text, functions=VIEW, entry_points=ROUTES, attribute_reads=READS) == expected
+
+
+@pytest.mark.parametrize(
+    ("options", "lines"),
+    [
+        ("name: ['web.*']", [21, 22]),
+        ("name: ['web.headers[Type]']", [22]),
+        ("name: ['web.*'], matches: 'pdf'", [22]),
+        ("name: [web]", []),
+    ],
+)
+def test_assignment(options: str, lines: list[int]) -> None:
+    assignments = (
+        Assignment("web.status", "200", CREATE, at(VIEWS, 21)),
+        Assignment("web.headers[Type]", "'application/pdf'", CREATE, at(VIEWS, 22)),
+    )
+    known = {one.location.line: one for one in assignments}
+    assert matches(f"assignment: [{{{options}}}]", assignments=assignments) == [
+        found(line, known[line].name, known[line].value) for line in lines
+    ]
 
 
 APP = at("shop.app", 3)

@@ -30,6 +30,7 @@ TROUBLES: Mapping[str, tuple[str, ...]] = {
         'files/upload clinic/documents/views.py: files = request.files.getlist("file")',
     ),
     "downloads and binary answers": (
+        'files/large-response clinic/billing/views.py: response.headers["Content-Type"] = ',
         "files/large-response clinic/documents/views.py: return send_file(path",
         "files/large-response clinic/documents/views.py: response = send_from_directory(",
         "files/large-response clinic/patients/views.py: response = send_file(",
