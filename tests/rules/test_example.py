@@ -129,6 +129,43 @@ def test_every_trouble_is_found(analysis: Analysis, trouble: str) -> None:
     assert missing == []
 
 
+@pytest.mark.parametrize(
+    ("rule", "message", "labels"),
+    [
+        pytest.param(
+            "package/hidden-import",
+            "`clinic.notifications.templates:render` imports `clinic.documents.service` inside",
+            {
+                "GET /notifications/templates/{name}",
+                "POST /documents/",
+                "POST /documents/{document_id}/share",
+                "task clinic.billing.tasks.send_invoice",
+            },
+            id="an import that hides a circle",
+        ),
+        pytest.param(
+            "files/large-response",
+            "`clinic.billing.views:invoice_pdf` answers with a file",
+            {"GET /billing/invoices/{invoice_id}.pdf"},
+            id="a file by its header",
+        ),
+        pytest.param(
+            "data/transaction-across",
+            "`clinic.billing.service:record_payment` writes tables of billing, notifications",
+            {"POST /billing/invoices/{invoice_id}/payments", "GET /billing/claims/{claim_id}"},
+            id="a transaction that a called function leaves open",
+        ),
+    ],
+)
+def test_a_trouble_names_who_is_touched(
+    analysis: Analysis, rule: str, message: str, labels: set[str]
+) -> None:
+    (found,) = (
+        one for one in analysis.findings if one.rule == rule and one.message.startswith(message)
+    )
+    assert labels <= {*found.entry_points}
+
+
 def test_what_is_mandatory_is_that_and_nothing_else(analysis: Analysis) -> None:
     """Each of them was read in the source; a new one has to be read as well."""
     found = [one for one in analysis.findings if one.category is Category.MANDATORY]
