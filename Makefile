@@ -15,13 +15,13 @@ BIN := $(VENV)/bin
 WORKERS ?= 2
 SUDO := $(shell [ $$(id -u) = 0 ] || echo sudo)
 
-.PHONY: findings-bench demo test test-fast test-example practice effects-bench grouping-bench check format lock docs bench chromium clean
+.PHONY: findings-bench demo test test-fast test-example practice effects-bench grouping-bench check format lock docs bench chromium proxies clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed $(MONOLITH)/.installed
 	$(BIN)/python examples/demo.py
 
-test: $(VENV)/.installed $(MONOLITH)/.installed tooling/node_modules/.installed chromium test-example
+test: $(VENV)/.installed $(MONOLITH)/.installed tooling/node_modules/.installed chromium proxies test-example
 	$(BIN)/pytest -n $(WORKERS) --dist loadscope
 
 test-fast: $(VENV)/.installed
@@ -96,6 +96,14 @@ tooling/node_modules/.installed: tooling/package.json tooling/package-lock.json
 	@touch $@
 
 # The browser that opens the HTML report; what is on PATH already is used.
+# The facades of the tests that Debian has; Envoy comes from PyPI.
+proxies:
+	@{ command -v haproxy && { command -v nginx || test -x /usr/sbin/nginx; } \
+	  && test -e /usr/lib/nginx/modules/ngx_http_lua_module.so; } >/dev/null 2>&1 \
+	  || { $(SUDO) apt-get update --quiet=2 && $(SUDO) env DEBIAN_FRONTEND=noninteractive \
+	  RUNLEVEL=1 apt-get install --quiet=2 --yes --no-install-recommends haproxy nginx-light \
+	  libnginx-mod-http-lua; }
+
 chromium:
 	@command -v chromium >/dev/null || { $(SUDO) apt-get update --quiet=2 && $(SUDO) apt-get install \
 	  --quiet=2 --yes --no-install-recommends chromium fonts-dejavu-core; }
