@@ -14,7 +14,9 @@ from tests.routing.backends.facade import ROUTE, USERS, Facade, running
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(params=[Backend.ENVOY, Backend.HAPROXY], ids=lambda one: one.value)
+@pytest.fixture(
+    params=[Backend.ENVOY, Backend.HAPROXY, Backend.NGINX_LUA], ids=lambda one: one.value
+)
 def facade(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Facade]:
     with running(request.param, tmp_path) as facade:
         yield facade
