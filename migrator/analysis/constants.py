@@ -10,7 +10,7 @@ FIRST = 3  # items of a list
 def constants_of(event: Event) -> Iterator[tuple[str, str]]:
     """Yield the arguments that are constants, by position or keyword, with their ``repr``.
 
-    Those in a dictionary that a keyword is given are dotted: ``connect_args.options``. Of a list
+    Those in a dictionary are dotted: ``connect_args.options``, ``2.Content-Type``. Of a list
     these are ``0.0``, its first item, and two more: the program, of a command, and what it is
     told. What another module holds goes by its name: ``sys.executable``.
     """
@@ -22,7 +22,7 @@ def constants_of(event: Event) -> Iterator[tuple[str, str]]:
         match values:
             case (Known(value=value),):
                 yield name, repr(value)
-            case (Table(entries=entries),) if name in event.keywords:
+            case (Table(entries=entries),):
                 for key, found in entries.items():
                     match found:
                         case (Known(value=value),) if isinstance(key, str):

@@ -70,6 +70,21 @@ class AttributeRead(msgspec.Struct, frozen=True, order=True):
     location: Location
 
 
+class Assignment(msgspec.Struct, frozen=True, order=True):
+    """A constant that is given to an attribute or item of something that is not the project's.
+
+    Attributes:
+        name: dotted, ``flask.make_response.mimetype``; an item is in brackets:
+            ``flask.make_response.headers[Content-Type]``.
+        value: ``repr`` of the constant.
+    """
+
+    name: str
+    value: str
+    function: str
+    location: Location
+
+
 class Setting(msgspec.Struct, frozen=True, order=True):
     """A setting that the project gives a value: Django's modules, ``app.config``, Celery's.
 

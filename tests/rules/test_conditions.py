@@ -4,6 +4,7 @@ import msgspec
 import pytest
 
 from migrator.model.constructs import (
+    Assignment,
     AttributeRead,
     Decoration,
     Dependency,
@@ -20,6 +21,7 @@ from migrator.model.plan import MigrationPlan, Service
 from migrator.model.program import (
     AccessMode,
     AwsCall,
+    Call,
     ConfigRead,
     Enqueue,
     EntryPoint,
@@ -229,6 +231,26 @@ READS = (
 def test_read(options: str, expected: list[Match]) -> None:
     text = f"read: [{{{options}}}]"
     assert matches(text, functions=VIEW, entry_points=ROUTES, attribute_reads=READS) == expected
+
+
+@pytest.mark.parametrize(
+    ("options", "lines"),
+    [
+        ("name: ['web.*']", [21, 22]),
+        ("name: ['web.headers[Type]']", [22]),
+        ("name: ['web.*'], matches: 'pdf'", [22]),
+        ("name: [web]", []),
+    ],
+)
+def test_assignment(options: str, lines: list[int]) -> None:
+    assignments = (
+        Assignment("web.status", "200", CREATE, at(VIEWS, 21)),
+        Assignment("web.headers[Type]", "'application/pdf'", CREATE, at(VIEWS, 22)),
+    )
+    known = {one.location.line: one for one in assignments}
+    assert matches(f"assignment: [{{{options}}}]", assignments=assignments) == [
+        found(line, known[line].name, known[line].value) for line in lines
+    ]
 
 
 APP = at("shop.app", 3)
@@ -517,6 +539,33 @@ def test_reaches(options: str, expected: dict[str, str]) -> None:
     matched = matches(f"reaches: [{{{options}}}]")
     assert {match.name: match.value for match in matched} == expected
     assert all(match.labels == (match.name,) for match in matched)
+
+
+def test_a_call_that_is_kept_from_its_commit_is_part_of_the_transaction() -> None:
+    save = "shop.text:save"
+    kept, through = call(CREATE, save, 21), call(CREATE, "shop.text:all", 23)
+    below = call("shop.text:all", save, 30)
+    ends = Transaction(CREATE, at(VIEWS, 25), 25, "commit", "c")
+    written = access("customer", AccessMode.WRITE, save)
+
+    def tables(*spared: Call) -> list[Match]:
+        places = tuple(one.location for one in spared)
+        own = Transaction(save, at("shop.text", 8), 8, "commit", "c", places)
+        return [
+            one
+            for one in matches(
+                "transaction: [{kind: [commit]}]",
+                accesses=(written,),
+                calls=tuple(sorted((kept, through, below))),
+                transactions=tuple(sorted((own, ends))),
+                tables=DATA["tables"],
+            )
+            if one.location == ends.location
+        ]
+
+    assert tables() == [found(25, "c", "")]
+    assert tables(kept) == [found(25, "c", "customers")]
+    assert tables(below) == [found(25, "c", "customers")]
 
 
 def test_cycle() -> None:

@@ -17,8 +17,8 @@ EVERY = "*"
 class ArgumentIs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """An argument, by any of its names (positions count from 0, ``*`` is any argument).
 
-    What is in a dictionary that is a keyword argument is dotted: ``engine_options.pool_size``;
-    ``0.0`` is the first item of a list: the program, of a command.
+    What is in a dictionary is dotted: ``engine_options.pool_size``, ``2.Content-Type``; ``0.0`` is
+    the first item of a list: the program, of a command.
 
     Attributes:
         matches: a regular expression that the ``repr`` of the constant contains.
