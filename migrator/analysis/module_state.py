@@ -157,7 +157,8 @@ def _describe(kind: str, changes: set[Change]) -> str:
         return "noted"
     if Change.FILLED in changes and changes <= CACHE:
         return "cache"
-    return kind or ("rebound" if Change.MUTATED in changes else "replaced")
+    is_counter = Change.MUTATED in changes and Change.STORED not in changes
+    return kind or ("rebound" if is_counter else "replaced")
 
 
 def _at_import(body: Iterable[facts.Statement]) -> Iterator[facts.Statement]:

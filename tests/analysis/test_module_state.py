@@ -34,6 +34,11 @@ from tests.analysis.programs import program_of, program_of_one
             id="counter with global",
         ),
         pytest.param(
+            "n = 0\ndef f():\n    global n\n    n = 0\ndef g():\n    global n\n    n += 1",
+            ["shop:n replaced 1 shop:f,shop:g"],
+            id="counter that starts anew",
+        ),
+        pytest.param(
             "app = None\ndef f():\n    global app\n    app = object()",
             ["shop:app replaced 1 shop:f"],
             id="made late",

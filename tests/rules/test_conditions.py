@@ -112,6 +112,27 @@ IMPORTS = (
 )
 
 
+def test_import_that_is_certain() -> None:
+    """What is required is, and what its module loads whether or not it is installed."""
+    imports = (
+        ExternalImport("torch", f"{VIEWS}:", at(VIEWS, 1)),
+        ExternalImport("torch", "shop.text:", at("shop.text", 2)),
+        ExternalImport("torch", SEND, at(MAIL, 4)),
+    )
+    spans = (Span("shop.text:", at("shop.text", 1), 3, "optional"),)
+    facts = {"external_imports": imports, "spans": spans}
+    certain, other = (
+        f"import: [{{name: [torch], is_certain: {one}}}]" for one in ("true", "false")
+    )
+    assert [match.location for match in matches(certain, **facts)] == [at(VIEWS, 1)]
+    assert [match.location for match in matches(other, **facts)] == [
+        at(MAIL, 4),
+        at("shop.text", 2),
+    ]
+    required = {**facts, "dependencies": (Dependency("torch", "", at("shop.app")),)}
+    assert matches(other, **required) == []
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -288,6 +309,9 @@ def test_module_state() -> None:
     expected = Match(at("shop.text", 2), "shop.text:CACHE", ("shop.text:shorten",))
     assert matches("module_state: [{kind: [dict, list]}]") == [expected]
     assert matches("module_state: [{kind: [set]}]") == []
+    own = expected.name.rpartition(":")[2]
+    assert matches(f"module_state: [{{kind: [dict], name: {own[1:]}}}]") == [expected]
+    assert matches(f"module_state: [{{kind: [dict], unless_name: {own[1:]}}}]") == []
 
 
 @pytest.mark.parametrize(
