@@ -40,7 +40,7 @@ KEEPING = (
     *("cached_property.*", "cachetools.*", "django.utils.functional.cached_property"),
     *("werkzeug.utils.cached_property", "sqlalchemy.util.memoized_property"),
 )
-GUARDS = frozenset({"tolerated", "absent", "optional", "if"})
+GUARDS = frozenset({"tolerated", "absent", "optional", "if", "typing"})
 
 
 class Placed(Protocol):

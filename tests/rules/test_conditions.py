@@ -676,9 +676,11 @@ def test_call_in_the_body_of_a_model() -> None:
             access("order", AccessMode.READ, SHOW),
         ),
     }
-    text = "call: [{name: [django.FileField], of_writers: true}]"
+    text = "call: [{name: [django.FileField], of: writers}]"
     place = at("shop.orders.models", 3)
     assert matches(text, **facts) == [Match(place, "django.FileField", (CREATE,), model)]
+    nobody = text.replace("writers", "nobody")
+    assert matches(nobody, **facts) == [Match(place, "django.FileField", ())]
 
 
 def test_call_in_the_body_of_a_class() -> None:

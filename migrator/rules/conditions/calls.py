@@ -52,8 +52,9 @@ class CallOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             class, calls none of these.
         where: ``module`` (when it is imported) or ``function``; empty for both.
         times: the call counts only where a function has at least so many, and then once.
-        of_writers: a call in the body of a model, which ``{value}`` is, is a matter of those who
-            write its table.
+        of: whom the call is a matter of: ``writers`` (those who write the table of the model in
+            whose body it stands; ``{value}`` is the model) or ``nobody`` in particular; empty for
+            those who reach it.
     """
 
     name: tuple[str, ...]
@@ -67,7 +68,7 @@ class CallOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     unless_called: tuple[str, ...] = ()
     where: str = ""
     times: int = 1
-    of_writers: bool = False
+    of: str = ""
 
 
 def find(condition: CallOf, index: Index) -> Iterator[Match]:
@@ -82,10 +83,11 @@ def find(condition: CallOf, index: Index) -> Iterator[Match]:
         calls = (call for call in calls if _owner(call, index) not in others)
     for call in calls if condition.times == 1 else _often(calls, condition.times):
         value = value_of(condition.argument, call) if condition.argument else ""
-        if condition.of_writers:
+        if condition.of == "writers":
             yield Match(call.location, call.name, _writers(call, index), call.function)
         else:
-            yield Match(call.location, call.name, index.affected_by(call), value)
+            functions = () if condition.of == "nobody" else index.affected_by(call)
+            yield Match(call.location, call.name, functions, value)
 
 
 def _writers(call: ExternalCall, index: Index) -> tuple[str, ...]:

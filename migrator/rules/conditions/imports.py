@@ -55,4 +55,4 @@ def _is_certain(one: ExternalImport, index: Index) -> bool:
     module = one.name.partition(".")[0].replace("_", "-")
     if index.requires(f"{module}*"):
         return True
-    return stands(one.function, "module") and "optional" not in index.guards(one.location)
+    return stands(one.function, "module") and not index.guards(one.location)
