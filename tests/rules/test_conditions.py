@@ -78,6 +78,8 @@ SPANS = (
         pytest.param("without_keyword: [timeout]", [2, 21], id="without a keyword"),
         pytest.param("without_setting: [TIMEOUTS]", [2, 21, 22, 23], id="setting is not there"),
         pytest.param("without_setting: ['PROXIES.*']", [], id="setting is there"),
+        pytest.param("with_key: [OTHER]", [], id="key is not read"),
+        pytest.param("with_key: ['*_URL']", [2, 21, 22, 23], id="key is read"),
         pytest.param("argument: {name: [timeout], more_than: 30}", [22], id="large"),
         pytest.param("argument: {name: [timeout], more_than: 60}", [], id="not larger"),
         pytest.param("argument: {name: [timeout], matches: ^6}", [22], id="a constant"),
@@ -96,7 +98,9 @@ SPANS = (
 def test_call(options: str, lines: list[int]) -> None:
     text = f"call: [{{name: ['requests.*'], {options}}}]"
     settings = (Setting("PROXIES.http", "'proxy'", "shop.app:", at("shop.app")),)
-    matched = matches(text, external_calls=CALLS, spans=SPANS, settings=settings)
+    reads = (ConfigRead("API_URL", CREATE, at(VIEWS, 3)),)
+    facts = {"external_calls": CALLS, "settings": settings, "config_reads": reads}
+    matched = matches(text, spans=SPANS, **facts)
     assert [match.location.line for match in matched] == lines
 
 

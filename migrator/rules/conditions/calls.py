@@ -40,6 +40,8 @@ class CallOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         with_keyword: the call counts only when one of these keyword arguments is given.
         without_keyword: the call counts only when none of these keyword arguments is given.
         without_setting: the call counts only where none of these settings is given anywhere.
+        with_key: the call counts only where one of these keys is read from the environment or
+            from settings somewhere.
         argument: the call counts only when this argument is so.
         unless_argument: the call counts only when this argument is not so.
         inside: the call counts only in one of these ways: ``for``, ``while``, ``endless``,
@@ -61,6 +63,7 @@ class CallOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     with_keyword: tuple[str, ...] = ()
     without_keyword: tuple[str, ...] = ()
     without_setting: tuple[str, ...] = ()
+    with_key: tuple[str, ...] = ()
     argument: ArgumentIs | None = None
     unless_argument: ArgumentIs | None = None
     inside: tuple[str, ...] = ()
@@ -74,6 +77,10 @@ class CallOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def find(condition: CallOf, index: Index) -> Iterator[Match]:
     """Yield the calls."""
     if any(is_set(index, key) for key in condition.without_setting):
+        return
+    if condition.with_key and not any(
+        is_named(one.key, condition.with_key) for one in index.program.config_reads
+    ):
         return
     calls = (call for call in index.calls.matching(condition.name) if _counts(condition, call))
     if condition.inside or condition.outside:
