@@ -274,6 +274,11 @@ class Index:
         return self._imports_closed.of({module_of(name) for name in functions})
 
     @cached_property
+    def loaded(self) -> frozenset[str]:
+        """Name the modules that are loaded before handlers can run."""
+        return self.loaded_with(point.handler for point in self.program.entry_points)
+
+    @cached_property
     def _imports_closed(self) -> ImportClosure:
         return ImportClosure(self.program)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import msgspec
 
 from migrator.model.constructs import ExternalImport
+from migrator.model.reach import module_of
 from migrator.rules.index import Index, stands
 from migrator.rules.match import Match
 
@@ -15,8 +16,9 @@ class ImportOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Attributes:
         where: ``module`` (when the module is imported) or ``function``; empty for both.
         once: each name once, at its first import, as a matter of all that import it.
-        is_certain: only what is required (a distribution of such a name is), or imported with the
-            module whether or not it is installed; false: only the others.
+        is_certain: only what is required (a distribution of such a name is), or imported whether
+            or not it is installed, by modules that are loaded before any handler; false: only the
+            others.
     """
 
     name: tuple[str, ...]
@@ -55,4 +57,6 @@ def _is_certain(one: ExternalImport, index: Index) -> bool:
     module = one.name.partition(".")[0].replace("_", "-")
     if index.requires(f"{module}*"):
         return True
-    return stands(one.function, "module") and not index.guards(one.location)
+    if not stands(one.function, "module") or index.guards(one.location):
+        return False
+    return module_of(one.function) in index.loaded
