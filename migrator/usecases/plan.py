@@ -8,6 +8,7 @@ import msgspec
 
 from migrator.errors import ConstraintError, PlanError
 from migrator.grouping import Study, propose
+from migrator.grouping.crossings import add_crossings
 from migrator.model.history import Commit
 from migrator.model.ownership import covers
 from migrator.model.plan import MigrationPlan, Monolith, Service
@@ -68,10 +69,11 @@ def make_plan(
     old = msgspec.structs.replace(written, services=(), shared=()) if wish.is_fresh else written
     study = Study(program, history=wish.history)
     try:
-        new = propose(program, old, depth=wish.depth, study=study)
+        proposed = propose(program, old, depth=wish.depth, study=study)
     except ConstraintError as error:
         where = f"{file}:{_line_of(error.names, text, file)}: "
         raise PlanError(f"{where}{error}", hint=error.hint) from error
+    new = add_crossings(study, proposed)
     return Planned(
         plan=new,
         text=_text(text, new, file=file, is_fresh=wish.is_fresh),
@@ -145,6 +147,13 @@ def _added_labels(old: Service, new: Service) -> Iterator[str]:
     for label in new.entry_points:
         if label not in old.entry_points:
             yield f"service {new.name}: {label}"
+    calls = len(new.calls) - len(old.calls)
+    if calls:
+        what = "1 call" if calls == 1 else f"{calls} calls"
+        yield f"service {new.name}: {what} of other services"
+    shared = [name for name in new.shared if name not in old.shared]
+    if shared:
+        yield f"service {new.name}: shares {', '.join(shared)}"
 
 
 def _gone(program: Program, plan: MigrationPlan) -> tuple[str, ...]:
