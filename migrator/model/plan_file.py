@@ -57,7 +57,8 @@ def load_plan(text: str, *, file: str = NAME) -> MigrationPlan:
     """
     plan = read(text, MigrationPlan, file=file)
     node = parse(text, file=file)
-    raise_for((*_find_double(node), *find_contradictions(node), *_in_waivers(node)), file=file)
+    mistakes = (*_find_double(node), *find_contradictions(node), *_in_waivers(node))
+    raise_for((*_in_version(node), *mistakes), file=file)
     return plan
 
 
@@ -92,6 +93,13 @@ def dump(value: Mapping[str, object] | Sequence[object]) -> str:
     stream = io.StringIO()
     yaml.dump(value, stream)
     return stream.getvalue()
+
+
+def _in_version(plan: Node) -> Iterator[Mistake]:
+    version = plan.at("version")
+    if version and version.scalar != MigrationPlan().version:
+        known = MigrationPlan().version
+        yield Mistake(version.line, f"version {version.scalar}, but this migrate knows {known}")
 
 
 def _in_waivers(plan: Node) -> Iterator[Mistake]:

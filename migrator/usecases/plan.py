@@ -113,12 +113,6 @@ def _text(text: str, plan: MigrationPlan, *, file: str, is_fresh: bool) -> str:
     return renew_plan(text, plan, file=file) if is_fresh else update_plan(text, plan, file=file)
 
 
-def find_unplanned(program: Program, plan: MigrationPlan) -> tuple[str, ...]:
-    """List the entry points of the monolith that no service of the plan has; sorted."""
-    listed = {label for service in plan.services for label in service.entry_points}
-    return tuple(sorted({e.label for e in program.entry_points} - listed))
-
-
 def describe_monolith(program: Program, source: Path, plan_file: Path) -> Monolith:
     """Say where the monolith is, seen from the plan's folder."""
     relative = os.path.relpath(source.resolve(), plan_file.resolve().parent)
