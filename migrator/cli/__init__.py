@@ -17,6 +17,7 @@ COMMANDS = (
     "extract",
     "graph",
     "local",
+    "map",
     "parity",
     "plan",
     "rules",
