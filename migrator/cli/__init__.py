@@ -12,6 +12,7 @@ EXIT_ERROR = 2
 # Each is a module here that has a command of the same name.
 COMMANDS = (
     "analyze",
+    "check",
     "cutover",
     "explain",
     "extract",

@@ -10,8 +10,7 @@ from migrator.generation.overlaps import find_overlaps
 from migrator.generation.render import render_text
 from migrator.generation.requirements import Requirements
 from migrator.generation.service_files import Ingredients
-from migrator.generation.sizes import Size, lines_to_read
-from migrator.model.extraction import Concern, Extraction, Layer, Selection
+from migrator.model.extraction import Concern, Extraction, Layer, Selection, Size, lines_to_read
 from migrator.model.findings import Category, Suppression
 from migrator.model.location import Location
 from migrator.model.ownership import covers, service_of_module, service_of_table
@@ -31,6 +30,7 @@ class Told(msgspec.Struct, frozen=True):
         sizes: of the commits, but for that with this file's own lines.
         source: hash of all that travelled.
         command: that makes the same files again.
+        configuration: where the contract of import-linter is; empty where there is none.
     """
 
     plan: MigrationPlan
@@ -39,6 +39,7 @@ class Told(msgspec.Struct, frozen=True):
     version: str
     command: str
     parity: ParityReport | None = None
+    configuration: str = ""
 
 
 class TableUse(msgspec.Struct, frozen=True, order=True):
@@ -103,8 +104,10 @@ def migration_notes(
         importers=_few(_importers(made, told.plan)),
         runners=_few(_runners(it.program, selection, told.plan)),
         risks=tuple(_risks(made, own, tables)),
-        parity=_parity(told.parity),
+        # Of the code as it is now: a later update would have to prove it anew.
+        parity=_parity(told.parity) if is_body else "",
         source=told.source,
+        configuration=told.configuration,
         version=told.version,
         command=told.command,
     )

@@ -1,5 +1,6 @@
 """What ``migrate extract`` makes of one service: its slice, and the files in layers."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 import msgspec
@@ -152,6 +153,21 @@ class LayerFiles(msgspec.Struct, frozen=True):
     why: str = ""
 
 
+class Size(msgspec.Struct, frozen=True):
+    """One commit: how many files it has, how many lines it adds and takes out."""
+
+    layer: Layer
+    title: str
+    files: int
+    added: int
+    removed: int
+
+
+def lines_to_read(sizes: Iterable[Size]) -> int:
+    """Sum up what is not copied: git shows a copied file as such, without a line."""
+    return sum(size.added for size in sizes if size.layer is not Layer.COPIED)
+
+
 class Concern(msgspec.Struct, frozen=True):
     """A finding that reaches routes of the service, and what to do about it."""
 
@@ -177,6 +193,8 @@ class Extraction(msgspec.Struct, frozen=True):
         concerns: what hurts on Lambda in the routes that move, the gravest first.
         crossings: imports of the service's modules from the rest of the monolith.
         body: of the pull request: MIGRATION.md without its title.
+        sizes: of the commits that it will have.
+        vetoes: what forbids to extract it as it is planned, unless somebody accepts it.
     """
 
     selection: Selection
@@ -189,3 +207,15 @@ class Extraction(msgspec.Struct, frozen=True):
     concerns: tuple[Concern, ...] = ()
     crossings: tuple[Crossing, ...] = ()
     body: str = ""
+    sizes: tuple[Size, ...] = ()
+    vetoes: tuple[Concern, ...] = ()
+
+    @property
+    def to_read(self) -> int:
+        """Lines that a reviewer has to read."""
+        return lines_to_read(self.sizes)
+
+    @property
+    def copied(self) -> int:
+        """Lines that are the monolith's."""
+        return sum(size.added for size in self.sizes if size.layer is Layer.COPIED)

@@ -1,6 +1,6 @@
 import pytest
 
-from migrator.generation.symbols import symbols_of
+from migrator.generation.statements import statements_of
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ from migrator.generation.symbols import symbols_of
     ],
 )
 def test_statements(text: str, expected: list[tuple[str, int, int]]) -> None:
-    found = symbols_of(text)
+    found = statements_of(text)
     assert [(s.name, s.first, s.last) for s in found] == expected
     lines = text.splitlines(keepends=True)
     assert [s.text for s in found] == ["".join(lines[a - 1 : b]) for _, a, b in expected]

@@ -14,7 +14,7 @@ STATEMENT = (
 )
 
 
-class Symbol(msgspec.Struct, frozen=True):
+class Statement(msgspec.Struct, frozen=True):
     """One statement at the top of a module.
 
     Attributes:
@@ -29,7 +29,7 @@ class Symbol(msgspec.Struct, frozen=True):
     text: str
 
 
-def symbols_of(text: str) -> tuple[Symbol, ...]:
+def statements_of(text: str) -> tuple[Statement, ...]:
     """List the statements of a module in source order; one that does not parse is one statement.
 
     The module's docstring is left out.
@@ -38,9 +38,9 @@ def symbols_of(text: str) -> tuple[Symbol, ...]:
     try:
         body = ast.parse(text).body
     except (SyntaxError, ValueError):
-        return (Symbol(STATEMENT, 1, max(1, len(lines)), text),)
+        return (Statement(STATEMENT, 1, max(1, len(lines)), text),)
     return tuple(
-        Symbol(name, first, last, "".join(lines[first - 1 : last]))
+        Statement(name, first, last, "".join(lines[first - 1 : last]))
         for statement in body
         for name, first, last in _spans(statement)
     )
