@@ -11,6 +11,7 @@ from migrator.generation.ratchet import ratchet_of, with_ratchet
 from migrator.generation.service_files import Ingredients
 from migrator.generation.sizes import sizes_of
 from migrator.generation.source import Source
+from migrator.generation.surroundings import Surroundings
 from migrator.model.extraction import Extraction, Layer, LayerFiles
 from migrator.model.files import RenderedFile
 from migrator.model.parity import ParityReport
@@ -29,6 +30,7 @@ class Circumstances(msgspec.Struct, frozen=True):
             configures import-linter; empty where nothing is to be written there.
         configured: what that file holds; None where there is none.
         parity: what a replay showed.
+        around: what lies in the folder that is written to.
     """
 
     version: str = ""
@@ -37,6 +39,7 @@ class Circumstances(msgspec.Struct, frozen=True):
     configuration: str = ""
     configured: str | None = None
     parity: ParityReport | None = None
+    around: Surroundings = Surroundings()
 
 
 def complete(

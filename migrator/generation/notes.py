@@ -272,7 +272,7 @@ def advice(
     if actions := tuple(actions):
         found.append(
             f"IAM: {', '.join(f'`{a}`' for a in actions)}: allowed on every resource (`*`), "
-            "because the code takes names from settings. Narrow them in serverless.yml."
+            "for the reason that serverless.yml gives beside each. Narrow them there."
         )
     tasks = sorted({e.task for e in program.enqueues if e.function in reached and e.task})
     if tasks:

@@ -28,9 +28,16 @@ COMMENTS = {
 #   owns, reads   tables: only the owner should write; `reads` are those of others that it uses
 #   granularity   function per handler (the default), or per service
 #   response      legacy (the default: as the monolith answers), envelope, or negotiated
+#   memory, timeout, concurrency: MB, seconds, requests at a time; see docs/plan-file.md
 """,
     "shared": """\
 # Packages without entry points that several services use.
+""",
+    "database": """\
+# What the database bears; each container of a function holds one connection.
+""",
+    "deployment": """\
+# What is common to the deployment of all services.
 """,
     "constraints": """\
 # Lists of modules that must stay together, or must not end up in one service (apart).
@@ -61,6 +68,9 @@ def render_plan(plan: MigrationPlan) -> str:
     """Write a plan for the first time, with comments that explain it."""
     plain: dict[str, object] = msgspec.to_builtins(plan)
     plain["services"] = [plain_service(service) for service in plan.services]
+    for section in ("database", "deployment"):
+        if getattr(plan, section) == getattr(MigrationPlan(), section):
+            del plain[section]  # docs/plan-file.md tells what they are for
     sections = [HEAD + dump({"version": plain.pop("version")})]
     sections += [COMMENTS[key] + dump({key: value}) for key, value in plain.items()]
     return "\n".join(sections)
@@ -70,8 +80,8 @@ def plain_service(service: Service) -> dict[str, object]:
     """Turn a service into what is written: options only where they differ from the default."""
     plain: dict[str, object] = msgspec.to_builtins(service)
     default = Service("")
-    for option in ("granularity", "response"):
-        if getattr(service, option) is getattr(default, option):
+    for option in ("granularity", "response", "memory", "timeout", "concurrency"):
+        if getattr(service, option) == getattr(default, option):
             del plain[option]
     return plain
 
