@@ -7,6 +7,7 @@ from migrator.generation import package
 from migrator.generation.completion import Circumstances, complete
 from migrator.generation.copying import copy, reduce_files
 from migrator.generation.gateway import GatewayFunction, functions_of
+from migrator.generation.mentions import mentioned
 from migrator.generation.natures import part_reductions
 from migrator.generation.requirements import Metadata, choose
 from migrator.generation.selection import select
@@ -71,7 +72,12 @@ def extract(  # noqa: PLR0913 - the monolith, what is wanted of it, and what is 
         sliced=sliced,
         cuts=cuts,
         requirements=choose(
-            source, plan.monolith.requirements, _imported(program, sliced), metadata
+            source,
+            plan.monolith.requirements,
+            _imported(program, sliced),
+            metadata,
+            mentioned=mentioned(program, sliced.modules, source),
+            python=plan.monolith.python,
         ),
         functions=_functions(selection),
         lines=lines,
