@@ -9,14 +9,15 @@ from migrator.generation.crossings import find_crossings
 from migrator.generation.locking import Drift, find_drift
 from migrator.generation.ratchet import CONFIGURATIONS, PREFIX, read_ratchets
 from migrator.generation.source import Source
+from migrator.grouping import Study
 from migrator.model.check import Checked, Kind, Problem
 from migrator.model.location import Location
 from migrator.model.plan import MigrationPlan
 from migrator.model.program import Program
 from migrator.model.slice_lock import PATH, SliceLock, load_lock
 from migrator.model.strict_yaml import parse
+from migrator.usecases.drift import find_unplanned
 from migrator.usecases.edited import read_edited
-from migrator.usecases.plan import find_unplanned
 from migrator.usecases.source import Located
 
 SERVICES = "services"
@@ -47,16 +48,11 @@ def check(
 def _routes(program: Program, plan: MigrationPlan | None) -> Iterator[Problem]:
     if plan is None:
         return
-    places = {point.label: point.location for point in program.entry_points}
-    for label in find_unplanned(program, plan):
-        yield Problem(
-            Kind.ROUTE,
-            "",
-            places[label],
-            label,
-            f"{label} belongs to no service",
-            "`migrate plan` proposes one; or list it under entry_points in migration.yaml",
-        )
+    for change in find_unplanned(program, plan, Study(program)):
+        label, place = change.name, change.place
+        what = f"{label} belongs to no service"
+        if place is not None:
+            yield Problem(Kind.ROUTE, change.service, place, label, what, change.remedy)
 
 
 def _waivers(located: Located, today: date | None) -> Iterator[Problem]:
