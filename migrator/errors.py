@@ -37,6 +37,10 @@ class GitError(MigratorError):
     """git refused, or the repository is in a state in which a branch cannot be made."""
 
 
+class ForgeError(MigratorError):
+    """GitHub or GitLab refused a pull request, cannot be reached, or is not known."""
+
+
 class ToolError(MigratorError):
     """An outside program (proxy, Serverless CLI, Python of the monolith) is missing or failed."""
 

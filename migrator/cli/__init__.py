@@ -12,11 +12,13 @@ EXIT_ERROR = 2
 # Each is a module here that has a command of the same name.
 COMMANDS = (
     "analyze",
+    "check",
     "cutover",
     "explain",
     "extract",
     "graph",
     "local",
+    "map",
     "parity",
     "plan",
     "rules",

@@ -5,12 +5,13 @@ from collections.abc import Iterable
 import msgspec
 
 from migrator.generation.crossings import find_crossings
-from migrator.generation.locking import lock_of, with_commit
+from migrator.generation.locking import lock_of
 from migrator.generation.notes import Told, migration_notes
-from migrator.generation.ratchet import ratchet_of, with_ratchet
+from migrator.generation.ratchet import ratchet_of, read_ratchets, tightened, with_ratchet
 from migrator.generation.service_files import Ingredients
 from migrator.generation.sizes import sizes_of
 from migrator.generation.source import Source
+from migrator.generation.surroundings import Surroundings
 from migrator.model.extraction import Extraction, Layer, LayerFiles
 from migrator.model.files import RenderedFile
 from migrator.model.parity import ParityReport
@@ -29,6 +30,8 @@ class Circumstances(msgspec.Struct, frozen=True):
             configures import-linter; empty where nothing is to be written there.
         configured: what that file holds; None where there is none.
         parity: what a replay showed.
+        waiver: why it is extracted although findings forbid it.
+        around: what lies in the folder that is written to.
     """
 
     version: str = ""
@@ -37,6 +40,8 @@ class Circumstances(msgspec.Struct, frozen=True):
     configuration: str = ""
     configured: str | None = None
     parity: ParityReport | None = None
+    waiver: str = ""
+    around: Surroundings = Surroundings()
 
 
 def complete(
@@ -51,15 +56,19 @@ def complete(
     modules = _existing(service.modules, (module.name for module in program.modules))
     crossings = find_crossings(program, source, modules)
     made = msgspec.structs.replace(made, crossings=crossings)
-    if (ratchet := ratchet_of(service.name, modules, crossings)) and circumstances.configuration:
+    ratchet = ratchet_of(service.name, modules, crossings)
+    if ratchet and circumstances.configuration:
+        name, there = circumstances.configuration, circumstances.configured
+        ratchet = tightened(ratchet, read_ratchets(name, there or ""))
         roots = sorted({module.partition(".")[0] for module in modules})
-        name = circumstances.configuration
-        text = with_ratchet(name, circumstances.configured, ratchet, roots)
+        text = with_ratchet(name, there, ratchet, roots)
         made = _with_layer(made, Layer.MONOLITH, RenderedFile.of_text(name, text))
     lock = lock_of(made, program, source, version=circumstances.version)
     told = Told(
         plan=plan,
-        sizes=sizes_of(made.layers),
+        # The contract may stand there already: a second run tells the same.
+        sizes=sizes_of(layer for layer in made.layers if layer.layer is not Layer.MONOLITH),
+        configuration=circumstances.configuration if ratchet else "",
         source=lock.source,
         version=circumstances.version,
         command=circumstances.command or f"migrate extract {service.name}",
@@ -68,7 +77,9 @@ def complete(
     notes = migration_notes(made, ingredients, told)
     made = _with_generated(made, RenderedFile.of_text(f"{made.folder}/MIGRATION.md", notes))
     lock = lock_of(made, program, source, version=circumstances.version)
-    text = dump_lock(with_commit(lock, circumstances.commit))
+    text = dump_lock(
+        msgspec.structs.replace(lock, commit=circumstances.commit, waiver=circumstances.waiver)
+    )
     made = _with_generated(made, RenderedFile.of_text(f"{made.folder}/{PATH}", text))
     body = migration_notes(made, ingredients, told, is_body=True)
     return msgspec.structs.replace(made, body=body)

@@ -1,18 +1,18 @@
 """Make ``slice.lock``, and compare one with the monolith as it is now."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import msgspec
 
 from migrator.generation.copying import destination
 from migrator.generation.natures import finals
 from migrator.generation.source import Source, text_of
-from migrator.generation.symbols import Symbol, symbols_of
-from migrator.model.extraction import Extraction
+from migrator.generation.statements import Statement, statements_of
+from migrator.model.extraction import Extraction, Layer
 from migrator.model.location import Location
 from migrator.model.program import Module, Program
-from migrator.model.slice_lock import LockedSymbol, SliceLock, blob_of, hash_of
+from migrator.model.slice_lock import GROWING, LockedSymbol, SliceLock, blob_of, hash_of
 
 
 class Drift(msgspec.Struct, frozen=True, order=True):
@@ -31,7 +31,7 @@ class Drift(msgspec.Struct, frozen=True, order=True):
 
 def lock_of(made: Extraction, program: Program, source: Source, *, version: str) -> SliceLock:
     """Record what ``made`` was cut from, and what was written."""
-    files = finals(made.layers)
+    files = finals(layer for layer in made.layers if layer.layer is not Layer.MONOLITH)
     modules = [m for m in program.modules if m.name in set(made.sliced.modules)]
     front = f"{made.folder}/"
     symbols = [
@@ -46,9 +46,9 @@ def lock_of(made: Extraction, program: Program, source: Source, *, version: str)
         symbols=tuple(sorted(symbols)),
         assets=tuple((path, hash_of(source.read(path))) for path in sorted(made.sliced.assets)),
         files=tuple(
-            (path.removeprefix(front), blob_of(file.content))
+            (path, blob_of(file.content))
             for path, file in sorted(files.items())
-            if path.startswith(front)
+            if path not in GROWING
         ),
     )
 
@@ -59,10 +59,10 @@ def _locked(module: Module, source: Source, written: bytes) -> Iterator[LockedSy
     What defines a name is the same by its name, whatever a codemod made of it; a statement that
     defines none is there where its text is.
     """
-    kept = symbols_of(written.decode("utf-8", "surrogateescape"))
+    kept = statements_of(written.decode("utf-8", "surrogateescape"))
     names = {symbol.name for symbol in kept}
     texts = {symbol.text for symbol in kept}
-    for symbol in symbols_of(text_of(source, module.file)):
+    for symbol in statements_of(text_of(source, module.file)):
         if (symbol.name in names) if symbol.name else (symbol.text in texts):
             yield LockedSymbol(
                 module.name, symbol.name, _hash(symbol.text), module.file, symbol.first
@@ -80,7 +80,7 @@ def find_drift(lock: SliceLock, source: Source) -> tuple[Drift, ...]:
         if file not in paths:
             found.append(Drift(Location(file, 1), locked[0].module, is_gone=True))
         else:
-            found += _changed_symbols(locked, symbols_of(text_of(source, file)))
+            found += _changed_symbols(locked, statements_of(text_of(source, file)))
     return tuple(sorted(found))
 
 
@@ -92,7 +92,7 @@ def _changed_assets(lock: SliceLock, source: Source, paths: frozenset[str]) -> I
             yield Drift(Location(path, 1), path, is_gone=False)
 
 
-def _changed_symbols(locked: list[LockedSymbol], now: tuple[Symbol, ...]) -> Iterator[Drift]:
+def _changed_symbols(locked: list[LockedSymbol], now: tuple[Statement, ...]) -> Iterator[Drift]:
     """Pair what was locked with what is there: by text first, then by name."""
     left = Counter((symbol.name, _hash(symbol.text)) for symbol in now)
     changed = []
@@ -113,13 +113,3 @@ def _changed_symbols(locked: list[LockedSymbol], now: tuple[Symbol, ...]) -> Ite
 
 def _hash(text: str) -> str:
     return hash_of(text.encode("utf-8", "surrogateescape"))
-
-
-def with_commit(lock: SliceLock, commit: str) -> SliceLock:
-    """Name the commit that the monolith's files are of."""
-    return msgspec.structs.replace(lock, commit=commit)
-
-
-def by_path(lock: SliceLock) -> Mapping[str, str]:
-    """Return git's names for what was written, by path in the service's folder."""
-    return dict(lock.files)

@@ -10,8 +10,7 @@ from migrator.generation.overlaps import find_overlaps
 from migrator.generation.render import render_text
 from migrator.generation.requirements import Requirements
 from migrator.generation.service_files import Ingredients
-from migrator.generation.sizes import Size, lines_to_read
-from migrator.model.extraction import Concern, Extraction, Layer, Selection
+from migrator.model.extraction import Concern, Extraction, Layer, Selection, Size, lines_to_read
 from migrator.model.findings import Category, Suppression
 from migrator.model.location import Location
 from migrator.model.ownership import covers, service_of_module, service_of_table
@@ -31,6 +30,7 @@ class Told(msgspec.Struct, frozen=True):
         sizes: of the commits, but for that with this file's own lines.
         source: hash of all that travelled.
         command: that makes the same files again.
+        configuration: where the contract of import-linter is; empty where there is none.
     """
 
     plan: MigrationPlan
@@ -39,6 +39,7 @@ class Told(msgspec.Struct, frozen=True):
     version: str
     command: str
     parity: ParityReport | None = None
+    configuration: str = ""
 
 
 class TableUse(msgspec.Struct, frozen=True, order=True):
@@ -103,8 +104,10 @@ def migration_notes(
         importers=_few(_importers(made, told.plan)),
         runners=_few(_runners(it.program, selection, told.plan)),
         risks=tuple(_risks(made, own, tables)),
-        parity=_parity(told.parity),
+        # Of the code as it is now: a later update would have to prove it anew.
+        parity=_parity(told.parity) if is_body else "",
         source=told.source,
+        configuration=told.configuration,
         version=told.version,
         command=told.command,
     )
@@ -272,7 +275,7 @@ def advice(
     if actions := tuple(actions):
         found.append(
             f"IAM: {', '.join(f'`{a}`' for a in actions)}: allowed on every resource (`*`), "
-            "because the code takes names from settings. Narrow them in serverless.yml."
+            "for the reason that serverless.yml gives beside each. Narrow them there."
         )
     tasks = sorted({e.task for e in program.enqueues if e.function in reached and e.task})
     if tasks:
@@ -282,8 +285,21 @@ def advice(
         )
     if not requirements.is_subset:
         found.append(
-            "requirements.txt holds all pins of the monolith but those of tools and web servers; "
+            f"requirements.txt holds all of {requirements.file} but tools and web servers; "
             "`migrate extract --python <its python>` keeps only what the slice needs."
+        )
+    if requirements.unzipped is not None:
+        heaviest = ", ".join(f"`{n}` {_megabytes(b)}" for n, b in requirements.heaviest)
+        limit = " **Lambda takes 250 MB.**" if requirements.is_too_large else ""
+        found.append(
+            f"The requirements take {_megabytes(requirements.unzipped)} unzipped, most of all "
+            f"{heaviest}.{limit}"
+        )
+    if requirements.development:
+        names = ", ".join(f"`{name}`" for name in requirements.development)
+        found.append(
+            f"The slice imports {names}, which only developers of the monolith have: it does not "
+            "travel."
         )
     if requirements.missing:
         names = ", ".join(f"`{name}`" for name in requirements.missing)
@@ -304,3 +320,7 @@ def _is_in(module: str, prefixes: Iterable[str]) -> bool:
 def _count_by_package(modules: Iterable[str]) -> Iterator[str]:
     counts = Counter(".".join(name.split(".")[:2]) for name in modules)
     return (f"`{name}` {count}" for name, count in sorted(counts.items()))
+
+
+def _megabytes(count: int) -> str:
+    return f"{max(1, round(count / 2**20))} MB"

@@ -65,6 +65,17 @@ def ratchet_of(
     return Ratchet(service, protected, allowed)
 
 
+def tightened(ratchet: Ratchet, known: Iterable[Ratchet]) -> Ratchet:
+    """Let an earlier contract of the service allow no more than it did; wildcards stay."""
+    for earlier in known:
+        if earlier.service == ratchet.service:
+            allowed = tuple(
+                pair for pair in earlier.allowed if pair in ratchet.allowed or "*" in "".join(pair)
+            )
+            return msgspec.structs.replace(ratchet, allowed=allowed)
+    return ratchet
+
+
 def is_configuration(name: str, text: str) -> bool:
     """Tell whether a file configures import-linter."""
     return f"[{SECTION}]" in text or (

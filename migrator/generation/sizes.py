@@ -3,19 +3,7 @@
 from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
 
-import msgspec
-
-from migrator.model.extraction import Layer, LayerFiles
-
-
-class Size(msgspec.Struct, frozen=True):
-    """One commit: how many files it has, how many lines it adds and takes out."""
-
-    layer: Layer
-    title: str
-    files: int
-    added: int
-    removed: int
+from migrator.model.extraction import LayerFiles, Size
 
 
 def sizes_of(
@@ -40,11 +28,6 @@ def sizes_of(
         if files:
             sizes.append(Size(layer.layer, layer.title, files, added, removed))
     return tuple(sizes)
-
-
-def lines_to_read(sizes: Iterable[Size]) -> int:
-    """Sum up what is not copied: git shows a copied file as such, with no line."""
-    return sum(size.added for size in sizes if size.layer is not Layer.COPIED)
 
 
 def _changes(before: bytes, after: bytes) -> tuple[int, int]:

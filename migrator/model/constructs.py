@@ -110,8 +110,8 @@ class Span(msgspec.Struct, frozen=True, order=True):
             whose result nobody takes), ``awaited``, ``script`` (below ``if __name__ ==
             "__main__"``: not when the module is imported), ``typing`` (below ``if
             TYPE_CHECKING``: never), ``tolerated`` (a ``try`` goes on where the operating system
-            refuses) or ``absent`` (where a file is missing); at module level also ``if``, where
-            that asks for no file.
+            refuses), ``absent`` (where a file is missing) or ``optional`` (where a library is);
+            at module level also ``if``, where that asks for no file.
         name: for dropped and awaited calls, the last part of what is called.
     """
 

@@ -1,5 +1,6 @@
 """What ``migrate extract`` makes of one service: its slice, and the files in layers."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 import msgspec
@@ -8,7 +9,7 @@ from migrator.model.files import RenderedFile
 from migrator.model.findings import Finding
 from migrator.model.location import Location
 from migrator.model.plan import Service
-from migrator.model.program import Application, EntryPoint, Import
+from migrator.model.program import Application, EntryPoint
 
 MARKER = ".migrate-generated"  # in folders that analysis must not take for the monolith
 
@@ -57,20 +58,85 @@ class Cut(msgspec.Struct, frozen=True, order=True):
     codemod: str
 
 
+class UnitKind(StrEnum):
+    """What a top-level statement is.
+
+    Attributes:
+        ASSIGNMENT: binds names to a value.
+        BLOCK: ``if``, ``try``, ``for``, ``with``: travels as a whole.
+        EFFECT: binds nothing: a call, an assignment to an attribute.
+        TEXT: a string below what it describes.
+        ALWAYS: the module's docstring and ``from __future__``.
+        MAIN: ``if __name__ == "__main__":``.
+    """
+
+    FUNCTION = "function"
+    CLASS = "class"
+    ASSIGNMENT = "assignment"
+    IMPORT = "import"
+    STAR = "star"
+    BLOCK = "block"
+    EFFECT = "effect"
+    TEXT = "text"
+    ALWAYS = "always"
+    MAIN = "main"
+
+
+class KeptUnit(msgspec.Struct, frozen=True, order=True):
+    """A top-level statement of the monolith that travels, or one name of an import.
+
+    Attributes:
+        first, last: its lines in the monolith's file, decorators included.
+        names: what it binds; empty for an effect.
+    """
+
+    module: str
+    first: int
+    last: int
+    kind: UnitKind
+    names: tuple[str, ...] = ()
+
+
+class Edit(msgspec.Struct, frozen=True, order=True):
+    """A deletion: the bytes from ``start`` to ``end`` of a module's file.
+
+    Attributes:
+        line: where the deleted statement stands.
+        removed: the statement, in one line of text.
+    """
+
+    module: str
+    start: int
+    end: int
+    line: int
+    removed: str
+
+
+class Doubt(msgspec.Struct, frozen=True, order=True):
+    """Something that travels, or is followed no further, because nobody can know: a sentence."""
+
+    location: Location
+    says: str
+
+
 class Slice(msgspec.Struct, frozen=True):
     """The part of the monolith that a service needs. All tuples are sorted.
 
     Attributes:
         modules: names of the Python modules that travel.
         assets: other files that travel: templates, static files, data.
-        cut_imports: per module the imports that are taken out.
         reasons: modules of other services that travel nevertheless, and why.
+        units: the statements of those modules that travel.
+        edits: what is deleted of the copied modules.
+        doubts: where the closure had to guess, and kept.
     """
 
     modules: tuple[str, ...]
     assets: tuple[str, ...] = ()
-    cut_imports: tuple[tuple[str, Import], ...] = ()
     reasons: tuple[Reason, ...] = ()
+    units: tuple[KeptUnit, ...] = ()
+    edits: tuple[Edit, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
 
 class LayerFiles(msgspec.Struct, frozen=True):
@@ -85,6 +151,21 @@ class LayerFiles(msgspec.Struct, frozen=True):
     files: tuple[RenderedFile, ...]
     title: str = ""
     why: str = ""
+
+
+class Size(msgspec.Struct, frozen=True):
+    """One commit: how many files it has, how many lines it adds and takes out."""
+
+    layer: Layer
+    title: str
+    files: int
+    added: int
+    removed: int
+
+
+def lines_to_read(sizes: Iterable[Size]) -> int:
+    """Sum up what is not copied: git shows a copied file as such, without a line."""
+    return sum(size.added for size in sizes if size.layer is not Layer.COPIED)
 
 
 class Concern(msgspec.Struct, frozen=True):
@@ -112,6 +193,8 @@ class Extraction(msgspec.Struct, frozen=True):
         concerns: what hurts on Lambda in the routes that move, the gravest first.
         crossings: imports of the service's modules from the rest of the monolith.
         body: of the pull request: MIGRATION.md without its title.
+        sizes: of the commits that it will have.
+        vetoes: what forbids to extract it as it is planned, unless somebody accepts it.
     """
 
     selection: Selection
@@ -124,3 +207,15 @@ class Extraction(msgspec.Struct, frozen=True):
     concerns: tuple[Concern, ...] = ()
     crossings: tuple[Crossing, ...] = ()
     body: str = ""
+    sizes: tuple[Size, ...] = ()
+    vetoes: tuple[Concern, ...] = ()
+
+    @property
+    def to_read(self) -> int:
+        """Lines that a reviewer has to read."""
+        return lines_to_read(self.sizes)
+
+    @property
+    def copied(self) -> int:
+        """Lines that are the monolith's."""
+        return sum(size.added for size in self.sizes if size.layer is Layer.COPIED)

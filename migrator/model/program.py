@@ -288,9 +288,10 @@ class ModuleState(msgspec.Struct, frozen=True, order=True):
     Attributes:
         name: ``package.module:NAME``.
         kind: what it holds: ``dict``, ``list``, ``set``; ``rebound`` where functions change it
-            with ``global`` (``+=``), ``replaced`` where they only assign it; ``cache`` where they
+            with ``global`` (``+=``), ``replaced`` where they also assign it, or what is below
+            constant keys of it; ``cache`` where they
             only fill in what a test found missing; ``noted`` where they only remember what has
-            been logged.
+            been logged, or keep what runs.
         writers: functions that change it, sorted.
     """
 

@@ -9,6 +9,8 @@ from migrator.model.location import Location
 
 PATH = ".migrate/slice.lock"
 FORMAT = 1
+# Files that every service adds to: none of them says what they hold.
+GROWING = frozenset({"cutover.yaml", "serverless-compose.yml"})
 
 
 class LockedSymbol(msgspec.Struct, frozen=True, order=True):
@@ -43,9 +45,11 @@ class SliceLock(msgspec.Struct, frozen=True):
     Attributes:
         migrator: version of the tool.
         commit: of the monolith's repository; empty where plain files were written.
+        waiver: why it was extracted although findings forbid it; empty where none did.
         symbols: of the modules that travelled, as the monolith has them; sorted.
         assets: other files of the monolith, by path, with their hash.
-        files: what was written into the service's folder, by path, with git's name for the bytes.
+        files: what was written for this service, by path from migration.yaml's folder, with
+            git's name for the bytes.
     """
 
     service: str
@@ -54,6 +58,7 @@ class SliceLock(msgspec.Struct, frozen=True):
     symbols: tuple[LockedSymbol, ...] = ()
     assets: tuple[tuple[str, str], ...] = ()
     files: tuple[tuple[str, str], ...] = ()
+    waiver: str = ""
 
     @property
     def source(self) -> str:
@@ -70,6 +75,7 @@ class _Written(msgspec.Struct, forbid_unknown_fields=True):
     service: str
     migrator: str
     commit: str
+    waiver: str
     source: str
     symbols: dict[str, tuple[str, list[tuple[str, str, int]]]]
     assets: dict[str, str]
@@ -101,6 +107,7 @@ def dump_lock(lock: SliceLock) -> str:
         service=lock.service,
         migrator=lock.migrator,
         commit=lock.commit,
+        waiver=lock.waiver,
         source=lock.source,
         symbols=symbols,
         assets=dict(lock.assets),
@@ -137,4 +144,5 @@ def load_lock(text: str, *, file: str) -> SliceLock:
         ),
         assets=tuple(read.assets.items()),
         files=tuple(read.files.items()),
+        waiver=read.waiver,
     )

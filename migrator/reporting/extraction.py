@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from migrator.model.extraction import Extraction
+from migrator.model.update import Updated
 
 
 def describe(made: Extraction, *, has_files: bool) -> str:
@@ -21,19 +22,56 @@ def _lines(made: Extraction, *, has_files: bool) -> Iterator[str]:
     sizes = f"{_count(len(made.sliced.modules), 'module')} with {_count(made.lines, 'line')}"
     yield f"travels: {sizes}, {_count(len(made.sliced.assets), 'other file')}"
     yield from (f"  {reason.file}, because {reason.because}" for reason in made.sliced.reasons)
+    yield from _findings(made)
+    if made.cuts:
+        yield "changed:"
+        yield from (f"  {cut.location}: {cut.removed}" for cut in made.cuts)
+    yield from _layers(made, has_files=has_files)
+
+
+def _findings(made: Extraction) -> Iterator[str]:
     if made.concerns:
         yield "hurts on Lambda:"
     for concern in made.concerns:
         finding = concern.finding
-        yield f"  {finding.category}  {finding.rule}  {finding.location}"
-    if made.cuts:
-        yield "changed:"
-        yield from (f"  {cut.location}: {cut.removed}" for cut in made.cuts)
+        accepted = f"  accepted: {finding.suppression.reason}" if finding.suppression else ""
+        yield f"  {finding.category}  {finding.rule}  {finding.location}{accepted}"
+    if made.vetoes:
+        yield "not extracted unless accepted (--waive, or a waiver in migration.yaml):"
+    for concern in made.vetoes:
+        yield f"  {concern.finding.rule}  {concern.finding.location}: {concern.finding.message}"
+
+
+def _layers(made: Extraction, *, has_files: bool) -> Iterator[str]:
     for layer in made.layers:
         size = sum(len(file.content) for file in layer.files)
-        yield f"{layer.layer}: {_count(len(layer.files), 'file')}, {_count(size, 'byte')}"
+        title = f" ({layer.title})" if layer.title else ""
+        yield f"{layer.layer}: {_count(len(layer.files), 'file')}, {_count(size, 'byte')}{title}"
         if has_files:
             yield from (f"  {len(file.content):>8}  {file.path}" for file in layer.files)
+    if made.sizes:
+        copied, read = made.copied, made.to_read
+        yield f"pull request: {_count(read, 'line')} to read, {_count(copied, 'line')} copied"
+
+
+def describe_update(done: Updated) -> str:
+    """Tell what an update changed, and what it leaves to a person."""
+    return "".join(f"{line}\n" for line in _update_lines(done))
+
+
+def _update_lines(done: Updated) -> Iterator[str]:
+    if not done.branch:
+        yield f"nothing changed: {done.service} is as the monolith is"
+        return
+    yield from (f"changed: {path}" for path in done.changed)
+    yield from (f"removed: {path}" for path in done.removed)
+    yield from (f"conflict: {path}: {why}" for path, why in done.conflicts)
+    if not done.is_new:
+        yield f"nothing new: the branch {done.branch} has it already"
+    elif done.conflicts:
+        yield f"branch {done.branch}; resolve {_count(len(done.conflicts), 'conflict')} on it next"
+    else:
+        yield f"branch {done.branch}; test it, then merge it"
 
 
 def _count(number: int, thing: str) -> str:

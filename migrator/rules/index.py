@@ -41,7 +41,7 @@ KEEPING = (
     *("cached_property.*", "cachetools.*", "django.utils.functional.cached_property"),
     *("werkzeug.utils.cached_property", "sqlalchemy.util.memoized_property"),
 )
-GUARDS = frozenset({"tolerated", "absent", "if"})
+GUARDS = frozenset({"tolerated", "absent", "optional", "if", "typing"})
 
 
 class Placed(Protocol):
@@ -278,6 +278,11 @@ class Index:
     def loaded_with(self, functions: Iterable[str]) -> frozenset[str]:
         """Name the modules that are loaded before ``functions`` can run."""
         return self._imports_closed.of({module_of(name) for name in functions})
+
+    @cached_property
+    def loaded(self) -> frozenset[str]:
+        """Name the modules that are loaded before handlers can run."""
+        return self.loaded_with(point.handler for point in self.program.entry_points)
 
     @cached_property
     def _imports_closed(self) -> ImportClosure:

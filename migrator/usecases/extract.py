@@ -9,13 +9,15 @@ import msgspec
 
 from migrator.errors import GitError, PlanError
 from migrator.generation.completion import Circumstances
+from migrator.generation.deployment.compose import FILE as COMPOSE
 from migrator.generation.extract import extract, routes_of
 from migrator.generation.ratchet import CONFIGURATIONS, FRESH, is_configuration
 from migrator.generation.requirements import Metadata
+from migrator.generation.sizes import sizes_of
 from migrator.generation.source import Source
 from migrator.grouping import propose
 from migrator.model.cutover import Origins
-from migrator.model.extraction import Extraction, Layer, LayerFiles
+from migrator.model.extraction import Concern, Extraction, Layer, LayerFiles
 from migrator.model.files import RenderedFile
 from migrator.model.parity import ParityReport
 from migrator.model.plan import MigrationPlan
@@ -24,13 +26,17 @@ from migrator.model.program import Program
 from migrator.routing.edit import FILE as CUTOVER
 from migrator.routing.edit import with_service
 from migrator.routing.load import load_cutover
+from migrator.rules.proposed import while_proposed
 from migrator.rules.rule import Rule
 from migrator.usecases.analyze import find_concerns
 from migrator.usecases.commit_messages import commit_message
 from migrator.usecases.edited import read_edited
 from migrator.usecases.plan import describe_monolith
+from migrator.usecases.surroundings import look_around
+from migrator.usecases.vetoes import find_vetoes, refuse_vetoes, waive
 
 FIRST_PORT = 9001
+GROWING = frozenset({COMPOSE, CUTOVER})  # files that each service adds to
 
 
 class Order(msgspec.Struct, frozen=True):
@@ -58,6 +64,14 @@ class Order(msgspec.Struct, frozen=True):
     waiver: str = ""
 
 
+class Branch(msgspec.Struct, frozen=True):
+    """A branch with an extraction; ``is_new`` unless it had these commits already."""
+
+    made: Extraction
+    name: str
+    is_new: bool
+
+
 class Checkout(Protocol):
     """A temporary checkout of the repository's newest commit."""
 
@@ -69,8 +83,15 @@ class Checkout(Protocol):
     def head(self) -> str:
         """Its newest commit."""
 
-    def commit(self, files: Sequence[RenderedFile], folder: Path, message: str) -> bool:
-        """Write files below a folder and commit them; False where nothing changed."""
+    def commit(
+        self,
+        files: Sequence[RenderedFile],
+        folder: Path,
+        message: str,
+        *,
+        removed: Sequence[str] = (),
+    ) -> bool:
+        """Write files below a folder, commit them; False where nothing changed."""
 
 
 class Versions(Protocol):
@@ -86,8 +107,8 @@ class Versions(Protocol):
     def worktree(self) -> AbstractContextManager[Checkout]:
         """Check the newest commit out, for a while."""
 
-    def set_branch(self, name: str, commit: str, *, is_forced: bool) -> None:
-        """Let a branch point at a commit."""
+    def set_branch(self, name: str, commit: str, *, is_forced: bool) -> bool:
+        """Let a branch point at a commit; False where it has that already."""
 
 
 Build = Callable[[Path], Program]
@@ -106,8 +127,11 @@ class Extractor:
         self._open = open_source
         self._rules = rules
 
-    def plan(self, order: Order, output: Path, *, commit: str = "") -> Extraction:
-        """Make everything for one service as it would be written to ``output``."""
+    def plan(self, order: Order, output: Path, *, commit: str = "", below: str = "") -> Extraction:
+        """Make everything for one service as it would be written to ``output``.
+
+        ``below`` names that folder, seen from the top of the repository.
+        """
         program, source = self._build(order.source), self._open(order.source)
         plan = order.plan or self._propose(program, order)
         configuration, configured = _configuration(order)
@@ -117,7 +141,7 @@ class Extractor:
             order.wanted,
             source,
             metadata=order.metadata,
-            concerns=find_concerns(program, self._rules, plan),
+            concerns=self._concerns(program, plan, order),
             circumstances=Circumstances(
                 version=order.version,
                 command=order.command,
@@ -125,12 +149,30 @@ class Extractor:
                 configuration=configuration,
                 configured=configured,
                 parity=order.parity,
+                waiver=order.waiver,
+                around=look_around(output, below),
             ),
         )
         cutover = output / CUTOVER
         text = read_edited(cutover) if cutover.is_file() else None
         layer = LayerFiles(Layer.ROUTING, (_routing(made, text),))
-        return msgspec.structs.replace(made, layers=(*made.layers, layer))
+        layers = (*made.layers, layer)
+        paths = {file.path for one in layers for file in one.files}
+        existing = {p: (output / p).read_bytes() for p in paths if (output / p).is_file()}
+        return msgspec.structs.replace(
+            made,
+            layers=layers,
+            sizes=sizes_of(layers, existing),
+            vetoes=find_vetoes(made, program, order.plan),
+        )
+
+    def _concerns(
+        self, program: Program, plan: MigrationPlan, order: Order
+    ) -> tuple[Concern, ...]:
+        """Evaluate the rules; what crosses services that nobody has planned forbids nothing."""
+        rules = self._rules if order.plan and order.plan.services else while_proposed(self._rules)
+        concerns = find_concerns(program, rules, plan)
+        return waive(concerns, order.waiver) if order.waiver else concerns
 
     def _propose(self, program: Program, order: Order) -> MigrationPlan:
         """Take what `migrate plan` would propose where nobody has planned yet."""
@@ -142,6 +184,7 @@ class Extractor:
     ) -> Extraction:
         """Write plain files to ``output``; what the user changed there is not overwritten."""
         made = self.plan(order, output)
+        refuse_vetoes(made)
         service = output / made.folder
         if service.is_dir() and any(service.iterdir()) and not is_forced:
             raise PlanError(
@@ -156,15 +199,15 @@ class Extractor:
 
     def branch(
         self, order: Order, versions: Versions, name: str | None, *, is_forced: bool = False
-    ) -> tuple[Extraction, str]:
+    ) -> Branch:
         """Commit each layer on a new branch that starts at the newest commit.
 
-        Without ``name`` the branch is ``migrate/<service>``. Returns its name as well.
+        Without ``name`` the branch is ``migrate/<service>``.
         """
         if name is not None:
             versions.check_new_branch(name, is_forced=is_forced)
-        folder = _below(versions.top, order.folder)
-        source = _below(versions.top, order.source)
+        folder = below(versions.top, order.folder)
+        source = below(versions.top, order.source)
         with versions.worktree() as checkout:
             if not (checkout.path / source).is_dir():
                 raise GitError(
@@ -174,21 +217,24 @@ class Extractor:
             there = msgspec.structs.replace(
                 order, folder=checkout.path / folder, source=checkout.path / source
             )
-            made = self.plan(there, there.folder, commit=checkout.head)
+            inside = folder.as_posix().strip(".")
+            made = self.plan(there, there.folder, commit=checkout.head, below=inside)
+            refuse_vetoes(made)
             if name is None:
                 name = f"migrate/{made.selection.service.name}"
                 versions.check_new_branch(name, is_forced=is_forced)
             if (there.folder / made.folder).exists() and not is_forced:
                 raise PlanError(
                     f"{made.folder} exists in the newest commit",
-                    hint="the service was extracted already; --force writes it again",
+                    hint=f"migrate extract --update {made.selection.service.name} merges what the "
+                    "monolith changed; --force writes it again",
                 )
             for layer in made.layers:
                 if layer.files:
                     message = commit_message(layer, made.selection.service.name)
                     checkout.commit(layer.files, folder, message)
-            versions.set_branch(name, checkout.head, is_forced=is_forced)
-        return made, name
+            is_new = versions.set_branch(name, checkout.head, is_forced=is_forced)
+        return Branch(made, name, is_new=is_new)
 
 
 def _configuration(order: Order) -> tuple[str, str | None]:
@@ -213,7 +259,7 @@ def _configuration(order: Order) -> tuple[str, str | None]:
     return fresh.relative_to(order.folder.resolve()).as_posix(), None
 
 
-def _below(top: Path, folder: Path) -> Path:
+def below(top: Path, folder: Path) -> Path:
     """Name ``folder`` relative to the top of the repository."""
     try:
         return folder.resolve().relative_to(top.resolve())
@@ -249,7 +295,7 @@ def _refuse_changed(
     """Refuse to overwrite the shared package where a person changed it."""
     for path, content in sorted(files.items()):
         target = output / path
-        is_shared = not path.startswith(f"{service}/") and path != CUTOVER
+        is_shared = not path.startswith(f"{service}/") and path not in GROWING
         if is_shared and target.is_file() and target.read_bytes() != content and not is_forced:
             raise PlanError(
                 f"{target} was changed", hint="keep your version elsewhere, or add --force"

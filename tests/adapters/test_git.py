@@ -1,3 +1,4 @@
+import os
 import subprocess
 from pathlib import Path
 
@@ -125,6 +126,57 @@ def test_refuses_a_repository_without_commit(tmp_path: Path) -> None:
 
 
 def test_the_branch_that_is_checked_out_cannot_be_replaced(folder: Path) -> None:
-    head = git(folder, "rev-parse", "HEAD")
-    with pytest.raises(GitError, match="git branch --force main"):
-        Repository.containing(folder).set_branch("main", head, is_forced=True)
+    repository = Repository.containing(folder)
+    with repository.worktree() as checkout:
+        checkout.commit(FILES, Path(), "Add")
+        with pytest.raises(GitError, match="git branch --force main"):
+            repository.set_branch("main", checkout.head, is_forced=True)
+
+
+def test_what_a_killed_run_left_is_taken_away(folder: Path, tmp_path: Path) -> None:
+    """The process of the name is gone: process numbers end below this one."""
+    left = tmp_path / "migrate-99999999-abc" / "clinic"
+    alive = tmp_path / f"migrate-{os.getpid()}-abc" / "clinic"
+    mine = tmp_path / "mine" / "clinic"
+    for path in (left, alive, mine):
+        git(folder, "worktree", "add", "--quiet", "--detach", str(path))
+    commit(folder)
+    assert (left.parent.exists(), alive.exists(), mine.exists()) == (False, True, True)
+    listed = git(folder, "worktree", "list")
+    assert ("migrate-99999999" in listed, listed.count("\n")) == (False, 2)
+
+
+def test_a_branch_of_ours_that_is_merged_moves_on(folder: Path) -> None:
+    commit(folder)
+    git(folder, "stash", "--quiet")
+    git(folder, "merge", "--quiet", "migrate/x")
+    repository = Repository.containing(folder)
+    repository.check_new_branch("migrate/x", is_forced=False)
+    with repository.worktree() as checkout:
+        checkout.commit([RenderedFile("more.txt", b"")], Path(), "More")
+        assert repository.set_branch("migrate/x", checkout.head, is_forced=False)
+        assert not repository.set_branch("migrate/x", checkout.head, is_forced=False)
+
+
+def test_removes_files(folder: Path) -> None:
+    with Repository.containing(folder).worktree() as checkout:
+        assert checkout.commit([], Path(), "Drop", removed=["code.py"])
+        assert not (checkout.path / "code.py").exists()
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "expected"),
+    [
+        (b"1\n2\n3\n", b"1\n2\n3\n", (b"1\n2\n3\n", False)),
+        (b"0\n2\n3\n", b"1\n2\n4\n", (b"0\n2\n4\n", False)),
+        (b"\0mine", b"\0theirs", (b"\0mine", True)),
+    ],
+)
+def test_merges(folder: Path, ours: bytes, theirs: bytes, expected: tuple[bytes, bool]) -> None:
+    assert Repository.containing(folder).merge(ours, b"1\n2\n3\n", theirs) == expected
+
+
+def test_bytes_by_name(folder: Path) -> None:
+    repository = Repository.containing(folder)
+    assert repository.blob(git(folder, "rev-parse", "HEAD:code.py")) == b"x = 1\n"
+    assert repository.blob("0" * 40) is None

@@ -115,4 +115,4 @@ def test_second_run_gives_the_same_commits(tmp_path: Path) -> None:
         untouched = subprocess.run(status, cwd=clone, capture_output=True, check=True, text=True)
         assert untouched.stdout == ""
     assert commits[0] == commits[1]
-    assert len(commits[0].splitlines()) == 5
+    assert len(commits[0].splitlines()) == 8
