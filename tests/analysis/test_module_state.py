@@ -99,7 +99,8 @@ from tests.analysis.programs import program_of, program_of_one
             id="list that is made once and filled",
         ),
         pytest.param(
-            "c = None\ndef f(x):\n    global c\n    if c is None:\n        c = []\n    c.append(x)",
+            "c = None\ndef f(x):\n    global c\n    if c is None:\n        c = []\n"
+            "    c.append(x)",
             ["shop:c rebound 1 shop:f"],
             id="list that is made once and grows",
         ),
