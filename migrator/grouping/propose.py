@@ -14,6 +14,7 @@ from migrator.grouping.areas import (
 )
 from migrator.grouping.constraints import check_apart, merge_together
 from migrator.grouping.costs import LARGE
+from migrator.grouping.files import divide_files
 from migrator.grouping.join import join_areas
 from migrator.grouping.pins import pin, pinned_labels
 from migrator.grouping.study import Study
@@ -49,12 +50,15 @@ def propose(
     """
     plan = plan or MigrationPlan()
     homes = _homes(program)
-    layout, joined = _joined(study or Study(program), plan, homes, depth)
+    study = study or Study(program)
+    layout, joined = _joined(study, plan, homes, depth)
     written = frozenset(service.name for service in plan.services)
     plan = pin(program, plan)
     plan = _extend_services(plan, homes, pinned_labels(program, plan))
     project = project_prefixes(program)
     plan, new = _add_services(plan, homes, layout, joined, written, project)
+    if depth is None:
+        plan = divide_files(study, plan, homes, {*new.values()})
     if new:
         plan = _add_units(program, plan, layout, new)
     added = [service.name for service in plan.services if service.name not in written]
