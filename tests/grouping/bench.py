@@ -61,9 +61,11 @@ CASES = (
     Case("lemur", "flask", "lemur"),
     Case("pretalx", "django", "pretalx", role="beside"),
     Case("redash", "flask", "redash", role="beside"),
-    Case("label-studio", "django", "label_studio", role="fresh"),
-    Case("pretix", "django", "pretix", role="fresh"),
-    Case("zou", "flask", "zou.app.blueprints", role="fresh"),
+    Case("label-studio", "django", "label_studio", role="beside"),
+    Case("pretix", "django", "pretix", role="beside"),
+    Case("zou", "flask", "zou.app.blueprints", role="beside"),
+    Case("fides", "fastapi", "fides.api", role="fresh"),
+    Case("faraday", "flask", "faraday.server", role="fresh"),
 )
 
 
