@@ -1,6 +1,6 @@
 // What is known of a thing: a title, a place, and groups of lines that lead on.
 
-import { KINDS, countedKind, linksOfBoxes, linksOfFunction } from "./links.js";
+import { KINDS, countedKind, linksOfBoxes, linksOfFunction, summed } from "./links.js";
 import { counted } from "./elements.js";
 import { isService, titleOf } from "./plan.js";
 import { MODULE_CODE } from "./program.js";
@@ -52,11 +52,6 @@ function linkGroup(title, links, otherOf) {
     );
   return { title, rows };
 }
-
-export const summed = (link) =>
-  KINDS.filter((kind) => link.counts[kind])
-    .map((kind) => countedKind(link.counts[kind], kind))
-    .join(", ");
 
 function aboutBox(box, program, { homes, facts }) {
   const isTable = program.isTableBox(box);

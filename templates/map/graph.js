@@ -1,6 +1,7 @@
 // The graph as it is drawn, by Cytoscape: https://js.cytoscape.org
 
 import cytoscape from "cytoscape";
+import { fontFor } from "./layout.js";
 import { KINDS, countOf, worstOf } from "./links.js";
 import { hueOf, palette } from "./palette.js";
 import { isService } from "./plan.js";
@@ -76,7 +77,7 @@ export const strengthOf = (count) => 1 + Math.log2(1 + count);
 // are in the middle of their area, near by above what is in it.
 export function fitToZoom(graph, isNear) {
   const zoom = graph.zoom();
-  const size = graph.width() < 600 ? 11 : 14;
+  const size = fontFor(graph.width());
   graph.batch(() => {
     for (const area of graph.nodes(".area")) {
       const { width, height } = area.data();

@@ -119,3 +119,9 @@ export const countOf = (link, shown) =>
 
 export const worstOf = (link, shown) =>
   KINDS.find((kind) => shown.has(kind) && link.counts[kind]);
+
+// "3 transactions, 1 call": all kinds.
+export const summed = (link) =>
+  KINDS.filter((kind) => link.counts[kind])
+    .map((kind) => countedKind(link.counts[kind], kind))
+    .join(", ");

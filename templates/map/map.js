@@ -48,7 +48,7 @@ document.body.prepend(
     h("h1", {}, program.root),
     search.element,
     h("span", { class: "space" }),
-    button("Whole map", "0", () => view.fit()),
+    button("Fit", "the whole map  0", () => view.fit()),
     undoButton,
     saveButton,
     button("◐", "light or dark  t", switchTheme),

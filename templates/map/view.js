@@ -26,6 +26,10 @@ const CLOSE = 0.62; // and those of functions
 const MOST_FUNCTIONS = 1500;
 const MOST_TIES = 150;
 
+// Windows of about this size have the same picture.
+const LAPTOP = { width: 880, height: 760 };
+const PHONE = { width: 340, height: 400 };
+
 export const idOfBox = (box) => `b:${box}`;
 export const idOfFunction = (number) => `f:${number}`;
 
@@ -53,8 +57,10 @@ export class View {
       title: titleOf(area),
       ...packArea(this.program, area, groups.get(area)),
     }));
+    for (const one of packed) one.inner = one.width; // areas may get wider than what is in them
     this.links = linksOfAreas(this.program, this.facts, this.homes);
-    const centres = placeAreas(packed, this.links);
+    const isNarrow = this.graph.width() < 600;
+    const centres = placeAreas(packed, this.links, isNarrow ? PHONE : LAPTOP);
     this.rooms = new Map(packed.map((one) => [one.id, { ...one, ...centres.get(one.id) }]));
     this.graph.batch(() => {
       this.graph.add(
@@ -111,7 +117,8 @@ export class View {
     const node = this.graph.$id(id);
     if (node.empty()) return;
     const isArea = node.hasClass("area");
-    const { width, height } = node.data();
+    const { height } = node.data();
+    const width = isArea ? this.rooms.get(node.data("area")).inner * 1.3 : node.data("width");
     const window = { width: this.graph.width(), height: this.graph.height() };
     const whole = Math.min(window.width / (width * 1.15), window.height / (height * 1.15));
     const wanted = isArea ? whole : isFunction ? Math.max(whole, 1.2) : Math.min(whole, 1.2);
@@ -243,7 +250,7 @@ export class View {
     const parts = line.split(".");
     const isTall = size.height > 80 && parts.length > 1;
     const longest = isTall ? Math.max(...parts.map((part) => part.length)) + 1 : line.length;
-    const font = Math.min(34, size.height * 0.5, (size.width * 1.55) / Math.max(5, longest));
+    const font = Math.min(34, size.height * 0.5, (size.width * 1.4) / Math.max(5, longest));
     return {
       scale,
       title: isTall ? parts.join(".\n") : line,
@@ -256,7 +263,7 @@ export class View {
   #placeOfBox(box) {
     const room = this.rooms.get(this.homes.areaOfBox(box));
     const { x, y } = room.places.get(box);
-    return { x: room.x - room.width / 2 + x, y: room.y - room.height / 2 + y };
+    return { x: room.x - room.inner / 2 + x, y: room.y - room.height / 2 + y };
   }
 
   // The upper left corner stays, and the area does not shrink: others need not move.
@@ -266,6 +273,7 @@ export class View {
     const left = room.x - room.width / 2;
     const top = room.y - room.height / 2;
     room.places = places;
+    room.inner = width;
     room.width = Math.max(room.width, width);
     room.height = Math.max(room.height, height);
     room.x = left + room.width / 2;

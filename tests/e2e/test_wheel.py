@@ -39,6 +39,8 @@ def test_the_example_is_analyzed_and_cut(installed: Path, tmp_path: Path) -> Non
     assert "process/thread-in-request" in report
     run(installed, "analyze", str(MONOLITH), "--format", "html", "-o", "r.html", cwd=tmp_path)
     assert "POST /billing/invoices" in (tmp_path / "r.html").read_text()
+    run(installed, "map", str(MONOLITH), "-o", "m.html", cwd=tmp_path)
+    assert "cytoscape" in (tmp_path / "m.html").read_text()
     run(installed, "extract", "billing", "--source", str(MONOLITH), "--into", ".", cwd=tmp_path)
     assert (tmp_path / "packages/clinic_lambda/src/clinic_lambda/hosted.py").is_file()
     assert (tmp_path / "services/billing/serverless.yml").is_file()
