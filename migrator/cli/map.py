@@ -36,7 +36,7 @@ class _Map(msgspec.Struct, frozen=True):
     def save(self, text: str, digest: str) -> str:
         """Write a changed plan."""
         file = self.located.plan_file
-        written = save_plan(file, text, digest=digest, files=FileSystem())
+        written = save_plan(self.program, file, text, digest=digest, files=FileSystem())
         click.echo(f"{file} is written", err=True)
         return written
 

@@ -38,7 +38,7 @@ window.drawServices = (container, { areas, links }, { tell, open }) => {
   const fit = () => {
     graph.resize();
     graph.fit(graph.nodes(), 12);
-    fitToZoom(graph, false);
+    fitToZoom(graph);
   };
   fit();
   graph.on("tap", ".area", ({ target }) => open(target.data("area")));

@@ -21,7 +21,7 @@ export const scaleOf = (area) => (isService(area) ? 1 : 0.5);
 
 // How large the names of areas are on the screen, of a laptop or of a phone.
 export const fontFor = (width) => (width < 600 ? 11 : 14);
-const NAME = { character: 0.62, space: 16, height: 1.9 };
+const NAME = { character: 0.66, space: 16, height: 1.9 };
 
 export function sizeOfModule(module) {
   const count = module.functions.length;
@@ -133,7 +133,13 @@ function placeServices(areas, links) {
     ],
   });
   graph
-    .layout({ name: "fcose", randomize: false, animate: false, packComponents: false, numIter: 1500 })
+    .layout({
+      name: "fcose",
+      randomize: false,
+      animate: false,
+      packComponents: false,
+      numIter: 1500,
+    })
     .run();
   const centres = new Map(graph.nodes().map((node) => [node.id(), { ...node.position() }]));
   graph.destroy();
