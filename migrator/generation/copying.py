@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from migrator.errors import SourceError
+from migrator.generation.assets import asset_path
 from migrator.generation.codemods.engine_pool import shrink_pools
 from migrator.generation.selection import RESERVED
 from migrator.generation.source import Source
@@ -28,9 +29,8 @@ def copy(
         RenderedFile(f"{folder}/{destination(modules[name])}", source.read(modules[name].file))
         for name in sliced.modules
     ]
-    roots = {m.file.rpartition("/")[0]: m.name for m in modules.values() if m.is_package}
     files += [
-        RenderedFile(f"{folder}/{_asset_path(asset, roots)}", source.read(asset))
+        RenderedFile(f"{folder}/{asset_path(asset, modules)}", source.read(asset))
         for asset in sliced.assets
     ]
     return tuple(sorted(files))
@@ -40,14 +40,6 @@ def destination(module: Module) -> str:
     """Name the file from which Python imports a module: source roots such as ``src/`` go."""
     path = module.name.replace(".", "/")
     return f"{path}/__init__.py" if module.is_package else f"{path}.py"
-
-
-def _asset_path(asset: str, packages: Mapping[str, str]) -> str:
-    folder, rest = asset.rpartition("/")[0], asset.rpartition("/")[2]
-    while folder not in packages:
-        folder, _, last = folder.rpartition("/")
-        rest = f"{last}/{rest}"
-    return f"{packages[folder].replace('.', '/')}/{rest}"
 
 
 def reduce_files(

@@ -79,7 +79,9 @@ class Closure:
             for found in program.tables
             for symbol in self._models.get(found.name, ())
         }
-        self._mapped = {symbol for found in self._models.values() for symbol in found}
+        self._mapped: dict[Name, bool] = {
+            symbol: True for found in program.tables for symbol in self._models.get(found.name, ())
+        }
 
     # -- what others ask for
 
@@ -152,6 +154,35 @@ class Closure:
             self.need(unit.module, name, why)
         self._keep(unit, why)
 
+    def imports_any(self, packages: Collection[str]) -> bool:
+        """Tell whether something that travels imports one of these packages."""
+        for unit in self.kept:
+            pairs = [*imports_of(unit)]
+            if unit.kind is not UnitKind.IMPORT:
+                pairs += [(inner.statement, inner.alias) for inner in self.uses_of(unit).inner]
+            for statement, alias in pairs:
+                name = statement.module if isinstance(statement, ast.ImportFrom) else alias.name
+                if (name or "").partition(".")[0] in packages:
+                    return True
+        return False
+
+    def need_imports_of(self, file: str, content: bytes) -> None:
+        """Let travel what a file imports that is copied as it is."""
+        try:
+            tree = ast.parse(content)
+        except (SyntaxError, ValueError):
+            return
+        for node in ast.walk(tree):
+            for alias in node.names if isinstance(node, ast.Import | ast.ImportFrom) else ():
+                dotted = alias.name if isinstance(node, ast.Import) else (node.module or "")
+                place = Location(file, node.lineno)
+                why = Why(f"{place} imports it", place)
+                if dotted not in self.table.modules:
+                    continue
+                if isinstance(node, ast.Import) or not self.need(dotted, alias.name, why):
+                    self.need_whole(dotted, why)
+                self.need_module(dotted, why)
+
     def run(self) -> None:
         """Follow what was asked for to its end."""
         while self._queue:
@@ -199,7 +230,7 @@ class Closure:
                 self._compute(unit, line, name)
         self._follow_inner(unit, uses)
         self._follow_strings(unit, uses)
-        if any((unit.module, name) in self._mapped for name in unit.names):
+        if any(self._is_mapped((unit.module, name)) for name in unit.names):
             self._follow_model(unit)
 
     def uses_of(self, unit: Unit) -> Uses:
@@ -406,14 +437,14 @@ class Closure:
             meant = self.table.meaning(unit.module, root, chain) if root else None
             if isinstance(meant, Symbol) and self._collects_subclasses((meant.module, meant.name)):
                 subjects.add((meant.module, meant.name))
-        if any((unit.module, name) in self._mapped for name in unit.names):
+        if any(self._is_mapped((unit.module, name)) for name in unit.names):
             for word, _, backwards in strings.words_in_declarations(unit.node):
                 if backwards:
                     subjects.update(self._models.get(word, ()))
         return Effect(frozenset(subjects - {(unit.module, name) for name in unit.names}))
 
     def _collects_subclasses(self, name: Name) -> bool:
-        if name in self._mapped:
+        if self._is_mapped(name):
             return True
         units = self.table.units(name[0])
         for unit in units.by_name.get(name[1], []) if units else ():
@@ -426,6 +457,24 @@ class Closure:
                 ):
                     return True
         return False
+
+    def _is_mapped(self, name: Name) -> bool:
+        """Tell whether a class has a table, or is a kind of one that has."""
+        if name not in self._mapped:
+            self._mapped[name] = False
+            units = self.table.units(name[0])
+            bases = [
+                base
+                for unit in (units.by_name.get(name[1], []) if units else [])
+                if isinstance(unit.node, ast.ClassDef)
+                for base in unit.node.bases
+            ]
+            for base in bases:
+                root, chain = _plain(base)
+                meant = self.table.meaning(name[0], root, chain) if root else None
+                if isinstance(meant, Symbol) and self._is_mapped((meant.module, meant.name)):
+                    self._mapped[name] = True
+        return self._mapped[name]
 
     def _is_own(self, unit: Unit, node: ast.expr) -> bool:
         root, chain = _plain(node)
@@ -452,6 +501,7 @@ class Closure:
             for item in self.table.modules[module].imports:
                 self.need_whole(item.target, Why(f"{place} imports it", place))
             return
+        self._begin(module)
         for unit in units.by_name.get("__all__", ()):
             if literal_of(unit) is None:
                 place = Location(units.file, unit.first)

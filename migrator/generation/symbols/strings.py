@@ -1,11 +1,11 @@
 """What strings name: modules and what is in them, models, and folders that are loaded by name."""
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from migrator.generation.symbols.table import SymbolTable
+from migrator.model.extraction import UnitKind
 from migrator.model.program import Table
-from migrator.model.reach import module_of
 
 DECLARES = frozenset({"ForeignKey", "Nested", "backref", "relation", "relationship"})
 LOADS = frozenset({"__import__", "import_module", "import_string", "import_object", "load_module"})
@@ -99,21 +99,28 @@ def _below(package: str, table: SymbolTable) -> tuple[str, ...]:
 
 
 def models_by_word(
-    tables: tuple[Table, ...], table: SymbolTable
-) -> Mapping[str, list[tuple[str, str]]]:
-    """Map class names and names of tables to what declares them."""
-    words: dict[str, list[tuple[str, str]]] = {}
+    tables: Iterable[Table], table: SymbolTable
+) -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """Map class names and names of tables to what declares them.
+
+    Classes without a table of their own (of single-table inheritance) stand beside those that have
+    one: all classes of such a module count.
+    """
+    words: dict[str, dict[tuple[str, str], None]] = {}
     for found in tables:
         module, _, name = found.model.partition(":")
+        units = table.units(module) if module in table.modules else None
+        if units is None:
+            continue
         if not name:  # a Table(...) that a variable holds
-            units = table.units(module) if module in table.modules else None
-            unit = units.at(found.location.line) if units else None
+            unit = units.at(found.location.line)
             name = unit.names[0] if unit and unit.names else ""
         if name:
-            symbol = (module_of(found.model), name.partition(".")[0])
-            for word in {found.name, name.rpartition(".")[2]}:
-                words.setdefault(word, []).append(symbol)
-    return words
+            words.setdefault(found.name, {})[module, name.partition(".")[0]] = None
+        for unit in units.units:
+            if unit.kind is UnitKind.CLASS:
+                words.setdefault(unit.names[0], {})[module, unit.names[0]] = None
+    return {word: tuple(symbols) for word, symbols in words.items()}
 
 
 def words_in_declarations(node: ast.AST) -> Iterator[tuple[str, int, bool]]:
