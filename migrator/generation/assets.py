@@ -1,6 +1,6 @@
 """The files that travel beside the modules: templates, data, migrations."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 
 from migrator.generation.source import Source
 from migrator.model.program import Module

@@ -3,7 +3,6 @@
 import ast
 import sys
 from collections.abc import Collection, Iterable, Iterator
-
 from typing import NamedTuple
 
 from migrator.generation.assets import MIGRATES, find_assets, find_migrations

@@ -9,6 +9,7 @@ from migrator.model.program import Table
 
 DECLARES = frozenset({"ForeignKey", "Nested", "backref", "relation", "relationship"})
 LOADS = frozenset({"__import__", "import_module", "import_string", "import_object", "load_module"})
+PLUGGED = frozenset({"entry_points", "iter_entry_points", "load_setuptools_entrypoints"})
 WALKS = frozenset({"iter_modules", "walk_packages", "find_modules"})
 
 
@@ -33,31 +34,36 @@ def named_by(text: str, table: SymbolTable) -> tuple[str, str] | None:
     return None
 
 
-def loaded_by(call: ast.Call, module: str, table: SymbolTable) -> tuple[tuple[str, ...], bool]:
-    """Return the modules that a call may load by a computed name, and whether it does so.
+def loaded_by(call: ast.Call, module: str, table: SymbolTable) -> tuple[tuple[str, ...], str]:
+    """Return the modules that a call may load by a computed name, and the doubt that is left.
 
     ``import_module(f"shop.plugins.{name}")`` and ``import_module(x, package="shop.plugins")`` may
     load whatever is in that package.
     """
     func = call.func
     name = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
+    if name in PLUGGED:
+        return (), "loads plugins of other distributions: what they import, is not known"
     if name in WALKS:
-        return _below(_package_of(module, table), table), True
+        return _said(_below(_package_of(module, table), table))
     if name not in LOADS or not call.args:
-        return (), False
+        return (), ""
     first = call.args[0]
     package = _package_argument(call, module, table)
     if isinstance(first, ast.Constant) and isinstance(first.value, str):
         if not first.value.startswith("."):
-            return (), False  # the string says it
+            return (), ""  # the string says it
         target = f"{package}{first.value}"
-        return ((target,) if target in table.modules else ()), False
+        return ((target,) if target in table.modules else ()), ""
     prefix = _prefix(first)
     if prefix.startswith(".") or (package and not prefix):
         prefix = f"{package}{prefix or '.'}"
-    if "." not in prefix:
-        return (), True
-    return _below(prefix.rpartition(".")[0], table), True
+    return _said(_below(prefix.rpartition(".")[0], table))
+
+
+def _said(modules: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
+    which = "all of its package travels" if modules else "which, is not known"
+    return modules, f"loads modules by a name that is computed: {which}"
 
 
 def _package_argument(call: ast.Call, module: str, table: SymbolTable) -> str:

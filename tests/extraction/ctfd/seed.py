@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from CTFd import create_app  # type: ignore[import-not-found]
+from CTFd import create_app
 from CTFd import models as m
 
 app = create_app()
