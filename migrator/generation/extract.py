@@ -60,15 +60,15 @@ def extract(  # noqa: PLR0913 - the monolith, what is wanted of it, and what is 
     sliced = slice_service(program, source, selection)
     territory = survey(program, source, selection)
     copied = copy(sliced, territory.modules, source, folder)
-    reduced, cuts = reduce_files(sliced, territory, source, folder)
-    lines = _lines((copied, reduced))
+    reduced = reduce_files(sliced, territory, source, folder)
+    lines = _lines((copied, reduced.deleted))
     ingredients = Ingredients(
         program=program,
         selection=selection,
         plan=plan,
         folder=folder,
         sliced=sliced,
-        cuts=cuts,
+        cuts=reduced.cuts,
         requirements=choose(
             source,
             plan.monolith.requirements,
@@ -85,7 +85,7 @@ def extract(  # noqa: PLR0913 - the monolith, what is wanted of it, and what is 
     generated = generate(ingredients)
     shared = (*package.render(selection.org), *shared_pipelines(ingredients))
     name = f"{selection.org}_lambda"
-    deleted, *changed = part_reductions(copied, reduced, selection.service.name)
+    deleted, *changed = part_reductions(reduced.deleted, reduced.changed, selection.service.name)
     made = Extraction(
         selection=selection,
         folder=folder,
@@ -102,7 +102,7 @@ def extract(  # noqa: PLR0913 - the monolith, what is wanted of it, and what is 
             LayerFiles(Layer.GENERATED, tuple(sorted([*generated, _marker(folder)]))),
             *changed,
         ),
-        cuts=cuts,
+        cuts=reduced.cuts,
         lines=lines,
         concerns=own,
     )

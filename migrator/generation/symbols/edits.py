@@ -60,6 +60,12 @@ def apply(content: bytes, edits: Iterable[Edit]) -> bytes:
     return b"".join([*left, content[at:]])
 
 
+def takes_lines(edit: Edit, content: bytes) -> bool:
+    """Tell whether an edit deletes whole lines."""
+    starts = not edit.start or content[edit.start - 1 : edit.start] == b"\n"
+    return starts and content[: edit.end].endswith(b"\n")
+
+
 def _by_statement(units: ModuleUnits) -> Iterator[tuple[ast.stmt, list[Unit]]]:
     groups: dict[ast.stmt, list[Unit]] = {}
     for unit in units.units:
