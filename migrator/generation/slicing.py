@@ -5,7 +5,12 @@ import sys
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
-from migrator.generation.assets import MIGRATES, find_assets, find_migrations
+from migrator.generation.assets import (
+    MIGRATES,
+    find_assets,
+    find_migrations,
+    served_by_monolith,
+)
 from migrator.generation.source import Source
 from migrator.generation.symbols.closure import Closure, Why, literal_of
 from migrator.generation.symbols.cuts import Cuts, find_cuts
@@ -22,6 +27,7 @@ from migrator.model.extraction import (
     Reason,
     Selection,
     Slice,
+    UnitKind,
 )
 from migrator.model.program import EntryPoint, Program
 from migrator.model.reach import CallGraph, module_of
@@ -61,14 +67,17 @@ def slice_service(
         if module_of(hook) in started:
             _need_root(closure, hook)
     closure.start(started)
-    running = CallGraph(program).parents([application, *(f"{m}:" for m in started)])
+    graph = CallGraph(program)
+    running = graph.parents([application, *(f"{m}:" for m in started)])
     load_all(closure, starts, running.keys())
+    answering = graph.parents(root for route in selection.routes for root in graph.roots(route))
+    reached = frozenset(_top(function) for function in answering)
     migrations = find_migrations(source) if closure.imports_any(MIGRATES) else ()
     for path in migrations:
         if path.endswith(".py"):
             closure.need_imports_of(path, source.read(path))
     load_all(closure, starts, running.keys())
-    return _slice(closure, cuts, source, _Context(territory, migrations))
+    return _slice(closure, cuts, source, _Context(territory, migrations, reached))
 
 
 class _Context(NamedTuple):
@@ -76,6 +85,11 @@ class _Context(NamedTuple):
 
     territory: Territory
     migrations: tuple[str, ...]
+    reached: frozenset[Name]
+
+
+def _is_run(unit: Unit, reached: Collection[Name]) -> bool:
+    return any((unit.module, name) in reached for name in unit.names)
 
 
 def _need_root(closure: Closure, root: str) -> None:
@@ -132,9 +146,18 @@ def _slice(closure: Closure, cuts: Cuts, source: Source, context: _Context) -> S
         edits += made
         externals |= _imported_by(apply(content, made))
     tops = {name.partition(".")[0] for name in table.modules}
+    assets = find_assets(source, table.modules, modules, context.migrations)
+    units_used = [u for u in closure.kept if u.kind is not UnitKind.IMPORT]
+    stay = served_by_monolith(
+        assets,
+        [closure.uses_of(unit) for unit in units_used],
+        [closure.uses_of(u) for u in units_used if _is_run(u, context.reached)],
+        externals,
+    )
     return Slice(
         modules=modules,
-        assets=find_assets(source, table.modules, modules, context.migrations),
+        assets=tuple(asset for asset in assets if asset not in stay),
+        left_assets=stay,
         reasons=tuple(sorted(_reasons(context.territory, closure))),
         units=tuple(sorted(units)),
         edits=tuple(sorted(edits)),

@@ -130,6 +130,7 @@ class Slice(msgspec.Struct, frozen=True):
         edits: what is deleted of the copied modules.
         doubts: where the closure had to guess, and kept.
         externals: top packages of other libraries that it imports.
+        left_assets: files for browsers that stay, for no route that moves serves them.
     """
 
     modules: tuple[str, ...]
@@ -139,6 +140,7 @@ class Slice(msgspec.Struct, frozen=True):
     edits: tuple[Edit, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     externals: tuple[str, ...] = ()
+    left_assets: tuple[str, ...] = ()
 
     def has(self, module: str, line: int) -> bool:
         """Tell whether a line of a module's file travels."""
