@@ -4,9 +4,6 @@ A reviewer reads a commit that takes lines out otherwise than one that changes w
 """
 
 from collections.abc import Iterable, Mapping
-from difflib import SequenceMatcher
-
-import msgspec
 
 from migrator.model.extraction import Layer, LayerFiles
 from migrator.model.files import RenderedFile
@@ -17,37 +14,20 @@ These statements could not go as a whole. MIGRATION.md lists what became of each
 
 
 def part_reductions(
-    copied: Iterable[RenderedFile], reduced: Iterable[RenderedFile], service: str
+    deleted: Iterable[RenderedFile], changed: Iterable[RenderedFile], service: str
 ) -> tuple[LayerFiles, ...]:
-    """Make one or two layers of the files that were cut down.
+    """Make one or two layers of the files that codemods made of the copied ones.
 
     Args:
-        copied: the files as they are in the monolith.
-        reduced: some of them, cut down.
+        deleted: files of which whole lines were deleted.
+        changed: files in which lines were changed afterwards.
         service: for the title.
     """
-    before = {file.path: file.content for file in copied}
-    deleted, changed = [], []
-    for file in reduced:
-        content = without_additions(before.get(file.path, b""), file.content)
-        if content != before.get(file.path):
-            deleted.append(msgspec.structs.replace(file, content=content))
-        if content != file.content:
-            changed.append(file)
     layers = [LayerFiles(Layer.REDUCED, tuple(deleted))]
-    if changed:
+    if changed := tuple(changed):
         title = CHANGED.format(service=service)
-        layers.append(LayerFiles(Layer.CODEMOD, tuple(changed), title=title, why=WHY))
+        layers.append(LayerFiles(Layer.CODEMOD, changed, title=title, why=WHY))
     return tuple(layers)
-
-
-def without_additions(before: bytes, after: bytes) -> bytes:
-    """Take lines out of ``before`` that ``after`` has not, but those that became others there."""
-    old = before.splitlines(keepends=True)
-    new = after.splitlines(keepends=True)
-    steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
-    kept = (old[i:j] for what, i, j, _, _ in steps if what != "delete")
-    return b"".join(line for lines in kept for line in lines)
 
 
 def finals(layers: Iterable[LayerFiles]) -> Mapping[str, RenderedFile]:

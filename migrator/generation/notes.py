@@ -5,12 +5,21 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import msgspec
 
+from migrator.generation.assets import names_of
 from migrator.generation.gateway import by_label
 from migrator.generation.overlaps import find_overlaps
 from migrator.generation.render import render_text
 from migrator.generation.requirements import Requirements
 from migrator.generation.service_files import Ingredients
-from migrator.model.extraction import Concern, Extraction, Layer, Selection, Size, lines_to_read
+from migrator.model.extraction import (
+    Concern,
+    Doubt,
+    Extraction,
+    Layer,
+    Selection,
+    Size,
+    lines_to_read,
+)
 from migrator.model.findings import Category, Suppression
 from migrator.model.location import Location
 from migrator.model.ownership import covers, service_of_module, service_of_table
@@ -205,6 +214,10 @@ def _risks(
 ) -> Iterator[str]:
     """Say what may go wrong although every test passes."""
     yield from made.selection.doubts
+    yield from _doubts(made.sliced.doubts)
+    if left := made.sliced.left_assets:
+        folders = ", ".join(f"`{folder}`" for folder in names_of(left))
+        yield f"{len(left)} static files stay, the monolith goes on serving them: {folders}."
     grave = sorted({c.finding.rule for c in concerns if c.finding.category in GRAVE})
     if grave:
         names = ", ".join(f"`{rule}`" for rule in grave)
@@ -324,3 +337,13 @@ def _count_by_package(modules: Iterable[str]) -> Iterator[str]:
 
 def _megabytes(count: int) -> str:
     return f"{max(1, round(count / 2**20))} MB"
+
+
+def _doubts(doubts: Iterable[Doubt]) -> Iterator[str]:
+    """Say where the slice had to guess: one line for what a file does several times."""
+    places: dict[tuple[str, str], list[int]] = {}
+    for doubt in doubts:
+        places.setdefault((doubt.location.file, doubt.says), []).append(doubt.location.line)
+    for (file, says), lines in places.items():
+        rest = f" and {len(lines) - 1} more" if len(lines) > 1 else ""
+        yield f"`{file}:{lines[0]}`{rest} {says}."
