@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from migrator.errors import SourceError
 from migrator.generation.assets import asset_path
 from migrator.generation.codemods.engine_pool import shrink_pools
+from migrator.generation.codemods.stand_in import put_stand_ins
 from migrator.generation.selection import RESERVED
 from migrator.generation.source import Source
 from migrator.generation.symbols.edits import apply
@@ -43,7 +44,7 @@ def destination(module: Module) -> str:
 
 
 def reduce_files(
-    sliced: Slice, territory: Territory, source: Source, folder: str
+    sliced: Slice, territory: Territory, source: Source, folder: str, *, private: str = ""
 ) -> tuple[tuple[RenderedFile, ...], tuple[Cut, ...]]:
     """Apply the codemods; return the files which they changed, and what they took out."""
     edits: dict[str, list[Edit]] = {}
@@ -60,6 +61,9 @@ def reduce_files(
             for edit in edits.get(name, ())
         ]
         text = reduced.decode("utf-8", "surrogateescape")
+        stand_ins = [one for one in sliced.stand_ins if one.module == name]
+        cuts += [Cut(Location(module.file, one.line), one.says, "stand_in") for one in stand_ins]
+        text = put_stand_ins(text, stand_ins, private)
         after = shrink_pools(text)
         cuts += _pool_changes(module.file, text, after)
         content = after.encode("utf-8", "surrogateescape")
