@@ -5,18 +5,23 @@ import sys
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
+import msgspec
+
 from migrator.generation.assets import (
     MIGRATES,
     find_assets,
     find_migrations,
     served_by_monolith,
 )
+from migrator.generation.beside import find_beside
+from migrator.generation.frameworks import framework_called
 from migrator.generation.source import Source
 from migrator.generation.symbols.closure import Closure, Why, literal_of
 from migrator.generation.symbols.cuts import Cuts, find_cuts
 from migrator.generation.symbols.edits import apply, edits_of
 from migrator.generation.symbols.effects import EffectReader, Name
 from migrator.generation.symbols.loading import load_all, started_modules
+from migrator.generation.symbols.stand_ins import find_stand_ins
 from migrator.generation.symbols.table import SymbolTable
 from migrator.generation.symbols.units import ModuleUnits, Unit
 from migrator.generation.territory import Territory, survey
@@ -52,12 +57,15 @@ def slice_service(
     table = SymbolTable(territory.modules, source)
     cuts = find_cuts(table, territory)
     handlers = _staying_handlers(program, selection)
-    closure = Closure(
-        program, table, EffectReader(table, handlers, cuts.by_module, cuts.inert), cuts.by_module
-    )
+    shape = territory.shape
+    stand_ins = find_stand_ins(table, territory, handlers)
+    for name, nodes in stand_ins.skipped.items():
+        cuts.by_module.setdefault(name, set()).update(nodes)
+    effects = EffectReader(table, handlers, cuts.by_module, cuts.inert)
+    closure = Closure(program, table, effects, cuts.by_module, shape)
     application = selection.application.name
-    roots = tuple(roots)
-    starts = {module_of(application), *(module_of(root) for root in roots)}
+    roots = (*roots, *sorted(shape.roots))
+    starts = {module_of(application), *(module_of(root) for root in roots), *shape.loaded}
     started = started_modules(table, starts | {module_of(r.handler) for r in selection.routes})
     for root in (application, *roots):
         _need_root(closure, root)
@@ -72,12 +80,22 @@ def slice_service(
     load_all(closure, starts, running.keys())
     answering = graph.parents(root for route in selection.routes for root in graph.roots(route))
     reached = frozenset(_top(function) for function in answering)
+    framework = framework_called(selection.application.framework)
     migrations = find_migrations(source) if closure.imports_any(MIGRATES) else ()
+    migrations = (*migrations, *framework.find_migrations(program, source, selection))
     for path in migrations:
         if path.endswith(".py"):
             closure.need_imports_of(path, source.read(path))
     load_all(closure, starts, running.keys())
-    return _slice(closure, cuts, source, _Context(territory, migrations, reached))
+    sliced = _slice(closure, cuts, source, _Context(territory, migrations, reached))
+    travelling = [table.modules[name].file for name in sliced.modules]
+    files = {name: module.file for name, module in table.modules.items()}
+    beside = find_beside(source, travelling, files)
+    return msgspec.structs.replace(
+        sliced,
+        assets=tuple(sorted({*sliced.assets, *beside} - set(travelling))),
+        stand_ins=tuple(s for s in stand_ins.made if s.module in closure.modules),
+    )
 
 
 class _Context(NamedTuple):
