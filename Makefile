@@ -4,6 +4,7 @@
 # make practice  how well real applications are read: writes the table of docs/measurements.md
 # make effects-bench  the tables that are named for routes, against the SQL of running applications
 # make grouping-bench  whether behaviour alone finds the areas of real applications: a table as well
+# make map    bundles what `migrate map` is drawn with; demo and test do it by themselves
 # make check  format, lint, types, import contracts, generated docs
 # Everything that is needed is installed here, into this folder, on first use; only the browser of
 # the tests comes from Debian (apt-get).
@@ -15,13 +16,15 @@ BIN := $(VENV)/bin
 WORKERS ?= 2
 SUDO := $(shell [ $$(id -u) = 0 ] || echo sudo)
 
-.PHONY: findings-bench demo test test-fast test-example practice effects-bench grouping-bench check format lock docs bench chromium clean
+BUNDLE := templates/map/bundle/map.js
+
+.PHONY: findings-bench demo map test test-fast test-example practice effects-bench grouping-bench check format lock docs bench chromium proxies clean
 .DELETE_ON_ERROR:
 
-demo: $(VENV)/.installed $(MONOLITH)/.installed
+demo: $(VENV)/.installed $(MONOLITH)/.installed $(BUNDLE)
 	$(BIN)/python examples/demo.py
 
-test: $(VENV)/.installed $(MONOLITH)/.installed tooling/node_modules/.installed chromium test-example
+test: $(VENV)/.installed $(MONOLITH)/.installed tooling/node_modules/.installed $(BUNDLE) chromium proxies test-example
 	$(BIN)/pytest -n $(WORKERS) --dist loadscope
 
 test-fast: $(VENV)/.installed
@@ -75,7 +78,7 @@ lock: $(VENV)/.installed
 	  --no-header --output-file requirements.lock pyproject.toml
 
 clean:
-	rm -rf $(VENV) $(MONOLITH) tooling/node_modules .demo .practice build dist
+	rm -rf $(VENV) $(MONOLITH) tooling/node_modules tooling/map/node_modules templates/map/bundle .demo .practice build dist
 
 $(VENV)/.installed: pyproject.toml requirements.lock
 	$(PYTHON) -m venv $(VENV)
@@ -94,6 +97,25 @@ $(MONOLITH)/.installed: examples/monolith/requirements-dev.txt examples/monolith
 tooling/node_modules/.installed: tooling/package.json tooling/package-lock.json
 	npm ci --prefix tooling --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
+
+map: $(BUNDLE)
+
+# The scripts of the map with the libraries that they use; both pages are made at once.
+$(BUNDLE): tooling/map/node_modules/.installed tooling/map/build.js $(wildcard templates/map/*.js)
+	npm run --silent build --prefix tooling/map
+	@touch $@
+
+tooling/map/node_modules/.installed: tooling/map/package.json tooling/map/package-lock.json
+	npm ci --prefix tooling/map --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+# The facades of the tests that Debian has; Envoy comes from PyPI.
+proxies:
+	@{ command -v haproxy && { command -v nginx || test -x /usr/sbin/nginx; } \
+	  && test -e /usr/lib/nginx/modules/ngx_http_lua_module.so; } >/dev/null 2>&1 \
+	  || { $(SUDO) apt-get update --quiet=2 && $(SUDO) env DEBIAN_FRONTEND=noninteractive \
+	  RUNLEVEL=1 apt-get install --quiet=2 --yes --no-install-recommends haproxy nginx-light \
+	  libnginx-mod-http-lua; }
 
 # The browser that opens the HTML report; what is on PATH already is used.
 chromium:

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import NoReturn, Protocol
 
 from migrator.adapters.envoy import Envoy
+from migrator.adapters.haproxy import HAProxy
+from migrator.adapters.nginx import NginxLua
 from migrator.errors import ToolError
 from migrator.model.cutover import Backend, Cutover
 
@@ -31,7 +33,11 @@ class LocalProxy(Protocol):
         """Ask a running one for the share of each route's visitors; None where none runs."""
 
 
-PROXIES: Mapping[Backend, Callable[[], LocalProxy]] = {Backend.ENVOY: Envoy}
+PROXIES: Mapping[Backend, Callable[[], LocalProxy]] = {
+    Backend.ENVOY: Envoy,
+    Backend.HAPROXY: HAProxy,
+    Backend.NGINX_LUA: NginxLua,
+}
 
 
 def proxy_of(backend: Backend) -> LocalProxy:

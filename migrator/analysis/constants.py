@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 from migrator.analysis.interpreter.values import Event, External, Items, Known, Table, Values
 
-FIRST = 3  # items of a list
+FIRST = 4  # items of a list: ``python -m pip install``
 
 
 def constants_of(event: Event) -> Iterator[tuple[str, str]]:
     """Yield the arguments that are constants, by position or keyword, with their ``repr``.
 
-    Those in a dictionary that a keyword is given are dotted: ``connect_args.options``. Of a list
-    these are ``0.0``, its first item, and two more: the program, of a command, and what it is
+    Those in a dictionary are dotted: ``connect_args.options``, ``2.Content-Type``. Of a list
+    these are ``0.0``, its first item, and three more: the program, of a command, and what it is
     told. What another module holds goes by its name: ``sys.executable``.
     """
     given: list[tuple[str, Values]] = [
@@ -22,7 +22,7 @@ def constants_of(event: Event) -> Iterator[tuple[str, str]]:
         match values:
             case (Known(value=value),):
                 yield name, repr(value)
-            case (Table(entries=entries),) if name in event.keywords:
+            case (Table(entries=entries),):
                 for key, found in entries.items():
                     match found:
                         case (Known(value=value),) if isinstance(key, str):

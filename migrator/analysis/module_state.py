@@ -22,10 +22,11 @@ class Change(StrEnum):
     """What a function does to a name of a module."""
 
     STORED = auto()
+    ASSIGNED = auto()  # stored under a constant key, as if that were a name of the module
     FILLED = auto()  # stored where a test on the same name, or on what it held, came before
     MUTATED = auto()
     FORGOTTEN = auto()
-    NOTED = auto()  # so that a message is not logged twice
+    NOTED = auto()  # so that a message is not logged twice, or what runs is not thrown away
 
 
 MUTATORS = {
@@ -38,6 +39,7 @@ MUTATORS = {
     **dict.fromkeys(("pop", "popitem", "clear", "remove", "discard"), Change.FORGOTTEN),
 }
 CACHE = frozenset({Change.FILLED, Change.FORGOTTEN})
+STORES = frozenset({Change.STORED, Change.ASSIGNED})
 NOTE = frozenset({Change.NOTED, Change.FORGOTTEN})
 # What logs: a method of something that is called a log, a function of ``warnings``, ``print``.
 LOGS = re.compile(r"(?i)(.*\.)?_?(log|logger|logging|warnings)\.\w+|print|warn|warnings\.\w+")
@@ -76,10 +78,10 @@ def read_changes(module: facts.ModuleFacts, changing: frozenset[int]) -> Iterato
         for declared, local in [_own_names(definition)]
         for name, change in dict.fromkeys(_changed(definition, declared, local))
     ]
-    stored = {(one.function, one.name) for one in found if one.change == Change.STORED}
+    stored = {(one.function, one.name) for one in found if one.change in STORES}
     filled = _filled_on_demand(module, stored) if stored else frozenset()
     for one in found:
-        is_fill = one.change == Change.STORED and (one.function, one.name) in filled
+        is_fill = one.change in STORES and (one.function, one.name) in filled
         yield msgspec.structs.replace(one, change=Change.FILLED) if is_fill else one
 
 
@@ -157,7 +159,10 @@ def _describe(kind: str, changes: set[Change]) -> str:
         return "noted"
     if Change.FILLED in changes and changes <= CACHE:
         return "cache"
-    return kind or ("rebound" if Change.MUTATED in changes else "replaced")
+    if changes <= {Change.ASSIGNED, Change.FORGOTTEN}:
+        return "replaced" if Change.ASSIGNED in changes else kind or "replaced"
+    is_counter = Change.MUTATED in changes and Change.STORED not in changes
+    return kind or ("rebound" if is_counter else "replaced")
 
 
 def _at_import(body: Iterable[facts.Statement]) -> Iterator[facts.Statement]:
@@ -202,13 +207,13 @@ def _changed(
     definition: facts.FunctionDef, declared: frozenset[str], local: frozenset[str]
 ) -> Iterator[tuple[str, Change]]:
     held = _held(definition)
-    noted = _noted(definition)
+    noted, running = _noted(definition), _held_while_running(definition)
     for statement, tested in _leaves(definition.body, frozenset()):
         for name, change in _changes(statement, declared, local):
-            is_fill = change is Change.STORED and (
+            is_fill = change in STORES and (
                 name in tested or any(name in held.get(one, ()) for one in tested)
             )
-            if name in noted.get(id(statement), ()):
+            if name in running or name in noted.get(id(statement), ()):
                 yield name, Change.NOTED
             else:
                 yield name, Change.FILLED if is_fill else change
@@ -228,6 +233,22 @@ def _noted(definition: facts.FunctionDef) -> dict[int, frozenset[str]]:
                 if len(block) > len(others) == 1:
                     found[id(others[0])] = names_in(node.tests)
     return found
+
+
+def _held_while_running(definition: facts.FunctionDef) -> frozenset[str]:
+    """Name what only keeps tasks alive: ``task.add_done_callback(TASKS.discard)``.
+
+    https://docs.python.org/3/library/asyncio-task.html#asyncio.create_task
+    """
+    return frozenset(
+        _dotted(argument.value)
+        for node, _ in walk(definition.body)
+        if isinstance(node, facts.Call)
+        and isinstance(node.func, facts.Attribute)
+        and node.func.attr == "add_done_callback"
+        for argument in node.args
+        if isinstance(argument, facts.Attribute) and argument.attr in {"discard", "remove"}
+    )
 
 
 def _after(branch: facts.Branch, body: tuple[facts.Statement, ...]) -> tuple[facts.Statement, ...]:
@@ -314,6 +335,9 @@ def _assigned(
     match target:
         case facts.Name(id=name) if name in declared:
             yield name, Change.FORGOTTEN if _is_empty(statement.value) else stored
+        case facts.Subscript(value=facts.Name() as owner, index=facts.Constant(value=str())):
+            assigned = stored if statement.operator else Change.ASSIGNED
+            yield from ((name, assigned) for name in _free(owner, local))
         case facts.Subscript(value=value):
             yield from ((name, stored) for name in _free(value, local))
 

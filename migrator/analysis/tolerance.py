@@ -1,7 +1,8 @@
 """Lines of which it does not matter whether they fail: a ``try`` goes on without them.
 
 What is started where there is no such program raises ``FileNotFoundError``, what is written where
-nothing can be written another ``OSError``; both are caught by what stands for them as well.
+nothing can be written another ``OSError``; both are caught by what stands for them as well. A
+library that need not be installed raises ``ImportError``.
 
 https://docs.python.org/3/library/exceptions.html#os-exceptions
 """
@@ -13,6 +14,7 @@ from migrator.model import facts
 
 MISSING = frozenset({"FileNotFoundError"})
 SYSTEM = frozenset({"OSError", "IOError", "EnvironmentError"})
+IMPORTS = frozenset({"ImportError", "ModuleNotFoundError"})
 BROAD = frozenset({"Exception", "BaseException"})
 Block = tuple[facts.Statement, ...]
 LOGGED = frozenset({"debug", "info", "warning", "warn", "error", "exception", "critical", "log"})
@@ -23,6 +25,7 @@ def tolerated(branch: facts.Branch, last: int) -> Iterator[tuple[str, int, int]]
 
     That is ``tolerated`` for any error of the operating system, ``absent`` for a missing file
     alone. Who catches every ``Exception`` has to do nothing but log, or return a constant.
+    ``optional`` are imports that are known to fail, whatever is done then.
 
     Args:
         branch: handlers, behind what they guard; nothing is yielded for others.
@@ -34,9 +37,16 @@ def tolerated(branch: facts.Branch, last: int) -> Iterator[tuple[str, int, int]]
     starts = (block[0] for block in handlers if block)
     lines = (one.line - 1 for one in starts if not isinstance(one, facts.Global))
     end = min(lines, default=last)
+    for kind in _kinds(handlers):
+        yield kind, branch.line, max(branch.line, end)
+
+
+def _kinds(handlers: list[Block]) -> Iterator[str]:
+    if any(_types(block) & IMPORTS for block in handlers):
+        yield "optional"
     for kind, wanted in (("tolerated", SYSTEM), ("absent", MISSING | SYSTEM)):
         if any(_goes_on(block, wanted) for block in _first(handlers, wanted | BROAD)):
-            yield kind, branch.line, max(branch.line, end)
+            yield kind
             return
 
 

@@ -18,6 +18,7 @@ COMMANDS = (
     "extract",
     "graph",
     "local",
+    "map",
     "parity",
     "plan",
     "rules",

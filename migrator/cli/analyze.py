@@ -30,6 +30,7 @@ from migrator.resources import RULES, TEMPLATES
 from migrator.usecases.baseline import read_baseline
 from migrator.usecases.program import OpenedSource, broken_in, is_lasting, refuse
 from migrator.usecases.report import Report, contents, recall
+from migrator.usecases.same_monolith import require_same_monolith
 
 if TYPE_CHECKING:
     from migrator.rules.rule import Rule
@@ -113,6 +114,7 @@ def analyze(  # noqa: PLR0913, PLR0917  (one argument an option)
         # First: what is wrong with a rule is said at once, not after the monolith is read.
         loaded = recall_rules(cache, folders, rules)
         program = link(opened, reading, cache)
+        require_same_monolith(program, located)
         read = traffic.read(program) if traffic else None
         given = msgspec.structs.replace(circumstances, traffic=read)
         plan = located.plan

@@ -17,15 +17,18 @@ from migrator.cli.source import (
 from migrator.model.plan import MigrationPlan
 from migrator.model.plan_file import NAME
 from migrator.model.report import Circumstances
+from migrator.reporting.drift import render_drift, render_drift_json
 from migrator.reporting.grouping import render_grouping
 from migrator.resources import RULES
 from migrator.rules.load import load_rules
 from migrator.usecases.analyze import assess
-from migrator.usecases.plan import Planned, Wish, describe_monolith, find_unplanned, make_plan
+from migrator.usecases.drift import find_drift
+from migrator.usecases.plan import Planned, Wish, describe_monolith, make_plan
 from migrator.usecases.program import require_whole
 from migrator.usecases.waivers import has_bare_lines, name_functions
 
-EXIT_UNPLANNED = 1
+EXIT_DRIFT = 1
+DRIFT = {"text": render_drift, "json": render_drift_json}
 
 
 @click.command()
@@ -44,7 +47,17 @@ EXIT_UNPLANNED = 1
     help="Package level that makes a service; by default the first that tells areas apart.",
 )
 @click.option(
-    "--check", is_flag=True, help="Write nothing; exit 1 when entry points have no service."
+    "--check",
+    is_flag=True,
+    help="Write nothing; say what changed in the monolith since, and exit 1 where something did.",
+)
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(list(DRIFT)),
+    default="text",
+    show_default=True,
+    help="What --check prints: for people, or for pipelines.",
 )
 @click.option(
     "--fresh",
@@ -65,6 +78,7 @@ def plan(  # noqa: PLR0913 - options
     depth: int | None,
     *,
     check: bool,
+    style: str,
     fresh: bool,
     history: bool,
     reading: Reading,
@@ -79,20 +93,25 @@ def plan(  # noqa: PLR0913 - options
     function that the line is in. SRC is the folder with the monolith's source: by default the
     one that migration.yaml names, else the present one.
 
+    With --check nothing is written: routes, tables and calls that the plan does not know yet are
+    told, and what it names and the monolith no longer has, each with its line and what to do.
+
     \b
         migrate plan
         migrate plan examples/monolith -o migration.yaml
         migrate plan --fresh --history
-        migrate plan --check
+        migrate plan --check --format json
     """  # noqa: D301
     program, located = read_monolith(source, plan_file=output, reading=reading)
     require_whole(program)
-    if check:
-        unplanned = find_unplanned(program, located.plan or MigrationPlan())
-        for label in unplanned:
-            click.echo(f"no service: {label}")
-        ctx.exit(EXIT_UNPLANNED if unplanned else 0)
     written = output.read_text("utf-8") if output.is_file() else ""
+    if check:
+        known = located.plan or MigrationPlan()
+        changes = find_drift(program, known, written, file=str(output))
+        click.echo(DRIFT[style](changes, str(output)), nl=False)
+        count = "1 change" if len(changes) == 1 else f"{len(changes)} changes"
+        click.echo(f"{count} since {output} was written", err=True)
+        ctx.exit(EXIT_DRIFT if changes else 0)
     named: tuple[str, ...] = ()
     text = written
     if located.plan and has_bare_lines(located.plan):

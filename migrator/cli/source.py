@@ -22,6 +22,7 @@ from migrator.usecases.program import (
     open_source,
     require_whole,
 )
+from migrator.usecases.same_monolith import require_same_monolith
 from migrator.usecases.source import Located, locate
 
 STATE = Path(".migrate/state.db")
@@ -116,9 +117,15 @@ def read_monolith(
     plan_file: Path | None = None,
     reading: Reading | None = None,
 ) -> tuple[Program, Located]:
-    """Locate the monolith and analyze it; progress goes to standard error, on a terminal."""
+    """Locate the monolith and analyze it; progress goes to standard error, on a terminal.
+
+    Raises:
+        PlanError: migration.yaml has mistakes, or is that of another monolith.
+    """
     located = locate(source, folder=Path(), plan_file=plan_file)
-    return read(located.source, reading), located
+    program = read(located.source, reading)
+    require_same_monolith(program, located)
+    return program, located
 
 
 def read(root: Path, reading: Reading | None = None) -> Program:

@@ -3,15 +3,15 @@
 from collections.abc import Iterator, Mapping
 
 from migrator.errors import SourceError
-from migrator.generation.codemods.cut_imports import cut_imports
 from migrator.generation.codemods.engine_pool import shrink_pools
 from migrator.generation.selection import RESERVED
-from migrator.generation.source import Source, text_of
+from migrator.generation.source import Source
+from migrator.generation.symbols.edits import apply
 from migrator.generation.territory import Territory
-from migrator.model.extraction import Cut, Slice
+from migrator.model.extraction import Cut, Edit, Slice
 from migrator.model.files import RenderedFile
 from migrator.model.location import Location
-from migrator.model.program import Import, Module
+from migrator.model.program import Module
 
 
 def copy(
@@ -54,32 +54,24 @@ def reduce_files(
     sliced: Slice, territory: Territory, source: Source, folder: str
 ) -> tuple[tuple[RenderedFile, ...], tuple[Cut, ...]]:
     """Apply the codemods; return the files which they changed, and what they took out."""
-    doomed: dict[str, list[Import]] = {}
-    for name, item in sliced.cut_imports:
-        doomed.setdefault(name, []).append(item)
+    edits: dict[str, list[Edit]] = {}
+    for edit in sliced.edits:
+        edits.setdefault(edit.module, []).append(edit)
     files: list[RenderedFile] = []
     cuts: list[Cut] = []
     for name in sliced.modules:
         module = territory.modules[name]
-        before = text_of(source, module.file)
-        result = (
-            cut_imports(
-                before,
-                doomed.get(name, ()),
-                foreign_lines=territory.foreign_lines.get(module.file, ()),
-                own_lines=territory.own_lines.get(module.file, ()),
-            )
-            if name in doomed
-            else None
-        )
-        after = shrink_pools(result.code if result else before)
+        before = source.read(module.file)
+        reduced = apply(before, edits.get(name, ()))
         cuts += [
-            Cut(Location(module.file, line), text, "cut_imports")
-            for line, text in (result.removed if result else ())
+            Cut(Location(module.file, edit.line), edit.removed, "reduce")
+            for edit in edits.get(name, ())
         ]
-        cuts += _pool_changes(module.file, result.code if result else before, after)
-        if after != before:
-            content = after.encode("utf-8", "surrogateescape")
+        text = reduced.decode("utf-8", "surrogateescape")
+        after = shrink_pools(text)
+        cuts += _pool_changes(module.file, text, after)
+        content = after.encode("utf-8", "surrogateescape")
+        if content != before:
             files.append(RenderedFile(f"{folder}/{destination(module)}", content))
     return tuple(sorted(files)), tuple(sorted(cuts))
 

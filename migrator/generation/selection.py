@@ -35,16 +35,17 @@ def select(program: Program, plan: MigrationPlan, wanted: str, source: Source) -
     service = _find_service(program, plan, wanted)
     _refuse_other_frameworks(service, program)
     application = find_application(program, plan)
-    org = application.name.partition(":")[0].partition(".")[0]
-    if org in RESERVED:
+    top = application.name.partition(":")[0].partition(".")[0]
+    if top in RESERVED:
         raise PlanError(
-            f"the monolith's own package is called {org!r}, as a file of every service is",
-            hint=f"rename the package {org!r}; {', '.join(sorted(RESERVED))} cannot be used",
+            f"the monolith's own package is called {top!r}, as a file of every service is",
+            hint=f"rename the package {top!r}; {', '.join(sorted(RESERVED))} cannot be used",
         )
+    org = top.lower()  # it names the private package
     if not re.fullmatch(r"[a-z_][a-z0-9_]*", org):
         raise PlanError(
-            f"the package {org!r} cannot name a private package: it is not in lower case",
-            hint="monoliths whose top package has capitals are not supported yet",
+            f"the package {top!r} cannot name a private package",
+            hint="its name needs letters, digits and underscores only",
         )
     if not is_service_name(service.name):
         raise PlanError(

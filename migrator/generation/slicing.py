@@ -1,107 +1,163 @@
-"""Which modules and files of the monolith a service needs.
+"""Which statements and files of the monolith a service needs."""
 
-Cuts are proposed for every import of a module that stays behind, then taken back where they are
-not safe, until nothing changes: when in doubt a module travels.
-"""
+import ast
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from collections.abc import Collection, Iterator, Mapping
-
-import libcst as cst
-
-from migrator.generation.closure import Closure
-from migrator.generation.codemods.cut_imports import CannotCut, cut_imports
-from migrator.generation.source import Source, text_of
+from migrator.generation.source import Source
+from migrator.generation.symbols.closure import Closure, Why, literal_of
+from migrator.generation.symbols.cuts import Cuts, find_cuts
+from migrator.generation.symbols.edits import edits_of
+from migrator.generation.symbols.effects import EffectReader, Name
+from migrator.generation.symbols.loading import load_all, started_modules
+from migrator.generation.symbols.table import SymbolTable
+from migrator.generation.symbols.units import ModuleUnits, Unit
 from migrator.generation.territory import Territory, survey
-from migrator.model.extraction import Reason, Selection, Slice
-from migrator.model.location import Location
-from migrator.model.program import Import, Program
+from migrator.model.extraction import (
+    Doubt,
+    Edit,
+    KeptUnit,
+    Reason,
+    Selection,
+    Slice,
+)
+from migrator.model.program import EntryPoint, Program
+from migrator.model.reach import CallGraph, module_of
 
-CutImport = tuple[str, Import]
-Needs = Mapping[str, tuple[str, Location | None]]
+ROOT = Why("it holds or registers a route")
 
 
-def slice_service(program: Program, source: Source, selection: Selection) -> Slice:
-    """Find the modules that travel, and the imports that are cut from them."""
+def slice_service(
+    program: Program, source: Source, selection: Selection, roots: Iterable[str] = ()
+) -> Slice:
+    """Find what travels, to the top-level statement.
+
+    Args:
+        program: the monolith.
+        source: its files.
+        selection: the service.
+        roots: what a framework needs besides the application and the handlers: ``module:name``
+            for a symbol, ``module:`` for a whole module, ``module`` for one that is loaded. They
+            are loaded by the framework itself.
+    """
     territory = survey(program, source, selection)
-    closure = Closure(program, source, territory)
-    judge = _Judge(source, territory)
-    cuts = {
-        (module.name, item)
-        for module in program.modules
-        for item in module.imports
-        if territory.origin(item) in territory.foreign and module.name != territory.origin(item)
-    }
-    while True:
-        needed = closure.of(territory.own, cuts)
-        unsafe = {cut for cut in cuts if cut[0] in needed and not judge.allows(cut, needed, cuts)}
-        if not unsafe:
-            break
-        cuts -= unsafe
-    made = tuple(sorted(cut for cut in cuts if cut[0] in needed))
-    modules = tuple(sorted(needed))
+    table = SymbolTable(program, source)
+    cuts = find_cuts(table, territory)
+    handlers = _staying_handlers(program, selection)
+    closure = Closure(
+        program, table, EffectReader(table, handlers, cuts.by_module, cuts.inert), cuts.by_module
+    )
+    application = selection.application.name
+    roots = tuple(roots)
+    starts = {module_of(application), *(module_of(root) for root in roots)}
+    started = started_modules(table, starts | {module_of(r.handler) for r in selection.routes})
+    for root in (application, *roots):
+        _need_root(closure, root)
+    for route in selection.routes:
+        _need_route(closure, route, started)
+    for hook in (*program.hooks, *(h for r in selection.routes for h in r.hooks)):
+        if module_of(hook) in started:
+            _need_root(closure, hook)
+    closure.start(started)
+    running = CallGraph(program).parents([application, *(f"{m}:" for m in started)])
+    load_all(closure, starts, running.keys())
+    return _slice(closure, territory, cuts, source)
+
+
+def _need_root(closure: Closure, root: str) -> None:
+    module, colon, name = root.partition(":")
+    if module not in closure.table.modules:
+        return
+    top = name.partition(".")[0]
+    if top:
+        closure.need(module, top, ROOT)
+        closure.to_load.add(module)
+    elif colon:
+        closure.need_whole(module, ROOT)
+    else:
+        closure.need_module(module, ROOT)
+
+
+def _need_route(closure: Closure, route: EntryPoint, started: Collection[str]) -> None:
+    _need_root(closure, route.handler)
+    for place in route.registered_at:
+        module = closure.table.by_file.get(place.file, "")
+        units = closure.table.units(module) if module in started else None
+        unit = units.at(place.line) if units else None
+        if unit is not None:
+            closure.need_unit(unit, ROOT)
+
+
+def _staying_handlers(program: Program, selection: Selection) -> frozenset[Name]:
+    """Name what answers entry points that stay, and none that moves."""
+    own = {_top(route.handler) for route in selection.routes}
+    chosen = set(selection.routes)
+    return frozenset(_top(e.handler) for e in program.entry_points if e not in chosen) - own
+
+
+def _top(function: str) -> Name:
+    module, _, name = function.partition(":")
+    return module, name.partition(".")[0]
+
+
+def _slice(closure: Closure, territory: Territory, cuts: Cuts, source: Source) -> Slice:
+    table = closure.table
+    modules = tuple(sorted(closure.modules))
+    units: list[KeptUnit] = []
+    edits: list[Edit] = []
+    for name in modules:
+        parsed = table.units(name)
+        if parsed is None:
+            continue
+        kept, dropped = _kept(closure, parsed, cuts)
+        units += [_public(unit) for unit in parsed.units if unit in kept]
+        edits += edits_of(parsed, table.content(name), kept, dropped | set(cuts.of(name)), dropped)  # type: ignore[arg-type]
     return Slice(
         modules=modules,
         assets=_assets(source, territory, modules),
-        cut_imports=made,
-        reasons=tuple(sorted(_reasons(territory, needed, judge))),
+        reasons=tuple(sorted(_reasons(territory, closure))),
+        units=tuple(sorted(units)),
+        edits=tuple(sorted(edits)),
+        doubts=tuple(sorted(_doubts(closure))),
     )
 
 
-class _Judge:
-    """Tells whether an import can be cut, and remembers why not."""
-
-    def __init__(self, source: Source, territory: Territory) -> None:
-        self.refused: dict[str, str] = {}
-        self._source = source
-        self._territory = territory
-        self._verdicts: dict[CutImport, bool] = {}
-
-    def allows(self, cut: CutImport, needed: Needs, cuts: Collection[CutImport]) -> bool:
-        """Tell whether nothing but registration needs the imported name."""
-        name, item = cut
-        if cut not in self._verdicts:
-            self._verdicts[cut] = self._is_registration(name, item)
-        return self._verdicts[cut] and not self._is_exported(name, item, needed, cuts)
-
-    def _is_registration(self, name: str, item: Import) -> bool:
-        module = self._territory.modules[name]
-        try:
-            cut_imports(
-                text_of(self._source, module.file),
-                [item],
-                foreign_lines=self._territory.foreign_lines.get(module.file, ()),
-                own_lines=self._territory.own_lines.get(module.file, ()),
-            )
-        except CannotCut as refusal:
-            why = f"{module.file}:{refusal.line} uses {refusal.name}"
-            self.refused.setdefault(self._territory.origin(item), why)
-            return False
-        except cst.ParserSyntaxError:
-            return False
-        return True
-
-    def _is_exported(
-        self, name: str, item: Import, needed: Needs, cuts: Collection[CutImport]
-    ) -> bool:
-        for other in needed:
-            for taken in self._territory.modules[other].imports:
-                same = taken.target == name and taken.name == item.bound
-                if same and not item.scope and (other, taken) not in cuts:
-                    file = self._territory.modules[other].file
-                    why = f"{file}:{taken.line} takes {taken.name} from {name}"
-                    self.refused.setdefault(self._territory.origin(item), why)
-                    return True
-        return False
+def _kept(closure: Closure, parsed: ModuleUnits, cuts: Cuts) -> tuple[set[Unit], set[ast.AST]]:
+    """Return the units of a module that stay in it, and what goes from them."""
+    kept = {unit for unit in parsed.units if unit in closure.kept}
+    gone: set[ast.AST] = {a for unit in kept for a in closure.dropped.get(unit, ())}
+    bound = {name for unit in kept for name in unit.names}
+    cut = cuts.of(parsed.name)
+    for unit in parsed.by_name.get("__all__", []):
+        literal = literal_of(unit)
+        if literal is None or unit.node in cut:
+            continue
+        listed = [e for e in literal.elts if isinstance(e, ast.Constant)]
+        missing = {e for e in listed if e.value in parsed.by_name and e.value not in bound}
+        if len(missing) < len(listed) or not listed:
+            kept.add(unit)
+            gone |= missing
+        else:
+            kept.discard(unit)
+    return kept, gone
 
 
-def _reasons(territory: Territory, needed: Needs, judge: _Judge) -> Iterator[Reason]:
-    for name, (why, _) in needed.items():
+def _public(unit: Unit) -> KeptUnit:
+    return KeptUnit(unit.module, unit.first, unit.last, unit.kind, unit.names)
+
+
+def _doubts(closure: Closure) -> Iterator[Doubt]:
+    files = {closure.table.modules[name].file for name in closure.modules}
+    return (doubt for doubt in closure.doubts if doubt.location.file in files)
+
+
+def _reasons(territory: Territory, closure: Closure) -> Iterator[Reason]:
+    for name, why in closure.modules.items():
         file = territory.modules[name].file
         if name in territory.app_wide:
             line, effect = territory.app_wide[name]
             yield Reason(file, f"{file}:{line} acts on the whole application ({effect})")
         elif name in territory.foreign:
-            yield Reason(file, judge.refused.get(name, why))
+            yield Reason(file, why.says)
 
 
 def _assets(source: Source, territory: Territory, modules: tuple[str, ...]) -> tuple[str, ...]:

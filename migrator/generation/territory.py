@@ -1,11 +1,10 @@
 """Which modules are the service's own, which belong to routes that stay behind."""
 
-import ast
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from migrator.generation.app_wide import find_app_wide, find_blueprints
+from migrator.generation.app_wide import OF_BLUEPRINTS, find_app_wide
 from migrator.generation.source import Source, text_of
 from migrator.model.extraction import Selection
 from migrator.model.program import (
@@ -69,11 +68,7 @@ def survey(program: Program, source: Source, selection: Selection) -> Territory:
     app_wide = {}
     for name in sorted(candidates):
         code = text_of(source, modules[name].file)
-        effect = find_app_wide(
-            code,
-            imported=tuple(_imported_blueprints(modules, name, source)),
-            handlers=frozenset(_handlers_in(name, others)),
-        )
+        effect = find_app_wide(code) if any(word in code for word in OF_BLUEPRINTS) else None
         if effect:
             app_wide[name] = effect
     return Territory(
@@ -84,24 +79,6 @@ def survey(program: Program, source: Source, selection: Selection) -> Territory:
         own_lines=_lines_of(selection.routes),
         foreign_lines=_lines_of(others),
     )
-
-
-def _handlers_in(module: str, entry_points: Iterable[EntryPoint]) -> Iterator[str]:
-    for entry_point in entry_points:
-        home, _, name = entry_point.handler.partition(":")
-        if home == module:
-            yield name.partition(".")[0]
-
-
-def _imported_blueprints(
-    modules: Mapping[str, Module], name: str, source: Source
-) -> Iterator[str]:
-    """Name the blueprints that a module imports from where they are made."""
-    for item in modules[name].imports:
-        if item.name and item.target in modules:
-            code = text_of(source, modules[item.target].file)
-            if "Blueprint" in code and item.name in find_blueprints(ast.parse(code)):
-                yield item.bound
 
 
 def _modules_of(entry_points: Iterable[EntryPoint], by_file: Mapping[str, str]) -> set[str]:

@@ -61,7 +61,9 @@ class Cutter:
                 for use in self._uses.of(user):
                     if use.kind == "call" and self._home(use.used) not in {service, ""}:
                         is_inside = use.used in side
-                        found[use.used] = CallMode.INLINE if is_inside else CallMode.REMOTE
+                        found[self._uses.whole(use.used)] = (
+                            CallMode.INLINE if is_inside else CallMode.REMOTE
+                        )
         return dict(sorted(found.items()))
 
     def _home(self, name: str) -> str:
@@ -113,7 +115,8 @@ class Cutter:
                 copied.setdefault(module_of(name), set()).add(name)
             for use in self._uses.of(name):
                 if not use.used.endswith(":") and not self._is_shared(use.used):
-                    crossing.setdefault(use.used, []).append(use)
+                    used = use.used if use.used in side else self._uses.whole(use.used)
+                    crossing.setdefault(used, []).append(use)
         for used, uses in crossing.items():
             if used in side or not self._is_across(used, service, is_outgoing=is_outgoing):
                 continue

@@ -34,10 +34,7 @@ def share_tables(
     holders = {m.name: service_of_module(m.name, plan) for m in program.modules}
     reaches = find_reaches(program) if reaches is None else reaches
     used = _find_uses(program, plan, holders, reaches)
-    owners = {}
-    for table in program.tables:
-        home = holders.get(module_of(table.model))
-        owners[table.name] = find_owner(table.name, used, home.name if home else "")
+    owners = _owners(program, holders, used)
     return msgspec.structs.replace(
         plan,
         services=tuple(
@@ -45,6 +42,22 @@ def share_tables(
             for s in plan.services
         ),
     )
+
+
+def find_owners(program: Program, plan: MigrationPlan) -> dict[str, str]:
+    """Map each table to the service that should own it; '' where nobody has to do with it."""
+    holders = {m.name: service_of_module(m.name, plan) for m in program.modules}
+    return _owners(program, holders, _find_uses(program, plan, holders, find_reaches(program)))
+
+
+def _owners(
+    program: Program, holders: Mapping[str, Service | None], used: Mapping[str, Use]
+) -> dict[str, str]:
+    owners = {}
+    for table in program.tables:
+        home = holders.get(module_of(table.model))
+        owners[table.name] = find_owner(table.name, used, home.name if home else "")
+    return owners
 
 
 def find_owner(table: str, used: Mapping[str, Use], declaring: str) -> str:

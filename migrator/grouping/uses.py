@@ -56,6 +56,12 @@ class Uses:
         """Whatever needs something."""
         return self._of
 
+    def whole(self, name: str) -> str:
+        """Name the function that something is written inside of; itself where it is in none."""
+        outer = name.rpartition(".")[0]
+        found = self._functions.get(outer)
+        return self.whole(outer) if found and found.kind != "class" else name
+
     def lines(self, name: str) -> int:
         """Count the lines of a function or class, without those of what is inside it."""
         function = self._functions.get(name)

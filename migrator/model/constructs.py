@@ -70,6 +70,21 @@ class AttributeRead(msgspec.Struct, frozen=True, order=True):
     location: Location
 
 
+class Assignment(msgspec.Struct, frozen=True, order=True):
+    """A constant that is given to an attribute or item of something that is not the project's.
+
+    Attributes:
+        name: dotted, ``flask.make_response.mimetype``; an item is in brackets:
+            ``flask.make_response.headers[Content-Type]``.
+        value: ``repr`` of the constant.
+    """
+
+    name: str
+    value: str
+    function: str
+    location: Location
+
+
 class Setting(msgspec.Struct, frozen=True, order=True):
     """A setting that the project gives a value: Django's modules, ``app.config``, Celery's.
 
@@ -95,8 +110,8 @@ class Span(msgspec.Struct, frozen=True, order=True):
             whose result nobody takes), ``awaited``, ``script`` (below ``if __name__ ==
             "__main__"``: not when the module is imported), ``typing`` (below ``if
             TYPE_CHECKING``: never), ``tolerated`` (a ``try`` goes on where the operating system
-            refuses) or ``absent`` (where a file is missing); at module level also ``if``, where
-            that asks for no file.
+            refuses), ``absent`` (where a file is missing) or ``optional`` (where a library is);
+            at module level also ``if``, where that asks for no file.
         name: for dropped and awaited calls, the last part of what is called.
     """
 

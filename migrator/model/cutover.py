@@ -187,6 +187,11 @@ class Route(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     fallback: bool = True
 
     @property
+    def falls_back(self) -> bool:
+        """Whether the monolith may answer in place of the service: not where it has no code."""
+        return self.fallback and self.mode is not Mode.RETIRED
+
+    @property
     def share(self) -> float:
         """The percentage of visitors that the service really answers."""
         match self.mode:

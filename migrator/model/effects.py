@@ -14,6 +14,7 @@ class Transaction(msgspec.Struct, frozen=True, order=True):
             has been committed).
         end_line: where it ends; that of ``location`` for a call, or of the lambda it is given.
         name: what opens or ends it, ``django.db.transaction.atomic``.
+        spared_by: of a commit: calls of the function whose arguments say that it does not commit.
     """
 
     function: str
@@ -21,6 +22,7 @@ class Transaction(msgspec.Struct, frozen=True, order=True):
     end_line: int
     kind: str
     name: str
+    spared_by: tuple[Location, ...] = ()
 
 
 class HiddenEdge(msgspec.Struct, frozen=True, order=True):

@@ -9,7 +9,7 @@ from migrator.model.files import RenderedFile
 from migrator.model.findings import Finding
 from migrator.model.location import Location
 from migrator.model.plan import Service
-from migrator.model.program import Application, EntryPoint, Import
+from migrator.model.program import Application, EntryPoint
 
 MARKER = ".migrate-generated"  # in folders that analysis must not take for the monolith
 
@@ -58,20 +58,85 @@ class Cut(msgspec.Struct, frozen=True, order=True):
     codemod: str
 
 
+class UnitKind(StrEnum):
+    """What a top-level statement is.
+
+    Attributes:
+        ASSIGNMENT: binds names to a value.
+        BLOCK: ``if``, ``try``, ``for``, ``with``: travels as a whole.
+        EFFECT: binds nothing: a call, an assignment to an attribute.
+        TEXT: a string below what it describes.
+        ALWAYS: the module's docstring and ``from __future__``.
+        MAIN: ``if __name__ == "__main__":``.
+    """
+
+    FUNCTION = "function"
+    CLASS = "class"
+    ASSIGNMENT = "assignment"
+    IMPORT = "import"
+    STAR = "star"
+    BLOCK = "block"
+    EFFECT = "effect"
+    TEXT = "text"
+    ALWAYS = "always"
+    MAIN = "main"
+
+
+class KeptUnit(msgspec.Struct, frozen=True, order=True):
+    """A top-level statement of the monolith that travels, or one name of an import.
+
+    Attributes:
+        first, last: its lines in the monolith's file, decorators included.
+        names: what it binds; empty for an effect.
+    """
+
+    module: str
+    first: int
+    last: int
+    kind: UnitKind
+    names: tuple[str, ...] = ()
+
+
+class Edit(msgspec.Struct, frozen=True, order=True):
+    """A deletion: the bytes from ``start`` to ``end`` of a module's file.
+
+    Attributes:
+        line: where the deleted statement stands.
+        removed: the statement, in one line of text.
+    """
+
+    module: str
+    start: int
+    end: int
+    line: int
+    removed: str
+
+
+class Doubt(msgspec.Struct, frozen=True, order=True):
+    """Something that travels, or is followed no further, because nobody can know: a sentence."""
+
+    location: Location
+    says: str
+
+
 class Slice(msgspec.Struct, frozen=True):
     """The part of the monolith that a service needs. All tuples are sorted.
 
     Attributes:
         modules: names of the Python modules that travel.
         assets: other files that travel: templates, static files, data.
-        cut_imports: per module the imports that are taken out.
         reasons: modules of other services that travel nevertheless, and why.
+        units: the statements of those modules that travel.
+        edits: what is deleted of the copied modules.
+        doubts: where the closure had to guess, and kept.
     """
 
     modules: tuple[str, ...]
     assets: tuple[str, ...] = ()
-    cut_imports: tuple[tuple[str, Import], ...] = ()
     reasons: tuple[Reason, ...] = ()
+    units: tuple[KeptUnit, ...] = ()
+    edits: tuple[Edit, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
 
 class LayerFiles(msgspec.Struct, frozen=True):

@@ -9,8 +9,8 @@ import msgspec
 from ruamel.yaml import YAML
 
 from migrator.errors import PlanError
-from migrator.model.plan import MigrationPlan, Service
-from migrator.model.plan_file import dump, load_plan, plain_service
+from migrator.model.plan import CrossingCall, MigrationPlan, Service
+from migrator.model.plan_file import dump, load_plan, plain_call, plain_service
 from migrator.model.strict_yaml import Node, parse
 
 
@@ -45,7 +45,9 @@ def _insertions(
     for node in services.items if services else ():
         name = str(node.fields["name"].scalar)
         after = next(s for s in plan.services if s.name == name)
-        for key, added in _added_to(before[name], after):
+        growing = list(_added_to(before[name], after))
+        growing.sort(key=lambda one: node.at(one[0]) is None)  # new keys go below lists that grow
+        for key, added in growing:
             yield _into_list(lines, node, key, added)
     new = [plain_service(s) for s in plan.services if s.name not in before]
     if new:
@@ -55,12 +57,16 @@ def _insertions(
         yield _into_list(lines, root, "shared", shared)
 
 
-def _added_to(old: Service, new: Service) -> Iterator[tuple[str, list[str]]]:
-    for key in ("modules", "entry_points", "owns", "reads"):
+def _added_to(old: Service, new: Service) -> Iterator[tuple[str, list[object]]]:
+    for key in ("modules", "entry_points", "owns", "reads", "shared"):
         known = getattr(old, key)
         added = [name for name in getattr(new, key) if name not in known]
         if added:
             yield key, added
+    called = {call.to for call in old.calls}
+    calls: list[object] = [plain_call(call) for call in new.calls if call.to not in called]
+    if calls:
+        yield "calls", calls
 
 
 def _into_list(lines: list[str], owner: Node, key: str, items: Sequence[object]) -> Insertion:
@@ -177,8 +183,15 @@ def _yaml() -> YAML:
 def _with_options(service: Service, old: Service | None) -> Service:
     if old is None:
         return service
-    options = {"granularity": old.granularity, "response": old.response}
-    return msgspec.structs.replace(service, **options)
+    modes = {call.to: call.mode for call in old.calls}
+    return msgspec.structs.replace(
+        service,
+        granularity=old.granularity,
+        response=old.response,
+        calls=tuple(
+            CrossingCall(call.to, modes.get(call.to, call.mode)) for call in service.calls
+        ),
+    )
 
 
 def rename_places(text: str, names: Mapping[tuple[str, str], str], *, file: str) -> str:

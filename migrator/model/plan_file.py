@@ -6,10 +6,11 @@ from datetime import date
 
 import msgspec
 from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap
 
 from migrator.model.contradictions import find_contradictions
 from migrator.model.places import FORMS, parse_place
-from migrator.model.plan import MigrationPlan, Service
+from migrator.model.plan import CrossingCall, MigrationPlan, Service
 from migrator.model.strict_yaml import Mistake, Node, parse, raise_for, read
 
 NAME = "migration.yaml"
@@ -26,8 +27,11 @@ COMMENTS = {
 #   modules       packages or modules that move; of two names that fit, the longer one counts
 #   entry_points  what it answers; each belongs to exactly one service
 #   owns, reads   tables: only the owner should write; `reads` are those of others that it uses
-#   granularity   function per handler (the default), or per service
-#   response      legacy (the default: as the monolith answers), envelope, or negotiated
+#   shared        which of the shared packages below it uses
+#   calls         functions of other services that it calls; mode says what becomes of that:
+#                 inline (their code travels along) or remote (a client is generated)
+#   granularity   function per handler, or per service
+#   response      legacy (as the monolith answers), envelope, or negotiated
 """,
     "shared": """\
 # Packages without entry points that several services use.
@@ -53,7 +57,8 @@ def load_plan(text: str, *, file: str = NAME) -> MigrationPlan:
     """
     plan = read(text, MigrationPlan, file=file)
     node = parse(text, file=file)
-    raise_for((*_find_double(node), *find_contradictions(node), *_in_waivers(node)), file=file)
+    mistakes = (*_find_double(node), *find_contradictions(node), *_in_waivers(node))
+    raise_for((*_in_version(node), *mistakes), file=file)
     return plan
 
 
@@ -67,12 +72,16 @@ def render_plan(plan: MigrationPlan) -> str:
 
 
 def plain_service(service: Service) -> dict[str, object]:
-    """Turn a service into what is written: options only where they differ from the default."""
+    """Turn a service into what is written, each call on one line."""
     plain: dict[str, object] = msgspec.to_builtins(service)
-    default = Service("")
-    for option in ("granularity", "response"):
-        if getattr(service, option) is getattr(default, option):
-            del plain[option]
+    plain["calls"] = [plain_call(call) for call in service.calls]
+    return plain
+
+
+def plain_call(call: CrossingCall) -> CommentedMap:
+    """Turn a call into what is written: ``{to: shop.mail:send, mode: inline}``."""
+    plain = CommentedMap(msgspec.to_builtins(call))
+    plain.fa.set_flow_style()
     return plain
 
 
@@ -84,6 +93,13 @@ def dump(value: Mapping[str, object] | Sequence[object]) -> str:
     stream = io.StringIO()
     yaml.dump(value, stream)
     return stream.getvalue()
+
+
+def _in_version(plan: Node) -> Iterator[Mistake]:
+    version = plan.at("version")
+    if version and version.scalar != MigrationPlan().version:
+        known = MigrationPlan().version
+        yield Mistake(version.line, f"version {version.scalar}, but this migrate knows {known}")
 
 
 def _in_waivers(plan: Node) -> Iterator[Mistake]:
@@ -118,6 +134,18 @@ def _find_double(plan: Node) -> Iterator[Mistake]:
                 first = seen[kind, node.scalar]
                 yield Mistake(node.line, f"{node.scalar!r} is in service {first!r} already")
             seen.setdefault((kind, node.scalar), name.scalar)
+        yield from _find_double_calls(service)
+
+
+def _find_double_calls(service: Node) -> Iterator[Mistake]:
+    calls = service.at("calls")
+    lines: dict[object, int] = {}
+    for call in calls.items if calls else ():
+        name = call.fields["to"]
+        if name.scalar in lines:
+            first = lines[name.scalar]
+            yield Mistake(name.line, f"{name.scalar!r} is called on line {first} already")
+        lines.setdefault(name.scalar, name.line)
 
 
 def _claims(service: Node) -> Iterator[tuple[str, Node]]:

@@ -9,6 +9,7 @@ from enum import StrEnum
 import msgspec
 
 from migrator.model.constructs import (
+    Assignment,
     AttributeRead,
     Decoration,
     Dependency,
@@ -268,10 +269,10 @@ class ExternalCall(msgspec.Struct, frozen=True, order=True):
         name: dotted, ``threading.Thread``; builtins are ``<builtin>.open``.
         keywords: names of the keyword arguments that are given, sorted; ``**`` for unpacking.
         constants: arguments that are constants, by position (from 0) or keyword, with ``repr``
-            of the value: ``("1", "'w'")``, ``("pool_size", "20")``; those in a dictionary that
-            is a keyword argument are dotted: ``("connect_args.timeout", "5")``; of a list, its
-            first items: ``("0.0", "'git'")``, ``("0.1", "'log'")``, by their name where they are
-            no constants: ``("0.0", "sys.executable")``.
+            of the value: ``("1", "'w'")``, ``("pool_size", "20")``; those in a dictionary
+            are dotted: ``("connect_args.timeout", "5")``; of a list, its first items:
+            ``("0.0", "'git'")``, ``("0.1", "'log'")``, by their name where they are no
+            constants: ``("0.0", "sys.executable")``.
     """
 
     name: str
@@ -287,9 +288,10 @@ class ModuleState(msgspec.Struct, frozen=True, order=True):
     Attributes:
         name: ``package.module:NAME``.
         kind: what it holds: ``dict``, ``list``, ``set``; ``rebound`` where functions change it
-            with ``global`` (``+=``), ``replaced`` where they only assign it; ``cache`` where they
+            with ``global`` (``+=``), ``replaced`` where they also assign it, or what is below
+            constant keys of it; ``cache`` where they
             only fill in what a test found missing; ``noted`` where they only remember what has
-            been logged.
+            been logged, or keep what runs.
         writers: functions that change it, sorted.
     """
 
@@ -365,6 +367,7 @@ class Program(msgspec.Struct, frozen=True):
     inheritances: tuple[Inheritance, ...] = ()
     parameters: tuple[Parameter, ...] = ()
     attribute_reads: tuple[AttributeRead, ...] = ()
+    assignments: tuple[Assignment, ...] = ()
     settings: tuple[Setting, ...] = ()
     spans: tuple[Span, ...] = ()
     dependencies: tuple[Dependency, ...] = ()

@@ -6,13 +6,15 @@
 import datetime
 import difflib
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
-from typing import TypeGuard, TypeVar, get_args, get_origin
+from functools import lru_cache
+from typing import NoReturn, TypeGuard, TypeVar, get_args, get_origin
 
 import msgspec
 from ruamel.yaml import YAML, nodes
-from ruamel.yaml.constructor import DuplicateKeyError, SafeConstructor
+from ruamel.yaml.constructor import ConstructorError, DuplicateKeyError, SafeConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from migrator.errors import PlanError
@@ -20,6 +22,11 @@ from migrator.errors import PlanError
 T = TypeVar("T")
 
 Scalar = str | int | float | bool | None
+
+LARGEST = 2_000_000  # characters: ten times the largest plan that was seen
+MOST = 200_000  # values, those counted again that aliases repeat
+DEEPEST = 50
+CONFLICT = re.compile(r"(<{7}|\|{7}|>{7}) |={7}$")
 
 
 class Mistake(msgspec.Struct, frozen=True, order=True):
@@ -72,24 +79,50 @@ def read(text: str, kind: type[T], *, file: str) -> T:
     return msgspec.convert(node.plain(), kind)
 
 
+@lru_cache(maxsize=8)
 def parse(text: str, *, file: str) -> Node:
-    """Parse ``text``; an empty file is an empty mapping.
+    """Parse ``text``; an empty file is an empty mapping. What was parsed last is kept.
 
     Nodes are taken as they are composed: they know their lines, and the comments that could be
     written again with them are not wanted here. That saves a third of the time.
+
+    Raises:
+        PlanError: with the line and what to do.
     """
+    _refuse_oddities(text, file)
     yaml = YAML(typ="safe", pure=True)
     try:
         tree = yaml.compose(io.StringIO(text))
-        found = Node(1) if tree is None else _node(tree, yaml.constructor, 1)
+        found = Node(1) if tree is None else _Reader(yaml.constructor).node(tree, 1)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
-        problem = str(error.problem).partition(" with value")[0]
-        raise PlanError(f"{file}:{line}: not YAML: {problem.rstrip()}") from error
+        problem = str(error.problem).partition(" with value")[0].rstrip()
+        raise PlanError(f"{file}:{line}: not YAML: {problem}", hint=f"correct {file}") from error
     except YAMLError as error:
-        raise PlanError(f"{file}:1: not YAML: {error}") from error
+        raise PlanError(f"{file}:1: not YAML: {error}", hint=f"correct {file}") from error
+    except RecursionError as error:
+        problem = "not YAML: lists or keys are nested too deep"
+        raise PlanError(f"{file}:1: {problem}", hint=f"correct {file}") from error
     return Node(1, "mapping") if found == Node(1) else found
+
+
+def _refuse_oddities(text: str, file: str) -> None:
+    """Refuse what no YAML can be made of, or only after minutes."""
+    if len(text) > LARGEST:
+        size = f"{len(text) / 1_000_000:.1f} MB"
+        raise PlanError(
+            f"{file}:1: {size} are too much: a file that people edit has at most "
+            f"{LARGEST // 1_000_000} MB",
+            hint="is it the right file?",
+        )
+    marks = [n for n, line in enumerate(text.splitlines(), 1) if CONFLICT.match(line)]
+    if marks and text.splitlines()[marks[0] - 1].startswith("<"):
+        lines = ", ".join(map(str, marks))
+        raise PlanError(
+            f"{file}:{marks[0]}: a merge conflict is not resolved",
+            hint=f"keep one side or both, and remove the marks on lines {lines}",
+        )
 
 
 def raise_for(mistakes: Iterable[Mistake], *, file: str) -> None:
@@ -184,21 +217,52 @@ def _is_struct(kind: object) -> TypeGuard[type[msgspec.Struct]]:
     return isinstance(kind, type) and issubclass(kind, msgspec.Struct)
 
 
-def _node(tree: nodes.Node, constructor: SafeConstructor, line: int) -> Node:
-    if isinstance(tree, nodes.MappingNode):
-        _refuse_doubles(tree)
-        constructor.flatten_mapping(tree)  # ``<<`` takes over what another mapping has
-        fields = {
-            str(constructor.construct_object(key)): _node(value, constructor, _line_of(key))
-            for key, value in tree.value
-        }
-        return Node(line, "mapping", fields=fields)
-    if isinstance(tree, nodes.SequenceNode):
-        items = tuple(_node(item, constructor, _line_of(item)) for item in tree.value)
-        return Node(line, "list", items=items)
-    if str(tree.tag).startswith("!"):
-        return Node(line)  # a tag of somebody else's, as ``!Ref`` of CloudFormation
-    return Node(line, scalar=_scalar(constructor.construct_object(tree)))
+class _Reader:
+    """Turns composed YAML into nodes; what an alias names is taken over wherever it is named."""
+
+    def __init__(self, constructor: SafeConstructor) -> None:
+        self._constructor = constructor
+        self._open: set[int] = set()
+        self._count = 0
+
+    def node(self, tree: nodes.Node, line: int) -> Node:
+        """Turn a tree into a node.
+
+        Raises:
+            ConstructorError: it is part of itself, or aliases multiply it without end.
+        """
+        self._count += 1
+        if id(tree) in self._open:
+            self._refuse("an alias names what it is part of", tree)
+        if len(self._open) > DEEPEST:
+            self._refuse("lists or keys are nested too deep", tree)
+        if self._count > MOST:
+            self._refuse("aliases make it too large", tree)
+        self._open.add(id(tree))
+        try:
+            return self._node(tree, line)
+        finally:
+            self._open.remove(id(tree))
+
+    def _node(self, tree: nodes.Node, line: int) -> Node:
+        constructor = self._constructor
+        if isinstance(tree, nodes.MappingNode):
+            _refuse_doubles(tree)
+            constructor.flatten_mapping(tree)  # ``<<`` takes over what another mapping has
+            fields = {
+                str(constructor.construct_object(key)): self.node(value, _line_of(key))
+                for key, value in tree.value
+            }
+            return Node(line, "mapping", fields=fields)
+        if isinstance(tree, nodes.SequenceNode):
+            items = tuple(self.node(item, _line_of(item)) for item in tree.value)
+            return Node(line, "list", items=items)
+        if str(tree.tag).startswith("!"):
+            return Node(line)  # a tag of somebody else's, as ``!Ref`` of CloudFormation
+        return Node(line, scalar=_scalar(constructor.construct_object(tree)))
+
+    def _refuse(self, problem: str, tree: nodes.Node) -> NoReturn:
+        raise ConstructorError(problem=problem, problem_mark=tree.start_mark)
 
 
 def _refuse_doubles(tree: nodes.MappingNode) -> None:

@@ -8,7 +8,7 @@ from migrator.errors import PlanError
 from migrator.model.cutover import Backend, Cutover
 from migrator.model.files import RenderedFile
 from migrator.routing.assignment import is_on_service, is_on_service_portably
-from migrator.routing.backends import envoy
+from migrator.routing.backends import envoy, haproxy, nginx_lua
 from migrator.routing.convention import Refusal
 
 
@@ -29,6 +29,8 @@ class Rendering(msgspec.Struct, frozen=True):
 
 RENDERINGS: Mapping[Backend, Rendering] = {
     Backend.ENVOY: Rendering(envoy.render, is_on_service),
+    Backend.HAPROXY: Rendering(haproxy.render),
+    Backend.NGINX_LUA: Rendering(nginx_lua.render),
 }
 
 

@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Generic, Protocol, TypeVar
 
 from migrator.model.constructs import (
+    Assignment,
     AttributeRead,
     Decoration,
     ExternalImport,
@@ -40,7 +41,7 @@ KEEPING = (
     *("cached_property.*", "cachetools.*", "django.utils.functional.cached_property"),
     *("werkzeug.utils.cached_property", "sqlalchemy.util.memoized_property"),
 )
-GUARDS = frozenset({"tolerated", "absent", "if"})
+GUARDS = frozenset({"tolerated", "absent", "optional", "if", "typing"})
 
 
 class Placed(Protocol):
@@ -151,6 +152,11 @@ class Index:
     def attribute_reads(self) -> ByName[AttributeRead]:
         """Attributes that are read."""
         return ByName((one.name, one) for one in self.program.attribute_reads)
+
+    @cached_property
+    def assignments(self) -> ByName[Assignment]:
+        """Constants that are given to attributes and items."""
+        return ByName((one.name, one) for one in self.program.assignments)
 
     @cached_property
     def members(self) -> Mapping[str, tuple[str, ...]]:
@@ -274,6 +280,11 @@ class Index:
         return self._imports_closed.of({module_of(name) for name in functions})
 
     @cached_property
+    def loaded(self) -> frozenset[str]:
+        """Name the modules that are loaded before handlers can run."""
+        return self.loaded_with(point.handler for point in self.program.entry_points)
+
+    @cached_property
     def _imports_closed(self) -> ImportClosure:
         return ImportClosure(self.program)
 
@@ -344,12 +355,11 @@ class Index:
             return self._written_by(frozenset(self.graph.parents([function])))
         lines = range(self._first_line(transaction), transaction.end_line + 1)
         own = {one.table for one in self._writes.get(function, ()) if one.location.line in lines}
-        called = [
-            call.callee for call in self._calls_of.get(function, ()) if call.location.line in lines
-        ]
+        calls = [one for one in self._calls_of.get(function, ()) if one.location.line in lines]
         if transaction.kind == "commit":
-            called = [callee for callee in called if not self._commits(callee)]
-        return self._written_by(frozenset(self.graph.parents(called))) | own
+            calls = [call for call in calls if not self._commits(call)]
+        called = self.graph.parents(call.callee for call in calls)
+        return self._written_by(frozenset(called)) | own
 
     def _first_line(self, transaction: Transaction) -> int:
         """Return the line on which a transaction begins, by the lines of its function alone."""
@@ -360,20 +370,40 @@ class Index:
         ends = (one.location.line for one in others if one.kind == "commit")
         return max((end + 1 for end in ends if end < line), default=0)
 
-    def _commits(self, function: str) -> bool:
-        """Tell whether a function, or what it calls, ends a transaction."""
+    def _commits(self, call: Call) -> bool:
+        """Tell whether a call ends a transaction; by its arguments, where these decide."""
+        return self._ends(call.callee, (call,)) or self._commits_below(call.callee)
+
+    def _commits_below(self, function: str) -> bool:
+        """Tell whether what a function calls, straight or not, ends a transaction."""
         if function not in self._committing:
-            reached = self.graph.parents([function])
             self._committing[function] = any(
-                one.kind == "commit"
-                for name in reached
-                for one in self._transactions.get(name, ())
+                self._ends(callee, self._calls_between.get((caller, callee), ()))
+                for caller in self.graph.parents([function])
+                for callee in self.graph.callees(caller)
+                if callee in self._transactions
             )
         return self._committing[function]
+
+    def _ends(self, function: str, calls: Sequence[Call]) -> bool:
+        """Tell whether a function itself commits for one of ``calls``; for none, if at all."""
+        commits = [one for one in self._transactions.get(function, ()) if one.kind == "commit"]
+        return any(
+            not calls or any(call.location not in one.spared_by for call in calls)
+            for one in commits
+        )
 
     @cached_property
     def _committing(self) -> dict[str, bool]:
         return {}
+
+    @cached_property
+    def _calls_between(self) -> Mapping[tuple[str, str], list[Call]]:
+        found: dict[tuple[str, str], list[Call]] = {}
+        for call in self.program.calls:
+            if call.callee in self._transactions:
+                found.setdefault((call.caller, call.callee), []).append(call)
+        return found
 
     @cached_property
     def _calls_of(self) -> Mapping[str, tuple[Call, ...]]:

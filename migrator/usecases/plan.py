@@ -8,6 +8,7 @@ import msgspec
 
 from migrator.errors import ConstraintError, PlanError
 from migrator.grouping import Study, propose
+from migrator.grouping.crossings import add_crossings
 from migrator.model.history import Commit
 from migrator.model.ownership import covers
 from migrator.model.plan import MigrationPlan, Monolith, Service
@@ -68,10 +69,11 @@ def make_plan(
     old = msgspec.structs.replace(written, services=(), shared=()) if wish.is_fresh else written
     study = Study(program, history=wish.history)
     try:
-        new = propose(program, old, depth=wish.depth, study=study)
+        proposed = propose(program, old, depth=wish.depth, study=study)
     except ConstraintError as error:
         where = f"{file}:{_line_of(error.names, text, file)}: "
         raise PlanError(f"{where}{error}", hint=error.hint) from error
+    new = add_crossings(study, proposed)
     return Planned(
         plan=new,
         text=_text(text, new, file=file, is_fresh=wish.is_fresh),
@@ -111,12 +113,6 @@ def _text(text: str, plan: MigrationPlan, *, file: str, is_fresh: bool) -> str:
     return renew_plan(text, plan, file=file) if is_fresh else update_plan(text, plan, file=file)
 
 
-def find_unplanned(program: Program, plan: MigrationPlan) -> tuple[str, ...]:
-    """List the entry points of the monolith that no service of the plan has; sorted."""
-    listed = {label for service in plan.services for label in service.entry_points}
-    return tuple(sorted({e.label for e in program.entry_points} - listed))
-
-
 def describe_monolith(program: Program, source: Path, plan_file: Path) -> Monolith:
     """Say where the monolith is, seen from the plan's folder."""
     relative = os.path.relpath(source.resolve(), plan_file.resolve().parent)
@@ -145,6 +141,13 @@ def _added_labels(old: Service, new: Service) -> Iterator[str]:
     for label in new.entry_points:
         if label not in old.entry_points:
             yield f"service {new.name}: {label}"
+    calls = len(new.calls) - len(old.calls)
+    if calls:
+        what = "1 call" if calls == 1 else f"{calls} calls"
+        yield f"service {new.name}: {what} of other services"
+    shared = [name for name in new.shared if name not in old.shared]
+    if shared:
+        yield f"service {new.name}: shares {', '.join(shared)}"
 
 
 def _gone(program: Program, plan: MigrationPlan) -> tuple[str, ...]:

@@ -172,6 +172,7 @@ def test_attributes_of_what_is_imported_or_of_the_request(tmp_path: Path) -> Non
         pytest.param(
             "except OSError:\n    raise\nexcept Exception:\n    pass", [], id="the first counts"
         ),
+        pytest.param("except ImportError:\n    raise", ["optional"], id="a library"),
         pytest.param("finally:\n    g()", [], id="no handler"),
     ],
 )

@@ -34,6 +34,11 @@ from tests.analysis.programs import program_of, program_of_one
             id="counter with global",
         ),
         pytest.param(
+            "n = 0\ndef f():\n    global n\n    n = 0\ndef g():\n    global n\n    n += 1",
+            ["shop:n replaced 1 shop:f,shop:g"],
+            id="counter that starts anew",
+        ),
+        pytest.param(
             "app = None\ndef f():\n    global app\n    app = object()",
             ["shop:app replaced 1 shop:f"],
             id="made late",
@@ -142,6 +147,27 @@ from tests.analysis.programs import program_of, program_of_one
             "S = set()\ndef f(k):\n    S.add(k)\n    log.warning(k)",
             ["shop:S set 1 shop:f"],
             id="logged without a test",
+        ),
+        pytest.param(
+            "S = set()\ndef f(k):\n    t = create_task(k)\n    S.add(t)\n"
+            "    t.add_done_callback(S.discard)",
+            ["shop:S noted 1 shop:f"],
+            id="what runs",
+        ),
+        pytest.param(
+            "S = {'db': None}\ndef f(k):\n    S['db'] = k",
+            ["shop:S replaced 1 shop:f"],
+            id="constant key",
+        ),
+        pytest.param(
+            "S = {'n': 0}\ndef f(k):\n    S['n'] += k",
+            ["shop:S dict 1 shop:f"],
+            id="counter below a constant key",
+        ),
+        pytest.param(
+            "S = {}\ndef f(k):\n    S['a'] = 1\ndef g(k):\n    S[k] = 1",
+            ["shop:S dict 1 shop:f,shop:g"],
+            id="constant key and another",
         ),
         pytest.param(
             "R = {}\nclass Meta(type):\n    def __new__(cls, name, bases, attrs):\n"

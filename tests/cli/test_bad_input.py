@@ -29,6 +29,109 @@ waivers:
     reason: ""
     until: soon
 """
+FOREIGN = """\
+services:
+  - name: clinic
+    modules: [clinic.orders]
+    entry_points:
+      - GET /orders
+      - GET /patients
+"""
+FOREIGN_ERROR = (
+    "migration.yaml:3: 'clinic.orders' is not in the monolith, and in all 2 of the 3 modules and "
+    "entry points of this plan are not: it seems to be the plan of another one\n"
+    "hint: correct monolith.source, name the right SRC, or write a plan of its own: "
+    "migrate plan SRC -o another.yaml\n"
+)
+ONE = "\nhint: correct 1 mistake in migration.yaml; nothing was changed\n"
+YAML = "\nhint: correct migration.yaml\n"
+# What is wrong, the file, what is said after ``error: migration.yaml:``.
+_PLANS = (
+    (
+        "a module in two services",
+        (
+            "services:\n  - name: a\n    modules: [shop.orders]\n"
+            "  - name: b\n    modules: [shop.orders]\n"
+        ),
+        f"5: 'shop.orders' is in service 'a' already{ONE}",
+    ),
+    (
+        "a call with two modes",
+        (
+            "services:\n  - name: a\n    calls:\n      - {to: shop.orders:f, mode: inline}\n"
+            "      - {to: shop.orders:f, mode: remote}\n"
+        ),
+        f"5: 'shop.orders:f' is called on line 4 already{ONE}",
+    ),
+    (
+        "an unknown mode",
+        "services:\n  - name: a\n    calls:\n      - {to: shop.orders:f, mode: inlined}\n",
+        f"4: invalid enum value 'inlined' (did you mean 'inline'?){ONE}",
+    ),
+    (
+        "constraints that contradict each other",
+        "constraints:\n  together:\n    - [shop, wiki]\n  apart:\n    - [shop.orders, wiki]\n",
+        (
+            "5: shop.orders and wiki must be apart, but line 3 wants them together: remove one of "
+            f"the two{ONE}"
+        ),
+    ),
+    (
+        "a pin of what is elsewhere",
+        (
+            "services:\n  - name: a\n    modules:\n      - shop.orders\nconstraints:\n  pinned:\n"
+            "    - {name: shop.orders, service: b}\n"
+        ),
+        (
+            "7: 'shop.orders' is pinned to 'b', but service 'a' has it on line 4: remove one of "
+            f"the two{ONE}"
+        ),
+    ),
+    (
+        "a pin of what is not there",
+        "constraints:\n  pinned:\n    - {name: shop.order, service: a}\n",
+        f"3: 'shop.order' is nowhere in the monolith (did you mean 'shop.orders'?){ONE}",
+    ),
+    (
+        "marks of a merge conflict",
+        "services:\n<<<<<<< HEAD\n  - name: a\n=======\n  - name: b\n>>>>>>> other\n",
+        (
+            "2: a merge conflict is not resolved\n"
+            "hint: keep one side or both, and remove the marks on lines 2, 4, 6\n"
+        ),
+    ),
+    (
+        "an alias of itself",
+        "services: &all\n  - *all\n",
+        f"1: not YAML: an alias names what it is part of{YAML}",
+    ),
+    (
+        "aliases that multiply",
+        "a: &a [x, x, x, x, x, x, x, x, x, x]\n"
+        + "".join(
+            f"{name}: &{name} [{', '.join([f'*{before}'] * 10)}]\n"
+            for before, name in ("ab", "bc", "cd", "de", "ef", "fg")
+        ),
+        f"1: not YAML: aliases make it too large{YAML}",
+    ),
+    (
+        "lists in lists without end",
+        f"services: {'[' * 5000}{']' * 5000}\n",
+        f"1: not YAML: lists or keys are nested too deep{YAML}",
+    ),
+    (
+        "a file that is far too large",
+        "services: []\n" + "# more\n" * 300_000,
+        (
+            "1: 2.1 MB are too much: a file that people edit has at most 2 MB\n"
+            "hint: is it the right file?\n"
+        ),
+    ),
+    ("no keys", "- services\n", f"1: expected keys and values, found a list{ONE}"),
+    ("a later version", "version: 2\n", f"1: version 2, but this migrate knows 1{ONE}"),
+    ("the plan of another monolith", FOREIGN, FOREIGN_ERROR.partition(":")[2]),
+)
+PLANS = tuple((name, text, f"error: migration.yaml:{error}") for name, text, error in _PLANS)
 
 
 @pytest.fixture
@@ -90,6 +193,35 @@ def tree(folder: Path) -> set[str]:
             "error: migration.yaml:2: unknown key 'servces' (did you mean 'services'?)\n"
             "hint: correct 1 mistake in migration.yaml; nothing was changed\n",
             id="a typo in migration.yaml",
+        ),
+        *(
+            pytest.param({"migration.yaml": text}, ["plan"], error, id=name)
+            for name, text, error in PLANS
+        ),
+        pytest.param(
+            {"migration.yaml": FOREIGN},
+            ["plan", "--check"],
+            f"error: {FOREIGN_ERROR}",
+            id="a check of a plan for another monolith",
+        ),
+        pytest.param(
+            {"migration.yaml": FOREIGN},
+            ["analyze"],
+            f"error: {FOREIGN_ERROR}",
+            id="an analysis with a plan for another monolith",
+        ),
+        pytest.param(
+            {},
+            ["explain", "order", "--cuts"],
+            "error: no service is called 'order'\nhint: did you mean 'orders'?\n",
+            id="the cut list of a service that does not exist",
+        ),
+        pytest.param(
+            {},
+            ["explain", "orders -> billing"],
+            "error: nothing is called 'billing'\n"
+            "hint: name a route, module, function, table or service; see migrate analyze\n",
+            id="an edge to what does not exist",
         ),
         pytest.param(
             {"migration.yaml": WAIVERS},

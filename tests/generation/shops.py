@@ -42,6 +42,8 @@ SHOP = {
         def init():
             import shop.customers.models
             import shop.orders.models
+
+            Base.metadata.create_all(engine)
         """,
     "shop/customers/__init__.py": "",
     "shop/customers/models.py": """\
@@ -91,7 +93,7 @@ SHOP = {
 
         @orders.route("/<int:order_id>", methods=["GET", "DELETE"])
         def show(order_id):
-            return jsonify(customer=url_for("customers.show", customer_id=1))
+            return jsonify(order=Order.id, customer=url_for("customers.show", customer_id=1))
 
         @orders.get("/<int:order_id>.pdf")
         def pdf(order_id):

@@ -1,7 +1,14 @@
 import pytest
 
 from migrator.errors import PlanError
-from migrator.model.plan import Constraints, MigrationPlan, ResponseStyle, Service
+from migrator.model.plan import (
+    CallMode,
+    Constraints,
+    CrossingCall,
+    MigrationPlan,
+    ResponseStyle,
+    Service,
+)
 from migrator.model.plan_edit import update_plan
 from migrator.model.plan_file import load_plan, render_plan
 
@@ -64,10 +71,23 @@ def test_lines_go_in_and_no_other_byte_changes() -> None:
       - task send
     owns: []
     reads: []
+    shared: []
+    calls: []
+    granularity: function per handler
+    response: legacy
 shared:
   - shop.text
 """,
     )
+
+
+def test_calls_are_written_on_a_line_each() -> None:
+    text = "services:\n  - name: a\n    calls:\n      - {to: b:f, mode: remote}  # slow\n"
+    calls = (CrossingCall("b:f", CallMode.REMOTE), CrossingCall("b:g"))
+    plan = MigrationPlan(services=(Service("a", calls=calls, shared=("shop.text",)),))
+    added = f"{text}      - {{to: b:g, mode: inline}}\n    shared:\n      - shop.text\n"
+    assert update_plan(text, plan, file="migration.yaml") == added
+    assert load_plan(render_plan(plan)) == plan
 
 
 def test_missing_keys_are_added() -> None:

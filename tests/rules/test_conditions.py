@@ -4,6 +4,7 @@ import msgspec
 import pytest
 
 from migrator.model.constructs import (
+    Assignment,
     AttributeRead,
     Decoration,
     Dependency,
@@ -20,6 +21,7 @@ from migrator.model.plan import MigrationPlan, Service
 from migrator.model.program import (
     AccessMode,
     AwsCall,
+    Call,
     ConfigRead,
     Enqueue,
     EntryPoint,
@@ -78,6 +80,8 @@ SPANS = (
         pytest.param("without_keyword: [timeout]", [2, 21], id="without a keyword"),
         pytest.param("without_setting: [TIMEOUTS]", [2, 21, 22, 23], id="setting is not there"),
         pytest.param("without_setting: ['PROXIES.*']", [], id="setting is there"),
+        pytest.param("with_key: [OTHER]", [], id="key is not read"),
+        pytest.param("with_key: ['*_URL']", [2, 21, 22, 23], id="key is read"),
         pytest.param("argument: {name: [timeout], more_than: 30}", [22], id="large"),
         pytest.param("argument: {name: [timeout], more_than: 60}", [], id="not larger"),
         pytest.param("argument: {name: [timeout], matches: ^6}", [22], id="a constant"),
@@ -96,7 +100,9 @@ SPANS = (
 def test_call(options: str, lines: list[int]) -> None:
     text = f"call: [{{name: ['requests.*'], {options}}}]"
     settings = (Setting("PROXIES.http", "'proxy'", "shop.app:", at("shop.app")),)
-    matched = matches(text, external_calls=CALLS, spans=SPANS, settings=settings)
+    reads = (ConfigRead("API_URL", CREATE, at(VIEWS, 3)),)
+    facts = {"external_calls": CALLS, "settings": settings, "config_reads": reads}
+    matched = matches(text, spans=SPANS, **facts)
     assert [match.location.line for match in matched] == lines
 
 
@@ -110,6 +116,27 @@ IMPORTS = (
     ExternalImport("pandas.DataFrame", CREATE, at(VIEWS, 21)),
     ExternalImport("pandas.DataFrame", SEND, at(MAIL, 4)),
 )
+
+
+def test_import_that_is_certain() -> None:
+    """What is required is, and what its module loads whether or not it is installed."""
+    imports = (
+        ExternalImport("torch", f"{VIEWS}:", at(VIEWS, 1)),
+        ExternalImport("torch", "shop.text:", at("shop.text", 2)),
+        ExternalImport("torch", SEND, at(MAIL, 4)),
+    )
+    spans = (Span("shop.text:", at("shop.text", 1), 3, "optional"),)
+    facts = {"external_imports": imports, "spans": spans}
+    certain, other = (
+        f"import: [{{name: [torch], is_certain: {one}}}]" for one in ("true", "false")
+    )
+    assert [match.location for match in matches(certain, **facts)] == [at(VIEWS, 1)]
+    assert [match.location for match in matches(other, **facts)] == [
+        at(MAIL, 4),
+        at("shop.text", 2),
+    ]
+    required = {**facts, "dependencies": (Dependency("torch", "", at("shop.app")),)}
+    assert matches(other, **required) == []
 
 
 @pytest.mark.parametrize(
@@ -231,6 +258,26 @@ def test_read(options: str, expected: list[Match]) -> None:
     assert matches(text, functions=VIEW, entry_points=ROUTES, attribute_reads=READS) == expected
 
 
+@pytest.mark.parametrize(
+    ("options", "lines"),
+    [
+        ("name: ['web.*']", [21, 22]),
+        ("name: ['web.headers[Type]']", [22]),
+        ("name: ['web.*'], matches: 'pdf'", [22]),
+        ("name: [web]", []),
+    ],
+)
+def test_assignment(options: str, lines: list[int]) -> None:
+    assignments = (
+        Assignment("web.status", "200", CREATE, at(VIEWS, 21)),
+        Assignment("web.headers[Type]", "'application/pdf'", CREATE, at(VIEWS, 22)),
+    )
+    known = {one.location.line: one for one in assignments}
+    assert matches(f"assignment: [{{{options}}}]", assignments=assignments) == [
+        found(line, known[line].name, known[line].value) for line in lines
+    ]
+
+
 APP = at("shop.app", 3)
 SETTINGS = (
     Setting("CACHES.default.TIMEOUT", "300", "shop.app:", APP),
@@ -288,6 +335,9 @@ def test_module_state() -> None:
     expected = Match(at("shop.text", 2), "shop.text:CACHE", ("shop.text:shorten",))
     assert matches("module_state: [{kind: [dict, list]}]") == [expected]
     assert matches("module_state: [{kind: [set]}]") == []
+    own = expected.name.rpartition(":")[2]
+    assert matches(f"module_state: [{{kind: [dict], name: {own[1:]}}}]") == [expected]
+    assert matches(f"module_state: [{{kind: [dict], unless_name: {own[1:]}}}]") == []
 
 
 @pytest.mark.parametrize(
@@ -519,6 +569,33 @@ def test_reaches(options: str, expected: dict[str, str]) -> None:
     assert all(match.labels == (match.name,) for match in matched)
 
 
+def test_a_call_that_is_kept_from_its_commit_is_part_of_the_transaction() -> None:
+    save = "shop.text:save"
+    kept, through = call(CREATE, save, 21), call(CREATE, "shop.text:all", 23)
+    below = call("shop.text:all", save, 30)
+    ends = Transaction(CREATE, at(VIEWS, 25), 25, "commit", "c")
+    written = access("customer", AccessMode.WRITE, save)
+
+    def tables(*spared: Call) -> list[Match]:
+        places = tuple(one.location for one in spared)
+        own = Transaction(save, at("shop.text", 8), 8, "commit", "c", places)
+        return [
+            one
+            for one in matches(
+                "transaction: [{kind: [commit]}]",
+                accesses=(written,),
+                calls=tuple(sorted((kept, through, below))),
+                transactions=tuple(sorted((own, ends))),
+                tables=DATA["tables"],
+            )
+            if one.location == ends.location
+        ]
+
+    assert tables() == [found(25, "c", "")]
+    assert tables(kept) == [found(25, "c", "customers")]
+    assert tables(below) == [found(25, "c", "customers")]
+
+
 def test_cycle() -> None:
     modules = (
         module("shop.customers.models", "shop.orders.models"),
@@ -652,9 +729,11 @@ def test_call_in_the_body_of_a_model() -> None:
             access("order", AccessMode.READ, SHOW),
         ),
     }
-    text = "call: [{name: [django.FileField], of_writers: true}]"
+    text = "call: [{name: [django.FileField], of: writers}]"
     place = at("shop.orders.models", 3)
     assert matches(text, **facts) == [Match(place, "django.FileField", (CREATE,), model)]
+    nobody = text.replace("writers", "nobody")
+    assert matches(nobody, **facts) == [Match(place, "django.FileField", ())]
 
 
 def test_call_in_the_body_of_a_class() -> None:

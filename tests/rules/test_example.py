@@ -30,6 +30,7 @@ TROUBLES: Mapping[str, tuple[str, ...]] = {
         'files/upload clinic/documents/views.py: files = request.files.getlist("file")',
     ),
     "downloads and binary answers": (
+        'files/large-response clinic/billing/views.py: response.headers["Content-Type"] = ',
         "files/large-response clinic/documents/views.py: return send_file(path",
         "files/large-response clinic/documents/views.py: response = send_from_directory(",
         "files/large-response clinic/patients/views.py: response = send_file(",
@@ -126,6 +127,43 @@ def test_every_trouble_is_found(analysis: Analysis, trouble: str) -> None:
         if not any(line.startswith(wanted) for line in lines)
     ]
     assert missing == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "message", "labels"),
+    [
+        pytest.param(
+            "package/hidden-import",
+            "`clinic.notifications.templates:render` imports `clinic.documents.service` inside",
+            {
+                "GET /notifications/templates/{name}",
+                "POST /documents/",
+                "POST /documents/{document_id}/share",
+                "task clinic.billing.tasks.send_invoice",
+            },
+            id="an import that hides a circle",
+        ),
+        pytest.param(
+            "files/large-response",
+            "`clinic.billing.views:invoice_pdf` answers with a file",
+            {"GET /billing/invoices/{invoice_id}.pdf"},
+            id="a file by its header",
+        ),
+        pytest.param(
+            "data/transaction-across",
+            "`clinic.billing.service:record_payment` writes tables of billing, notifications",
+            {"POST /billing/invoices/{invoice_id}/payments", "GET /billing/claims/{claim_id}"},
+            id="a transaction that a called function leaves open",
+        ),
+    ],
+)
+def test_a_trouble_names_who_is_touched(
+    analysis: Analysis, rule: str, message: str, labels: set[str]
+) -> None:
+    (found,) = (
+        one for one in analysis.findings if one.rule == rule and one.message.startswith(message)
+    )
+    assert labels <= {*found.entry_points}
 
 
 def test_what_is_mandatory_is_that_and_nothing_else(analysis: Analysis) -> None:

@@ -46,6 +46,10 @@ services:
     owns:
       - customer
     reads: []
+    shared: []
+    calls: []
+    granularity: function per handler
+    response: legacy
   - name: orders
     modules:
       - shop.orders
@@ -58,7 +62,10 @@ services:
       - order
     reads:
       - customer
+    shared: []
+    calls: []
     granularity: per service
+    response: legacy
   - name: front
     modules: []
     entry_points:
@@ -67,6 +74,11 @@ services:
     reads:
       - customer
       - order
+    shared: []
+    calls:
+      - {to: shop.mail:send, mode: inline}
+    granularity: function per handler
+    response: legacy
 # what all use
 shared: []
 constraints:

@@ -149,19 +149,33 @@ def _note_reach(machine: Interpreter, function: FunctionValue, site: Site) -> No
 
     A stand-in's own call of what it wraps is no edge: one wrapper stands in for many functions,
     and each of their callers would reach all of them. Neither is a call of what came in by a
-    parameter: that is an edge of whoever handed it in.
+    parameter: that is an edge of whoever handed it in. The same holds for functions in a
+    stand-in.
     """
     running = site.frame.function
     if running and _is_handed_in(function, site.frame):
         machine.invoking.add(id(running.definition))
         return
     own = stood_in_for(running)[1:] if running and running.wrapped else ()
+    if not own and _is_wrapped_around(machine, function, site.frame):
+        return
     if not function.wrapped and not own:
         machine.log.calls.add(Call(site.frame.owner, function.name, site.location))
         return
     for callee in stood_in_for(function):
         if callee not in own:
             machine.log.calls.add(Call(site.frame.owner, callee.name, site.location))
+
+
+def _is_wrapped_around(machine: Interpreter, function: FunctionValue, frame: Frame) -> bool:
+    """Tell whether a function in a stand-in calls what came in by the decorator around that."""
+    scope = frame.scope.parent
+    while scope is not None and scope.parent is not None:
+        stand_in = machine.log.functions.get(scope.owner)
+        if stand_in is not None and stand_in.wrapped:
+            return any(function in values for values in scope.parent.names.values())
+        scope = scope.parent
+    return False
 
 
 def _is_handed_in(function: FunctionValue, frame: Frame) -> bool:

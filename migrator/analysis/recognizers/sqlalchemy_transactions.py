@@ -6,6 +6,7 @@ https://docs.sqlalchemy.org/en/20/core/connections.html#using-transactions
 
 from collections.abc import Iterator
 
+from migrator.analysis.guards import sparing_calls
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.questions import text_of
 from migrator.analysis.interpreter.values import Event, FunctionValue, Known
@@ -24,10 +25,7 @@ def find_transactions(log: Log) -> Iterator[Transaction]:
     """Yield ``with`` blocks, functions, requests that are one transaction, and each commit."""
     begun = [event for event in log.having(*BLOCKS) if event.name.startswith(BASES)]
     commits = [event for event in log.having("commit") if event.name.startswith(BASES)]
-    for event in commits:
-        if event.function in log.functions:
-            at = event.location
-            yield Transaction(event.function, at, at.line, "commit", event.name)
+    yield from _commits(log, commits)
     ends = _Blocks(log)
     for event in begun:
         end = ends.of(event.location)
@@ -36,6 +34,18 @@ def find_transactions(log: Log) -> Iterator[Transaction]:
     holders = {event.function for event in (*begun, *commits)}
     yield from _around_others(log, holders, ends)
     yield from _requests(log, holders)
+
+
+def _commits(log: Log, commits: list[Event]) -> Iterator[Transaction]:
+    lines: dict[str, set[int]] = {}
+    for event in commits:
+        lines.setdefault(event.function, set()).add(event.location.line)
+    spared = sparing_calls(log, lines)
+    for event in commits:
+        if event.function in log.functions:
+            at = event.location
+            by = tuple(sorted(spared.get((event.function, at.line), ())))
+            yield Transaction(event.function, at, at.line, "commit", event.name, by)
 
 
 def _around_others(log: Log, holders: set[str], ends: "_Blocks") -> Iterator[Transaction]:

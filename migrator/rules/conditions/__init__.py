@@ -11,6 +11,7 @@ import msgspec
 
 from migrator.rules.conditions import (
     accesses,
+    assignments,
     aws_calls,
     calls,
     classes,
@@ -49,6 +50,7 @@ class Conditions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     class_: tuple[classes.ClassOf, ...] = msgspec.field(default=(), name="class")
     parameter: tuple[parameters.ParameterOf, ...] = ()
     read: tuple[reads.ReadOf, ...] = ()
+    assignment: tuple[assignments.AssignmentOf, ...] = ()
     setting: tuple[settings.SettingOf, ...] = ()
     environment: tuple[config_keys.EnvironmentOf, ...] = ()
     module_state: tuple[states.StateOf, ...] = ()
@@ -81,6 +83,7 @@ FINDERS: Mapping[str, Callable[[Any, Index], Iterator[Match]]] = {
     "class_": classes.find,
     "parameter": parameters.find,
     "read": reads.find,
+    "assignment": assignments.find,
     "setting": settings.find,
     "environment": config_keys.find,
     "module_state": states.find,

@@ -17,8 +17,8 @@ EVERY = "*"
 class ArgumentIs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """An argument, by any of its names (positions count from 0, ``*`` is any argument).
 
-    What is in a dictionary that is a keyword argument is dotted: ``engine_options.pool_size``;
-    ``0.0`` is the first item of a list: the program, of a command.
+    What is in a dictionary is dotted: ``engine_options.pool_size``, ``2.Content-Type``; ``0.0`` is
+    the first item of a list: the program, of a command.
 
     Attributes:
         matches: a regular expression that the ``repr`` of the constant contains.
@@ -40,6 +40,8 @@ class CallOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         with_keyword: the call counts only when one of these keyword arguments is given.
         without_keyword: the call counts only when none of these keyword arguments is given.
         without_setting: the call counts only where none of these settings is given anywhere.
+        with_key: the call counts only where one of these keys is read from the environment or
+            from settings somewhere.
         argument: the call counts only when this argument is so.
         unless_argument: the call counts only when this argument is not so.
         inside: the call counts only in one of these ways: ``for``, ``while``, ``endless``,
@@ -52,14 +54,16 @@ class CallOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             class, calls none of these.
         where: ``module`` (when it is imported) or ``function``; empty for both.
         times: the call counts only where a function has at least so many, and then once.
-        of_writers: a call in the body of a model, which ``{value}`` is, is a matter of those who
-            write its table.
+        of: whom the call is a matter of: ``writers`` (those who write the table of the model in
+            whose body it stands; ``{value}`` is the model) or ``nobody`` in particular; empty for
+            those who reach it.
     """
 
     name: tuple[str, ...]
     with_keyword: tuple[str, ...] = ()
     without_keyword: tuple[str, ...] = ()
     without_setting: tuple[str, ...] = ()
+    with_key: tuple[str, ...] = ()
     argument: ArgumentIs | None = None
     unless_argument: ArgumentIs | None = None
     inside: tuple[str, ...] = ()
@@ -67,12 +71,16 @@ class CallOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     unless_called: tuple[str, ...] = ()
     where: str = ""
     times: int = 1
-    of_writers: bool = False
+    of: str = ""
 
 
 def find(condition: CallOf, index: Index) -> Iterator[Match]:
     """Yield the calls."""
     if any(is_set(index, key) for key in condition.without_setting):
+        return
+    if condition.with_key and not any(
+        is_named(one.key, condition.with_key) for one in index.program.config_reads
+    ):
         return
     calls = (call for call in index.calls.matching(condition.name) if _counts(condition, call))
     if condition.inside or condition.outside:
@@ -82,10 +90,11 @@ def find(condition: CallOf, index: Index) -> Iterator[Match]:
         calls = (call for call in calls if _owner(call, index) not in others)
     for call in calls if condition.times == 1 else _often(calls, condition.times):
         value = value_of(condition.argument, call) if condition.argument else ""
-        if condition.of_writers:
+        if condition.of == "writers":
             yield Match(call.location, call.name, _writers(call, index), call.function)
         else:
-            yield Match(call.location, call.name, index.affected_by(call), value)
+            functions = () if condition.of == "nobody" else index.affected_by(call)
+            yield Match(call.location, call.name, functions, value)
 
 
 def _writers(call: ExternalCall, index: Index) -> tuple[str, ...]:

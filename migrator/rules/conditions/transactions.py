@@ -17,7 +17,8 @@ class TransactionOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Attributes:
         kind: ``block``, ``function``, ``request``, ``commit``; any by default.
         crosses: only those that write tables of several services; a commit ends what its
-            function, and what that calls, has written since the one before.
+            function, and what that calls, has written since the one before. What is called and
+            commits itself is no part of it, unless a constant argument says that it does not.
     """
 
     kind: tuple[str, ...] = ()

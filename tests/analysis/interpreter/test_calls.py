@@ -302,6 +302,38 @@ def test_a_helper_of_a_wrapper_does_not_join_what_it_wraps() -> None:
     ]
 
 
+GUARDED = """
+from functools import wraps
+def choose(first, second):
+    return first() or second()
+def guarded(f):
+    def refuse(): ...
+    @wraps(f)
+    def inner():
+        def go_on(): return f()
+        return choose(go_on, refuse)
+    return inner
+@guarded
+def first(): ...
+@guarded
+def second(): ...
+def third(): return first()
+"""
+
+
+def test_a_function_in_a_wrapper_does_not_join_what_it_wraps() -> None:
+    assert calls_of(program_of_one(GUARDED)) == [
+        " -> guarded",
+        "first -> guarded.inner",
+        "guarded.inner -> choose",
+        "guarded.inner -> guarded.inner.go_on",
+        "guarded.inner -> guarded.refuse",
+        "second -> guarded.inner",
+        "third -> first",
+        "third -> guarded.inner",
+    ]
+
+
 def test_calls_are_followed_across_modules_and_import_cycles() -> None:
     program = program_of(
         {

@@ -24,8 +24,8 @@ from tests.analysis.programs import program_of_one
         ),
         pytest.param(
             "import db\nN = {'size': 5, 'name': {}}\ndb.pool({'a': 1}, options=N)",
-            ["db.pool", "options.size=5"],
-            id="constants in a dictionary by keyword",
+            ["db.pool", "0.a=1", "options.size=5"],
+            id="constants in dictionaries",
         ),
         pytest.param(
             "import subprocess\nsubprocess.run(['git', 'log'])",

@@ -92,3 +92,56 @@ def test_finds_transactions(source: str, expected: list[str]) -> None:
         for t in program_of_one(HEAD + source).transactions
     ]
     assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "spared"),
+    [
+        pytest.param("    if commit:\n        Session().commit()", [21, 23], id="in a branch"),
+        pytest.param(
+            "    if note and commit:\n        Session().commit()", [21, 23], id="one of two tests"
+        ),
+        pytest.param(
+            "    if not commit:\n        return\n    Session().commit()",
+            [21, 23],
+            id="left before",
+        ),
+        pytest.param(
+            "    if not commit:\n        note = 1\n    else:\n        Session().commit()",
+            [21, 23],
+            id="in the other branch",
+        ),
+        pytest.param(
+            "    with note:\n        for _ in note:\n            if commit:\n"
+            "                Session().commit()",
+            [21, 23],
+            id="deeper",
+        ),
+        pytest.param(
+            "    if not commit:\n        Session().commit()", [20, 22], id="unless it is true"
+        ),
+        pytest.param("    if note or commit:\n        Session().commit()", [], id="either"),
+        pytest.param("    Session().commit()\n    if commit:\n        pass", [], id="outside"),
+        pytest.param(
+            "    commit = commit or note\n    if commit:\n        Session().commit()",
+            [],
+            id="a parameter that is given something else",
+        ),
+        pytest.param("    if app:\n        Session().commit()", [], id="no parameter"),
+    ],
+)
+def test_says_which_calls_do_not_commit(body: str, spared: list[int]) -> None:
+    head = [*HEAD.splitlines(), "def save(order, note, commit=True):", *body.splitlines()]
+    calls = """\
+def f(o, yes, options):
+    save(o, 1)
+    save(o, 1, False)
+    save(o, note=1, commit=True)
+    save(order=o, commit=False)
+    save(o, 1, yes)
+    save(o, 1, **options)
+    save(*options)
+"""
+    source = "\n".join([*head, *[""] * (18 - len(head)), calls])
+    (found,) = program_of_one(source).transactions
+    assert [place.line for place in found.spared_by] == spared

@@ -18,6 +18,10 @@ app.config["MAIL_PASSWORD"] = os.environ.get("MAIL_PASSWORD", "hunter2222")
 # finding: config/secret-literal
 PAYMENT_KEY = os.environ.get("PAYMENT_KEY", "sk_live_4eC39HqLyjWDarjtT1")
 # ok: config/secret-literal
+app.config["MAIL_TOKEN"] = os.environ.get("MAIL_TOKEN", "change-me")
+# ok: config/secret-literal
+app.config["JWT_SECRET_KEY"] = "---"
+# ok: config/secret-literal
 TOKEN_SALT = os.environ["TOKEN_SALT"]
 # ok: config/secret-literal
 SECRET_NAME = os.environ.get("SECRET_NAME", "the secret shop")

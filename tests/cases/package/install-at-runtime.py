@@ -20,6 +20,8 @@ def install(name):
     # ok: package/install-at-runtime
     subprocess.run([sys.executable, "-m", "shop.plugins", name], check=True)
     # ok: package/install-at-runtime
+    subprocess.run([sys.executable, "-m", "pip", "list"], check=True)
+    # ok: package/install-at-runtime
     subprocess.run(["make", "install", name], check=True)
     # ok: package/install-at-runtime
     return subprocess.check_output(["pdfinfo", "out.pdf"], text=True)

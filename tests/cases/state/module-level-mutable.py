@@ -12,6 +12,12 @@ QUEUE = []
 # finding: state/module-level-mutable
 counter = 0
 # ok: state/module-level-mutable
+PLUGIN_CACHE = {}
+# ok: state/module-level-mutable
+reported = set()
+# ok: state/module-level-mutable
+parameters = 0
+# ok: state/module-level-mutable
 COLORS = {"red": 1}
 # ok: state/module-level-mutable
 NAMES = ["a"]
@@ -19,8 +25,14 @@ NAMES = ["a"]
 
 @app.post("/<name>")
 def note(name):
-    global counter
+    global counter, parameters
     counter += 1
+    parameters = 0
+    parameters += 1
+    PLUGIN_CACHE[name] = parameters
+    if name not in reported:
+        reported.add(name)
+        app.logger.warning("%s is new", name)
     SEEN[name] = True
     QUEUE.append(name)
     return str(COLORS.get(name)) + NAMES[0]

@@ -42,7 +42,7 @@ def clusters(cutover: Cutover, certificates: str) -> list[dict[str, Any]]:
     alone = {
         route.service
         for route in cutover.routes
-        if route.mode is Mode.SHADOW or not route.fallback
+        if route.mode is Mode.SHADOW or not route.falls_back
     }
     # Retries belong to the services: what the monolith answers stands, as it did without us.
     result = [_cluster(MONOLITH, (monolith,), certificates, max_retries=0)]

@@ -82,8 +82,10 @@ class _Table:
                 return [*self._forced(), self._shadowed()]
             case Mode.CANARY:
                 return [*self._forced(), self._first_visit(), self._known_visitor()]
-            case Mode.SERVICE | Mode.RETIRED:
+            case Mode.SERVICE:
                 return [*self._forced(), self._new("")]
+            case Mode.RETIRED:  # the monolith has no code for those who ask for it
+                return [self._new("")]
 
     def _forced(self) -> list[Data]:
         """The header counts more than the cookie."""
@@ -158,7 +160,7 @@ class _Table:
 
     def _cluster(self) -> str:
         name = self.route.service
-        return service_cluster(name) if self.route.fallback else alone_cluster(name)
+        return service_cluster(name) if self.route.falls_back else alone_cluster(name)
 
     def _action(self) -> Data:
         priority = {
@@ -170,7 +172,7 @@ class _Table:
             "num_retries": 1,
             "retry_priority": priority,
         }
-        retries = {"retry_policy": policy} if self.route.fallback else {}
+        retries = {"retry_policy": policy} if self.route.falls_back else {}
         rewrite = {"auto_host_rewrite": True} if is_foreign(self.url) else {}
         return {"timeout": "0s", **retries, **rewrite}
 

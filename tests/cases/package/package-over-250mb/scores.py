@@ -1,6 +1,12 @@
 # ok: package/package-over-250mb
 import onnxruntime
 
+try:
+    # ok: package/package-over-250mb
+    import tensorflow
+except ImportError:
+    tensorflow = None
+
 
 def score(value):
     # finding: package/package-over-250mb
@@ -8,3 +14,10 @@ def score(value):
 
     onnxruntime.get_device()
     return torch.tensor([value]).sum()
+
+
+def other(value):
+    # ok: package/package-over-250mb
+    import catboost
+
+    return catboost.Pool([value])

@@ -1,0 +1,113 @@
+"""The real nginx, with Lua: let it check a configuration, run it, reload it, ask it what it does.
+
+https://nginx.org/en/docs/control.html
+"""
+
+import http.client
+import os
+import pwd
+import signal
+import tempfile
+from collections.abc import Collection, Mapping
+from pathlib import Path
+
+from migrator.adapters.programs import Program
+from migrator.errors import ToolError
+from migrator.model.cutover import Cutover, Mode
+from migrator.routing.assignment import PORTABLE_TOTAL
+from migrator.routing.backends import nginx_lua
+
+_ASK_SECONDS = 2
+
+
+class NginxLua:
+    """nginx whose routes are data; the binary is looked for when it is needed."""
+
+    def __init__(self) -> None:
+        self._program = Program(
+            "nginx",
+            hint="install it with: apt-get install nginx-light libnginx-mod-http-lua",
+            variable="MIGRATE_NGINX",
+        )
+
+    def validate(self, cutover: Cutover) -> None:
+        """Let nginx check all files.
+
+        Raises:
+            ToolError: with nginx's own words.
+        """
+        with tempfile.TemporaryDirectory(prefix="migrate-") as folder:
+            for file in nginx_lua.render(cutover, folder):
+                (Path(folder) / file.path).write_bytes(file.content)
+            self._program.check(
+                "-t", "-q", "-c", f"{folder}/{nginx_lua.CONFIGURATION}", "-p", folder
+            )
+
+    def command(self, run_dir: Path) -> list[str]:
+        """Return the command that runs the facade in the foreground."""
+        configuration = str(run_dir / nginx_lua.CONFIGURATION)
+        globals_ = f"daemon off; {_user(run_dir)}"
+        return [
+            str(self._program.binary), "-c", configuration, "-p", str(run_dir), "-g", globals_,
+        ]  # fmt: skip
+
+    def is_ready(self, cutover: Cutover, run_dir: Path) -> bool:  # noqa: ARG002 - as of all
+        """Say whether a running one answers."""
+        return _get(cutover.facade.admin_port, "/ready") is not None
+
+    def take_over(self, cutover: Cutover, run_dir: Path, changed: Collection[str]) -> None:
+        """Reload a running nginx where more than the routes changed; those it reads itself.
+
+        Raises:
+            ToolError: it runs and cannot be told.
+        """
+        if set(changed) <= {nginx_lua.ROUTES} or not self.is_ready(cutover, run_dir):
+            return
+        file = run_dir / "nginx.pid"
+        try:
+            os.kill(int(file.read_text()), signal.SIGHUP)
+        except (OSError, ValueError) as error:
+            raise ToolError(
+                f"nginx cannot be reloaded: {error}", hint=f"it should have written {file}"
+            ) from error
+
+    def effective(
+        self,
+        cutover: Cutover,
+        run_dir: Path,  # noqa: ARG002 - as of all
+    ) -> Mapping[str, float] | None:
+        """Ask a worker what it does; the others do the same within half a second."""
+        body = _get(cutover.facade.admin_port, "/routes")
+        if body is None:
+            return None
+        lines = (line.split() for line in body.decode().splitlines())
+        shares = {
+            route: 0 if mode in {Mode.MONOLITH, Mode.SHADOW} else _percent(int(threshold))
+            for route, mode, threshold in lines
+        }
+        return {route.id: shares.get(route.id, 0) for route in cutover.routes}
+
+
+def _percent(threshold: int) -> float:
+    return round(threshold * 100 / PORTABLE_TOTAL, 2)
+
+
+def _user(run_dir: Path) -> str:
+    """Let workers of root be who owns the run folder: nobody cannot read it."""
+    if os.geteuid() != 0:
+        return ""
+    return f"user {pwd.getpwuid(run_dir.stat().st_uid).pw_name};"
+
+
+def _get(port: int, path: str) -> bytes | None:
+    """Ask the admin port; None where nobody answers, or not well."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_ASK_SECONDS)
+    try:
+        connection.request("GET", path)
+        response = connection.getresponse()
+        body = response.read()
+    except (OSError, http.client.HTTPException):
+        return None
+    finally:
+        connection.close()
+    return body if response.status == http.client.OK else None

@@ -1,0 +1,576 @@
+"""Everything that has to travel when some symbols travel, to the top-level statement.
+
+A statement that travels needs what it names; a module that travels needs its packages; an effect is
+needed as soon as one of its subjects is, or from the start where anybody may notice it.
+"""
+
+import ast
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator
+
+import msgspec
+
+from migrator.generation.symbols import strings
+from migrator.generation.symbols.effects import Effect, EffectReader, Name
+from migrator.generation.symbols.table import Symbol, SymbolTable
+from migrator.generation.symbols.units import ModuleUnits, Unit, block_imports
+from migrator.generation.symbols.uses import (
+    Chain,
+    InnerImport,
+    Uses,
+    names_bound_in,
+    read_uses,
+)
+from migrator.model.extraction import Doubt, UnitKind
+from migrator.model.location import Location
+from migrator.model.program import Program
+
+OWN = frozenset(
+    {"__all__", "__builtins__", "__doc__", "__file__", "__name__", "__package__", "__path__",
+     "__spec__", "__loader__"}
+)  # fmt: skip
+COMPUTES = frozenset({"globals", "vars", "locals"})
+
+
+class Why(msgspec.Struct, frozen=True):
+    """Why something travels: a phrase, with the place."""
+
+    says: str
+    place: Location | None = None
+
+
+class Closure:
+    """What travels so far. All questions about the monolith go to ``table``.
+
+    Attributes:
+        kept: the units that travel.
+        modules: the modules that travel, each with why.
+        dropped: imports in functions that are taken out.
+        doubts: what was kept, or not followed, because nobody can know.
+        to_load: modules that have to be imported although nothing that travels names them.
+    """
+
+    def __init__(
+        self,
+        program: Program,
+        table: SymbolTable,
+        effects: EffectReader,
+        cuts: dict[str, set[ast.AST]],
+    ) -> None:
+        self.table = table
+        self.kept: set[Unit] = set()
+        self.modules: dict[str, Why] = {}
+        self.dropped: dict[Unit, set[ast.alias]] = {}
+        self.doubts: set[Doubt] = set()
+        self.to_load: set[str] = set()
+        self._effects = effects
+        self._cuts = cuts
+        self._uses: dict[Unit, Uses] = {}
+        self._queue: deque[tuple[Unit, Why]] = deque()
+        self._whole: set[str] = set()
+        self._names: dict[str, frozenset[str]] = {}
+        self._waiting: dict[Name, list[tuple[Unit, Effect]]] = {}
+        self._known: set[Name] = set()
+        self._started: set[str] = set()
+        self._needed: set[tuple[str, str, Chain]] = set()
+        self._models = strings.models_by_word(program.tables, table)
+        self._references = {
+            symbol: found.references
+            for found in program.tables
+            for symbol in self._models.get(found.name, ())
+        }
+        self._mapped = {symbol for found in self._models.values() for symbol in found}
+
+    # -- what others ask for
+
+    def start(self, modules: Iterable[str]) -> None:
+        """Let the effects of modules count that run when the monolith starts."""
+        for module in sorted(modules):
+            self._begin(module)
+        self.run()
+
+    def need(self, module: str, name: str, why: Why, chain: Chain = ()) -> bool:
+        """Let what a module binds to a name travel; False where it binds no such name."""
+        key = (module, name, chain)
+        if key in self._needed:
+            return True
+        self._needed.add(key)
+        units = self.table.units(module)
+        if units is None:
+            self.need_module(module, why)
+            return True
+        found = units.by_name.get(name, [])
+        for unit in _meant(found, chain):
+            self._keep(unit, why)
+            for statement, alias in imports_of(unit, name):
+                self._import(unit, statement, alias, {chain}, why)
+        if found:
+            self._know(module, name, why)
+            return True
+        if f"{module}.{name}" in self.table.modules:
+            self._through(f"{module}.{name}", chain, why)
+            return True
+        return self._starred(units, name, chain, why) or self._computed(units, name, why)
+
+    def need_module(self, module: str, why: Why) -> None:
+        """Let a module be loaded: with its packages, and what always runs in it."""
+        while module:
+            if module in self.table.modules and module not in self.modules:
+                self.modules[module] = why
+                self._load(module)
+            why = (
+                Why(f"it is the package of {self._file(module)}")
+                if module in self.table.modules
+                else why
+            )
+            module = module.rpartition(".")[0]
+
+    def need_whole(self, module: str, why: Why) -> None:
+        """Let all that a module has travel."""
+        if module not in self.table.modules:
+            return
+        self.need_module(module, why)
+        if module in self._whole:
+            return
+        self._whole.add(module)
+        self._begin(module)
+        units = self.table.units(module)
+        for unit in units.units if units else ():
+            if unit.kind is not UnitKind.MAIN:
+                self.need_unit(unit, why)
+
+    def need_unit(self, unit: Unit, why: Why) -> None:
+        """Let one statement travel."""
+        if unit in self.kept or unit.node in self._cuts.get(unit.module, ()):
+            return
+        if unit.kind is UnitKind.IMPORT and unit.alias is not None:
+            self._keep(unit, why)
+            self._import(unit, unit.statement, unit.alias, {()}, why, is_handed_on=False)
+            return
+        self.to_load.add(unit.module)
+        for name in unit.names:
+            self.need(unit.module, name, why)
+        self._keep(unit, why)
+
+    def run(self) -> None:
+        """Follow what was asked for to its end."""
+        while self._queue:
+            unit, why = self._queue.popleft()
+            self._follow(unit, why)
+
+    # -- statements
+
+    def _keep(self, unit: Unit, why: Why) -> None:
+        if unit in self.kept:
+            return
+        self.kept.add(unit)
+        self.need_module(unit.module, why)
+        self._queue.append((unit, why))
+        units = self.table.units(unit.module)
+        for other in _beside(unit, units.units if units else []):
+            self._keep(other, why)
+        for name in unit.names:
+            self._know(unit.module, name, why)
+
+    def _follow(self, unit: Unit, why: Why) -> None:
+        units = self.table.units(unit.module)
+        if units is not None and unit.node in units.guards:
+            for name, chain in read_uses([units.guards[unit.node].test]).names:
+                self.need(unit.module, name, why, chain)
+        if unit.kind is UnitKind.IMPORT:
+            return
+        if unit.kind is UnitKind.STAR:
+            item = (
+                self.table.imported(unit.module, unit.statement, unit.alias)
+                if unit.alias
+                else None
+            )
+            if item is not None:
+                self.need_module(item.target, self._at(unit, unit.first, "imports it"))
+            return
+        for statement, alias in imports_of(unit) if unit.kind is UnitKind.BLOCK else ():
+            self._import(unit, statement, alias, {()}, why, is_handed_on=False)
+        uses = self.uses_of(unit)
+        for (name, chain), line in uses.names.items():
+            self.need(
+                unit.module, name, self._at(unit, line, f"uses {'.'.join((name, *chain))}"), chain
+            )
+            if name in COMPUTES and not chain and not isinstance(unit.node, ast.FunctionDef):
+                self._compute(unit, line, name)
+        self._follow_inner(unit, uses)
+        self._follow_strings(unit, uses)
+        if any((unit.module, name) in self._mapped for name in unit.names):
+            self._follow_model(unit)
+
+    def uses_of(self, unit: Unit) -> Uses:
+        """Read what a unit names, without what is cut from it."""
+        if unit not in self._uses:
+            self._uses[unit] = read_uses([unit.node], self._cuts.get(unit.module, ()))
+        return self._uses[unit]
+
+    def _follow_inner(self, unit: Unit, uses: Uses) -> None:
+        for inner in uses.inner:
+            if not inner.chains and self._is_project(unit, inner):
+                self.dropped.setdefault(unit, set()).add(inner.alias)
+                continue
+            why = self._at(unit, inner.statement.lineno, f"imports {inner.bound}")
+            self._import(unit, inner.statement, inner.alias, inner.chains or {()}, why)
+
+    def _is_project(self, unit: Unit, inner: InnerImport) -> bool:
+        return self.table.imported(unit.module, inner.statement, inner.alias) is not None
+
+    def keep_inner(self, unit: Unit, alias: ast.alias, why: Why) -> None:
+        """Leave an import in a function, although nothing there uses it."""
+        self.dropped.get(unit, set()).discard(alias)
+        for inner in self.uses_of(unit).inner:
+            if inner.alias is alias:
+                self._import(unit, inner.statement, alias, {()}, why, is_handed_on=False)
+
+    def _import(
+        self,
+        unit: Unit,
+        statement: ast.Import | ast.ImportFrom,
+        alias: ast.alias,
+        chains: Collection[Chain],
+        why: Why,
+        *,
+        is_handed_on: bool = True,
+    ) -> None:
+        item = self.table.imported(unit.module, statement, alias)
+        if item is None:
+            return
+        here = self._at(unit, statement.lineno, f"imports {alias.asname or alias.name}")
+        self.need_module(item.target, here)
+        if alias.name == "*":
+            self.need_whole(item.target, here)
+            return
+        target, name = self.table.bound_to(item, alias)
+        if isinstance(statement, ast.Import) and not alias.asname:
+            target = item.target.partition(".")[0]
+        for chain in chains:
+            if name:
+                if not self.need(target, name, here, chain):
+                    self.need_module(target, here)
+            else:
+                self._through(target, chain, here, is_handed_on=is_handed_on)
+
+    def _through(self, module: str, chain: Chain, why: Why, *, is_handed_on: bool = True) -> None:
+        """Follow attributes of a module."""
+        if module in self.table.modules:
+            self.need_module(module, why)
+        if chain:
+            if module in self.table.modules:
+                self.need(module, chain[0], why, chain[1:])
+            else:
+                self._through(f"{module}.{chain[0]}", chain[1:], why)
+        elif is_handed_on and module in self.table.modules and module not in self._whole:
+            if why.place is not None:
+                self._doubt(why.place, f"hands the module {module} on: all of it travels")
+            self.need_whole(module, why)
+
+    def _starred(self, units: ModuleUnits, name: str, chain: Chain, why: Why) -> bool:
+        outside = []
+        for unit in units.units:
+            if unit.kind is not UnitKind.STAR or unit.alias is None:
+                continue
+            item = self.table.imported(unit.module, unit.statement, unit.alias)
+            if item is None:
+                outside.append(unit)
+            elif self.table.meaning(item.target, name) is not None:
+                self._keep(unit, why)
+                self.need(item.target, name, why, chain)
+                return True
+        for unit in outside:
+            self._keep(unit, why)
+        return bool(outside)
+
+    def _computed(self, units: ModuleUnits, name: str, why: Why) -> bool:
+        """Look for ``__getattr__`` where nothing is seen to bind a name."""
+        if name in OWN or "__getattr__" not in units.by_name:
+            return False
+        for unit in units.by_name["__getattr__"]:
+            if unit not in self.kept:
+                place = Location(units.file, unit.first)
+                self._doubt(place, f"makes {name} when it is asked for: all of the module travels")
+        self.need_whole(units.name, why)
+        return True
+
+    def _compute(self, unit: Unit, line: int, name: str) -> None:
+        place = Location(self._file(unit.module), line)
+        self._doubt(place, f"{name}() may bind or read any name: all of the module travels")
+        self.need_whole(unit.module, Why(f"{place} uses {name}()", place))
+
+    def keep_idle_imports(self) -> bool:
+        """Leave imports that nothing uses where they load a module that travels anyway.
+
+        One is left as well where a body would become empty. Returns whether anything changed.
+        """
+        before = len(self.kept), sum(map(len, self.dropped.values()))
+        for name in sorted(self.modules):
+            units = self.table.units(name)
+            for unit in units.units if units else ():
+                if units and self._is_idle(units, unit):
+                    self._keep(unit, Why("it loads a module that travels"))
+        for unit, aliases in list(self.dropped.items()):
+            idle = [i for i in self.uses_of(unit).inner if i.alias in aliases]
+            for inner in idle:
+                if self._loads_what_travels(unit, inner.statement, inner.alias):
+                    aliases.discard(inner.alias)
+            left = [i for i in idle if i.alias in aliases]
+            for inner in _last_of_suites(unit.node, left, self._cuts.get(unit.module, ())):
+                here = self._at(unit, inner.statement.lineno, f"imports {inner.bound}")
+                self.keep_inner(unit, inner.alias, here)
+        self.run()
+        return before != (len(self.kept), sum(map(len, self.dropped.values())))
+
+    def _is_idle(self, units: ModuleUnits, unit: Unit) -> bool:
+        return (
+            unit.kind is UnitKind.IMPORT
+            and unit not in self.kept
+            and unit.alias is not None
+            and unit.node not in units.guards
+            and unit.names[0] not in self.names_used_in(units)
+            and self._loads_what_travels(unit, unit.statement, unit.alias)
+        )
+
+    def _loads_what_travels(
+        self, unit: Unit, statement: ast.Import | ast.ImportFrom, alias: ast.alias
+    ) -> bool:
+        item = self.table.imported(unit.module, statement, alias)
+        if item is None or alias.name == "*":
+            return False
+        target, name = self.table.bound_to(item, alias)
+        return not name and target in self.modules
+
+    # -- strings
+
+    def _follow_strings(self, unit: Unit, uses: Uses) -> None:
+        for text, line in uses.strings:
+            named = strings.named_by(text, self.table)
+            if named is None or named[0] == unit.module:
+                continue
+            why = self._at(unit, line, "names it")
+            if named[1]:
+                self.need(*named, why)
+            else:
+                self.need_whole(named[0], why)
+        for call in uses.calls:
+            modules, is_computed = strings.loaded_by(call, unit.module, self.table)
+            place = Location(self._file(unit.module), call.lineno)
+            if is_computed:
+                which = "all of its package travels" if modules else "what, is not known"
+                self._doubt(place, f"loads modules by a name that is computed: {which}")
+            for module in modules:
+                self.need_whole(module, Why(f"{place} may load it", place))
+
+    def _follow_model(self, unit: Unit) -> None:
+        for word, line, _ in strings.words_in_declarations(unit.node):
+            self._relate(unit, word, line)
+        for name in unit.names:
+            for table, line in self._references.get((unit.module, name), ()):
+                self._relate(unit, table, line)
+
+    def _relate(self, unit: Unit, word: str, line: int) -> None:
+        for symbol in self._models.get(word, ()):
+            self.to_load.add(symbol[0])
+            self.need(*symbol, self._at(unit, line, "relates to a model in it"))
+
+    # -- effects
+
+    def _begin(self, module: str) -> None:
+        """Let the effects of a module wait for their subjects; those of all begin at once."""
+        if module in self._started or module not in self.table.modules:
+            return
+        self._started.add(module)
+        units = self.table.units(module)
+        for unit in units.units if units else ():
+            effect = self._effects.of(unit) | self._of_class(unit)
+            place = Location(self._file(module), unit.first)
+            if effect.is_wide:
+                if effect.is_doubtful:
+                    self._doubt(place, "may register something with others: it travels")
+                self.need_unit(unit, Why(f"{place} acts on the whole application", place))
+            for subject in effect.subjects:
+                if subject in self._known:
+                    self.need_unit(unit, Why(f"{place} changes {subject[1]}", place))
+                else:
+                    self._waiting.setdefault(subject, []).append((unit, effect))
+
+    def _of_class(self, unit: Unit) -> Effect:
+        """Find what a class belongs to: the model that it is a kind of, or refers back to."""
+        if not isinstance(unit.node, ast.ClassDef):
+            return Effect()
+        subjects: set[Name] = set()
+        for base in unit.node.bases:
+            root, chain = _plain(base)
+            meant = self.table.meaning(unit.module, root, chain) if root else None
+            if isinstance(meant, Symbol) and self._collects_subclasses((meant.module, meant.name)):
+                subjects.add((meant.module, meant.name))
+        if any((unit.module, name) in self._mapped for name in unit.names):
+            for word, _, backwards in strings.words_in_declarations(unit.node):
+                if backwards:
+                    subjects.update(self._models.get(word, ()))
+        return Effect(frozenset(subjects - {(unit.module, name) for name in unit.names}))
+
+    def _collects_subclasses(self, name: Name) -> bool:
+        if name in self._mapped:
+            return True
+        units = self.table.units(name[0])
+        for unit in units.by_name.get(name[1], []) if units else ():
+            if isinstance(unit.node, ast.ClassDef):
+                if "__init_subclass__" in names_bound_in(list(unit.node.body)):
+                    return True
+                if any(
+                    k.arg == "metaclass" and self._is_own(unit, k.value)
+                    for k in unit.node.keywords
+                ):
+                    return True
+        return False
+
+    def _is_own(self, unit: Unit, node: ast.expr) -> bool:
+        root, chain = _plain(node)
+        return bool(root) and isinstance(self.table.meaning(unit.module, root, chain), Symbol)
+
+    def _know(self, module: str, name: str, why: Why) -> None:
+        """A name travels: what changes it has to travel as well."""
+        if (module, name) in self._known:
+            return
+        self._known.add((module, name))
+        for unit, _ in self._waiting.pop((module, name), ()):
+            place = Location(self._file(unit.module), unit.first)
+            self.need_unit(unit, Why(f"{place} changes {name}", place))
+
+    # -- modules
+
+    def _load(self, module: str) -> None:
+        units = self.table.units(module)
+        if units is None:
+            place = Location(self._file(module), 1)
+            self._doubt(
+                place, "this Python cannot read the file: all that it imports travels whole"
+            )
+            for item in self.table.modules[module].imports:
+                self.need_whole(item.target, Why(f"{place} imports it", place))
+            return
+        for unit in units.by_name.get("__all__", ()):
+            if literal_of(unit) is None:
+                place = Location(units.file, unit.first)
+                self._doubt(place, "computes __all__: all of the module travels")
+                self.need_whole(module, Why(f"{place} may name it", place))
+        for unit in units.units:
+            if unit.kind is UnitKind.ALWAYS or _always_runs(unit):
+                self._keep(unit, self.modules[module])
+            if unit.kind is UnitKind.IMPORT and self._is_for_its_effect(units, unit):
+                self._keep(unit, self.modules[module])
+
+    def _is_for_its_effect(self, units: ModuleUnits, unit: Unit) -> bool:
+        """Tell whether a module of another library is imported that nothing here uses."""
+        if unit.alias is None or unit.node in units.guards:
+            return False
+        if self.table.imported(unit.module, unit.statement, unit.alias) is not None:
+            return False
+        return unit.names[0] not in self.names_used_in(units)
+
+    def names_used_in(self, units: ModuleUnits) -> Collection[str]:
+        """Name what a module's statements use, cut ones included."""
+        if units.name not in self._names:
+            self._names[units.name] = frozenset(_words(units.tree))
+        return self._names[units.name]
+
+    def _at(self, unit: Unit, line: int, does: str) -> Why:
+        place = Location(self._file(unit.module), line)
+        return Why(f"{place} {does}", place)
+
+    def _file(self, module: str) -> str:
+        return self.table.modules[module].file
+
+    def _doubt(self, place: Location, says: str) -> None:
+        self.doubts.add(Doubt(place, says))
+
+
+def imports_of(
+    unit: Unit, name: str = ""
+) -> Iterator[tuple[ast.Import | ast.ImportFrom, ast.alias]]:
+    """Yield the imports of a unit, those of a block included, that bind a name (or any)."""
+    if unit.kind is UnitKind.IMPORT and unit.alias is not None:
+        yield unit.statement, unit.alias
+    elif unit.kind is UnitKind.BLOCK:
+        yield from block_imports(unit.node, name)
+
+
+def _words(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name):
+            yield node.id
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield from (
+                w
+                for w in node.value.replace("[", " ").replace(".", " ").split()
+                if w.isidentifier()
+            )
+
+
+def _meant(found: list[Unit], chain: Chain) -> Iterator[Unit]:
+    """Choose, of ``import a.b`` and ``import a.c``, what ``a.b.x`` needs."""
+    fitting = [u for u in found if u.alias is None or _fits(u, chain)]
+    yield from fitting or found
+
+
+def _fits(unit: Unit, chain: Chain) -> bool:
+    if not isinstance(unit.node, ast.Import) or unit.alias is None or unit.alias.asname:
+        return True
+    parts = tuple(unit.alias.name.split("."))[1:]
+    return parts == chain[: len(parts)] if chain else True
+
+
+def _beside(unit: Unit, units: list[Unit]) -> Iterator[Unit]:
+    """Yield what cannot be parted from a unit: it shares a line, or describes it."""
+    for other in (units[i] for i in (unit.index - 1, unit.index + 1) if 0 <= i < len(units)):
+        if other.node is not unit.node and (other.first == unit.last or other.last == unit.first):
+            yield other
+        if other.kind is UnitKind.TEXT and other.index == unit.index + 1:
+            yield other
+
+
+def literal_of(unit: Unit) -> ast.List | ast.Tuple | None:
+    """Return the list of ``__all__ = [...]`` where it holds strings only."""
+    value = getattr(unit.node, "value", None)
+    if not isinstance(unit.node, ast.Assign | ast.AnnAssign) or not isinstance(
+        value, ast.List | ast.Tuple
+    ):
+        return None
+    is_plain = all(isinstance(e, ast.Constant) and isinstance(e.value, str) for e in value.elts)
+    return value if is_plain else None
+
+
+def _always_runs(unit: Unit) -> bool:
+    return unit.kind is UnitKind.EFFECT and isinstance(unit.node, ast.Raise | ast.Assert)
+
+
+def _plain(node: ast.expr) -> tuple[str, Chain]:
+    chain: list[str] = []
+    while isinstance(node, ast.Attribute | ast.Subscript):
+        if isinstance(node, ast.Attribute):
+            chain.append(node.attr)
+        node = node.value
+    return (node.id, tuple(reversed(chain))) if isinstance(node, ast.Name) else ("", ())
+
+
+def _last_of_suites(
+    node: ast.stmt, unused: list[InnerImport], cut: Collection[ast.AST]
+) -> list[InnerImport]:
+    """Choose imports that have to stay, lest a body becomes empty."""
+    gone = {i.alias for i in unused}
+    spared: list[InnerImport] = []
+    for inner in ast.walk(node):
+        for field in ("body", "orelse", "finalbody"):
+            suite = getattr(inner, field, None)
+            if not isinstance(suite, list) or not suite or not isinstance(suite[0], ast.stmt):
+                continue
+            left = [s for s in suite if s not in cut]
+            if left and all(
+                isinstance(s, ast.Import | ast.ImportFrom) and all(a in gone for a in s.names)
+                for s in left
+            ):
+                spared += [i for i in unused if i.statement is left[0]]
+    return spared

@@ -1,0 +1,324 @@
+"""What a top-level statement does besides binding names: it registers, connects, configures.
+
+An effect has *subjects*: what it changes, where that is known to keep the change to itself (a
+blueprint, a registry, a list, a class). Whoever needs none of them does not notice the effect. An
+effect without subjects may be noticed by everybody.
+"""
+
+import ast
+from collections.abc import Collection, Iterator
+
+import msgspec
+
+from migrator.generation.app_wide import ALWAYS, PURE
+from migrator.generation.symbols.table import External, Meaning, ProjectModule, Symbol, SymbolTable
+from migrator.generation.symbols.units import BLOCKS, Unit
+from migrator.generation.symbols.uses import FUNCTIONS, Chain
+from migrator.model.extraction import UnitKind
+
+Name = tuple[str, str]
+
+# Calls of these only change what they are called on.
+KEEPS_TO_ITSELF = (
+    "APIRouter", "Api", "Blueprint", "Library", "Namespace", "Router", "Signal", "signal",
+)  # fmt: skip
+CONTAINERS = frozenset({"Counter", "OrderedDict", "defaultdict", "deque", "dict", "list", "set"})
+CHANGES = frozenset(
+    {
+        "add", "append", "connect", "extend", "insert", "register", "setdefault", "subscribe",
+        "update",
+    }
+)  # fmt: skip
+SAYS = frozenset(
+    {"critical", "debug", "error", "exception", "info", "log", "print", "warn", "warning"}
+)
+
+
+class Effect(msgspec.Struct, frozen=True):
+    """What a statement does.
+
+    Attributes:
+        subjects: what it changes, ``(module, name)``.
+        is_wide: whether anybody may notice.
+        is_doubtful: whether it travels only because nobody knows what it does.
+    """
+
+    subjects: frozenset[Name] = frozenset()
+    is_wide: bool = False
+    is_doubtful: bool = False
+
+    def __or__(self, other: "Effect") -> "Effect":
+        return Effect(
+            self.subjects | other.subjects,
+            self.is_wide or other.is_wide,
+            self.is_doubtful or other.is_doubtful,
+        )
+
+
+NONE = Effect()
+WIDE = Effect(is_wide=True)
+DOUBTFUL = Effect(is_wide=True, is_doubtful=True)
+
+
+class EffectReader:
+    """Reads the effects of statements.
+
+    Args:
+        table: the modules.
+        handlers: functions and classes that answer entry points which stay: what registers them
+            does nothing for the service.
+        cuts: for a module, the nodes that are left out.
+        inert: functions of which the cuts leave nothing that does anything.
+    """
+
+    def __init__(
+        self,
+        table: SymbolTable,
+        handlers: Collection[Name],
+        cuts: "dict[str, set[ast.AST]]",
+        inert: Collection[Name],
+    ) -> None:
+        self._table = table
+        self._handlers = handlers
+        self._cuts = cuts
+        self._inert = inert
+        self._registers: dict[Name, frozenset[Name] | None] = {}
+
+    def of(self, unit: Unit) -> Effect:
+        """Tell what a unit does besides binding names."""
+        if unit.kind in {UnitKind.ALWAYS, UnitKind.TEXT, UnitKind.MAIN, UnitKind.STAR}:
+            return NONE
+        return self._of(unit.module, unit.node)
+
+    def _of(self, module: str, node: ast.stmt) -> Effect:
+        if node in self._cuts.get(module, ()):
+            return NONE
+        match node:
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                return self._decorated(module, node)
+            case ast.Assign() | ast.AnnAssign() | ast.AugAssign():
+                return self._assigned(module, node)
+            case ast.Expr(value=ast.Call() as call):
+                return self._called(module, call)
+            case ast.Expr(value=ast.Await() | ast.Yield() | ast.YieldFrom()):
+                return DOUBTFUL
+            case ast.Delete(targets=targets):
+                return Effect(frozenset(n for t in targets for n in self._roots(module, t)))
+            case _ if isinstance(node, BLOCKS):
+                return self._block(module, node)
+        return NONE
+
+    def _block(self, module: str, node: ast.stmt) -> Effect:
+        found = NONE
+        for inner in ast.iter_child_nodes(node):
+            if isinstance(inner, ast.ExceptHandler | ast.match_case):
+                for statement in inner.body:
+                    found |= self._of(module, statement)
+            elif isinstance(inner, ast.stmt):
+                found |= self._of(module, inner)
+        return found
+
+    def _decorated(
+        self, module: str, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+    ) -> Effect:
+        if (module, node.name) in self._handlers or (module, node.name) in self._inert:
+            return NONE
+        found = NONE
+        for decorator in node.decorator_list:
+            found |= self._decorates(module, decorator)
+        return found
+
+    def _decorates(self, module: str, decorator: ast.expr) -> Effect:
+        func = decorator.func if isinstance(decorator, ast.Call) else decorator
+        root, chain = _dotted(func)
+        last = chain[-1] if chain else root
+        if last in PURE:
+            return NONE
+        meant = self._table.meaning(module, root, chain) if root else None
+        given = self._given(module, decorator)
+        match meant:
+            case Symbol():
+                return self._by_project(meant, given)
+            case External() if given and last in ALWAYS:
+                return Effect(given)  # listens_for(Model, "before_insert"): of that class only
+            case _:
+                return DOUBTFUL
+
+    def _by_project(self, meant: Symbol, given: frozenset[Name]) -> Effect:
+        """Judge a decorator that is the monolith's own, or a method of what it made."""
+        units = self._table.units(meant.module)
+        unit = (units.by_name[meant.name] if units else [None])[-1]
+        name = (meant.module, meant.name)
+        if unit is not None and isinstance(unit.node, FUNCTIONS):
+            changed = self.changed_by(*name)
+            return Effect(changed) if changed is not None else DOUBTFUL
+        if meant.rest and meant.rest[-1] in ALWAYS and self._is_blueprint(meant):
+            return WIDE
+        if self._keeps_to_itself(meant):
+            return Effect(frozenset({name}) | given)
+        return DOUBTFUL
+
+    def _is_blueprint(self, meant: Symbol) -> bool:
+        return self._made_by(meant).endswith(("Blueprint",))
+
+    def _keeps_to_itself(self, meant: Symbol) -> bool:
+        made = self._made_by(meant)
+        if made.startswith("<project>") or made in CONTAINERS:
+            return True
+        return made.endswith(KEEPS_TO_ITSELF)
+
+    def _made_by(self, meant: Symbol) -> str:
+        """Name what made a variable: a class of the project, a library's, or a literal."""
+        units = self._table.units(meant.module)
+        for unit in units.by_name.get(meant.name, []) if units else ():
+            match unit.node:
+                case ast.ClassDef():
+                    return "<project>class"
+                case ast.Assign(value=value) | ast.AnnAssign(value=ast.expr() as value):
+                    return self._maker(meant.module, value)
+        return ""
+
+    def _maker(self, module: str, value: ast.expr) -> str:
+        match value:
+            case ast.List() | ast.ListComp():
+                return "list"
+            case ast.Dict() | ast.DictComp():
+                return "dict"
+            case ast.Set() | ast.SetComp():
+                return "set"
+            case ast.Call(func=func):
+                root, chain = _dotted(func)
+                made = self._table.meaning(module, root, chain) if root else None
+                if isinstance(made, Symbol) and not made.rest:
+                    units = self._table.units(made.module)
+                    found = units.by_name.get(made.name, []) if units else []
+                    if found and found[-1].kind is UnitKind.CLASS:
+                        base = self._outer_base(made)
+                        return base or "<project>instance"
+                return chain[-1] if chain else root
+        return ""
+
+    def _outer_base(self, made: Symbol) -> str:
+        """Name a base of another library: its instances may register elsewhere."""
+        units = self._table.units(made.module)
+        node = units.by_name[made.name][-1].node if units else None
+        for base in node.bases if isinstance(node, ast.ClassDef) else ():
+            root, chain = _dotted(base)
+            meant = self._table.meaning(made.module, root, chain) if root else None
+            if isinstance(meant, External):
+                return meant.name
+        return ""
+
+    def changed_by(self, module: str, function: str) -> frozenset[Name] | None:
+        """Name the module-level things that a function changes; None where nobody knows.
+
+        For decorators: what they note down when they are applied.
+        """
+        key = (module, function)
+        if key not in self._registers:
+            self._registers[key] = frozenset()
+            units = self._table.units(module)
+            found = units.by_name.get(function, []) if units else []
+            changed: set[Name] = set()
+            for unit in found:
+                changed |= set(self._changes(module, unit.node))
+            self._registers[key] = frozenset(changed)
+        return self._registers[key]
+
+    def _changes(self, module: str, function: ast.stmt) -> Iterator[Name]:
+        for node in ast.walk(function):
+            target: ast.expr | None = None
+            match node:
+                case ast.Assign(
+                    targets=[ast.Subscript(value=target) | ast.Attribute(value=target)]
+                ):
+                    pass
+                case ast.Expr(value=ast.Call(func=ast.Attribute(value=target, attr=attr))) if (
+                    attr in CHANGES or attr in ALWAYS
+                ):
+                    pass
+                case ast.Global(names=names):
+                    yield from ((module, name) for name in names)
+            if isinstance(target, ast.Name):
+                yield from self._roots(module, target)
+
+    def _assigned(self, module: str, node: ast.Assign | ast.AnnAssign | ast.AugAssign) -> Effect:
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        found = NONE
+        for target in targets:
+            if isinstance(target, ast.Attribute | ast.Subscript):
+                subjects = frozenset(self._roots(module, target))
+                found |= Effect(subjects) if subjects else DOUBTFUL
+        if isinstance(node.value, ast.Call):  # Limiter(app), Api(blueprint)
+            found |= Effect(self._made(module, node.value))
+        return found
+
+    def _made(self, module: str, call: ast.Call) -> frozenset[Name]:
+        """Name the objects that a call is given, as an extension is given the application."""
+        return frozenset(
+            name for name in self._given(module, call) if self._is_object(Symbol(*name))
+        )
+
+    def _is_object(self, meant: Symbol) -> bool:
+        units = self._table.units(meant.module)
+        found = units.by_name.get(meant.name, []) if units else []
+        return any(isinstance(getattr(u.node, "value", None), ast.Call) for u in found)
+
+    def _called(self, module: str, call: ast.Call) -> Effect:
+        root, chain = _dotted(call.func)
+        if (chain[-1] if chain else root) in SAYS:
+            return NONE
+        meant = self._table.meaning(module, root, chain) if root else None
+        given = self._given(module, call)
+        match meant:
+            case Symbol(module=home, name=name):
+                units = self._table.units(home)
+                found = units.by_name.get(name, []) if units else []
+                if found and isinstance(found[-1].node, FUNCTIONS) and not meant.rest:
+                    if (home, name) in self._inert:
+                        return NONE
+                    return Effect(
+                        (self.changed_by(home, name) or frozenset()) | given, is_wide=True
+                    )
+                if meant.rest and meant.rest[-1] in ALWAYS and self._is_blueprint(meant):
+                    return WIDE
+                return Effect(given | {(home, name)})
+            case ProjectModule():
+                return DOUBTFUL
+            case _ if given:
+                return Effect(given)
+            case _:
+                return WIDE
+
+    def _given(self, module: str, node: ast.AST) -> frozenset[Name]:
+        """Name the variables and classes of the project among the arguments of a call."""
+        if not isinstance(node, ast.Call):
+            return frozenset()
+        values = [*node.args, *(k.value for k in node.keywords)]
+        return frozenset(name for value in values for name in self._roots(module, value))
+
+    def _roots(self, module: str, node: ast.expr) -> Iterator[Name]:
+        while isinstance(node, ast.Subscript | ast.Starred):
+            node = node.value
+        root, chain = _dotted(node)
+        if not root:
+            return
+        meant: Meaning | None = self._table.meaning(module, root, chain)
+        if isinstance(meant, Symbol):
+            units = self._table.units(meant.module)
+            found = units.by_name.get(meant.name, []) if units else []
+            if not any(isinstance(u.node, FUNCTIONS) for u in found):
+                yield meant.module, meant.name
+        elif isinstance(meant, ProjectModule) and meant.rest:
+            yield meant.name, meant.rest[0]
+
+
+def _dotted(node: ast.expr) -> tuple[str, Chain]:
+    chain: list[str] = []
+    while isinstance(node, ast.Attribute | ast.Subscript | ast.Call):
+        if isinstance(node, ast.Attribute):
+            chain.append(node.attr)
+            node = node.value
+        else:
+            node = node.func if isinstance(node, ast.Call) else node.value
+    return (node.id, tuple(reversed(chain))) if isinstance(node, ast.Name) else ("", ())

@@ -1,0 +1,143 @@
+"""How modules come to be imported, that nothing which travels names.
+
+A module that connects a listener has to be imported as it is in the monolith: the imports on the
+shortest way to it travel as well.
+"""
+
+import ast
+import heapq
+from collections.abc import Collection, Iterator
+
+import msgspec
+
+from migrator.generation.symbols.closure import Closure, Why, imports_of
+from migrator.generation.symbols.table import SymbolTable
+from migrator.generation.symbols.units import Unit
+from migrator.generation.symbols.uses import FUNCTIONS
+from migrator.model.extraction import UnitKind
+from migrator.model.location import Location
+
+KEPT, MADE, LATE = 0, 1, 100
+
+
+class Step(msgspec.Struct, eq=False):
+    """An import that leads from one module to another."""
+
+    unit: Unit
+    alias: ast.alias
+    target: str
+    cost: int
+    is_inner: bool = False
+
+
+def started_modules(table: SymbolTable, starts: Collection[str]) -> set[str]:
+    """Name what importing ``starts`` may import, in functions too."""
+    found: set[str] = set()
+    todo = list(starts)
+    while todo:
+        name = todo.pop()
+        if name in found or name not in table.modules:
+            continue
+        found.add(name)
+        todo.append(name.rpartition(".")[0])
+        for item in table.modules[name].imports:
+            todo.append(item.target)
+            todo.append(f"{item.target}.{item.name}")
+    return found
+
+
+def load_all(closure: Closure, starts: Collection[str], running: Collection[str]) -> None:
+    """Let imports travel until every module that has to be loaded is.
+
+    Args:
+        closure: what travels; it grows.
+        starts: modules that the service itself imports.
+        running: functions that run at start.
+    """
+    seen: set[str] = set()
+    while True:
+        closure.run()
+        came = _ways(closure, starts, running)
+        missing = sorted(
+            m for m in (closure.to_load & closure.modules.keys()) - seen if _cost(came, m)
+        )
+        if not missing:
+            if closure.keep_idle_imports():
+                continue
+            return
+        name = missing[0]
+        seen.add(name)
+        while name in came and came[name][1] is not None:
+            _, step, before = came[name]
+            if step is not None and step.cost:
+                _keep(closure, step, before)
+            name = before
+
+
+def _cost(came: "dict[str, tuple[int, Step | None, str]]", module: str) -> int:
+    return came[module][0] if module in came else LATE
+
+
+def _keep(closure: Closure, step: Step, before: str) -> None:
+    file = closure.table.modules[before].file
+    place = Location(file, step.unit.first)
+    why = Why(f"{place} loads it", place)
+    if step.is_inner:
+        closure.keep_inner(step.unit, step.alias, why)
+    else:
+        closure.need_unit(step.unit, why)
+
+
+def _ways(
+    closure: Closure, starts: Collection[str], running: Collection[str]
+) -> "dict[str, tuple[int, Step | None, str]]":
+    """Map each module that can be loaded to the cost, the last step and where that stands."""
+    came: dict[str, tuple[int, Step | None, str]] = {}
+    heap: list[tuple[int, int, str, Step | None, str]] = []
+    for count, start in enumerate(sorted(starts)):
+        heapq.heappush(heap, (0, count, start, None, ""))
+    count = len(heap)
+    while heap:
+        cost, _, module, step, before = heapq.heappop(heap)
+        if module in came or module not in closure.table.modules:
+            continue
+        came[module] = (cost, step, before)
+        for onward in _steps(closure, module, running):
+            for name in _chain_of(onward.target):
+                if name not in came:
+                    count += 1
+                    heapq.heappush(heap, (cost + onward.cost, count, name, onward, module))
+    return came
+
+
+def _chain_of(module: str) -> Iterator[str]:
+    while module:
+        yield module
+        module = module.rpartition(".")[0]
+
+
+def _steps(closure: Closure, module: str, running: Collection[str]) -> Iterator[Step]:
+    table = closure.table
+    units = table.units(module)
+    for unit in units.units if units else ():
+        if unit.kind is UnitKind.STAR and unit.alias is not None:
+            pairs = [(unit.statement, unit.alias)]
+        else:
+            pairs = list(imports_of(unit))
+        for statement, alias in pairs:
+            if units is not None and statement in units.guards:
+                continue
+            item = table.imported(module, statement, alias)
+            if item is not None:
+                target = table.bound_to(item, alias)[0]
+                cost = KEPT if unit in closure.kept else MADE
+                yield Step(unit, alias, target, cost)
+        if unit in closure.kept and isinstance(unit.node, FUNCTIONS):
+            is_run = f"{module}:{unit.node.name}" in running
+            for inner in closure.uses_of(unit).inner:
+                item = table.imported(module, inner.statement, inner.alias)
+                if item is not None:
+                    gone = inner.alias in closure.dropped.get(unit, ())
+                    cost = (MADE if gone else KEPT) + (KEPT if is_run else LATE)
+                    target = table.bound_to(item, inner.alias)[0]
+                    yield Step(unit, inner.alias, target, cost, is_inner=True)

@@ -1,0 +1,141 @@
+"""What strings name: modules and what is in them, models, and folders that are loaded by name."""
+
+import ast
+from collections.abc import Iterator, Mapping
+
+from migrator.generation.symbols.table import SymbolTable
+from migrator.model.program import Table
+from migrator.model.reach import module_of
+
+DECLARES = frozenset({"ForeignKey", "Nested", "backref", "relation", "relationship"})
+LOADS = frozenset({"__import__", "import_module", "import_string", "import_object", "load_module"})
+WALKS = frozenset({"iter_modules", "walk_packages", "find_modules"})
+
+
+def named_by(text: str, table: SymbolTable) -> tuple[str, str] | None:
+    """Return module and symbol (empty for the module) that a string names, if it names one."""
+    dotted, _, after = text.partition(":")
+    if "." not in text and not after:
+        return None
+    parts = dotted.split(".")
+    if not all(part.isidentifier() for part in parts) or not (after or "a").isidentifier():
+        return None
+    for count in range(len(parts), 0, -1):
+        module = ".".join(parts[:count])
+        if module in table.modules:
+            rest = [*parts[count:], *([after] if after else [])]
+            if not rest:
+                return (module, "") if count > 1 else None
+            units = table.units(module)
+            if units is None or rest[0] in units.by_name:
+                return module, rest[0]
+            return None
+    return None
+
+
+def loaded_by(call: ast.Call, module: str, table: SymbolTable) -> tuple[tuple[str, ...], bool]:
+    """Return the modules that a call may load by a computed name, and whether it does so.
+
+    ``import_module(f"shop.plugins.{name}")`` and ``import_module(x, package="shop.plugins")`` may
+    load whatever is in that package.
+    """
+    func = call.func
+    name = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
+    if name in WALKS:
+        return _below(_package_of(module, table), table), True
+    if name not in LOADS or not call.args:
+        return (), False
+    first = call.args[0]
+    package = _package_argument(call, module, table)
+    if isinstance(first, ast.Constant) and isinstance(first.value, str):
+        if not first.value.startswith("."):
+            return (), False  # the string says it
+        target = f"{package}{first.value}"
+        return ((target,) if target in table.modules else ()), False
+    prefix = _prefix(first)
+    if prefix.startswith(".") or (package and not prefix):
+        prefix = f"{package}{prefix or '.'}"
+    if "." not in prefix:
+        return (), True
+    return _below(prefix.rpartition(".")[0], table), True
+
+
+def _package_argument(call: ast.Call, module: str, table: SymbolTable) -> str:
+    given = next((k.value for k in call.keywords if k.arg == "package"), None)
+    given = given or (call.args[1] if len(call.args) > 1 else None)
+    match given:
+        case ast.Constant(value=str(text)):
+            return text
+        case ast.Name(id="__name__" | "__package__"):
+            return _package_of(module, table)
+    return ""
+
+
+def _prefix(node: ast.expr) -> str:
+    match node:
+        case ast.JoinedStr(values=[ast.Constant(value=str(text)), *_]):
+            return text
+        case ast.BinOp(left=left, op=ast.Add()):
+            return (
+                left.value
+                if isinstance(left, ast.Constant) and isinstance(left.value, str)
+                else ""
+            )
+        case ast.BinOp(left=ast.Constant(value=str(text)), op=ast.Mod()):
+            return text.partition("%")[0]
+        case ast.Call(func=ast.Attribute(value=ast.Constant(value=str(text)), attr="format")):
+            return text.partition("{")[0]
+    return ""
+
+
+def _package_of(module: str, table: SymbolTable) -> str:
+    return module if table.modules[module].is_package else module.rpartition(".")[0]
+
+
+def _below(package: str, table: SymbolTable) -> tuple[str, ...]:
+    if not package:
+        return ()
+    return tuple(sorted(name for name in table.modules if name.startswith(f"{package}.")))
+
+
+def models_by_word(
+    tables: tuple[Table, ...], table: SymbolTable
+) -> Mapping[str, list[tuple[str, str]]]:
+    """Map class names and names of tables to what declares them."""
+    words: dict[str, list[tuple[str, str]]] = {}
+    for found in tables:
+        module, _, name = found.model.partition(":")
+        if not name:  # a Table(...) that a variable holds
+            units = table.units(module) if module in table.modules else None
+            unit = units.at(found.location.line) if units else None
+            name = unit.names[0] if unit and unit.names else ""
+        if name:
+            symbol = (module_of(found.model), name.partition(".")[0])
+            for word in {found.name, name.rpartition(".")[2]}:
+                words.setdefault(word, []).append(symbol)
+    return words
+
+
+def words_in_declarations(node: ast.AST) -> Iterator[tuple[str, int, bool]]:
+    """Yield the words in strings of relationship(...), ForeignKey(...) and Mapped[...].
+
+    Each with its line, and whether it is said together with a ``backref``.
+    """
+    for inner in ast.walk(node):
+        parts: list[ast.expr] = []
+        backwards = False
+        if isinstance(inner, ast.Call):
+            func = inner.func
+            name = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
+            if name in DECLARES:
+                parts = [*inner.args, *(k.value for k in inner.keywords if k.arg != "backref")]
+                backwards = any(k.arg == "backref" for k in inner.keywords)
+        elif isinstance(inner, ast.AnnAssign):
+            parts = [inner.annotation]
+        for part in (n for expression in parts for n in ast.walk(expression)):
+            if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                for word in (
+                    part.value.replace("[", " ").replace("]", " ").replace(",", " ").split()
+                ):
+                    yield word, part.lineno, backwards
+                    yield from ((piece, part.lineno, backwards) for piece in word.split("."))

@@ -1,0 +1,110 @@
+// migration.yaml with other lists in it: lines come and go, no other byte changes.
+
+import { parseDocument, stringify } from "yaml";
+import { readPlan } from "./plan.js";
+
+const OPTIONS = { keepSourceTokens: true, merge: true };
+const WRITING = { lineWidth: 0 };
+
+export const parsePlan = (text) => readPlan(parseDocument(text, OPTIONS).toJS() ?? {});
+
+// Return `text` with what `plan` lists. Where a list is not written in lines ([a, b]), the file is
+// written anew by the library, which keeps comments and order, but not every blank.
+export function writePlan(text, plan) {
+  const document = parseDocument(text, OPTIONS);
+  const edited = editLines(text, changesIn(document, plan));
+  return says(edited, plan) ? edited : writeAnew(text, plan);
+}
+
+const says = (text, plan) => JSON.stringify(parsePlan(text)) === JSON.stringify(plan);
+
+// The lists that differ: [node of the mapping, key, list as it is, list as it should be].
+function changesIn(document, plan) {
+  const before = readPlan(document.toJS() ?? {});
+  const changes = [];
+  const compare = (owner, key, old, wanted) => {
+    if (JSON.stringify(old) !== JSON.stringify(wanted)) changes.push({ owner, key, old, wanted });
+  };
+  plan.services.forEach((service, at) => {
+    const owner = document.getIn(["services", at], true);
+    for (const key of ["modules", "entry_points", "owns", "reads"]) {
+      compare(owner, key, before.services[at][key], service[key]);
+    }
+  });
+  compare(document.contents, "shared", before.shared, plan.shared);
+  return changes;
+}
+
+function editLines(text, changes) {
+  const lines = text.split("\n");
+  const starts = [0];
+  for (const line of lines) starts.push(starts.at(-1) + line.length + 1);
+  const lineAt = (offset) => starts.findLastIndex((start) => start <= offset);
+  const written = new Map(); // key and name -> the line that goes, with its comment
+  const edits = changes.flatMap((change) => editsOf(change, lines, lineAt, written));
+  for (const { at, count, put } of edits.sort((one, other) => other.at - one.at)) {
+    lines.splice(at, count, ...put.map((make) => make(written)));
+  }
+  return lines.join("\n");
+}
+
+function editsOf({ owner, key, old, wanted }, lines, lineAt, written) {
+  const list = owner?.get?.(key, true);
+  const gone = old.filter((name) => !wanted.includes(name));
+  const added = wanted.filter((name) => !old.includes(name));
+  if (!list?.items?.length) return [intoEmpty(owner, key, list, added, lines, lineAt)];
+  const lineOf = (item) => lineAt(item.range[0]);
+  const first = lines[lineOf(list.items[0])];
+  const indent = first.slice(0, first.indexOf("-"));
+  const edits = list.items
+    .filter((item) => gone.includes(String(item.value)))
+    .map((item) => {
+      const line = lines[lineOf(item)];
+      written.set(`${key} ${item.value}`, line.slice(line.indexOf("-")));
+      return { at: lineOf(item), count: 1, put: [] };
+    });
+  const put = added.map((name) => (known) => indent + (known.get(`${key} ${name}`) ?? itemOf(name)));
+  if (gone.length === old.length && !added.length) {
+    const above = lineAt(list.range[0]) - (lineOf(list.items[0]) === lineAt(list.range[0]) ? 1 : 0);
+    edits.push({ at: above, count: 1, put: [() => `${lines[above].trimEnd()} []`] });
+  } else if (put.length) {
+    edits.push({ at: lineOf(list.items.at(-1)) + 1, count: 0, put });
+  }
+  return edits;
+}
+
+// A list that is empty, or not there: below its key, or behind the last line of its mapping.
+function intoEmpty(owner, key, list, added, lines, lineAt) {
+  const column = (line) => line.length - line.replace(/^[ -]*/, "").length;
+  const items = (indent) =>
+    added.map((name) => (known) => `${indent}  ${known.get(`${key} ${name}`) ?? itemOf(name)}`);
+  if (list) {
+    const at = lineAt(list.range[0]);
+    const indent = " ".repeat(column(lines[at]));
+    const head = lines[at].slice(0, lines[at].indexOf(`${key}:`)) + `${key}:`;
+    return { at, count: 1, put: [() => head, ...items(indent)] };
+  }
+  const last = lineAt(Math.max(0, owner.range[1] - 1));
+  const indent = " ".repeat(column(lines[lineAt(owner.range[0])]));
+  return { at: last + 1, count: 0, put: [() => `${indent}${key}:`, ...items(indent)] };
+}
+
+const itemOf = (name) => `- ${stringify(name, WRITING).trim()}`;
+
+function writeAnew(text, plan) {
+  const document = parseDocument(text, OPTIONS);
+  for (const { owner, key, wanted } of changesIn(document, plan)) {
+    const list = owner.get(key, true);
+    if (!list?.items) {
+      owner.set(key, document.createNode(wanted));
+      continue;
+    }
+    list.items = [
+      ...list.items.filter((item) => wanted.includes(String(item.value))),
+      ...wanted
+        .filter((name) => !list.items.some((item) => String(item.value) === name))
+        .map((name) => document.createNode(name)),
+    ];
+  }
+  return document.toString(WRITING);
+}

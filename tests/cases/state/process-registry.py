@@ -1,0 +1,26 @@
+"""Cases of state/process-registry."""
+
+from flask import Flask
+
+app = Flask(__name__)
+
+
+# finding: state/process-registry
+_post_import_hooks = {}
+# finding: state/process-registry
+ARTIFACT_CACHE = {}
+# ok: state/process-registry
+SENT_WEBHOOKS = []
+# ok: state/process-registry
+logged_in = {}
+# ok: state/process-registry
+PLUGINS = {"pdf": "shop.pdf"}
+
+
+@app.post("/<name>")
+def note(name):
+    _post_import_hooks[name] = len(name)
+    ARTIFACT_CACHE[name] = name
+    SENT_WEBHOOKS.append(name)
+    logged_in[name] = True
+    return PLUGINS.get(name, "")
