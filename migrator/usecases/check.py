@@ -11,15 +11,25 @@ from migrator.generation.ratchet import CONFIGURATIONS, PREFIX, read_ratchets
 from migrator.generation.source import Source
 from migrator.model.check import Checked, Kind, Problem
 from migrator.model.location import Location
-from migrator.model.plan import MigrationPlan
 from migrator.model.program import Program
 from migrator.model.slice_lock import PATH, SliceLock, load_lock
 from migrator.model.strict_yaml import parse
+from migrator.usecases.drift import find_drift as find_changes
 from migrator.usecases.edited import read_edited
-from migrator.usecases.plan import find_unplanned
 from migrator.usecases.source import Located
 
 SERVICES = "services"
+UNPLANNED = "entry-point-without-service"
+SAYS = {
+    UNPLANNED: "belongs to no service",
+    "table-without-owner": "belongs to no service",
+    "call-without-mode": "is called by another service, and the plan does not say how",
+    "entry-point-gone": "is in the plan, but not in the monolith",
+    "module-gone": "is in the plan, but not in the monolith",
+    "table-gone": "is in the plan, but not in the monolith",
+    "call-gone": "is in the plan, but not in the monolith",
+    "constraint-gone": "is in the plan, but not in the monolith",
+}
 
 
 def check(
@@ -36,7 +46,7 @@ def check(
     folder = located.plan_file.parent
     services = tuple(sorted(path.parent.parent for path in folder.glob(f"{SERVICES}/*/{PATH}")))
     problems = [
-        *_routes(program, located.plan),
+        *_plan(program, located),
         *_waivers(located, today),
         *_imports(program, source, located),
         *(problem for service in services for problem in _drift(service, source)),
@@ -44,18 +54,20 @@ def check(
     return Checked(tuple(path.name for path in services), tuple(sorted(problems)))
 
 
-def _routes(program: Program, plan: MigrationPlan | None) -> Iterator[Problem]:
-    if plan is None:
+def _plan(program: Program, located: Located) -> Iterator[Problem]:
+    """Tell what `migrate plan --check` tells."""
+    if located.plan is None:
         return
-    places = {point.label: point.location for point in program.entry_points}
-    for label in find_unplanned(program, plan):
+    file = located.plan_file
+    for change in find_changes(program, located.plan, read_edited(file), file=file.name):
+        is_route = change.kind == UNPLANNED
         yield Problem(
-            Kind.ROUTE,
-            "",
-            places[label],
-            label,
-            f"{label} belongs to no service",
-            "`migrate plan` proposes one; or list it under entry_points in migration.yaml",
+            Kind.ROUTE if is_route else Kind.PLAN,
+            change.service if not is_route else "",
+            change.place or Location(file.name, 1),
+            change.name,
+            f"{change.name} {SAYS.get(change.kind, change.kind)}",
+            change.remedy,
         )
 
 

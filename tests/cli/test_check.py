@@ -84,8 +84,7 @@ PROBLEMS = [
             "file": "shop/customers/views.py",
             "line": 11,
             "message": "GET /customers/new belongs to no service",
-            "remedy": "`migrate plan` proposes one; or list it under entry_points in "
-            "migration.yaml",
+            "remedy": "run `migrate plan`: it adds it to customers",
         },
         id="route",
     ),
