@@ -4,7 +4,9 @@ https://packaging.python.org/en/latest/specifications/core-metadata/#requires-di
 """
 
 import json
+import re
 import subprocess
+from collections.abc import Iterator
 
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
@@ -12,6 +14,7 @@ from packaging.utils import canonicalize_name
 from migrator.errors import ToolError
 from migrator.generation.requirements import Distribution
 
+EXTRA = re.compile(r"""extra *== *["']([^"']+)["']""")
 _SCRIPT = """\
 import json
 from importlib.metadata import distributions
@@ -21,13 +24,17 @@ def provided(dist):
     code = [f for f in dist.files or () if f.suffix in (".py", ".so", ".pyd")]
     return listed or sorted({f.parts[0].partition(".")[0] for f in code if f.parts[0] != ".."})
 
-found = {d.metadata["Name"]: [d.requires or [], provided(d)] for d in distributions()}
+def size(dist):
+    files = [f for f in dist.files or () if f.parts[0] != ".." and f.suffix != ".pyc"]
+    return sum(f.size or 0 for f in files)
+
+found = {d.metadata["Name"]: [d.requires or [], provided(d), size(d)] for d in distributions()}
 print(json.dumps(found))
 """
 
 
 def read_metadata(python: str) -> dict[str, Distribution]:
-    """Tell of each distribution that ``python`` has installed what it requires and provides."""
+    """Tell what each distribution that ``python`` has requires, provides and weighs."""
     try:
         done = subprocess.run(  # noqa: S603 - the user's own interpreter
             [python, "-I", "-c", _SCRIPT], capture_output=True, text=True, check=False
@@ -39,21 +46,39 @@ def read_metadata(python: str) -> dict[str, Distribution]:
         ) from error
     if done.returncode:
         raise ToolError(f"{python} does not tell what is installed: {done.stderr.strip()[-200:]}")
-    found: dict[str, tuple[list[str], list[str]]] = json.loads(done.stdout)
+    found: dict[str, tuple[list[str], list[str], int]] = json.loads(done.stdout)
     return {
-        canonicalize_name(name): Distribution(_names(lines), tuple(provides))
-        for name, (lines, provides) in sorted(found.items())
+        canonicalize_name(name): Distribution(
+            _names(lines), tuple(provides), tuple(_extras(lines)), size
+        )
+        for name, (lines, provides, size) in sorted(found.items())
     }
 
 
 def _names(lines: list[str]) -> tuple[str, ...]:
     """Name what is required without extras."""
-    names = set()
-    for line in lines:
-        try:
-            requirement = Requirement(line)
-        except InvalidRequirement:
-            continue
-        if "extra" not in str(requirement.marker or ""):
-            names.add(canonicalize_name(requirement.name))
-    return tuple(sorted(names))
+    read = (one for one in map(_read, lines) if one is not None)
+    return tuple(sorted({canonicalize_name(r.name) for r in read if not EXTRA.findall(_of(r))}))
+
+
+def _extras(lines: list[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Name what each extra requires."""
+    names: dict[str, set[str]] = {}
+    for requirement in map(_read, lines):
+        if requirement is not None:
+            for extra in EXTRA.findall(_of(requirement)):
+                names.setdefault(canonicalize_name(extra), set()).add(
+                    canonicalize_name(requirement.name)
+                )
+    yield from ((extra, tuple(sorted(found))) for extra, found in sorted(names.items()))
+
+
+def _of(requirement: Requirement) -> str:
+    return str(requirement.marker or "")
+
+
+def _read(line: str) -> Requirement | None:
+    try:
+        return Requirement(line)
+    except InvalidRequirement:
+        return None

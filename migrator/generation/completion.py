@@ -11,6 +11,7 @@ from migrator.generation.ratchet import ratchet_of, read_ratchets, tightened, wi
 from migrator.generation.service_files import Ingredients
 from migrator.generation.sizes import sizes_of
 from migrator.generation.source import Source
+from migrator.generation.surroundings import Surroundings
 from migrator.model.extraction import Extraction, Layer, LayerFiles
 from migrator.model.files import RenderedFile
 from migrator.model.parity import ParityReport
@@ -30,6 +31,7 @@ class Circumstances(msgspec.Struct, frozen=True):
         configured: what that file holds; None where there is none.
         parity: what a replay showed.
         waiver: why it is extracted although findings forbid it.
+        around: what lies in the folder that is written to.
     """
 
     version: str = ""
@@ -39,6 +41,7 @@ class Circumstances(msgspec.Struct, frozen=True):
     configured: str | None = None
     parity: ParityReport | None = None
     waiver: str = ""
+    around: Surroundings = Surroundings()
 
 
 def complete(

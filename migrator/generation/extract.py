@@ -7,10 +7,11 @@ from migrator.generation import package
 from migrator.generation.completion import Circumstances, complete
 from migrator.generation.copying import copy, reduce_files
 from migrator.generation.gateway import GatewayFunction, functions_of
+from migrator.generation.mentions import mentioned
 from migrator.generation.natures import part_reductions
 from migrator.generation.requirements import Metadata, choose
 from migrator.generation.selection import select
-from migrator.generation.service_files import Ingredients, generate
+from migrator.generation.service_files import Ingredients, generate, shared_pipelines
 from migrator.generation.slicing import slice_service
 from migrator.generation.source import Source
 from migrator.generation.territory import survey
@@ -54,6 +55,7 @@ def extract(  # noqa: PLR0913 - the monolith, what is wanted of it, and what is 
         concerns: findings in the monolith; those that reach the service's routes are kept.
         circumstances: what only the caller knows, for the reviewer.
     """
+    circumstances = circumstances or Circumstances()
     selection = select(program, plan, wanted, source)
     folder = f"services/{selection.service.name}"
     own = _own(concerns, selection)
@@ -65,19 +67,25 @@ def extract(  # noqa: PLR0913 - the monolith, what is wanted of it, and what is 
     ingredients = Ingredients(
         program=program,
         selection=selection,
-        monolith=plan.monolith,
+        plan=plan,
         folder=folder,
         sliced=sliced,
         cuts=cuts,
         requirements=choose(
-            source, plan.monolith.requirements, _imported(program, sliced), metadata
+            source,
+            plan.monolith.requirements,
+            _imported(program, sliced),
+            metadata,
+            mentioned=mentioned(program, sliced.modules, source),
+            python=plan.monolith.python,
         ),
         functions=_functions(selection),
         lines=lines,
         concerns=own,
+        around=circumstances.around,
     )
     generated = generate(ingredients)
-    shared = package.render(selection.org)
+    shared = (*package.render(selection.org), *shared_pipelines(ingredients))
     name = f"{selection.org}_lambda"
     deleted, *changed = part_reductions(copied, reduced, selection.service.name)
     made = Extraction(
@@ -100,7 +108,7 @@ def extract(  # noqa: PLR0913 - the monolith, what is wanted of it, and what is 
         lines=lines,
         concerns=own,
     )
-    return complete(made, ingredients, source, plan, circumstances or Circumstances())
+    return complete(made, ingredients, source, plan, circumstances)
 
 
 def _own(concerns: Sequence[Concern], selection: Selection) -> tuple[Concern, ...]:

@@ -275,7 +275,7 @@ def advice(
     if actions := tuple(actions):
         found.append(
             f"IAM: {', '.join(f'`{a}`' for a in actions)}: allowed on every resource (`*`), "
-            "because the code takes names from settings. Narrow them in serverless.yml."
+            "for the reason that serverless.yml gives beside each. Narrow them there."
         )
     tasks = sorted({e.task for e in program.enqueues if e.function in reached and e.task})
     if tasks:
@@ -285,8 +285,21 @@ def advice(
         )
     if not requirements.is_subset:
         found.append(
-            "requirements.txt holds all pins of the monolith but those of tools and web servers; "
+            f"requirements.txt holds all of {requirements.file} but tools and web servers; "
             "`migrate extract --python <its python>` keeps only what the slice needs."
+        )
+    if requirements.unzipped is not None:
+        heaviest = ", ".join(f"`{n}` {_megabytes(b)}" for n, b in requirements.heaviest)
+        limit = " **Lambda takes 250 MB.**" if requirements.is_too_large else ""
+        found.append(
+            f"The requirements take {_megabytes(requirements.unzipped)} unzipped, most of all "
+            f"{heaviest}.{limit}"
+        )
+    if requirements.development:
+        names = ", ".join(f"`{name}`" for name in requirements.development)
+        found.append(
+            f"The slice imports {names}, which only developers of the monolith have: it does not "
+            "travel."
         )
     if requirements.missing:
         names = ", ".join(f"`{name}`" for name in requirements.missing)
@@ -307,3 +320,7 @@ def _is_in(module: str, prefixes: Iterable[str]) -> bool:
 def _count_by_package(modules: Iterable[str]) -> Iterator[str]:
     counts = Counter(".".join(name.split(".")[:2]) for name in modules)
     return (f"`{name}` {count}" for name, count in sorted(counts.items()))
+
+
+def _megabytes(count: int) -> str:
+    return f"{max(1, round(count / 2**20))} MB"

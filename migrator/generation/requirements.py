@@ -1,28 +1,47 @@
 """Which of the monolith's pinned requirements a service needs.
 
-Where the distributions' own metadata is not at hand, everything travels but what only developers
-and web servers use: a missing package is an outage, a superfluous one some megabytes.
+Who provides an imported name, and who requires whom, is said by the metadata of the monolith's
+interpreter, or by the file that locks its dependencies. Where neither does, everything travels but
+what only developers and web servers use: a missing package is an outage, a superfluous one some
+megabytes.
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import msgspec
-from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
-from migrator.generation.source import Source, text_of
+from migrator.generation.pins import Pins, read_pins
+from migrator.generation.pins.pin import Pin, closure
+from migrator.generation.source import Source
 
 IMPORTED_AS = {
-    "attr": "attrs", "bs4": "beautifulsoup4", "crypto": "pycryptodome", "cv2": "opencv-python",
-    "dateutil": "python-dateutil", "dotenv": "python-dotenv", "fitz": "pymupdf",
-    "flask-sqlalchemy": "flask-sqlalchemy", "git": "gitpython", "jose": "python-jose",
-    "jwt": "pyjwt", "ldap": "python-ldap", "magic": "python-magic", "mysqldb": "mysqlclient",
+    "attr": "attrs", "bs4": "beautifulsoup4", "corsheaders": "django-cors-headers",
+    "crypto": "pycryptodome", "cv2": "opencv-python", "dateutil": "python-dateutil",
+    "django-filters": "django-filter", "docx": "python-docx", "dotenv": "python-dotenv",
+    "fitz": "pymupdf", "git": "gitpython", "github": "pygithub", "gitlab": "python-gitlab",
+    "googleapiclient": "google-api-python-client", "grpc": "grpcio", "jose": "python-jose",
+    "jwt": "pyjwt", "ldap": "python-ldap", "magic": "python-magic",
+    "multipart": "python-multipart", "mysqldb": "mysqlclient", "nacl": "pynacl",
     "openssl": "pyopenssl", "pil": "pillow", "pkg-resources": "setuptools",
-    "psycopg2": "psycopg2-binary", "saml2": "pysaml2", "serial": "pyserial",
-    "sklearn": "scikit-learn", "slugify": "python-slugify", "socks": "pysocks", "yaml": "pyyaml",
-    "zmq": "pyzmq",
+    "psycopg2": "psycopg2-binary",
+    "rest-framework": "djangorestframework", "ruamel": "ruamel-yaml", "saml2": "pysaml2",
+    "serial": "pyserial", "sklearn": "scikit-learn", "slugify": "python-slugify",
+    "socks": "pysocks", "websocket": "websocket-client", "yaml": "pyyaml", "zmq": "pyzmq",
 }  # fmt: skip
+# What these import where it is there, so that no import of the monolith shows it.
+USED_BY = {
+    "django": ("argon2-cffi", "bcrypt", "jinja2", "pillow", "pyyaml"),
+    "fastapi": ("email-validator", "itsdangerous", "jinja2", "orjson", "python-multipart"),
+    "passlib": ("argon2-cffi", "bcrypt"),
+    "pydantic": ("email-validator",),
+    "requests": ("pysocks",),
+    "sqlalchemy": ("greenlet",),
+    "starlette": ("itsdangerous", "jinja2", "python-multipart"),
+    "werkzeug": ("cryptography",),
+    "wtforms": ("email-validator",),
+}
 NEVER = frozenset(
     {
         "black", "circus", "coverage", "debugpy", "factory-boy", "flake8", "freezegun", "gevent",
@@ -35,7 +54,12 @@ NEVER = frozenset(
 DRIVERS = re.compile(
     r"^(psycopg.*|mysqlclient|pymysql|asyncpg|mysql-connector.*|cx-oracle|oracledb|pyodbc|redis)$"
 )
+EXTRAS = re.compile(r"^[\w.-]+\s*\[([^]]*)\]")
 _DEVELOPMENT = re.compile(r"^(pytest-.*|types-.*|.*-stubs|flake8-.*|pylint-.*)$")
+
+
+MOST_BYTES = 262_144_000  # of an unzipped function: 250 MB, as AWS counts
+HEAVIEST = 5
 
 
 class Distribution(msgspec.Struct, frozen=True):
@@ -44,10 +68,14 @@ class Distribution(msgspec.Struct, frozen=True):
     Attributes:
         requires: names of other distributions, without those that only an extra needs.
         provides: top-level names that can be imported.
+        extras: names of other distributions that an extra needs, by extra.
+        size: bytes of its files, as it lists them; 0 where it does not.
     """
 
     requires: tuple[str, ...] = ()
     provides: tuple[str, ...] = ()
+    extras: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    size: int = 0
 
 
 Metadata = Mapping[str, Distribution]
@@ -61,53 +89,133 @@ class Requirements(msgspec.Struct, frozen=True):
         left_out: lines that do not travel.
         missing: imported names that no requirement provides.
         absent: imported names that the monolith's interpreter does not have either.
+        development: imported names that only developers of the monolith have.
         is_subset: False where everything travels, because nothing is known of dependencies.
+        file: where the monolith has them.
+        unzipped: bytes that they take, with all that they require; None where that is not known.
+        heaviest: the largest of them, with their bytes.
     """
 
     lines: tuple[str, ...]
     left_out: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
+    development: tuple[str, ...] = ()
     is_subset: bool = True
+    file: str = ""
+    unzipped: int | None = None
+    heaviest: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def is_too_large(self) -> bool:
+        """Tell whether Lambda would refuse them, before a line of the service is added."""
+        return self.unzipped is not None and self.unzipped > MOST_BYTES
 
 
 def choose(
-    source: Source, file: str, imported: Collection[str], metadata: Metadata | None = None
+    source: Source,
+    file: str,
+    imported: Collection[str],
+    metadata: Metadata | None = None,
+    *,
+    mentioned: Collection[str] = (),
+    python: str = "3.12",
 ) -> Requirements:
-    """Choose from a requirements file what the ``imported`` top-level names need.
+    """Choose from the monolith's requirements what the ``imported`` top-level names need.
 
     Args:
         source: the monolith's files.
-        file: the requirements file.
+        file: the file that has its requirements, in any of the usual forms.
         imported: top-level names that the slice imports, without those of the monolith.
         metadata: the distributions that the monolith's interpreter has.
+        mentioned: names in strings of the slice that may be top-level names (INSTALLED_APPS).
+        python: the version that the service runs on.
     """
-    pins = dict(sorted(_pins(source, file, set())))
-    if metadata is None:
-        return _without_metadata(pins, imported)
-    providers = {name: _providers(name, pins, metadata) for name in imported}
-    direct = {dist for found in providers.values() for dist in found if dist in pins}
-    reached = _closed(direct | {p for p in pins if DRIVERS.match(p)}, metadata)
-    kept = reached & pins.keys()
+    pins = read_pins(source, file, python)
+    own = {name: pin for name, pin in pins.by_name.items() if not pin.is_development}
+    named = {*imported, *(n for n in mentioned if _providers(n, own, metadata or {}) & own.keys())}
+    if metadata is not None:
+        return _with_metadata(pins, own, named, metadata)
+    imported = named
+    wanted = {name: distribution_of(name, pins.by_name) for name in imported}
+    if pins.is_closed and not wanted.values() - pins.by_name.keys():
+        direct = {*wanted.values(), *(name for name in own if DRIVERS.match(name))}
+        kept = closure(
+            direct & own.keys(), _with_used({n: p.requires or () for n, p in own.items()})
+        )
+    else:
+        kept = {name for name in own if not is_development(name)} | set(wanted.values())
+    return msgspec.structs.replace(
+        _requirements(pins, kept & own.keys()),
+        missing=tuple(sorted(name for name, d in wanted.items() if d not in pins.by_name)),
+        development=_only_developers(wanted, pins, own),
+        is_subset=pins.is_closed and not wanted.values() - pins.by_name.keys(),
+    )
+
+
+def _with_metadata(
+    pins: Pins, own: Mapping[str, Pin], imported: Collection[str], metadata: Metadata
+) -> Requirements:
+    providers = {name: _providers(name, own, metadata) for name in imported}
+    direct = {dist for found in providers.values() for dist in found if dist in own}
+    needs = _with_used(_installed(own, metadata), own)
+    reached = closure(direct | {p for p in own if DRIVERS.match(p)}, needs)
     unmet = {name for name, found in providers.items() if not found & reached}
+    wanted = {name: distribution_of(name, pins.by_name) for name in unmet}
+    development = _only_developers(wanted, pins, own)
+    unmet -= set(development)
     absent = {name for name in unmet if not providers[name] & metadata.keys()}
-    return Requirements(
-        lines=tuple(pins[name] for name in sorted(kept)),
-        left_out=tuple(pins[name] for name in sorted(pins.keys() - kept)),
+    sizes = {name: metadata[name].size for name in reached if name in metadata}
+    is_known = all(sizes.values()) and sizes.keys() >= reached & own.keys()
+    heaviest = sorted(sizes.items(), key=lambda item: (-item[1], item[0]))
+    return msgspec.structs.replace(
+        _requirements(pins, reached & own.keys()),
         missing=tuple(sorted(unmet - absent)),
         absent=tuple(sorted(absent)),
+        development=development,
+        unzipped=sum(sizes.values()) if is_known else None,
+        heaviest=tuple((name, size) for name, size in heaviest[:HEAVIEST] if size),
     )
 
 
-def _without_metadata(pins: Mapping[str, str], imported: Collection[str]) -> Requirements:
-    wanted = {name: distribution_of(name, pins) for name in imported}
-    kept = {name for name in pins if not is_development(name)} | (pins.keys() & wanted.values())
-    return Requirements(
-        lines=tuple(pins[name] for name in sorted(kept)),
-        left_out=tuple(pins[name] for name in sorted(pins.keys() - kept)),
-        missing=tuple(sorted(name for name, dist in wanted.items() if dist not in pins)),
-        is_subset=False,
-    )
+def _requirements(pins: Pins, kept: Collection[str]) -> Requirements:
+    def lines(is_kept: bool) -> tuple[str, ...]:
+        names = (name for name in sorted(pins.by_name) if (name in kept) is is_kept)
+        return tuple(line for name in names for line in pins.by_name[name].lines)
+
+    return Requirements(lines=lines(is_kept=True), left_out=lines(is_kept=False), file=pins.file)
+
+
+def _only_developers(
+    wanted: Mapping[str, str], pins: Pins, own: Mapping[str, Pin]
+) -> tuple[str, ...]:
+    """Name what is imported, but comes with a group that is never installed in production."""
+    known = pins.by_name.keys() - own.keys()
+    return tuple(sorted(name for name, distribution in wanted.items() if distribution in known))
+
+
+def _with_used(
+    requires: Mapping[str, Iterable[str]], pinned: Collection[str] | None = None
+) -> dict[str, tuple[str, ...]]:
+    """Add what a distribution uses where it is there."""
+    known = requires.keys() if pinned is None else pinned
+    return {
+        name: (*needs, *(used for used in USED_BY.get(name, ()) if used in known))
+        for name, needs in requires.items()
+    }
+
+
+def _installed(pins: Mapping[str, Pin], metadata: Metadata) -> dict[str, Iterable[str]]:
+    """Say what each installed distribution needs, with the extras that its pin asks for."""
+    found: dict[str, Iterable[str]] = {}
+    for name, distribution in metadata.items():
+        needs = set(distribution.requires)
+        extras = EXTRAS.search(pins[name].lines[0]) if name in pins else None
+        asked = {canonicalize_name(e.strip()) for e in extras[1].split(",")} if extras else set()
+        for extra, names in distribution.extras:
+            needs.update(names if extra in asked else ())
+        found[name] = needs
+    return found
 
 
 def _providers(imported: str, pins: Collection[str], metadata: Metadata) -> set[str]:
@@ -120,7 +228,8 @@ def distribution_of(imported: str, pins: Collection[str]) -> str:
     """Name the distribution that provides an imported name."""
     name = canonicalize_name(imported)
     usual = IMPORTED_AS.get(name, name)
-    for candidate in (usual, name, f"python-{name}", f"py{name}", f"{usual}-binary"):
+    others = (f"python-{name}", f"py{name}", f"django-{name}", f"{usual}-binary")
+    for candidate in (usual, name, *others):
         if candidate in pins:
             return candidate
     if usual == "psycopg2-binary" and "psycopg2" in pins:
@@ -132,34 +241,3 @@ def distribution_of(imported: str, pins: Collection[str]) -> str:
 def is_development(name: str) -> bool:
     """Tell whether a distribution is for developers or web servers only."""
     return name in NEVER or bool(_DEVELOPMENT.match(name))
-
-
-def _closed(direct: set[str], metadata: Metadata) -> set[str]:
-    """Add what is required, and what that requires, pinned or not."""
-    reached: set[str] = set()
-    queue = sorted(direct)
-    while queue:
-        name = queue.pop()
-        if name not in reached:
-            reached.add(name)
-            queue.extend(metadata.get(name, Distribution()).requires)
-    return reached
-
-
-def _pins(source: Source, file: str, seen: set[str]) -> Iterator[tuple[str, str]]:
-    if file in seen or file not in source.paths():
-        return
-    seen.add(file)
-    text = re.sub(r"\\\n", " ", text_of(source, file))
-    for raw in text.splitlines():
-        line = re.sub(r"(^|\s+)#.*$", "", raw).strip()
-        included = re.match(r"(?:-r|--requirement)[ =]?\s*(\S+)", line)
-        if included:
-            folder = file.rpartition("/")[0]
-            yield from _pins(source, f"{folder}/{included[1]}".lstrip("/"), seen)
-            continue
-        try:
-            requirement = Requirement(line.split(" --hash")[0].strip())
-        except InvalidRequirement:
-            continue
-        yield canonicalize_name(requirement.name), str(requirement)

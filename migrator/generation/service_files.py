@@ -4,14 +4,25 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from migrator.generation import config, serverless
+from migrator.generation import config
 from migrator.generation.config import Settings
+from migrator.generation.deployment.assemble import assemble
+from migrator.generation.deployment.compose import FILE as COMPOSE
+from migrator.generation.deployment.compose import compose
+from migrator.generation.deployment.iam import grants_of
+from migrator.generation.deployment.manifest import manifest, package_json
+from migrator.generation.deployment.pipeline import (
+    Place,
+    pipelines_of_all,
+    service_pipelines,
+)
 from migrator.generation.gateway import GatewayFunction
 from migrator.generation.render import render
 from migrator.generation.requirements import Requirements
+from migrator.generation.surroundings import Surroundings
 from migrator.model.extraction import Concern, Cut, Selection, Slice
 from migrator.model.files import RenderedFile
-from migrator.model.plan import Monolith
+from migrator.model.plan import MigrationPlan, Monolith
 from migrator.model.program import EntryPoint, HttpRoute, Program
 from migrator.model.reach import CallGraph
 
@@ -21,7 +32,7 @@ class Ingredients(msgspec.Struct, frozen=True):
 
     program: Program
     selection: Selection
-    monolith: Monolith
+    plan: MigrationPlan
     folder: str
     sliced: Slice
     cuts: tuple[Cut, ...]
@@ -29,6 +40,12 @@ class Ingredients(msgspec.Struct, frozen=True):
     functions: tuple[GatewayFunction, ...]
     lines: int
     concerns: tuple[Concern, ...] = ()
+    around: Surroundings = Surroundings()
+
+    @property
+    def monolith(self) -> Monolith:
+        """Where the monolith is, and what it runs on."""
+        return self.plan.monolith
 
     @property
     def reached(self) -> frozenset[str]:
@@ -39,10 +56,10 @@ class Ingredients(msgspec.Struct, frozen=True):
 
     @property
     def actions(self) -> tuple[str, ...]:
-        """AWS actions that the routes reach."""
+        """AWS actions that the routes reach, on resources that are not known."""
         reached = self.reached
-        calls = self.program.aws_calls
-        return tuple(sorted({call.action for call in calls if call.function in reached}))
+        grants = grants_of(call for call in self.program.aws_calls if call.function in reached)
+        return tuple(sorted({a for grant in grants if grant.why for a in grant.actions}))
 
     @property
     def settings(self) -> Settings:
@@ -52,7 +69,8 @@ class Ingredients(msgspec.Struct, frozen=True):
 
 def generate(ingredients: Ingredients) -> tuple[RenderedFile, ...]:
     """Make the files of ``services/<name>/`` that are not the monolith's."""
-    return tuple(sorted([*_python(ingredients), *_plain(ingredients)]))
+    files = (*_python(ingredients), *_plain(ingredients), *_around(ingredients))
+    return tuple(sorted(files))
 
 
 def _python(it: Ingredients) -> Iterator[RenderedFile]:
@@ -91,21 +109,60 @@ def _python(it: Ingredients) -> Iterator[RenderedFile]:
         )
     for test in ("conftest.py", "test_imports.py", "test_parity.py"):
         yield render(f"tests/{test}", f"{folder}/tests/{test}", **names)
+    yield render(
+        "tests/deployed/test_stage.py",
+        f"{folder}/tests/deployed/test_stage.py",
+        **names,
+        paths=[quoted(path) for path in _askable(it.selection)],
+    )
 
 
 def _plain(it: Ingredients) -> Iterator[RenderedFile]:
-    org, name, folder = it.selection.org, it.selection.service.name, it.folder
-    manifest = serverless.manifest(
-        org, name, it.functions, monolith=it.monolith, actions=it.actions
-    )
+    org, folder = it.selection.org, it.folder
+    deployed = assemble(it.program, it.plan, it.selection, it.sliced, it.functions)
     private = f"../../packages/{org}_lambda"
-    yield RenderedFile.of_text(f"{folder}/serverless.yml", manifest)
-    yield RenderedFile.of_text(f"{folder}/package.json", serverless.package_json(org, name))
+    yield RenderedFile.of_text(f"{folder}/serverless.yml", manifest(deployed))
+    yield RenderedFile.of_text(f"{folder}/package.json", package_json(deployed.stack))
     yield _listing(f"{folder}/requirements.txt", [*it.requirements.lines, private])
     development = ["-r requirements.txt", "pytest", "time-machine", "awslambdaric", "botocore"]
     yield _listing(f"{folder}/requirements-dev.txt", development)
     yield RenderedFile.of_text(
         f"{folder}/.gitignore", ".serverless/\n__pycache__/\nnode_modules/\n"
+    )
+
+
+def _around(it: Ingredients) -> Iterator[RenderedFile]:
+    """Make the file that all services are in, and the service's pipeline."""
+    text = compose(it.around.compose, (*it.around.services, it.selection.service.name))
+    yield RenderedFile.of_text(COMPOSE, text)
+    yield from service_pipelines(_place(it), it.plan.deployment.pipelines)
+
+
+def shared_pipelines(it: Ingredients) -> tuple[RenderedFile, ...]:
+    """Make what the pipelines of all services call."""
+    return tuple(pipelines_of_all(_place(it), it.plan.deployment.pipelines))
+
+
+def _place(it: Ingredients) -> Place:
+    return Place(
+        service=it.selection.service.name,
+        folder=it.folder,
+        package=f"packages/{it.selection.org}_lambda",
+        python=it.monolith.python,
+        region=it.monolith.region,
+        below=it.around.below,
+    )
+
+
+def _askable(selection: Selection) -> list[str]:
+    """List the paths that can be asked without knowing any data."""
+    triggers = (route.trigger for route in selection.routes)
+    return sorted(
+        {
+            t.path
+            for t in triggers
+            if isinstance(t, HttpRoute) and t.method == "GET" and "{" not in t.path
+        }
     )
 
 

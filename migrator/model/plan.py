@@ -1,8 +1,11 @@
 """migration.yaml as data: the monolith, its services, and what a person decided about them."""
 
 from enum import StrEnum
+from typing import Annotated
 
 import msgspec
+
+Count = Annotated[int, msgspec.Meta(ge=0)]
 
 
 class Granularity(StrEnum):
@@ -64,6 +67,10 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         reads: tables of others that it uses, also those that it writes.
         shared: which of the shared packages it uses.
         calls: what it calls of other services.
+        memory: MB of each function; 0 for the usual one of the stage.
+        timeout: seconds; API Gateway waits for 30.
+        concurrency: how many requests it answers at a time, all its functions together; 0 for
+            its share of ``database.connections``.
     """
 
     name: str
@@ -75,6 +82,9 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     calls: tuple[CrossingCall, ...] = ()
     granularity: Granularity = Granularity.FUNCTION_PER_HANDLER
     response: ResponseStyle = ResponseStyle.LEGACY
+    memory: Annotated[int, msgspec.Meta(ge=0, le=10240)] = 0
+    timeout: Annotated[int, msgspec.Meta(ge=1, le=29)] = 29
+    concurrency: Count = 0
 
 
 class Pin(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -111,6 +121,43 @@ class Waiver(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     until: str = ""
 
 
+class Database(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the database bears: each container of a function holds one connection.
+
+    Attributes:
+        connections: how many it accepts; 0 where that is not known.
+        reserve: how many of them stay with the monolith, its workers and operators.
+        proxy: whether RDS Proxy stands before it, which shares connections between containers.
+    """
+
+    connections: Count = 0
+    reserve: Count = 0
+    proxy: bool = False
+
+
+class Pipeline(StrEnum):
+    """What runs the pipeline of a service."""
+
+    GITHUB = "github"
+    GITLAB = "gitlab"
+
+
+class Deployment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is common to the deployment of all services.
+
+    Attributes:
+        vpc: whether functions run in a VPC; subnets and security groups are parameters.
+        kms: whether parameters are encrypted with a key of one's own; the key is a parameter.
+        tags: of every resource, beside those of the service.
+        pipelines: for which of them files are written.
+    """
+
+    vpc: bool = False
+    kms: bool = False
+    tags: dict[str, str] = {}
+    pipelines: tuple[Pipeline, ...] = (Pipeline.GITHUB, Pipeline.GITLAB)
+
+
 class MigrationPlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The whole of migration.yaml."""
 
@@ -118,5 +165,7 @@ class MigrationPlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     monolith: Monolith = Monolith()
     services: tuple[Service, ...] = ()
     shared: tuple[str, ...] = ()
+    database: Database = Database()
+    deployment: Deployment = Deployment()
     constraints: Constraints = Constraints()
     waivers: tuple[Waiver, ...] = ()

@@ -30,11 +30,18 @@ COMMENTS = {
 #   shared        which of the shared packages below it uses
 #   calls         functions of other services that it calls; mode says what becomes of that:
 #                 inline (their code travels along) or remote (a client is generated)
-#   granularity   function per handler, or per service
-#   response      legacy (as the monolith answers), envelope, or negotiated
+#   granularity   function per handler (the default), or per service
+#   response      legacy (the default: as the monolith answers), envelope, or negotiated
+#   memory, timeout, concurrency: MB, seconds, requests at a time; see docs/plan-file.md
 """,
     "shared": """\
 # Packages without entry points that several services use.
+""",
+    "database": """\
+# What the database bears; each container of a function holds one connection.
+""",
+    "deployment": """\
+# What is common to the deployment of all services.
 """,
     "constraints": """\
 # Lists of modules that must stay together, or must not end up in one service (apart).
@@ -66,6 +73,9 @@ def render_plan(plan: MigrationPlan) -> str:
     """Write a plan for the first time, with comments that explain it."""
     plain: dict[str, object] = msgspec.to_builtins(plan)
     plain["services"] = [plain_service(service) for service in plan.services]
+    for section in ("database", "deployment"):
+        if getattr(plan, section) == getattr(MigrationPlan(), section):
+            del plain[section]  # docs/plan-file.md tells what they are for
     sections = [HEAD + dump({"version": plain.pop("version")})]
     sections += [COMMENTS[key] + dump({key: value}) for key, value in plain.items()]
     return "\n".join(sections)
@@ -74,6 +84,10 @@ def render_plan(plan: MigrationPlan) -> str:
 def plain_service(service: Service) -> dict[str, object]:
     """Turn a service into what is written, each call on one line."""
     plain: dict[str, object] = msgspec.to_builtins(service)
+    default = Service("")
+    for option in ("memory", "timeout", "concurrency"):
+        if getattr(service, option) == getattr(default, option):
+            del plain[option]
     plain["calls"] = [plain_call(call) for call in service.calls]
     return plain
 

@@ -24,12 +24,13 @@ def find_drift(
     ``text`` is the plan as it is written in ``file``; empty where there is none.
     """
     study = Study(program)
-    news = [*_entry_points(program, plan, study), *_tables(program, plan)]
+    news = [*find_unplanned(program, plan, study), *_tables(program, plan)]
     news += _calls(plan, study)
     return (*news, *find_gone(program, parse(text, file=file), file))
 
 
-def _entry_points(program: Program, plan: MigrationPlan, study: Study) -> Iterator[Change]:
+def find_unplanned(program: Program, plan: MigrationPlan, study: Study) -> Iterator[Change]:
+    """Yield the entry points that no service of the plan has."""
     listed = {label for service in plan.services for label in service.entry_points}
     places = {e.label: e.location for e in reversed(program.entry_points)}
     missing = sorted({*places} - listed)

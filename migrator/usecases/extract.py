@@ -9,6 +9,7 @@ import msgspec
 
 from migrator.errors import GitError, PlanError
 from migrator.generation.completion import Circumstances
+from migrator.generation.deployment.compose import FILE as COMPOSE
 from migrator.generation.extract import extract, routes_of
 from migrator.generation.ratchet import CONFIGURATIONS, FRESH, is_configuration
 from migrator.generation.requirements import Metadata
@@ -31,9 +32,11 @@ from migrator.usecases.analyze import find_concerns
 from migrator.usecases.commit_messages import commit_message
 from migrator.usecases.edited import read_edited
 from migrator.usecases.plan import describe_monolith
+from migrator.usecases.surroundings import look_around
 from migrator.usecases.vetoes import find_vetoes, refuse_vetoes, waive
 
 FIRST_PORT = 9001
+GROWING = frozenset({COMPOSE, CUTOVER})  # files that each service adds to
 
 
 class Order(msgspec.Struct, frozen=True):
@@ -124,8 +127,11 @@ class Extractor:
         self._open = open_source
         self._rules = rules
 
-    def plan(self, order: Order, output: Path, *, commit: str = "") -> Extraction:
-        """Make everything for one service as it would be written to ``output``."""
+    def plan(self, order: Order, output: Path, *, commit: str = "", below: str = "") -> Extraction:
+        """Make everything for one service as it would be written to ``output``.
+
+        ``below`` names that folder, seen from the top of the repository.
+        """
         program, source = self._build(order.source), self._open(order.source)
         plan = order.plan or self._propose(program, order)
         configuration, configured = _configuration(order)
@@ -144,6 +150,7 @@ class Extractor:
                 configured=configured,
                 parity=order.parity,
                 waiver=order.waiver,
+                around=look_around(output, below),
             ),
         )
         cutover = output / CUTOVER
@@ -210,7 +217,8 @@ class Extractor:
             there = msgspec.structs.replace(
                 order, folder=checkout.path / folder, source=checkout.path / source
             )
-            made = self.plan(there, there.folder, commit=checkout.head)
+            inside = folder.as_posix().strip(".")
+            made = self.plan(there, there.folder, commit=checkout.head, below=inside)
             refuse_vetoes(made)
             if name is None:
                 name = f"migrate/{made.selection.service.name}"
@@ -287,7 +295,7 @@ def _refuse_changed(
     """Refuse to overwrite the shared package where a person changed it."""
     for path, content in sorted(files.items()):
         target = output / path
-        is_shared = not path.startswith(f"{service}/") and path != CUTOVER
+        is_shared = not path.startswith(f"{service}/") and path not in GROWING
         if is_shared and target.is_file() and target.read_bytes() != content and not is_forced:
             raise PlanError(
                 f"{target} was changed", hint="keep your version elsewhere, or add --force"

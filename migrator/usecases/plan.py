@@ -22,6 +22,11 @@ REQUIREMENTS = (
     "requirements/production.txt",
     "requirements/prod.txt",
     "requirements/base.txt",
+    "uv.lock",
+    "poetry.lock",
+    "pdm.lock",
+    "Pipfile.lock",
+    "pyproject.toml",
 )
 
 
@@ -117,7 +122,13 @@ def describe_monolith(program: Program, source: Path, plan_file: Path) -> Monoli
     """Say where the monolith is, seen from the plan's folder."""
     relative = os.path.relpath(source.resolve(), plan_file.resolve().parent)
     applications = sorted(program.applications, key=lambda a: (not a.is_factory, a.name))
-    present = (name for name in REQUIREMENTS if (source / name).is_file())
+    folders = (source, plan_file.parent)
+    present = (
+        Path(os.path.relpath((folder / name).resolve(), source.resolve())).as_posix()
+        for folder in folders
+        for name in REQUIREMENTS
+        if (folder / name).is_file()
+    )
     return Monolith(
         source=Path(relative).as_posix(),
         application=applications[0].name if applications else "",

@@ -1,4 +1,4 @@
-"""The real command line accepts what we generate, and packs what the functions need."""
+"""The real command lines accept what we generate, and pack what the functions need."""
 
 import json
 import os
@@ -7,28 +7,55 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
+from ruamel.yaml import YAML
 
+from migrator.generation.deployment.manifest import count_resources
 from migrator.generation.extract import extract
-from migrator.model.plan import MigrationPlan
+from migrator.generation.gateway import GatewayFunction
+from migrator.model.extraction import Extraction
+from migrator.model.plan import Database, Deployment, MigrationPlan, Service
+from migrator.parity.manifest import read_manifest
 from tests.generation.shops import shop
 
 ROOT = Path(__file__).parent.parent.parent
 MODULES = ROOT / "tooling" / "node_modules"
+STORE = {
+    "shop/orders/store.py": """\
+        import os
+
+        import boto3
+
+        def save(body):
+            boto3.client("s3").put_object(Bucket="invoices", Key="a", Body=body)
+            boto3.client("sqs").send_message(QueueUrl=os.environ["QUEUE"], MessageBody="x")
+        """,
+    "shop/orders/views.py": """\
+        from flask import Blueprint
+        from shop.orders.store import save
+
+        orders = Blueprint("orders", __name__)
+
+        @orders.get("/")
+        def index():
+            return {}
+
+        @orders.post("/")
+        def create():
+            save(b"")
+            return {}
+        """,
+}
+EVERYTHING = MigrationPlan(
+    services=(Service("orders", modules=("shop.orders",)),),
+    database=Database(connections=20, reserve=5),
+    deployment=Deployment(vpc=True, kms=True, tags={"team": "shop"}),
+)
 
 
-@pytest.fixture(scope="module")
-def packaged(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Package the orders of the shop; return the folder of artifacts."""
-    osls = MODULES / ".bin" / "osls"
-    if shutil.which("node") is None:
-        pytest.fail("node is not installed: these tests run the Serverless command line")
-    if not osls.exists():
-        pytest.fail(f"{osls} is missing: npm ci --prefix tooling")
-    folder = tmp_path_factory.mktemp("packaged")
-    program, source = shop()
-    made = extract(program, MigrationPlan(), "shop.orders", source)
+def write(made: Extraction, folder: Path) -> Path:
     for layer in made.layers:
         for file in layer.files:
             target = folder / file.path
@@ -36,6 +63,16 @@ def packaged(tmp_path_factory: pytest.TempPathFactory) -> Path:
             target.write_bytes(file.content)
     service = folder / made.folder
     (service / "node_modules").symlink_to(MODULES)
+    return service
+
+
+def package(service: Path) -> Path:
+    """Run `osls package`; return the folder of artifacts."""
+    osls = MODULES / ".bin" / "osls"
+    if shutil.which("node") is None:
+        pytest.fail("node is not installed: these tests run the Serverless command line")
+    if not osls.exists():
+        pytest.fail(f"{osls} is missing: npm ci --prefix tooling")
     environment = {k: v for k, v in os.environ.items() if not k.startswith("AWS_")}
     done = subprocess.run(
         [osls, "package"],
@@ -47,6 +84,33 @@ def packaged(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return service / ".serverless"
+
+
+@pytest.fixture(scope="module")
+def packaged(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Package the orders of the shop."""
+    program, source = shop()
+    made = extract(program, MigrationPlan(), "shop.orders", source)
+    return package(write(made, tmp_path_factory.mktemp("packaged")))
+
+
+@pytest.fixture(scope="module")
+def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Package a service with everything that serverless.yml may have."""
+    program, source = shop(STORE)
+    made = extract(program, EVERYTHING, "orders", source)
+    return package(write(made, tmp_path_factory.mktemp("full")))
+
+
+def template_of(artifacts: Path) -> dict[str, Any]:
+    text = (artifacts / "cloudformation-template-update-stack.json").read_text()
+    template: dict[str, Any] = json.loads(text)
+    return template
+
+
+def of_type(artifacts: Path, kind: str) -> list[dict[str, Any]]:
+    resources = template_of(artifacts)["Resources"].values()
+    return [one["Properties"] for one in resources if one["Type"] == kind]
 
 
 @pytest.mark.slow
@@ -69,20 +133,64 @@ def test_artifact_holds_the_slice_and_what_it_imports(packaged: Path) -> None:
 
 
 @pytest.mark.slow
-def test_template_has_nothing_for_cfn_lint_to_say(packaged: Path) -> None:
-    template = packaged / "cloudformation-template-update-stack.json"
+@pytest.mark.parametrize("artifacts", ["packaged", "full"])
+def test_template_has_nothing_for_cfn_lint_to_say(
+    artifacts: str, request: pytest.FixtureRequest
+) -> None:
+    folder: Path = request.getfixturevalue(artifacts)
     cfn_lint = Path(sys.executable).parent / "cfn-lint"
+    template = folder / "cloudformation-template-update-stack.json"
     command = [str(cfn_lint), "-i", "W3005", "-t", str(template)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (0, "")
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("artifacts", ["packaged", "full"])
+def test_every_route_is_deployed_and_every_resource_counted(
+    artifacts: str, request: pytest.FixtureRequest
+) -> None:
+    folder: Path = request.getfixturevalue(artifacts)
+    manifest = read_manifest((folder.parent / "serverless.yml").read_text(), file="x")
+    routes = [one["RouteKey"] for one in of_type(folder, "AWS::ApiGatewayV2::Route")]
+    assert sorted(routes) == sorted(route.key for route in manifest.routes)
+    own = YAML(typ="safe", pure=True).load((folder.parent / "serverless.yml").read_text())
+    counted = count_resources(
+        tuple(
+            GatewayFunction(
+                f.name,
+                tuple((r.method, r.path) for r in manifest.routes if r.function == f.name),
+                (),
+            )
+            for f in manifest.functions
+        ),
+        len(own["resources"]["Resources"]),
+    )
+    assert len(template_of(folder)["Resources"]) == counted
+
+
+@pytest.mark.slow
 def test_functions_may_only_read_their_parameters_and_write_logs(packaged: Path) -> None:
-    template = json.loads((packaged / "cloudformation-template-update-stack.json").read_text())
-    roles = [r for r in template["Resources"].values() if r["Type"] == "AWS::IAM::Role"]
-    statements = roles[0]["Properties"]["Policies"][0]["PolicyDocument"]["Statement"]
-    actions = {action for statement in statements for action in statement["Action"]}
-    assert {action for action in actions if not action.startswith("logs:")} == {
-        "ssm:GetParameters"
-    }
+    (role,) = of_type(packaged, "AWS::IAM::Role")
+    assert actions(role) == {"ssm:GetParameters"}
+
+
+@pytest.mark.slow
+def test_a_function_may_do_what_it_does(full: Path) -> None:
+    assert [actions(role) for role in of_type(full, "AWS::IAM::Role")] == [
+        {"kms:Decrypt", "ssm:GetParameters"},
+        {"kms:Decrypt", "s3:PutObject", "sqs:SendMessage", "ssm:GetParameters"},
+    ]
+
+
+@pytest.mark.slow
+def test_containers_fit_the_database(full: Path) -> None:
+    functions = of_type(full, "AWS::Lambda::Function")
+    reserved = [function["ReservedConcurrentExecutions"] for function in functions]
+    assert sum(reserved) == 15
+
+
+def actions(role: dict[str, Any]) -> set[str]:
+    statements = role["Policies"][0]["PolicyDocument"]["Statement"]
+    named = {action for statement in statements for action in statement["Action"]}
+    return {action for action in named if not action.startswith("logs:")}

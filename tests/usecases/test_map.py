@@ -58,7 +58,7 @@ def test_what_is_saved_is_there(tmp_path: Path) -> None:
         (PLAN, "", "was changed since the map was drawn"),
         (PLAN, "another", "was changed since the map was drawn"),
         ("servces: []", None, "unknown key"),
-        ("<<<<<<< ours", None, "expected keys and values"),
+        ("<<<<<<< ours", None, "a merge conflict is not resolved"),
     ],
 )
 def test_what_must_not_be_written(

@@ -1,0 +1,1 @@
+"""What deploys a service: serverless.yml, serverless-compose.yml and pipelines."""

@@ -1,0 +1,93 @@
+"""Alarms of a service: errors, throttles, slow answers, and 5xx of its API.
+
+One alarm watches several functions, because CloudWatch takes ten metrics for one, and a stack 500
+resources. Who is told is a parameter of the stack, ``AlarmTopic``: no topic is created.
+https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from migrator.generation.deployment.yaml_text import on_one_line
+
+WATCHED_AT_ONCE = 9  # and the expression over them
+PERIOD_SECONDS = 300
+CLOSE_TO_TIMEOUT = 0.8
+
+
+def alarms(functions: Sequence[str], service: str, timeout: int) -> dict[str, Any]:
+    """Make the alarms, by logical id.
+
+    Args:
+        functions: logical ids of the functions, as CloudFormation has them.
+        service: for descriptions.
+        timeout: seconds.
+    """
+    made: dict[str, Any] = {}
+    groups = [
+        functions[start : start + WATCHED_AT_ONCE]
+        for start in range(0, len(functions), WATCHED_AT_ONCE)
+    ]
+    milliseconds = int(timeout * 1000 * CLOSE_TO_TIMEOUT)
+    for number, group in enumerate(groups, 1):
+        mark = str(number) if len(groups) > 1 else ""
+        made[f"ErrorsAlarm{mark}"] = _alarm(
+            f"{service}: a function failed", _of_functions(group, "Errors", "Sum"), 1
+        )
+        made[f"ThrottlesAlarm{mark}"] = _alarm(
+            f"{service}: requests were refused, reserved concurrency is used up",
+            _of_functions(group, "Throttles", "Sum"),
+            1,
+        )
+        made[f"DurationAlarm{mark}"] = _alarm(
+            f"{service}: answers take nearly the {timeout} seconds that they may",
+            _of_functions(group, "Duration", "Maximum"),
+            milliseconds,
+        )
+    made["ServerErrorsAlarm"] = _alarm(f"{service}: the API answers 5xx", _OF_API, 5)
+    return made
+
+
+_OF_API = {
+    "Namespace": "AWS/ApiGateway",
+    "MetricName": "5xx",
+    "Dimensions": [on_one_line({"Name": "ApiId", "Value": {"Ref": "HttpApi"}})],
+    "Statistic": "Sum",
+    "Period": PERIOD_SECONDS,
+}
+
+
+def _alarm(description: str, watched: dict[str, Any], threshold: int) -> dict[str, Any]:
+    topic = {"Fn::If": ["HasAlarmTopic", [{"Ref": "AlarmTopic"}], {"Ref": "AWS::NoValue"}]}
+    return {
+        "Type": "AWS::CloudWatch::Alarm",
+        "Properties": {
+            "AlarmDescription": description,
+            "AlarmActions": on_one_line(topic),
+            **watched,
+            "ComparisonOperator": "GreaterThanOrEqualToThreshold",
+            "Threshold": threshold,
+            "EvaluationPeriods": 1,
+            "TreatMissingData": "notBreaching",
+        },
+    }
+
+
+def _of_functions(functions: Sequence[str], metric: str, statistic: str) -> dict[str, Any]:
+    total = "SUM" if statistic == "Sum" else "MAX"
+    return {
+        "Metrics": [
+            on_one_line({"Id": "all", "Expression": f"{total}(METRICS())", "ReturnData": True}),
+            *(
+                on_one_line(_metric(f"m{number}", function, metric, statistic))
+                for number, function in enumerate(functions, 1)
+            ),
+        ]
+    }
+
+
+def _metric(name: str, function: str, metric: str, statistic: str) -> dict[str, Any]:
+    where = {"Name": "FunctionName", "Value": {"Ref": function}}
+    source = {"Namespace": "AWS/Lambda", "MetricName": metric, "Dimensions": [where]}
+    measured = {"Metric": source, "Period": PERIOD_SECONDS, "Stat": statistic}
+    return {"Id": name, "MetricStat": measured, "ReturnData": False}

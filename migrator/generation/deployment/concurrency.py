@@ -1,0 +1,85 @@
+"""How many containers may run: each holds one connection, and the database has only so many.
+
+https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from migrator.errors import PlanError
+from migrator.model.plan import Database, MigrationPlan, Service
+from migrator.model.plan_file import NAME
+
+POOL_SIZE = 1  # connections of a container, see the private package
+
+
+def allot(
+    plan: MigrationPlan, service: Service, functions: Sequence[str], weights: Mapping[str, int]
+) -> dict[str, int]:
+    """Give each function of a service its reserved concurrency; empty where nothing limits it.
+
+    Args:
+        plan: its ``database`` is the budget; its services share it.
+        service: may be none of the plan's.
+        functions: names, sorted.
+        weights: how many entry points each service has; those without a ``concurrency`` of their
+            own share what the others leave in this proportion.
+
+    Raises:
+        PlanError: where the budget is spent, or is less than one for each function.
+    """
+    share = _share(plan, service, weights)
+    if share is None:
+        return {}
+    if share < len(functions):
+        raise PlanError(
+            f"{NAME}: service {service.name!r} has {len(functions)} functions, but only {share} "
+            f"connections: {_sum_of(plan.database)}, {len({*weights, service.name})} services",
+            hint="write `granularity: per service` for it, or `concurrency: N` to give it more; "
+            "or raise `database: {connections: …}`, or put RDS Proxy in front and write "
+            "`proxy: true`",
+        )
+    each, more = divmod(share, len(functions))
+    return {name: each + (index < more) for index, name in enumerate(functions)}
+
+
+def find_excess(reserved: Mapping[str, Iterable[int]], database: Database) -> Iterator[str]:
+    """Say where deployed services together may open more connections than the database has.
+
+    Args:
+        reserved: the reserved concurrency of each function, by service.
+        database: the budget.
+    """
+    if not database.connections or database.proxy:
+        return
+    sums = {service: sum(values) for service, values in sorted(reserved.items())}
+    total = sum(sums.values()) * POOL_SIZE
+    if total > _free(database):
+        listed = ", ".join(f"{service} {count}" for service, count in sums.items())
+        yield f"{total} containers may hold a connection each ({listed}): {_sum_of(database)}"
+
+
+def _share(plan: MigrationPlan, service: Service, weights: Mapping[str, int]) -> int | None:
+    database = plan.database
+    if not database.connections or database.proxy:
+        return service.concurrency or None
+    fixed = {one.name: one.concurrency for one in (*plan.services, service) if one.concurrency}
+    left = _free(database) - sum(fixed.values()) * POOL_SIZE
+    if left < 0 or database.reserve > database.connections:
+        raise PlanError(
+            f"{NAME}: {sum(fixed.values())} requests at a time ({', '.join(sorted(fixed))}) need "
+            f"more connections than there are: {_sum_of(database)}",
+            hint="lower `concurrency` of services or `database: {reserve: …}`",
+        )
+    if service.name in fixed:
+        return fixed[service.name]
+    sharing = {name: weight for name, weight in weights.items() if name not in fixed}
+    return left // POOL_SIZE * sharing[service.name] // max(1, sum(sharing.values()))
+
+
+def _free(database: Database) -> int:
+    return database.connections - database.reserve
+
+
+def _sum_of(database: Database) -> str:
+    kept = f" less {database.reserve} in reserve" if database.reserve else ""
+    return f"the database has {database.connections}{kept}"

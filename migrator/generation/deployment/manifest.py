@@ -1,0 +1,221 @@
+"""serverless.yml for osls 4 (the maintained fork of the Serverless Framework), as data.
+
+Nothing in it is newer than the syntax of Serverless 3, which Serverless 4 reads as well.
+https://github.com/oss-serverless/serverless and https://www.serverless.com/framework/docs/providers/aws/guide/serverless.yml
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from migrator.errors import PlanError
+from migrator.generation.deployment import roles
+from migrator.generation.deployment.alarms import alarms
+from migrator.generation.deployment.iam import Grant
+from migrator.generation.deployment.routes import lost_routes, names_of, normalized
+from migrator.generation.deployment.yaml_text import dump, on_one_line
+from migrator.generation.gateway import GatewayFunction
+from migrator.model.plan import Database, Deployment, Monolith, Service
+from migrator.model.plan_file import NAME
+
+OSLS = "4.3.1"
+COMPOSE = "1.9.2"
+PYTHON_REQUIREMENTS = "6.1.2"
+MOST_RESOURCES = 500  # https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
+HEADER = """\
+# Written by `migrate extract`: one function for each route that API Gateway can tell apart.
+# Every function holds the whole service. `migrate local` and `migrate parity` read the routes.
+# Package without AWS or credentials: npm install && npx osls package
+"""
+EXCLUDED = (
+    "!**/__pycache__/**", "!.*", "!.*/**", "!MIGRATION.md", "!node_modules/**", "!openapi.json",
+    "!package*.json", "!requirements*.txt", "!tests/**",
+)  # fmt: skip
+
+
+class Deployed(msgspec.Struct, frozen=True):
+    """What serverless.yml says.
+
+    Attributes:
+        org: names the stack and the folder in Parameter Store.
+        monolith: Python version and region.
+        functions: the functions and their routes.
+        grants: what each function may do beside reading its settings, by its name.
+        concurrency: reserved for each function, by its name; empty where nothing limits it.
+    """
+
+    org: str
+    service: Service
+    monolith: Monolith
+    functions: tuple[GatewayFunction, ...]
+    deployment: Deployment = Deployment()
+    database: Database = Database()
+    grants: Mapping[str, tuple[Grant, ...]] = {}
+    concurrency: Mapping[str, int] = {}
+
+    @property
+    def stack(self) -> str:
+        """The name of the stack, without the stage."""
+        return f"{self.org.replace('_', '-')}-{self.service.name}"
+
+
+def manifest(it: Deployed) -> str:
+    """Write the manifest.
+
+    Raises:
+        PlanError: where CloudFormation would refuse the stack for its size.
+    """
+    made = roles.roles(it.grants, it.deployment)
+    resources = _resources(it, made)
+    _refuse_too_many(it, resources["Resources"])
+    data = {
+        "service": it.stack,
+        "frameworkVersion": "^4.3.0",
+        "configValidationMode": "error",
+        "plugins": ["serverless-python-requirements"],
+        "provider": _provider(it, made.common),
+        "custom": {
+            # A stage of a pull request may read another's: --param settings=dev
+            "settings": f"/{it.org}/${{param:settings, sls:stage}}",
+            "memory": on_one_line({"dev": 512, "prod": 1024}),
+            "logRetention": on_one_line({"dev": 7, "prod": 90}),
+            "pythonRequirements": _python_requirements(it.monolith.python),
+        },
+        "package": {"patterns": list(EXCLUDED)},
+        "functions": {one.name: _function(one, it, made) for one in it.functions},
+        "resources": resources,
+    }
+    return HEADER + "\n" + dump(data)
+
+
+def package_json(stack: str) -> str:
+    """Write package.json: the command line and the plugin, pinned."""
+    data = {
+        "name": stack,
+        "private": True,
+        "scripts": {"package": "osls package", "deploy": "osls deploy"},
+        "devDependencies": {
+            "osls": OSLS,
+            "serverless-python-requirements": PYTHON_REQUIREMENTS,
+        },
+    }
+    return json.dumps(data, indent=2) + "\n"
+
+
+def count_resources(functions: tuple[GatewayFunction, ...], own: int) -> int:
+    """Count what the stack will hold: what osls makes of functions, and ``own`` of ``resources``.
+
+    For the service a bucket with its policy, the API, its stage and a role; for a function itself,
+    its log group, an integration and a permission; and the routes.
+    """
+    return 5 + 4 * len(functions) + len(names_of(functions)) + own
+
+
+def _refuse_too_many(it: Deployed, resources: Mapping[str, object]) -> None:
+    count = count_resources(it.functions, len(resources))
+    if count > MOST_RESOURCES:
+        raise PlanError(
+            f"{NAME}: service {it.service.name!r} would be a stack of {count} resources, for "
+            f"{len(it.functions)} functions; CloudFormation takes {MOST_RESOURCES}",
+            hint="write `granularity: per service` for it, or divide it into several services",
+        )
+
+
+def _provider(it: Deployed, statements: list[dict[str, Any]]) -> dict[str, Any]:
+    environment = {"SETTINGS_PREFIX": roles.SETTINGS}
+    if it.database.proxy:
+        environment["DATABASE_PROXY"] = "1"
+    return {
+        "name": "aws",
+        "runtime": f"python{it.monolith.python}",
+        "architecture": "x86_64",
+        "region": it.monolith.region,
+        "stage": "${opt:stage, 'dev'}",
+        "memorySize": it.service.memory or "${self:custom.memory.${sls:stage}, 1024}",
+        "timeout": it.service.timeout,
+        "versionFunctions": False,
+        "logRetentionInDays": "${self:custom.logRetention.${sls:stage}, 30}",
+        "tags": {
+            "monolith": it.org,
+            "service": it.service.name,
+            "stage": "${sls:stage}",
+            **dict(sorted(it.deployment.tags.items())),
+        },
+        "environment": environment,
+        "httpApi": {"payload": "2.0"},
+        "iam": {"role": {"statements": statements}},
+        **({"vpc": roles.vpc()} if it.deployment.vpc else {}),
+    }
+
+
+def _function(function: GatewayFunction, it: Deployed, made: roles.Roles) -> dict[str, Any]:
+    reserved = it.concurrency.get(function.name)
+    return {
+        "handler": f"handlers.{function.name}.handler",
+        **({"role": made.names[function.name]} if function.name in made.names else {}),
+        **({"reservedConcurrency": reserved} if reserved else {}),
+        "events": [
+            {"httpApi": on_one_line({"method": "*" if method == "ANY" else method, "path": path})}
+            for method, path in function.events
+        ],
+    }
+
+
+def _resources(it: Deployed, made: roles.Roles) -> dict[str, Any]:
+    watched = [f"{normalized(function.name)}LambdaFunction" for function in it.functions]
+    return {
+        "Parameters": {
+            "AlarmTopic": {
+                "Type": "String",
+                "Default": "${param:alarmTopic, ''}",
+                "Description": "ARN of the SNS topic that is told of alarms; empty for none",
+            },
+            **roles.parameters(it.deployment),
+        },
+        "Conditions": {
+            "HasAlarmTopic": on_one_line(
+                {"Fn::Not": [{"Fn::Equals": [{"Ref": "AlarmTopic"}, ""]}]}
+            )
+        },
+        "Resources": {
+            **lost_routes(it.functions),
+            **made.resources,
+            **alarms(watched, it.stack, it.service.timeout),
+        },
+        "Outputs": {
+            "ServiceUrl": {
+                "Description": f"Where {it.service.name} answers",
+                "Value": on_one_line({"Fn::GetAtt": ["HttpApi", "ApiEndpoint"]}),
+            }
+        },
+    }
+
+
+def _python_requirements(python: str) -> dict[str, Any]:
+    """Install wheels for Lambda without Docker, whatever machine packages.
+
+    The static cache is off: it would not notice changes of the private package.
+    """
+    return {
+        "pythonBin": "python3",
+        "useStaticCache": False,
+        "slim": True,
+        "slimPatternsAppendDefaults": False,
+        "slimPatterns": ["**/*.py[co]", "**/__pycache__*"],
+        "pipCmdExtraArgs": [
+            *(f"--platform {platform}_x86_64" for platform in _platforms(python)),
+            "--implementation cp",
+            f"--python-version {python}",
+            "--only-binary=:all:",
+            "--no-compile",
+        ],
+    }
+
+
+def _platforms(python: str) -> tuple[str, ...]:
+    """List the wheels that run on Amazon Linux 2023 (from Python 3.12 on) or 2."""
+    is_new = tuple(int(part) for part in python.split(".")) >= (3, 12)
+    newest = ("manylinux_2_34", "manylinux_2_28", "manylinux_2_27") if is_new else ()
+    return (*newest, "manylinux_2_26", "manylinux_2_24", "manylinux_2_17", "manylinux2014")

@@ -1,0 +1,58 @@
+import pytest
+
+from migrator.generation.deployment.forbidden import find_forbidden, reserved_concurrency
+from migrator.model.strict_yaml import Mistake
+
+STATEMENT = """\
+provider:
+  iam:
+    role:
+      statements:
+        - Effect: Allow
+          Action: {action}
+          Resource: {resource}
+"""
+
+
+def test_what_others_own_is_not_created() -> None:
+    text = """\
+resources:
+  - Resources:
+      Key:
+        Type: AWS::KMS::Key
+      Zone: {Type: AWS::Route53::HostedZone}
+      Record: {Type: AWS::Route53::RecordSet, Properties: {HostedZoneId: !Ref ZoneId}}
+  - Resources:
+      Network:
+        Properties: {CidrBlock: 10.0.0.0/16}
+        Type: AWS::EC2::VPC
+"""
+    end = "is created here: services refer to those that exist, by parameter"
+    assert list(find_forbidden(text, file="serverless.yml")) == [
+        Mistake(4, f"a KMS key (AWS::KMS::Key) {end}"),
+        Mistake(5, f"a DNS zone (AWS::Route53::HostedZone) {end}"),
+        Mistake(10, f"a VPC (AWS::EC2::VPC) {end}"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("action", "resource", "lines"),
+    [
+        ("s3:GetObject", '"*"', [7]),
+        ("s3:GetObject", '"*"  # the bucket is a setting', []),
+        ("s3:GetObject", '["*"]', [7]),
+        ("s3:GetObject", "\n            - '*'", [8]),
+        ("s3:GetObject", "\n            # the bucket is a setting\n            - '*'", []),
+        ("s3:GetObject", "arn:aws:s3:::invoices/*", []),
+        ("'*'", "arn:aws:s3:::invoices/*", [6]),
+        ("s3:*", "arn:aws:s3:::invoices/*", []),
+    ],
+)
+def test_stars_have_a_reason(action: str, resource: str, lines: list[int]) -> None:
+    text = STATEMENT.format(action=action, resource=resource)
+    assert [mistake.line for mistake in find_forbidden(text, file="x")] == lines
+
+
+def test_reserved_concurrency() -> None:
+    text = "functions: {a: {handler: x.y, reservedConcurrency: 3}, b: {handler: x.z}}"
+    assert reserved_concurrency(text, file="x") == {"a": 3}
