@@ -1,4 +1,4 @@
-"""The real nginx, with Lua: let it check a configuration, run it, reload it, ask it what it does.
+"""The real nginx, with Lua and without: let it check, run it, reload it, ask it what it does.
 
 https://nginx.org/en/docs/control.html
 """
@@ -8,27 +8,31 @@ import os
 import pwd
 import signal
 import tempfile
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
 from migrator.adapters.programs import Program
 from migrator.errors import ToolError
-from migrator.model.cutover import Cutover, Mode
-from migrator.routing.assignment import PORTABLE_TOTAL
-from migrator.routing.backends import nginx_lua
+from migrator.model.cutover import Cutover
+from migrator.model.files import RenderedFile
+from migrator.routing.backends import nginx_lua, nginx_plain
 
+CONFIGURATION = "nginx.conf"
 _ASK_SECONDS = 2
 
+Render = Callable[[Cutover, str], tuple[RenderedFile, ...]]
 
-class NginxLua:
-    """nginx whose routes are data; the binary is looked for when it is needed."""
+
+class Nginx:
+    """Plain nginx; the binary is looked for when it is needed."""
+
+    render: Render = staticmethod(nginx_plain.render)
+    unreloaded: frozenset[str] = frozenset()
+    package = "nginx-light"
 
     def __init__(self) -> None:
-        self._program = Program(
-            "nginx",
-            hint="install it with: apt-get install nginx-light libnginx-mod-http-lua",
-            variable="MIGRATE_NGINX",
-        )
+        hint = f"install it with: apt-get install {self.package}"
+        self._program = Program("nginx", hint=hint, variable="MIGRATE_NGINX")
 
     def validate(self, cutover: Cutover) -> None:
         """Let nginx check all files.
@@ -37,31 +41,26 @@ class NginxLua:
             ToolError: with nginx's own words.
         """
         with tempfile.TemporaryDirectory(prefix="migrate-") as folder:
-            for file in nginx_lua.render(cutover, folder):
+            for file in self.render(cutover, folder):
                 (Path(folder) / file.path).write_bytes(file.content)
-            self._program.check(
-                "-t", "-q", "-c", f"{folder}/{nginx_lua.CONFIGURATION}", "-p", folder
-            )
+            self._program.check("-t", "-q", "-c", f"{folder}/{CONFIGURATION}", "-p", folder)
 
     def command(self, run_dir: Path) -> list[str]:
         """Return the command that runs the facade in the foreground."""
-        configuration = str(run_dir / nginx_lua.CONFIGURATION)
-        globals_ = f"daemon off; {_user(run_dir)}"
-        return [
-            str(self._program.binary), "-c", configuration, "-p", str(run_dir), "-g", globals_,
-        ]  # fmt: skip
+        words = [str(self._program.binary), "-c", str(run_dir / CONFIGURATION)]
+        return [*words, "-p", str(run_dir), "-g", f"daemon off; {_user(run_dir)}"]
 
     def is_ready(self, cutover: Cutover, run_dir: Path) -> bool:  # noqa: ARG002 - as of all
         """Say whether a running one answers."""
         return _get(cutover.facade.admin_port, "/ready") is not None
 
     def take_over(self, cutover: Cutover, run_dir: Path, changed: Collection[str]) -> None:
-        """Reload a running nginx where more than the routes changed; those it reads itself.
+        """Reload a running nginx, where more changed than what it reads again by itself.
 
         Raises:
             ToolError: it runs and cannot be told.
         """
-        if set(changed) <= {nginx_lua.ROUTES} or not self.is_ready(cutover, run_dir):
+        if set(changed) <= self.unreloaded or not self.is_ready(cutover, run_dir):
             return
         file = run_dir / "nginx.pid"
         try:
@@ -76,20 +75,20 @@ class NginxLua:
         cutover: Cutover,
         run_dir: Path,  # noqa: ARG002 - as of all
     ) -> Mapping[str, float] | None:
-        """Ask a worker what it does; the others do the same within half a second."""
+        """Ask a worker what it does: lines of a route and its percentage."""
         body = _get(cutover.facade.admin_port, "/routes")
         if body is None:
             return None
-        lines = (line.split() for line in body.decode().splitlines())
-        shares = {
-            route: 0 if mode in {Mode.MONOLITH, Mode.SHADOW} else _percent(int(threshold))
-            for route, mode, threshold in lines
-        }
-        return {route.id: shares.get(route.id, 0) for route in cutover.routes}
+        shares = dict(line.split() for line in body.decode().splitlines())
+        return {route.id: float(shares.get(route.id, 0)) for route in cutover.routes}
 
 
-def _percent(threshold: int) -> float:
-    return round(threshold * 100 / PORTABLE_TOTAL, 2)
+class NginxLua(Nginx):
+    """nginx whose routes are data: its workers read them again within half a second."""
+
+    render: Render = staticmethod(nginx_lua.render)
+    unreloaded = frozenset({nginx_lua.ROUTES})
+    package = "nginx-light libnginx-mod-http-lua"
 
 
 def _user(run_dir: Path) -> str:

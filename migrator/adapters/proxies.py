@@ -9,7 +9,7 @@ from typing import NoReturn, Protocol
 
 from migrator.adapters.envoy import Envoy
 from migrator.adapters.haproxy import HAProxy
-from migrator.adapters.nginx import NginxLua
+from migrator.adapters.nginx import Nginx, NginxLua
 from migrator.errors import ToolError
 from migrator.model.cutover import Backend, Cutover
 
@@ -37,6 +37,7 @@ PROXIES: Mapping[Backend, Callable[[], LocalProxy]] = {
     Backend.ENVOY: Envoy,
     Backend.HAPROXY: HAProxy,
     Backend.NGINX_LUA: NginxLua,
+    Backend.NGINX: Nginx,
 }
 
 

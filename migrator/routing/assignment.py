@@ -16,6 +16,8 @@ PORTABLE_TOTAL = 1 << 32
 
 TOTAL_WEIGHT = 10_000  # hundredths of a percent
 
+_MASK_32 = 0xFFFF_FFFF
+_M = 0x5BD1_E995
 _MASK = 0xFFFF_FFFF_FFFF_FFFF
 _P1 = 0x9E37_79B1_85EB_CA87
 _P2 = 0xC2B2_AE3D_27D4_EB4F
@@ -53,6 +55,29 @@ def portable_bucket(route: str, visitor: str) -> int:
 def is_on_service_portably(route: str, visitor: str, percent: float) -> bool:
     """Say whether ``visitor`` is answered by the service at ``percent``, by MD5."""
     return portable_bucket(route, visitor) < threshold(percent)
+
+
+def is_on_service_of_nginx(route: str, visitor: str, percent: float) -> bool:
+    """Say whether ``visitor`` is answered by the service at ``percent``, by nginx's own hash."""
+    limit = weight(percent) * _MASK_32 // TOTAL_WEIGHT
+    return percent == 100 or murmurhash2(f"{route}:{visitor}".encode()) < limit
+
+
+def murmurhash2(data: bytes) -> int:
+    """Hash ``data`` as nginx's ``split_clients`` does (MurmurHash2, 32 bits, its own seed).
+
+    https://github.com/aappleby/smhasher/wiki/MurmurHash2
+    """
+    value = len(data)
+    whole = len(data) - len(data) % 4
+    for start in range(0, whole, 4):
+        word = int.from_bytes(data[start : start + 4], "little") * _M & _MASK_32
+        word = (word ^ word >> 24) * _M & _MASK_32
+        value = (value * _M & _MASK_32) ^ word
+    if whole < len(data):
+        value = (value ^ int.from_bytes(data[whole:], "little")) * _M & _MASK_32
+    value = (value ^ value >> 13) * _M & _MASK_32
+    return value ^ value >> 15
 
 
 def simulate(route: str, visitors: Iterable[str], percent: float) -> tuple[str, ...]:

@@ -7,8 +7,12 @@ import msgspec
 from migrator.errors import PlanError
 from migrator.model.cutover import Backend, Cutover
 from migrator.model.files import RenderedFile
-from migrator.routing.assignment import is_on_service, is_on_service_portably
-from migrator.routing.backends import envoy, haproxy, nginx_lua
+from migrator.routing.assignment import (
+    is_on_service,
+    is_on_service_of_nginx,
+    is_on_service_portably,
+)
+from migrator.routing.backends import envoy, haproxy, nginx_lua, nginx_plain
 from migrator.routing.convention import Refusal
 
 
@@ -31,6 +35,9 @@ RENDERINGS: Mapping[Backend, Rendering] = {
     Backend.ENVOY: Rendering(envoy.render, is_on_service),
     Backend.HAPROXY: Rendering(haproxy.render),
     Backend.NGINX_LUA: Rendering(nginx_lua.render),
+    Backend.NGINX: Rendering(
+        nginx_plain.render, is_on_service_of_nginx, nginx_plain.find_refusals
+    ),
 }
 
 

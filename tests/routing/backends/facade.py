@@ -58,7 +58,7 @@ class Facade:
         )
         self.place.file.write_text(text)
         usecase.render(self.place, self.outside)
-        self.client = Client(self.port)
+        self.client = Client(self.port, reconnects=backend is Backend.NGINX)
 
     def cutover(self) -> Cutover:
         return usecase.load(self.place.file)[1]

@@ -78,12 +78,26 @@ class Answer(NamedTuple):
 
 
 class Client:
-    """One kept-open connection; paths are sent as they are."""
+    """One kept-open connection; paths are sent as they are.
 
-    def __init__(self, port: int) -> None:
+    A client that ``reconnects`` asks again on a new one where the facade closed an idle connection,
+    as browsers do.
+    """
+
+    def __init__(self, port: int, *, reconnects: bool = False) -> None:
+        self.reconnects = reconnects
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
 
     def ask(self, path: str, method: str = "GET", **headers: str) -> Answer:
+        try:
+            return self._ask(path, method, headers)
+        except (http.client.RemoteDisconnected, ConnectionResetError, BrokenPipeError):
+            if not self.reconnects:
+                raise
+            self.connection.close()
+            return self._ask(path, method, headers)
+
+    def _ask(self, path: str, method: str, headers: dict[str, str]) -> Answer:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         self.connection.putrequest(method, path)
         for name, value in named.items():
