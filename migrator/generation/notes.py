@@ -10,7 +10,15 @@ from migrator.generation.overlaps import find_overlaps
 from migrator.generation.render import render_text
 from migrator.generation.requirements import Requirements
 from migrator.generation.service_files import Ingredients
-from migrator.model.extraction import Concern, Extraction, Layer, Selection, Size, lines_to_read
+from migrator.model.extraction import (
+    REDUCED,
+    Concern,
+    Extraction,
+    Layer,
+    Selection,
+    Size,
+    lines_to_read,
+)
 from migrator.model.findings import Category, Suppression
 from migrator.model.location import Location
 from migrator.model.ownership import covers, service_of_module, service_of_table
@@ -92,8 +100,10 @@ def migration_notes(
             for route in selection.routes
         ],
         stays=[f"{e.label}: {why}" for e, why in selection.stays],
-        cuts=made.cuts,
-        reasons=made.sliced.reasons,
+        cuts=_few(made.deletions),
+        changes=[cut for cut in made.cuts if cut.codemod != REDUCED],
+        doubts=_few(f"{doubt.location}: {doubt.says}" for doubt in made.sliced.doubts),
+        reasons=_few(f"{r.file}, because {r.because}" for r in made.sliced.reasons),
         packages=", ".join(_count_by_package(made.sliced.modules)),
         tables=tables,
         parameters=it.settings.parameters,

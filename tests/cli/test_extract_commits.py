@@ -53,6 +53,8 @@ def test_the_monolith_is_left_alone_but_for_the_contract(folder: Path) -> None:
     run(folder, "extract", "orders")
     changed = git(folder, "diff", "--name-only", "main", "migrate/orders").splitlines()
     outside = [p for p in changed if not p.startswith(("services/", "packages/"))]
+    generated = (".github/", ".gitlab/", "serverless-compose.yml")
+    outside = [p for p in outside if not p.startswith(generated)]
     assert outside == ["cutover.yaml", "src/.importlinter"]
     assert git(folder, "show", "migrate/orders:src/.importlinter").splitlines()[-4:] == [
         "ignore_imports =",

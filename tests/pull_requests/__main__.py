@@ -1,4 +1,4 @@
-"""How much there is to read in the pull requests of the example: ``python -m tests.pull_requests``.
+"""How much there is to read in the pull requests of the example: `python -m tests.pull_requests`.
 
 Its areas are cut out one after the other, each merged before the next, as a team would. Git
 counts: a line counts unless it is in a file that git shows as a copy.
@@ -40,10 +40,14 @@ def measure(clinic: Path, area: str) -> int:
     parts: Counter[str] = Counter()
     commits = git(clinic, "rev-list", "--reverse", f"main..{branch}").split()
     for commit in commits:
-        options = ("--numstat", "-C", "-C", "--find-copies-harder", "--format=")
-        for line in git(clinic, "show", *options, commit).splitlines():
-            added, _, path = line.split("\t")
-            parts[part_of(path, area)] += int(added) if added.isdigit() else 0
+        options = ("--numstat", "-z", "-C", "-C", "--find-copies-harder", "--format=")
+        fields = iter(git(clinic, "show", *options, commit).split("\0"))
+        for field in fields:
+            if "\t" in field:
+                added, _, path = field.split("\t")
+                # What is a copy has its old and its new name behind.
+                path = path or [next(fields), next(fields)][1]
+                parts[part_of(path, area)] += int(added) if added.isdigit() else 0
     git(clinic, "merge", "--quiet", branch)
     total = parts.total()
     largest = ", ".join(f"{name} {count}" for name, count in parts.most_common(9) if count)
