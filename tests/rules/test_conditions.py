@@ -332,7 +332,7 @@ def test_environment(options: str, expected: list[Match]) -> None:
 
 
 def test_module_state() -> None:
-    expected = Match(at("shop.text", 2), "shop.text:CACHE", ("shop.text:shorten",))
+    expected = Match(at("shop.text", 2), "shop.text:TEXTS", ("shop.text:shorten",))
     assert matches("module_state: [{kind: [dict, list]}]") == [expected]
     assert matches("module_state: [{kind: [set]}]") == []
     own = expected.name.rpartition(":")[2]

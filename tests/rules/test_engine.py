@@ -253,5 +253,6 @@ def test_verdicts() -> None:
 def test_the_shipped_rules_apply_to_a_program_of_hand() -> None:
     found = evaluate(SHOP, load_rules(RULES))
     assert [finding.rule for finding in found if finding.category is Category.MANDATORY] == [
-        "process/thread-in-request"
+        "process/thread-in-request",
+        "state/module-level-mutable",
     ]

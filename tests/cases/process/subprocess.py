@@ -28,6 +28,8 @@ def pdf():
     # ok: process/subprocess
     subprocess.run(["powershell.exe", "Get-Volume"], check=True)
     # ok: process/subprocess
+    subprocess.check_output(["dpkg", "-s", "shop"])
+    # ok: process/subprocess
     return os.getcwd()
 
 

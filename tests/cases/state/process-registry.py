@@ -9,6 +9,8 @@ app = Flask(__name__)
 _post_import_hooks = {}
 # finding: state/process-registry
 ARTIFACT_CACHE = {}
+# finding: state/process-registry
+TASK_REFS = set()
 # ok: state/process-registry
 SENT_WEBHOOKS = []
 # ok: state/process-registry
@@ -21,6 +23,7 @@ PLUGINS = {"pdf": "shop.pdf"}
 def note(name):
     _post_import_hooks[name] = len(name)
     ARTIFACT_CACHE[name] = name
+    TASK_REFS.add(name)
     SENT_WEBHOOKS.append(name)
     logged_in[name] = True
     return PLUGINS.get(name, "")

@@ -80,8 +80,8 @@ class Answer(NamedTuple):
 class Client:
     """One kept-open connection; paths are sent as they are.
 
-    A client that ``reconnects`` asks again on a new one where the facade closed an idle connection,
-    as browsers do.
+    A client that ``reconnects`` asks again on a new one where the facade closed an idle
+    connection, as browsers do.
     """
 
     def __init__(self, port: int, *, reconnects: bool = False) -> None:
