@@ -3,7 +3,8 @@
 A reviewer reads a commit that takes lines out otherwise than one that changes what is left.
 """
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 
 import msgspec
@@ -45,9 +46,32 @@ def without_additions(before: bytes, after: bytes) -> bytes:
     """Take lines out of ``before`` that ``after`` has not, but those that became others there."""
     old = before.splitlines(keepends=True)
     new = after.splitlines(keepends=True)
-    steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
-    kept = (old[i:j] for what, i, j, _, _ in steps if what != "delete")
-    return b"".join(line for lines in kept for line in lines)
+    kept: list[bytes] = []
+    for what, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if what == "equal":
+            kept += old[i:j]
+        elif what == "replace":
+            kept += _became(old[i:j], new[k:m])
+    return b"".join(kept)
+
+
+def _became(old: Sequence[bytes], new: Sequence[bytes]) -> list[bytes]:
+    """Pick for each new line, in order, the old one that is most like it."""
+    kept, first = [], 0
+    for at, line in enumerate(new):
+        last = len(old) - (len(new) - at - 1)  # each line that is left needs one as well
+        likely = range(first, max(last, first + 1))[: len(old) - first]
+        if not likely:
+            break
+        best = max(likely, key=lambda i: (_likeness(old[i], line), -i))
+        kept.append(old[best])
+        first = best + 1
+    return kept
+
+
+def _likeness(old: bytes, new: bytes) -> float:
+    words = set(re.findall(rb"\w+", new))
+    return len(words & set(re.findall(rb"\w+", old))) / (len(words) or 1)
 
 
 def finals(layers: Iterable[LayerFiles]) -> Mapping[str, RenderedFile]:

@@ -4,6 +4,7 @@ Its areas are cut out one after the other, each merged before the next, as a tea
 counts: a line counts unless it is in a file that git shows as a copy.
 """
 
+import os
 import shutil
 import subprocess
 import sys
@@ -64,7 +65,10 @@ def part_of(path: str, area: str) -> str:
 def migrate(folder: Path, *arguments: str) -> None:
     """Run ``migrate``."""
     command = [sys.executable, "-m", "migrator", *arguments]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
     if done.returncode:
         raise SystemExit(done.stdout + done.stderr)
 
