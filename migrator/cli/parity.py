@@ -75,6 +75,7 @@ def record(start_time: datetime.datetime | None, *, debug: bool, **options: obje
 @click.option("--only", multiple=True, help="Name, area, tag or 'METHOD /path' of requests.")
 @click.option("--ignore-header", multiple=True, metavar="NAME", help="Do not compare it.")
 @click.option("--ignore-json", multiple=True, metavar="PATH", help="Such as '$.items[*].age'.")
+@click.option("--ignore-state", multiple=True, metavar="GLOB", help="Files such as 'cache/*'.")
 @click.option(
     "--format",
     "style",
@@ -93,6 +94,7 @@ def replay(
     output: TextIO,
     ignore_header: tuple[str, ...],
     ignore_json: tuple[str, ...],
+    ignore_state: tuple[str, ...],
     **options: object,
 ) -> None:
     """Send the recorded requests to SERVICE's handlers and compare the answers.
@@ -100,7 +102,8 @@ def replay(
     \b
         migrate parity replay services/billing --cassette cassettes/clinic
     """  # noqa: D301
-    tolerance = Tolerance(frozenset(name.lower() for name in ignore_header), ignore_json)
+    headers = frozenset(name.lower() for name in ignore_header)
+    tolerance = Tolerance(headers, ignore_json, ignore_state)
     told = {**options, "tolerance": tolerance, "is_debug": options["debug"]}
     del told["debug"]
     report = replay_service(ReplayOptions(**told))  # type: ignore[arg-type]

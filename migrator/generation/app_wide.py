@@ -24,14 +24,15 @@ ALWAYS = OF_BLUEPRINTS | {
 # Decorators that only change what they decorate.
 PURE = frozenset(
     {
-        "LocalProxy", "abstractmethod", "argument", "asynccontextmanager", "attrs", "cache", "cached", "cached_property",
-        "classmethod", "command", "contextmanager", "csrf_exempt", "dataclass", "define",
-        "deprecated", "field_validator", "final", "fresh_login_required", "frozen", "group",
-        "hybrid_property", "jwt_required", "limit", "login_required", "lru_cache", "marshal_with",
-        "memoize", "model_validator", "on_exception", "option", "overload", "override",
-        "pass_context", "pass_obj", "permission_required", "property", "retry", "roles_required",
-        "root_validator", "runtime_checkable", "s", "singledispatch", "staticmethod",
-        "total_ordering", "unique", "validates", "validator", "with_appcontext", "wraps",
+        "LocalProxy", "abstractmethod", "argument", "asynccontextmanager", "attrs", "cache",
+        "cached", "cached_property", "classmethod", "command", "contextmanager", "csrf_exempt",
+        "dataclass", "define", "deprecated", "field_validator", "final", "fresh_login_required",
+        "frozen", "group", "hybrid_property", "jwt_required", "limit", "login_required",
+        "lru_cache", "marshal_with", "memoize", "model_validator", "on_exception", "option",
+        "overload", "override", "pass_context", "pass_obj", "permission_required", "property",
+        "retry", "roles_required", "root_validator", "runtime_checkable", "s", "singledispatch",
+        "staticmethod", "total_ordering", "unique", "validates", "validator", "with_appcontext",
+        "wraps",
     }
 )  # fmt: skip
 

@@ -1,12 +1,14 @@
 """The first two layers: the slice as it is, and the files that codemods change in it."""
 
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from migrator.errors import SourceError
+from migrator.generation.assets import asset_path
 from migrator.generation.codemods.engine_pool import shrink_pools
 from migrator.generation.selection import RESERVED
 from migrator.generation.source import Source
-from migrator.generation.symbols.edits import apply
+from migrator.generation.symbols.edits import apply, takes_lines
 from migrator.generation.territory import Territory
 from migrator.model.extraction import Cut, Edit, Slice
 from migrator.model.files import RenderedFile
@@ -28,9 +30,8 @@ def copy(
         RenderedFile(f"{folder}/{destination(modules[name])}", source.read(modules[name].file))
         for name in sliced.modules
     ]
-    roots = {m.file.rpartition("/")[0]: m.name for m in modules.values() if m.is_package}
     files += [
-        RenderedFile(f"{folder}/{_asset_path(asset, roots)}", source.read(asset))
+        RenderedFile(f"{folder}/{asset_path(asset, modules)}", source.read(asset))
         for asset in sliced.assets
     ]
     return tuple(sorted(files))
@@ -42,38 +43,44 @@ def destination(module: Module) -> str:
     return f"{path}/__init__.py" if module.is_package else f"{path}.py"
 
 
-def _asset_path(asset: str, packages: Mapping[str, str]) -> str:
-    folder, rest = asset.rpartition("/")[0], asset.rpartition("/")[2]
-    while folder not in packages:
-        folder, _, last = folder.rpartition("/")
-        rest = f"{last}/{rest}"
-    return f"{packages[folder].replace('.', '/')}/{rest}"
+class Reduced(NamedTuple):
+    """What codemods make of the copied files.
+
+    Attributes:
+        deleted: files of which whole lines are deleted.
+        changed: files, those as well, in which lines are changed: what is left of an import.
+        cuts: what was deleted or changed.
+    """
+
+    deleted: tuple[RenderedFile, ...]
+    changed: tuple[RenderedFile, ...]
+    cuts: tuple[Cut, ...]
 
 
-def reduce_files(
-    sliced: Slice, territory: Territory, source: Source, folder: str
-) -> tuple[tuple[RenderedFile, ...], tuple[Cut, ...]]:
-    """Apply the codemods; return the files which they changed, and what they took out."""
+def reduce_files(sliced: Slice, territory: Territory, source: Source, folder: str) -> Reduced:
+    """Delete what does not travel, then apply the codemods."""
     edits: dict[str, list[Edit]] = {}
     for edit in sliced.edits:
         edits.setdefault(edit.module, []).append(edit)
-    files: list[RenderedFile] = []
+    deleted: list[RenderedFile] = []
+    changed: list[RenderedFile] = []
     cuts: list[Cut] = []
     for name in sliced.modules:
         module = territory.modules[name]
-        before = source.read(module.file)
-        reduced = apply(before, edits.get(name, ()))
-        cuts += [
-            Cut(Location(module.file, edit.line), edit.removed, "reduce")
-            for edit in edits.get(name, ())
-        ]
-        text = reduced.decode("utf-8", "surrogateescape")
+        path = f"{folder}/{destination(module)}"
+        before, mine = source.read(module.file), edits.get(name, ())
+        lines = apply(before, [edit for edit in mine if takes_lines(edit, before)])
+        if lines != before:
+            deleted.append(RenderedFile(path, lines))
+        text = apply(before, mine).decode("utf-8", "surrogateescape")
         after = shrink_pools(text)
-        cuts += _pool_changes(module.file, text, after)
         content = after.encode("utf-8", "surrogateescape")
-        if content != before:
-            files.append(RenderedFile(f"{folder}/{destination(module)}", content))
-    return tuple(sorted(files)), tuple(sorted(cuts))
+        if content != lines:
+            changed.append(RenderedFile(path, content))
+        cuts += [Cut(Location(module.file, e.line), e.removed, "reduce") for e in mine]
+        if after != text:
+            cuts += _pool_changes(module.file, text, after)
+    return Reduced(tuple(sorted(deleted)), tuple(sorted(changed)), tuple(sorted(cuts)))
 
 
 def _pool_changes(file: str, before: str, after: str) -> Iterator[Cut]:

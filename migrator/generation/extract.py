@@ -1,6 +1,5 @@
 """Program and plan -> everything to be written for one service, but the routes of the facade."""
 
-import sys
 from collections.abc import Sequence
 
 from migrator.generation import package
@@ -22,7 +21,6 @@ from migrator.model.extraction import (
     Layer,
     LayerFiles,
     Selection,
-    Slice,
 )
 from migrator.model.files import RenderedFile
 from migrator.model.findings import Category
@@ -62,19 +60,19 @@ def extract(  # noqa: PLR0913 - the monolith, what is wanted of it, and what is 
     sliced = slice_service(program, source, selection)
     territory = survey(program, source, selection)
     copied = copy(sliced, territory.modules, source, folder)
-    reduced, cuts = reduce_files(sliced, territory, source, folder)
-    lines = sum(territory.modules[name].lines for name in sliced.modules)
+    reduced = reduce_files(sliced, territory, source, folder)
+    lines = _lines((copied, reduced.deleted))
     ingredients = Ingredients(
         program=program,
         selection=selection,
         plan=plan,
         folder=folder,
         sliced=sliced,
-        cuts=cuts,
+        cuts=reduced.cuts,
         requirements=choose(
             source,
             plan.monolith.requirements,
-            _imported(program, sliced),
+            sliced.externals,
             metadata,
             mentioned=mentioned(program, sliced.modules, source),
             python=plan.monolith.python,
@@ -87,7 +85,7 @@ def extract(  # noqa: PLR0913 - the monolith, what is wanted of it, and what is 
     generated = generate(ingredients)
     shared = (*package.render(selection.org), *shared_pipelines(ingredients))
     name = f"{selection.org}_lambda"
-    deleted, *changed = part_reductions(copied, reduced, selection.service.name)
+    deleted, *changed = part_reductions(reduced.deleted, reduced.changed, selection.service.name)
     made = Extraction(
         selection=selection,
         folder=folder,
@@ -104,11 +102,17 @@ def extract(  # noqa: PLR0913 - the monolith, what is wanted of it, and what is 
             LayerFiles(Layer.GENERATED, tuple(sorted([*generated, _marker(folder)]))),
             *changed,
         ),
-        cuts=cuts,
+        cuts=reduced.cuts,
         lines=lines,
         concerns=own,
     )
     return complete(made, ingredients, source, plan, circumstances)
+
+
+def _lines(layers: Sequence[Sequence[RenderedFile]]) -> int:
+    """Count the lines of Python as they are when the slice is reduced."""
+    final = {file.path: file.content for files in layers for file in files}
+    return sum(content.count(b"\n") for path, content in final.items() if path.endswith(".py"))
 
 
 def _own(concerns: Sequence[Concern], selection: Selection) -> tuple[Concern, ...]:
@@ -131,13 +135,6 @@ def _functions(selection: Selection) -> tuple[GatewayFunction, ...]:
         return functions
     events = tuple(sorted({event for function in functions for event in function.events}))
     return (GatewayFunction("service", events, selection.routes),)
-
-
-def _imported(program: Program, sliced: Slice) -> tuple[str, ...]:
-    """Name what the slice imports from outside: neither the monolith nor Python's own."""
-    tops = {module.name.partition(".")[0] for module in program.modules}
-    names = {n for m in program.modules if m.name in sliced.modules for n in m.externals}
-    return tuple(sorted(names - tops - sys.stdlib_module_names))
 
 
 def routes_of(extraction: Extraction) -> tuple[HttpRoute, ...]:

@@ -13,6 +13,7 @@ from migrator.generation.service_files import Ingredients
 from migrator.model.extraction import (
     REDUCED,
     Concern,
+    Doubt,
     Extraction,
     Layer,
     Selection,
@@ -102,7 +103,6 @@ def migration_notes(
         stays=[f"{e.label}: {why}" for e, why in selection.stays],
         cuts=_cuts(made, told.sizes),
         changes=[cut for cut in made.cuts if cut.codemod != REDUCED],
-        doubts=_few(f"{doubt.location}: {doubt.says}" for doubt in made.sliced.doubts),
         reasons=_few(f"{r.file}, because {r.because}" for r in made.sliced.reasons),
         packages=", ".join(_count_by_package(made.sliced.modules)),
         tables=tables,
@@ -238,6 +238,7 @@ def _risks(
 ) -> Iterator[str]:
     """Say what may go wrong although every test passes."""
     yield from made.selection.doubts
+    yield from _few(_doubts(made.sliced.doubts))
     grave = sorted({c.finding.rule for c in concerns if c.finding.category in GRAVE})
     if grave:
         names = ", ".join(f"`{rule}`" for rule in grave)
@@ -357,3 +358,13 @@ def _count_by_package(modules: Iterable[str]) -> Iterator[str]:
 
 def _megabytes(count: int) -> str:
     return f"{max(1, round(count / 2**20))} MB"
+
+
+def _doubts(doubts: Iterable[Doubt]) -> Iterator[str]:
+    """Say where the slice had to guess: one line for what a file does several times."""
+    places: dict[tuple[str, str], list[int]] = {}
+    for doubt in doubts:
+        places.setdefault((doubt.location.file, doubt.says), []).append(doubt.location.line)
+    for (file, says), lines in places.items():
+        rest = f" and {len(lines) - 1} more" if len(lines) > 1 else ""
+        yield f"`{file}:{lines[0]}`{rest} {says}."

@@ -24,7 +24,7 @@ from migrator.model.extraction import Concern, Cut, Selection, Slice
 from migrator.model.files import RenderedFile
 from migrator.model.plan import MigrationPlan, Monolith
 from migrator.model.program import EntryPoint, HttpRoute, Program
-from migrator.model.reach import CallGraph
+from migrator.model.reach import CallGraph, module_of
 
 
 class Ingredients(msgspec.Struct, frozen=True):
@@ -64,7 +64,12 @@ class Ingredients(msgspec.Struct, frozen=True):
     @property
     def settings(self) -> Settings:
         """Settings that the slice reads."""
-        return config.split(self.program.config_reads, self.sliced.modules)
+        reads = (
+            read
+            for read in self.program.config_reads
+            if self.sliced.has(module_of(read.function), read.location.line)
+        )
+        return config.split(reads, self.sliced.modules)
 
 
 def generate(ingredients: Ingredients) -> tuple[RenderedFile, ...]:

@@ -1,12 +1,15 @@
 """Which statements and files of the monolith a service needs."""
 
 import ast
-from collections.abc import Collection, Iterable, Iterator, Mapping
+import sys
+from collections.abc import Collection, Iterable, Iterator
+from typing import NamedTuple
 
+from migrator.generation.assets import MIGRATES, find_assets, find_migrations
 from migrator.generation.source import Source
 from migrator.generation.symbols.closure import Closure, Why, literal_of
 from migrator.generation.symbols.cuts import Cuts, find_cuts
-from migrator.generation.symbols.edits import edits_of
+from migrator.generation.symbols.edits import apply, edits_of
 from migrator.generation.symbols.effects import EffectReader, Name
 from migrator.generation.symbols.loading import load_all, started_modules
 from migrator.generation.symbols.table import SymbolTable
@@ -40,7 +43,7 @@ def slice_service(
             are loaded by the framework itself.
     """
     territory = survey(program, source, selection)
-    table = SymbolTable(program, source)
+    table = SymbolTable(territory.modules, source)
     cuts = find_cuts(table, territory)
     handlers = _staying_handlers(program, selection)
     closure = Closure(
@@ -60,7 +63,19 @@ def slice_service(
     closure.start(started)
     running = CallGraph(program).parents([application, *(f"{m}:" for m in started)])
     load_all(closure, starts, running.keys())
-    return _slice(closure, territory, cuts, source)
+    migrations = find_migrations(source) if closure.imports_any(MIGRATES) else ()
+    for path in migrations:
+        if path.endswith(".py"):
+            closure.need_imports_of(path, source.read(path))
+    load_all(closure, starts, running.keys())
+    return _slice(closure, cuts, source, _Context(territory, migrations))
+
+
+class _Context(NamedTuple):
+    """What is told of the slice besides its code."""
+
+    territory: Territory
+    migrations: tuple[str, ...]
 
 
 def _need_root(closure: Closure, root: str) -> None:
@@ -99,26 +114,44 @@ def _top(function: str) -> Name:
     return module, name.partition(".")[0]
 
 
-def _slice(closure: Closure, territory: Territory, cuts: Cuts, source: Source) -> Slice:
+def _slice(closure: Closure, cuts: Cuts, source: Source, context: _Context) -> Slice:
     table = closure.table
     modules = tuple(sorted(closure.modules))
     units: list[KeptUnit] = []
     edits: list[Edit] = []
+    externals: set[str] = set()
     for name in modules:
         parsed = table.units(name)
         if parsed is None:
+            externals.update(table.modules[name].externals)
             continue
         kept, dropped = _kept(closure, parsed, cuts)
         units += [_public(unit) for unit in parsed.units if unit in kept]
-        edits += edits_of(parsed, table.content(name), kept, dropped | set(cuts.of(name)), dropped)  # type: ignore[arg-type]
+        content = table.content(name)
+        made = edits_of(parsed, content, kept, {*dropped, *cuts.of(name)})
+        edits += made
+        externals |= _imported_by(apply(content, made))
+    tops = {name.partition(".")[0] for name in table.modules}
     return Slice(
         modules=modules,
-        assets=_assets(source, territory, modules),
-        reasons=tuple(sorted(_reasons(territory, closure))),
+        assets=find_assets(source, table.modules, modules, context.migrations),
+        reasons=tuple(sorted(_reasons(context.territory, closure))),
         units=tuple(sorted(units)),
         edits=tuple(sorted(edits)),
         doubts=tuple(sorted(_doubts(closure))),
+        externals=tuple(sorted(externals - tops - sys.stdlib_module_names)),
     )
+
+
+def _imported_by(content: bytes) -> set[str]:
+    """Name the top packages that a reduced module imports."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(content)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.add(node.module.partition(".")[0])
+    return found
 
 
 def _kept(closure: Closure, parsed: ModuleUnits, cuts: Cuts) -> tuple[set[Unit], set[ast.AST]]:
@@ -158,22 +191,3 @@ def _reasons(territory: Territory, closure: Closure) -> Iterator[Reason]:
             yield Reason(file, f"{file}:{line} acts on the whole application ({effect})")
         elif name in territory.foreign:
             yield Reason(file, why.says)
-
-
-def _assets(source: Source, territory: Territory, modules: tuple[str, ...]) -> tuple[str, ...]:
-    """Take the files that are not Python and whose nearest package travels."""
-    packages = {
-        m.file.rpartition("/")[0]: m.name in modules
-        for m in territory.modules.values()
-        if m.is_package
-    }
-    return tuple(p for p in source.paths() if not p.endswith(".py") and _travels(p, packages))
-
-
-def _travels(path: str, packages: Mapping[str, bool]) -> bool:
-    folder = path.rpartition("/")[0]
-    while folder:
-        if folder in packages:
-            return packages[folder]
-        folder = folder.rpartition("/")[0]
-    return False

@@ -1,6 +1,6 @@
 """Which modules are the service's own, which belong to routes that stay behind."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -60,6 +60,7 @@ class Territory(msgspec.Struct, frozen=True):
 def survey(program: Program, source: Source, selection: Selection) -> Territory:
     """Divide the monolith's modules for one service."""
     modules = {module.name: module for module in program.modules}
+    modules |= {module.name: module for module in left_out_modules(program, source)}
     by_file = {module.file: module.name for module in program.modules}
     chosen = set(selection.routes)
     others = [e for e in program.entry_points if e not in chosen and isinstance(e.trigger, SERVED)]
@@ -79,6 +80,26 @@ def survey(program: Program, source: Source, selection: Selection) -> Territory:
         own_lines=_lines_of(selection.routes),
         foreign_lines=_lines_of(others),
     )
+
+
+def left_out_modules(program: Program, source: Source) -> Iterator[Module]:
+    """Name what analysis does not read (a package called ``migrations``), but code may import."""
+    read = {module.file for module in program.modules}
+    folders = {m.file.rpartition("/")[0]: m.name for m in program.modules if m.is_package}
+    for path in source.paths():
+        above, _, file = path.rpartition("/")
+        if path in read or not file.endswith(".py"):
+            continue
+        rest: list[str] = []
+        while above and above not in folders:
+            above, _, last = above.rpartition("/")
+            rest.insert(0, last)
+        name = file.removesuffix(".py")
+        parts = [*rest, *([] if name == "__init__" else [name])]
+        if above in folders and parts and all(part.isidentifier() for part in parts):
+            dotted = ".".join((folders[above], *parts))
+            lines = source.read(path).count(b"\n")
+            yield Module(dotted, path, lines, is_package=name == "__init__")
 
 
 def _modules_of(entry_points: Iterable[EntryPoint], by_file: Mapping[str, str]) -> set[str]:

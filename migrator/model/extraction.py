@@ -130,6 +130,7 @@ class Slice(msgspec.Struct, frozen=True):
         units: the statements of those modules that travel.
         edits: what is deleted of the copied modules.
         doubts: where the closure had to guess, and kept.
+        externals: top packages of other libraries that it imports.
     """
 
     modules: tuple[str, ...]
@@ -138,6 +139,11 @@ class Slice(msgspec.Struct, frozen=True):
     units: tuple[KeptUnit, ...] = ()
     edits: tuple[Edit, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    externals: tuple[str, ...] = ()
+
+    def has(self, module: str, line: int) -> bool:
+        """Tell whether a line of a module's file travels."""
+        return any(u.module == module and u.first <= line <= u.last for u in self.units)
 
 
 class LayerFiles(msgspec.Struct, frozen=True):

@@ -14,10 +14,11 @@ _TEXT_TYPES = ("text/", "application/xml", "application/javascript", "image/svg"
 
 
 class Tolerance(msgspec.Struct, frozen=True):
-    """What a person allows to differ: headers in lower case, JSON paths with ``*``."""
+    """What a person allows to differ: headers in lower case, JSON paths and files with ``*``."""
 
     headers: frozenset[str] = frozenset()
     json_paths: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
 
 
 def compare_responses(

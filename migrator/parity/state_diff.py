@@ -2,7 +2,8 @@
 
 import contextlib
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
+from fnmatch import fnmatchcase
 
 from migrator.model.parity import Aspect, Difference, State
 from migrator.parity.compare import compare_texts, describe_bytes
@@ -12,12 +13,23 @@ _SQLITE = b"SQLite format 3\0"
 Read = Callable[[str], bytes]
 
 
-def compare_states(monolith: State, service: State, read: Read) -> Iterator[Difference]:
-    """Yield a difference per file; ``read`` gives content by hash."""
+def compare_states(
+    monolith: State, service: State, read: Read, ignored: Collection[str] = ()
+) -> Iterator[Difference]:
+    """Yield a difference per file.
+
+    Args:
+        monolith: the files after the request there.
+        service: those after it here.
+        read: gives content by hash.
+        ignored: patterns of files that may differ: ``cache/*``.
+    """
     left = {file.path: file.sha256 for file in monolith}
     right = {file.path: file.sha256 for file in service}
     for path in sorted(left.keys() | right.keys()):
         if path.endswith("/") or left.get(path) == right.get(path):
+            continue
+        if any(fnmatchcase(path, pattern) for pattern in ignored):
             continue
         if path not in right:
             yield Difference(Aspect.STATE, path, describe_bytes(read(left[path])))

@@ -127,7 +127,9 @@ def _replay_one(
     return (
         *differences,
         *_compare(exchange.response, response, tolerance),
-        *compare_states(exchange.after, state.snapshot(exchange.instant), state.read),
+        *compare_states(
+            exchange.after, state.snapshot(exchange.instant), state.read, tolerance.files
+        ),
     )
 
 

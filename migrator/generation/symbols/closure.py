@@ -1,7 +1,7 @@
 """Everything that has to travel when some symbols travel, to the top-level statement.
 
-A statement that travels needs what it names; a module that travels needs its packages; an effect is
-needed as soon as one of its subjects is, or from the start where anybody may notice it.
+A statement that travels needs what it names; a module that travels needs its packages; an effect
+is needed as soon as one of its subjects is, or from the start where anybody may notice it.
 """
 
 import ast
@@ -23,7 +23,7 @@ from migrator.generation.symbols.uses import (
 )
 from migrator.model.extraction import Doubt, UnitKind
 from migrator.model.location import Location
-from migrator.model.program import Program
+from migrator.model.program import AccessMode, Program
 
 OWN = frozenset(
     {"__all__", "__builtins__", "__doc__", "__file__", "__name__", "__package__", "__path__",
@@ -58,6 +58,7 @@ class Closure:
         cuts: dict[str, set[ast.AST]],
     ) -> None:
         self.table = table
+        self._program = program
         self.kept: set[Unit] = set()
         self.modules: dict[str, Why] = {}
         self.dropped: dict[Unit, set[ast.alias]] = {}
@@ -66,7 +67,7 @@ class Closure:
         self._effects = effects
         self._cuts = cuts
         self._uses: dict[Unit, Uses] = {}
-        self._queue: deque[tuple[Unit, Why]] = deque()
+        self._queue: deque[Unit] = deque()
         self._whole: set[str] = set()
         self._names: dict[str, frozenset[str]] = {}
         self._waiting: dict[Name, list[tuple[Unit, Effect]]] = {}
@@ -79,7 +80,9 @@ class Closure:
             for found in program.tables
             for symbol in self._models.get(found.name, ())
         }
-        self._mapped = {symbol for found in self._models.values() for symbol in found}
+        self._mapped: dict[Name, bool] = {
+            symbol: True for found in program.tables for symbol in self._models.get(found.name, ())
+        }
 
     # -- what others ask for
 
@@ -103,9 +106,9 @@ class Closure:
         for unit in _meant(found, chain):
             self._keep(unit, why)
             for statement, alias in imports_of(unit, name):
-                self._import(unit, statement, alias, {chain}, why)
+                self._import(unit, statement, alias, {chain})
         if found:
-            self._know(module, name, why)
+            self._know(module, name)
             return True
         if f"{module}.{name}" in self.table.modules:
             self._through(f"{module}.{name}", chain, why)
@@ -145,18 +148,47 @@ class Closure:
             return
         if unit.kind is UnitKind.IMPORT and unit.alias is not None:
             self._keep(unit, why)
-            self._import(unit, unit.statement, unit.alias, {()}, why, is_handed_on=False)
+            self._import(unit, unit.statement, unit.alias, {()}, is_handed_on=False)
             return
         self.to_load.add(unit.module)
         for name in unit.names:
             self.need(unit.module, name, why)
         self._keep(unit, why)
 
+    def imports_any(self, packages: Collection[str]) -> bool:
+        """Tell whether something that travels imports one of these packages."""
+        for unit in self.kept:
+            pairs = [*imports_of(unit)]
+            if unit.kind is not UnitKind.IMPORT:
+                pairs += [(inner.statement, inner.alias) for inner in self.uses_of(unit).inner]
+            for statement, alias in pairs:
+                name = statement.module if isinstance(statement, ast.ImportFrom) else alias.name
+                if (name or "").partition(".")[0] in packages:
+                    return True
+        return False
+
+    def need_imports_of(self, file: str, content: bytes) -> None:
+        """Let travel what a file imports that is copied as it is."""
+        try:
+            tree = ast.parse(content)
+        except (SyntaxError, ValueError):
+            return
+        found = [n for n in ast.walk(tree) if isinstance(n, ast.Import | ast.ImportFrom)]
+        for node in found:
+            for alias in node.names:
+                dotted = alias.name if isinstance(node, ast.Import) else (node.module or "")
+                place = Location(file, node.lineno)
+                why = Why(f"{place} imports it", place)
+                if dotted not in self.table.modules:
+                    continue
+                if isinstance(node, ast.Import) or not self.need(dotted, alias.name, why):
+                    self.need_whole(dotted, why)
+                self.need_module(dotted, why)
+
     def run(self) -> None:
         """Follow what was asked for to its end."""
         while self._queue:
-            unit, why = self._queue.popleft()
-            self._follow(unit, why)
+            self._follow(self._queue.popleft())
 
     # -- statements
 
@@ -165,42 +197,45 @@ class Closure:
             return
         self.kept.add(unit)
         self.need_module(unit.module, why)
-        self._queue.append((unit, why))
+        self._queue.append(unit)
         units = self.table.units(unit.module)
         for other in _beside(unit, units.units if units else []):
             self._keep(other, why)
         for name in unit.names:
-            self._know(unit.module, name, why)
+            self._know(unit.module, name)
 
-    def _follow(self, unit: Unit, why: Why) -> None:
-        units = self.table.units(unit.module)
-        if units is not None and unit.node in units.guards:
-            for name, chain in read_uses([units.guards[unit.node].test]).names:
-                self.need(unit.module, name, why, chain)
+    def _follow(self, unit: Unit) -> None:
+        self._follow_guard(unit)
         if unit.kind is UnitKind.IMPORT:
             return
         if unit.kind is UnitKind.STAR:
-            item = (
-                self.table.imported(unit.module, unit.statement, unit.alias)
-                if unit.alias
-                else None
-            )
-            if item is not None:
-                self.need_module(item.target, self._at(unit, unit.first, "imports it"))
+            self._follow_star(unit)
             return
-        for statement, alias in imports_of(unit) if unit.kind is UnitKind.BLOCK else ():
-            self._import(unit, statement, alias, {()}, why, is_handed_on=False)
+        for statement, alias in imports_of(unit):
+            self._import(unit, statement, alias, {()}, is_handed_on=False)
         uses = self.uses_of(unit)
         for (name, chain), line in uses.names.items():
-            self.need(
-                unit.module, name, self._at(unit, line, f"uses {'.'.join((name, *chain))}"), chain
-            )
+            why = self._at(unit, line, f"uses {'.'.join((name, *chain))}")
+            self.need(unit.module, name, why, chain)
             if name in COMPUTES and not chain and not isinstance(unit.node, ast.FunctionDef):
                 self._compute(unit, line, name)
         self._follow_inner(unit, uses)
         self._follow_strings(unit, uses)
-        if any((unit.module, name) in self._mapped for name in unit.names):
+        if any(self._is_mapped((unit.module, name)) for name in unit.names):
             self._follow_model(unit)
+
+    def _follow_guard(self, unit: Unit) -> None:
+        """Keep ``TYPE_CHECKING`` where it guards an import that travels."""
+        units = self.table.units(unit.module)
+        if units is not None and unit.node in units.guards:
+            guard = units.guards[unit.node]
+            for name, chain in read_uses([guard.test]).names:
+                self.need(unit.module, name, self._at(unit, guard.lineno, f"uses {name}"), chain)
+
+    def _follow_star(self, unit: Unit) -> None:
+        item = self.table.imported(unit.module, unit.statement, unit.alias) if unit.alias else None
+        if item is not None:
+            self.need_module(item.target, self._at(unit, unit.first, "imports it"))
 
     def uses_of(self, unit: Unit) -> Uses:
         """Read what a unit names, without what is cut from it."""
@@ -213,18 +248,17 @@ class Closure:
             if not inner.chains and self._is_project(unit, inner):
                 self.dropped.setdefault(unit, set()).add(inner.alias)
                 continue
-            why = self._at(unit, inner.statement.lineno, f"imports {inner.bound}")
-            self._import(unit, inner.statement, inner.alias, inner.chains or {()}, why)
+            self._import(unit, inner.statement, inner.alias, inner.chains or {()})
 
     def _is_project(self, unit: Unit, inner: InnerImport) -> bool:
         return self.table.imported(unit.module, inner.statement, inner.alias) is not None
 
-    def keep_inner(self, unit: Unit, alias: ast.alias, why: Why) -> None:
+    def keep_inner(self, unit: Unit, alias: ast.alias) -> None:
         """Leave an import in a function, although nothing there uses it."""
         self.dropped.get(unit, set()).discard(alias)
         for inner in self.uses_of(unit).inner:
             if inner.alias is alias:
-                self._import(unit, inner.statement, alias, {()}, why, is_handed_on=False)
+                self._import(unit, inner.statement, alias, {()}, is_handed_on=False)
 
     def _import(
         self,
@@ -232,7 +266,6 @@ class Closure:
         statement: ast.Import | ast.ImportFrom,
         alias: ast.alias,
         chains: Collection[Chain],
-        why: Why,
         *,
         is_handed_on: bool = True,
     ) -> None:
@@ -318,8 +351,7 @@ class Closure:
                     aliases.discard(inner.alias)
             left = [i for i in idle if i.alias in aliases]
             for inner in _last_of_suites(unit.node, left, self._cuts.get(unit.module, ())):
-                here = self._at(unit, inner.statement.lineno, f"imports {inner.bound}")
-                self.keep_inner(unit, inner.alias, here)
+                self.keep_inner(unit, inner.alias)
         self.run()
         return before != (len(self.kept), sum(map(len, self.dropped.values())))
 
@@ -355,11 +387,10 @@ class Closure:
             else:
                 self.need_whole(named[0], why)
         for call in uses.calls:
-            modules, is_computed = strings.loaded_by(call, unit.module, self.table)
+            modules, doubt = strings.loaded_by(call, unit.module, self.table)
             place = Location(self._file(unit.module), call.lineno)
-            if is_computed:
-                which = "all of its package travels" if modules else "what, is not known"
-                self._doubt(place, f"loads modules by a name that is computed: {which}")
+            if doubt:
+                self._doubt(place, doubt)
             for module in modules:
                 self.need_whole(module, Why(f"{place} may load it", place))
 
@@ -369,6 +400,28 @@ class Closure:
         for name in unit.names:
             for table, line in self._references.get((unit.module, name), ()):
                 self._relate(unit, table, line)
+
+        if any(_last(node) == "PickleType" for node in ast.walk(unit.node)):
+            self._follow_pickles(unit)
+
+    def _follow_pickles(self, unit: Unit) -> None:
+        """Let those travel that write pickles: rows name functions and classes that they know."""
+        tables = {
+            name for name, symbols in self._models.items() for s in symbols if s[1] in unit.names
+        }
+        writers = {
+            access.function
+            for access in self._program.accesses
+            if access.table in tables and access.mode is AccessMode.WRITE
+        }
+        callers = {call.caller for call in self._program.calls if call.callee in writers}
+        place = Location(self._file(unit.module), unit.first)
+        self._doubt(place, "keeps pickles, which may name anything: those who write them travel")
+        for function in sorted(writers | callers):
+            module, _, name = function.partition(":")
+            top = name.partition(".")[0]
+            if top and module in self.table.modules and not self._effects.stays((module, top)):
+                self.need(module, top, Why(f"{place} keeps pickles that it may write", place))
 
     def _relate(self, unit: Unit, word: str, line: int) -> None:
         for symbol in self._models.get(word, ()):
@@ -406,14 +459,14 @@ class Closure:
             meant = self.table.meaning(unit.module, root, chain) if root else None
             if isinstance(meant, Symbol) and self._collects_subclasses((meant.module, meant.name)):
                 subjects.add((meant.module, meant.name))
-        if any((unit.module, name) in self._mapped for name in unit.names):
+        if any(self._is_mapped((unit.module, name)) for name in unit.names):
             for word, _, backwards in strings.words_in_declarations(unit.node):
                 if backwards:
                     subjects.update(self._models.get(word, ()))
         return Effect(frozenset(subjects - {(unit.module, name) for name in unit.names}))
 
     def _collects_subclasses(self, name: Name) -> bool:
-        if name in self._mapped:
+        if self._is_mapped(name):
             return True
         units = self.table.units(name[0])
         for unit in units.by_name.get(name[1], []) if units else ():
@@ -427,11 +480,29 @@ class Closure:
                     return True
         return False
 
+    def _is_mapped(self, name: Name) -> bool:
+        """Tell whether a class has a table, or is a kind of one that has."""
+        if name not in self._mapped:
+            self._mapped[name] = False
+            units = self.table.units(name[0])
+            bases = [
+                base
+                for unit in (units.by_name.get(name[1], []) if units else [])
+                if isinstance(unit.node, ast.ClassDef)
+                for base in unit.node.bases
+            ]
+            for base in bases:
+                root, chain = _plain(base)
+                meant = self.table.meaning(name[0], root, chain) if root else None
+                if isinstance(meant, Symbol) and self._is_mapped((meant.module, meant.name)):
+                    self._mapped[name] = True
+        return self._mapped[name]
+
     def _is_own(self, unit: Unit, node: ast.expr) -> bool:
         root, chain = _plain(node)
         return bool(root) and isinstance(self.table.meaning(unit.module, root, chain), Symbol)
 
-    def _know(self, module: str, name: str, why: Why) -> None:
+    def _know(self, module: str, name: str) -> None:
         """A name travels: what changes it has to travel as well."""
         if (module, name) in self._known:
             return
@@ -452,6 +523,7 @@ class Closure:
             for item in self.table.modules[module].imports:
                 self.need_whole(item.target, Why(f"{place} imports it", place))
             return
+        self._begin(module)
         for unit in units.by_name.get("__all__", ()):
             if literal_of(unit) is None:
                 place = Location(units.file, unit.first)
@@ -486,6 +558,10 @@ class Closure:
 
     def _doubt(self, place: Location, says: str) -> None:
         self.doubts.add(Doubt(place, says))
+
+
+def _last(node: ast.AST) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
 
 
 def imports_of(

@@ -55,30 +55,31 @@ class _Finder:
 
     def find(self) -> Cuts:
         files = set(self._territory.foreign_lines)
-        for name, module in sorted(self._table.modules.items()):
+        for module in self._table.modules.values():
             if module.file in files:
                 self._search(module)
         return self._cuts
 
     def _search(self, module: Module) -> None:
         units = self._table.units(module.name)
-        if units is None:
-            return
+        body = units.tree.body if units else []
         cuts = self._cuts.by_module.setdefault(module.name, set())
-        for statement in units.tree.body:
+        for statement in body:
             if isinstance(statement, FUNCTIONS) and self._only_registers(module.name, statement):
                 self._cuts.inert.add((module.name, statement.name))
-            for around, suite in ((statement, s) for s in _suites(statement)):
-                found = {s for s in suite if self._is_cut(module.name, around, s)}
-                if len(found) == len(suite):
-                    found.discard(suite[0])  # an empty body is no Python
-                cuts |= found
-                for inner in suite:
-                    cuts |= set(self._elements(module.name, around, inner, suite))
-        for statement in units.tree.body:
+            for suite in _suites(statement):
+                cuts |= self._search_suite(module.name, statement, suite)
             if self._is_cut(module.name, statement, statement):
                 cuts.add(statement)
-            cuts |= set(self._elements(module.name, statement, statement, units.tree.body))
+            cuts |= set(self._elements(module.name, statement, statement, body))
+
+    def _search_suite(self, module: str, around: ast.stmt, suite: list[ast.stmt]) -> set[ast.AST]:
+        found: set[ast.AST] = {s for s in suite if self._is_cut(module, around, s)}
+        if len(found) == len(suite):
+            found.discard(suite[0])  # an empty body is no Python
+        for inner in suite:
+            found |= set(self._elements(module, around, inner, suite))
+        return found
 
     def _is_cut(self, module: str, around: ast.stmt, statement: ast.stmt) -> bool:
         match statement:
@@ -172,7 +173,7 @@ class _Finder:
 
 
 def _wide_blueprints(table: SymbolTable) -> Iterator[tuple[str, str]]:
-    """Name the blueprints by which somebody acts on the whole application: they stay registered."""
+    """Name the blueprints by which somebody acts on the whole application: they are not cut."""
     words = [word.encode() for word in OF_BLUEPRINTS]
     for name in table.modules:
         content = table.content(name)

@@ -16,24 +16,11 @@ from migrator.model.extraction import Edit
 Located = ast.alias | ast.expr
 
 
-class Removal(msgspec.Struct, eq=False):
-    """What goes from one module.
-
-    Attributes:
-        statements: whole statements, at the top or in functions.
-        parts: elements that go from an import or a list, with all elements of that.
-    """
-
-    statements: list[ast.stmt]
-    parts: list[tuple[Sequence[Located], list[Located], bool]]
-
-
 def edits_of(
     units: ModuleUnits,
     content: bytes,
     kept: Collection[Unit],
-    cuts: Collection[ast.AST],
-    dropped: Collection[ast.alias],
+    gone: Collection[ast.AST],
 ) -> tuple[Edit, ...]:
     """List the deletions of one module, in the order of the source.
 
@@ -41,27 +28,26 @@ def edits_of(
         units: the module.
         content: its bytes.
         kept: units that travel.
-        cuts: statements and elements that go from units that travel.
-        dropped: imports in functions that go.
+        gone: statements, elements and imported names that go from units that travel.
     """
     text = _Text(units.name, content)
     found: list[Edit] = []
-    gone_groups: list[tuple[int, int]] = []
+    spans: list[tuple[int, int]] = []
     for node, group in _by_statement(units):
-        left = [u for u in group if u in kept and u.node not in cuts]
+        left = [u for u in group if u in kept and u.node not in gone]
         if not left:
-            gone_groups.append(lines_of(node))
+            spans.append(lines_of(node))
         elif len(left) < len(group):
             aliases = [u.alias for u in group if u.alias is not None]
-            gone = [u.alias for u in group if u not in left and u.alias is not None]
-            found += text.parts(aliases, gone, node, keeps_comma=False)
+            out = [u.alias for u in group if u not in left and u.alias is not None]
+            found += text.parts(aliases, out, node, keeps_comma=False)
     shared = _shared_lines(units, kept)
-    lines = [span for span in gone_groups if not shared.intersection(range(span[0], span[1] + 1))]
-    lines += [_guard_lines(g) for g in _empty_guards(units, kept)]
-    found += text.statements(_without_inner(lines))
+    spans = [span for span in spans if not shared.intersection(range(span[0], span[1] + 1))]
+    spans += [lines_of(guard) for guard in _empty_guards(units, kept)]
     for unit in kept:
-        if unit.node not in cuts and unit.alias is None:
-            found += _inside(unit.node, text, cuts, dropped)
+        if unit.node not in gone and unit.alias is None:
+            found += _inside(unit.node, text, gone, spans)
+    found += text.statements(_without_inner(spans))
     return tuple(sorted(_joined(found)))
 
 
@@ -72,6 +58,12 @@ def apply(content: bytes, edits: Iterable[Edit]) -> bytes:
         left.append(content[at : edit.start])
         at = max(at, edit.end)
     return b"".join([*left, content[at:]])
+
+
+def takes_lines(edit: Edit, content: bytes) -> bool:
+    """Tell whether an edit deletes whole lines."""
+    starts = not edit.start or content[edit.start - 1 : edit.start] == b"\n"
+    return starts and content[: edit.end].endswith(b"\n")
 
 
 def _by_statement(units: ModuleUnits) -> Iterator[tuple[ast.stmt, list[Unit]]]:
@@ -92,10 +84,6 @@ def _empty_guards(units: ModuleUnits, kept: Collection[Unit]) -> Iterator[ast.If
             yield guard
 
 
-def _guard_lines(guard: ast.If) -> tuple[int, int]:
-    return lines_of(guard)
-
-
 def _without_inner(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Leave spans out that lie in another."""
     return [
@@ -108,30 +96,27 @@ def _without_inner(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _inside(
-    node: ast.stmt, text: "_Text", cuts: Collection[ast.AST], dropped: Collection[ast.alias]
-) -> list[Edit]:
-    """Delete inside of a statement that travels."""
-    found: list[Edit] = []
-    gone: list[tuple[int, int]] = []
+    node: ast.stmt, text: "_Text", gone: Collection[ast.AST], spans: list[tuple[int, int]]
+) -> Iterator[Edit]:
+    """Delete inside of a statement that travels; whole statements are added to ``spans``."""
     todo: list[ast.AST] = [node]
     while todo:
         inner = todo.pop()
-        if inner is not node and inner in cuts and isinstance(inner, ast.stmt):
-            gone.append(lines_of(inner))
+        if inner is not node and inner in gone and isinstance(inner, ast.stmt):
+            spans.append(lines_of(inner))
             continue
         if isinstance(inner, ast.Import | ast.ImportFrom):
-            out = [a for a in inner.names if a in dropped]
+            out = [a for a in inner.names if a in gone]
             if len(out) == len(inner.names):
-                gone.append(lines_of(inner))
+                spans.append(lines_of(inner))
             elif out:
-                found += text.parts(inner.names, out, inner, keeps_comma=False)
+                yield from text.parts(inner.names, out, inner, keeps_comma=False)
         if isinstance(inner, ast.List | ast.Tuple | ast.Set):
-            out_elements = [e for e in inner.elts if e in cuts]
-            if out_elements:
+            elements = [e for e in inner.elts if e in gone]
+            if elements:
                 is_tuple = isinstance(inner, ast.Tuple)
-                found += text.parts(inner.elts, out_elements, inner, keeps_comma=is_tuple)
+                yield from text.parts(inner.elts, elements, inner, keeps_comma=is_tuple)
         todo += ast.iter_child_nodes(inner)
-    return [*found, *text.statements(gone)]
 
 
 def _joined(edits: Iterable[Edit]) -> Iterator[Edit]:

@@ -90,7 +90,11 @@ class EffectReader:
             return NONE
         return self._of(unit.module, unit.node)
 
-    def _of(self, module: str, node: ast.stmt) -> Effect:
+    def stays(self, name: Name) -> bool:
+        """Tell whether a function or class answers entry points that stay, and no others."""
+        return name in self._handlers
+
+    def _of(self, module: str, node: ast.stmt) -> Effect:  # noqa: PLR0911 - one for each kind
         if node in self._cuts.get(module, ()):
             return NONE
         match node:
@@ -100,8 +104,6 @@ class EffectReader:
                 return self._assigned(module, node)
             case ast.Expr(value=ast.Call() as call):
                 return self._called(module, call)
-            case ast.Expr(value=ast.Await() | ast.Yield() | ast.YieldFrom()):
-                return DOUBTFUL
             case ast.Delete(targets=targets):
                 return Effect(frozenset(n for t in targets for n in self._roots(module, t)))
             case _ if isinstance(node, BLOCKS):
@@ -271,24 +273,25 @@ class EffectReader:
         meant = self._table.meaning(module, root, chain) if root else None
         given = self._given(module, call)
         match meant:
-            case Symbol(module=home, name=name):
-                units = self._table.units(home)
-                found = units.by_name.get(name, []) if units else []
-                if found and isinstance(found[-1].node, FUNCTIONS) and not meant.rest:
-                    if (home, name) in self._inert:
-                        return NONE
-                    return Effect(
-                        (self.changed_by(home, name) or frozenset()) | given, is_wide=True
-                    )
-                if meant.rest and meant.rest[-1] in ALWAYS and self._is_blueprint(meant):
-                    return WIDE
-                return Effect(given | {(home, name)})
+            case Symbol():
+                return self._called_of_project(meant, given)
             case ProjectModule():
                 return DOUBTFUL
             case _ if given:
                 return Effect(given)
             case _:
                 return WIDE
+
+    def _called_of_project(self, meant: Symbol, given: frozenset[Name]) -> Effect:
+        name = (meant.module, meant.name)
+        units = self._table.units(meant.module)
+        found = units.by_name.get(meant.name, []) if units else []
+        if found and isinstance(found[-1].node, FUNCTIONS) and not meant.rest:
+            changed = self.changed_by(*name) or frozenset()
+            return NONE if name in self._inert else Effect(changed | given, is_wide=True)
+        if meant.rest and meant.rest[-1] in ALWAYS and self._is_blueprint(meant):
+            return WIDE
+        return Effect(given | {name})
 
     def _given(self, module: str, node: ast.AST) -> frozenset[Name]:
         """Name the variables and classes of the project among the arguments of a call."""

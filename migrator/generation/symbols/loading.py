@@ -83,7 +83,7 @@ def _keep(closure: Closure, step: Step, before: str) -> None:
     place = Location(file, step.unit.first)
     why = Why(f"{place} loads it", place)
     if step.is_inner:
-        closure.keep_inner(step.unit, step.alias, why)
+        closure.keep_inner(step.unit, step.alias)
     else:
         closure.need_unit(step.unit, why)
 
@@ -117,27 +117,32 @@ def _chain_of(module: str) -> Iterator[str]:
 
 
 def _steps(closure: Closure, module: str, running: Collection[str]) -> Iterator[Step]:
-    table = closure.table
-    units = table.units(module)
+    units = closure.table.units(module)
     for unit in units.units if units else ():
-        if unit.kind is UnitKind.STAR and unit.alias is not None:
-            pairs = [(unit.statement, unit.alias)]
-        else:
-            pairs = list(imports_of(unit))
-        for statement, alias in pairs:
-            if units is not None and statement in units.guards:
-                continue
-            item = table.imported(module, statement, alias)
-            if item is not None:
-                target = table.bound_to(item, alias)[0]
-                cost = KEPT if unit in closure.kept else MADE
-                yield Step(unit, alias, target, cost)
+        if units is not None and unit.node in units.guards:
+            continue
+        yield from _outer_steps(closure, unit)
         if unit in closure.kept and isinstance(unit.node, FUNCTIONS):
             is_run = f"{module}:{unit.node.name}" in running
-            for inner in closure.uses_of(unit).inner:
-                item = table.imported(module, inner.statement, inner.alias)
-                if item is not None:
-                    gone = inner.alias in closure.dropped.get(unit, ())
-                    cost = (MADE if gone else KEPT) + (KEPT if is_run else LATE)
-                    target = table.bound_to(item, inner.alias)[0]
-                    yield Step(unit, inner.alias, target, cost, is_inner=True)
+            yield from _inner_steps(closure, unit, KEPT if is_run else LATE)
+
+
+def _outer_steps(closure: Closure, unit: Unit) -> Iterator[Step]:
+    pairs = list(imports_of(unit))
+    if unit.kind is UnitKind.STAR and unit.alias is not None:
+        pairs = [(unit.statement, unit.alias)]
+    for statement, alias in pairs:
+        item = closure.table.imported(unit.module, statement, alias)
+        if item is not None:
+            target = closure.table.bound_to(item, alias)[0]
+            yield Step(unit, alias, target, KEPT if unit in closure.kept else MADE)
+
+
+def _inner_steps(closure: Closure, unit: Unit, cost: int) -> Iterator[Step]:
+    for inner in closure.uses_of(unit).inner:
+        item = closure.table.imported(unit.module, inner.statement, inner.alias)
+        if item is not None:
+            gone = inner.alias in closure.dropped.get(unit, ())
+            target = closure.table.bound_to(item, inner.alias)[0]
+            made = cost + (MADE if gone else KEPT)
+            yield Step(unit, inner.alias, target, made, is_inner=True)

@@ -1,14 +1,15 @@
 """What strings name: modules and what is in them, models, and folders that are loaded by name."""
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from migrator.generation.symbols.table import SymbolTable
+from migrator.model.extraction import UnitKind
 from migrator.model.program import Table
-from migrator.model.reach import module_of
 
 DECLARES = frozenset({"ForeignKey", "Nested", "backref", "relation", "relationship"})
 LOADS = frozenset({"__import__", "import_module", "import_string", "import_object", "load_module"})
+PLUGGED = frozenset({"entry_points", "iter_entry_points", "load_setuptools_entrypoints"})
 WALKS = frozenset({"iter_modules", "walk_packages", "find_modules"})
 
 
@@ -33,31 +34,36 @@ def named_by(text: str, table: SymbolTable) -> tuple[str, str] | None:
     return None
 
 
-def loaded_by(call: ast.Call, module: str, table: SymbolTable) -> tuple[tuple[str, ...], bool]:
-    """Return the modules that a call may load by a computed name, and whether it does so.
+def loaded_by(call: ast.Call, module: str, table: SymbolTable) -> tuple[tuple[str, ...], str]:
+    """Return the modules that a call may load by a computed name, and the doubt that is left.
 
     ``import_module(f"shop.plugins.{name}")`` and ``import_module(x, package="shop.plugins")`` may
     load whatever is in that package.
     """
     func = call.func
     name = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
+    if name in PLUGGED:
+        return (), "loads plugins of other distributions: what they import, is not known"
     if name in WALKS:
-        return _below(_package_of(module, table), table), True
+        return _said(_below(_package_of(module, table), table))
     if name not in LOADS or not call.args:
-        return (), False
+        return (), ""
     first = call.args[0]
     package = _package_argument(call, module, table)
     if isinstance(first, ast.Constant) and isinstance(first.value, str):
         if not first.value.startswith("."):
-            return (), False  # the string says it
+            return (), ""  # the string says it
         target = f"{package}{first.value}"
-        return ((target,) if target in table.modules else ()), False
+        return ((target,) if target in table.modules else ()), ""
     prefix = _prefix(first)
     if prefix.startswith(".") or (package and not prefix):
         prefix = f"{package}{prefix or '.'}"
-    if "." not in prefix:
-        return (), True
-    return _below(prefix.rpartition(".")[0], table), True
+    return _said(_below(prefix.rpartition(".")[0], table))
+
+
+def _said(modules: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
+    which = "all of its package travels" if modules else "which, is not known"
+    return modules, f"loads modules by a name that is computed: {which}"
 
 
 def _package_argument(call: ast.Call, module: str, table: SymbolTable) -> str:
@@ -99,21 +105,28 @@ def _below(package: str, table: SymbolTable) -> tuple[str, ...]:
 
 
 def models_by_word(
-    tables: tuple[Table, ...], table: SymbolTable
-) -> Mapping[str, list[tuple[str, str]]]:
-    """Map class names and names of tables to what declares them."""
-    words: dict[str, list[tuple[str, str]]] = {}
+    tables: Iterable[Table], table: SymbolTable
+) -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """Map class names and names of tables to what declares them.
+
+    Classes without a table of their own (of single-table inheritance) stand beside those that have
+    one: all classes of such a module count.
+    """
+    words: dict[str, dict[tuple[str, str], None]] = {}
     for found in tables:
         module, _, name = found.model.partition(":")
+        units = table.units(module) if module in table.modules else None
+        if units is None:
+            continue
         if not name:  # a Table(...) that a variable holds
-            units = table.units(module) if module in table.modules else None
-            unit = units.at(found.location.line) if units else None
+            unit = units.at(found.location.line)
             name = unit.names[0] if unit and unit.names else ""
         if name:
-            symbol = (module_of(found.model), name.partition(".")[0])
-            for word in {found.name, name.rpartition(".")[2]}:
-                words.setdefault(word, []).append(symbol)
-    return words
+            words.setdefault(found.name, {})[module, name.partition(".")[0]] = None
+        for unit in units.units:
+            if unit.kind is UnitKind.CLASS:
+                words.setdefault(unit.names[0], {})[module, unit.names[0]] = None
+    return {word: tuple(symbols) for word, symbols in words.items()}
 
 
 def words_in_declarations(node: ast.AST) -> Iterator[tuple[str, int, bool]]:

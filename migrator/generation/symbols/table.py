@@ -1,7 +1,7 @@
 """The modules of the monolith as units, and what a name means in one of them."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
@@ -9,7 +9,7 @@ from migrator.generation.source import Source
 from migrator.generation.symbols.units import ModuleUnits, Unit, block_imports, read_units
 from migrator.generation.symbols.uses import Chain, bound_by
 from migrator.model.extraction import UnitKind
-from migrator.model.program import Import, Module, Program
+from migrator.model.program import Import, Module
 
 
 class ProjectModule(msgspec.Struct, frozen=True):
@@ -39,12 +39,12 @@ Meaning = ProjectModule | Symbol | External
 class SymbolTable:
     """Parses each module once, when it is asked for."""
 
-    def __init__(self, program: Program, source: Source) -> None:
-        self.modules: dict[str, Module] = {module.name: module for module in program.modules}
-        self.by_file = {module.file: module.name for module in program.modules}
+    def __init__(self, modules: Mapping[str, Module], source: Source) -> None:
+        self.modules = modules
+        self.by_file = {module.file: module.name for module in modules.values()}
         self._source = source
         self._parsed: dict[str, ModuleUnits | None] = {}
-        self._imports = {module.name: _by_line(module.imports) for module in program.modules}
+        self._imports = {name: _by_line(module.imports) for name, module in modules.items()}
         self._meanings: dict[tuple[str, str, Chain], Meaning | None] = {}
 
     def units(self, module: str) -> ModuleUnits | None:
@@ -73,7 +73,27 @@ class SymbolTable:
                 return item
             if item.bound == bound and _same(item, statement, alias):
                 return item
-        return None
+        return self._left_out(module, statement, alias)
+
+    def _left_out(
+        self, module: str, statement: ast.Import | ast.ImportFrom, alias: ast.alias
+    ) -> Import | None:
+        """Resolve an import of, or in, a module that analysis left out."""
+        bound, line = bound_by(statement, alias), statement.lineno
+        if isinstance(statement, ast.Import):
+            found = alias.name if alias.name in self.modules else ""
+            return Import(found, "", bound, line) if found else None
+        base = self._base(module, statement)
+        if f"{base}.{alias.name}" in self.modules:
+            return Import(f"{base}.{alias.name}", "", bound, line)
+        return Import(base, alias.name, bound, line) if base in self.modules else None
+
+    def _base(self, module: str, statement: ast.ImportFrom) -> str:
+        if not statement.level:
+            return statement.module or ""
+        parts = module.split(".")
+        kept = parts[: len(parts) - statement.level + self.modules[module].is_package]
+        return ".".join([*kept, *([statement.module] if statement.module else [])])
 
     def bound_to(self, item: Import, alias: ast.alias) -> tuple[str, str]:
         """Name the module and the symbol in it that an import binds; no symbol for a module.

@@ -96,7 +96,7 @@ def lines_of(node: ast.stmt) -> tuple[int, int]:
 Part = tuple[UnitKind, tuple[str, ...], ast.stmt, ast.alias | None]
 
 
-def _parts(node: ast.stmt, found: ModuleUnits) -> Iterator[Part]:
+def _parts(node: ast.stmt, found: ModuleUnits) -> Iterator[Part]:  # noqa: C901 - each kind
     match node:
         case ast.ImportFrom(module="__future__"):
             yield UnitKind.ALWAYS, (), node, None

@@ -75,7 +75,9 @@ def names_bound_in(nodes: list[ast.AST], *, declared_global: bool = False) -> se
     return set(_bound(nodes, inside=declared_global))
 
 
-def _bound(nodes: list[ast.AST], *, inside: bool = False) -> Iterator[str]:
+def _bound(  # noqa: C901 - a case for each kind of node
+    nodes: list[ast.AST], *, inside: bool = False
+) -> Iterator[str]:
     todo = list(nodes)
     while todo:
         node = todo.pop()
