@@ -18,7 +18,7 @@ SUDO := $(shell [ $$(id -u) = 0 ] || echo sudo)
 
 BUNDLE := templates/map/bundle/map.js
 
-.PHONY: findings-bench demo map test test-fast test-example practice effects-bench grouping-bench check format lock docs bench chromium proxies clean
+.PHONY: pull-request-bench findings-bench demo map test test-fast test-example practice effects-bench grouping-bench check format lock docs bench chromium proxies clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed $(MONOLITH)/.installed $(BUNDLE)
@@ -46,6 +46,10 @@ effects-bench: $(VENV)/.installed
 # Whether calls, data and hidden edges alone find the areas that applications have themselves.
 grouping-bench: $(VENV)/.installed
 	$(BIN)/python -m tests.grouping.bench $(if $(SOURCES),--sources $(SOURCES))
+
+# How many lines there are to read in the pull requests of the example, area by area: a minute.
+pull-request-bench: $(VENV)/.installed
+	$(BIN)/python -m tests.pull_requests
 
 check: $(VENV)/.installed
 	$(BIN)/ruff format --check .

@@ -12,6 +12,7 @@ from migrator.generation.render import render_text
 from migrator.generation.requirements import Requirements
 from migrator.generation.service_files import Ingredients
 from migrator.model.extraction import (
+    REDUCED,
     Concern,
     Doubt,
     Extraction,
@@ -20,7 +21,7 @@ from migrator.model.extraction import (
     Size,
     lines_to_read,
 )
-from migrator.model.findings import Category, Suppression
+from migrator.model.findings import Category, Finding, Suppression
 from migrator.model.location import Location
 from migrator.model.ownership import covers, service_of_module, service_of_table
 from migrator.model.parity import ParityReport
@@ -101,15 +102,17 @@ def migration_notes(
             for route in selection.routes
         ],
         stays=[f"{e.label}: {why}" for e, why in selection.stays],
-        cuts=made.cuts,
-        reasons=made.sliced.reasons,
+        cuts=_cuts(made, told.sizes),
+        changes=[cut for cut in made.cuts if cut.codemod != REDUCED],
+        reasons=_few(f"{r.file}, because {r.because}" for r in made.sliced.reasons),
         packages=", ".join(_count_by_package(made.sliced.modules)),
         tables=tables,
         parameters=it.settings.parameters,
         defaulted=it.settings.defaulted,
         notes=notes_of(it),
-        rules=_by_rule(own, selection),
-        waivers=[_waiver(concern) for concern in made.concerns if concern.finding.suppression],
+        rules=_by_rule([c for c in own if c.finding.category in GRAVE], selection),
+        potential=_potential([c for c in own if c.finding.category not in GRAVE]),
+        waivers=tuple(_waivers(c.finding for c in made.concerns)),
         importers=_few(_importers(made, told.plan)),
         runners=_few(_runners(it.program, selection, told.plan)),
         risks=tuple(_risks(made, own, tables)),
@@ -164,13 +167,35 @@ def _by_rule(concerns: Sequence[Concern], selection: Selection) -> list[Rule]:
     ]
 
 
-def _waiver(concern: Concern) -> dict[str, str]:
-    finding = concern.finding
-    return {
-        "rule": finding.rule,
-        "place": str(finding.location),
-        "reason": _accepted(finding.suppression),
-    }
+def _potential(concerns: Sequence[Concern]) -> tuple[str, ...]:
+    """Name the rules that ask to look at something, each with its places."""
+    places: dict[str, list[str]] = {}
+    for concern in concerns:
+        places.setdefault(concern.finding.rule, []).append(str(concern.finding.location))
+    return tuple(
+        f"`{rule}` ({', '.join(found[:2])}{', …' if len(found) > 2 else ''})"
+        for rule, found in sorted(places.items())
+    )
+
+
+def _waivers(findings: Iterable[Finding]) -> Iterator[str]:
+    """Say what somebody accepted, once for each reason."""
+    places: dict[tuple[str, str], list[str]] = {}
+    for finding in findings:
+        if finding.suppression:
+            key = (finding.rule, _accepted(finding.suppression))
+            places.setdefault(key, []).append(str(finding.location))
+    for (rule, reason), found in sorted(places.items()):
+        yield f"`{rule}` at {', '.join(found)}: {reason}"
+
+
+def _cuts(made: Extraction, sizes: Sequence[Size]) -> str:
+    """Say in one sentence how much was taken out, and where most of it."""
+    reduced = [size for size in sizes if size.layer is Layer.REDUCED]
+    if not reduced or not made.deletions:
+        return ""
+    lines = f"{reduced[0].removed} line{'' if reduced[0].removed == 1 else 's'}"
+    return f"{lines} of {'; '.join(_few(made.deletions))}"
 
 
 def _importers(made: Extraction, plan: MigrationPlan) -> Iterator[str]:
@@ -214,7 +239,7 @@ def _risks(
 ) -> Iterator[str]:
     """Say what may go wrong although every test passes."""
     yield from made.selection.doubts
-    yield from _doubts(made.sliced.doubts)
+    yield from _few(_doubts(made.sliced.doubts))
     if left := made.sliced.left_assets:
         folders = ", ".join(f"`{folder}`" for folder in names_of(left))
         yield f"{len(left)} static files stay, the monolith goes on serving them: {folders}."

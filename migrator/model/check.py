@@ -12,6 +12,7 @@ class Kind(StrEnum):
 
     Attributes:
         ROUTE: an entry point of the monolith that no service of the plan has.
+        PLAN: something else that migration.yaml does not say, or says of what is gone.
         DRIFT: the monolith changed code that a service has a copy of.
         IMPORT: the monolith imports a module that moved, and did not before.
         WAIVER: a finding is accepted until a day that has passed.
@@ -20,6 +21,7 @@ class Kind(StrEnum):
     """
 
     ROUTE = "route"
+    PLAN = "plan"
     DRIFT = "drift"
     IMPORT = "import"
     WAIVER = "waiver"

@@ -11,6 +11,7 @@ from migrator.model.location import Location
 from migrator.model.plan import Service
 from migrator.model.program import Application, EntryPoint
 
+REDUCED = "reduce"  # the codemod that only takes out
 MARKER = ".migrate-generated"  # in folders that analysis must not take for the monolith
 
 
@@ -240,6 +241,20 @@ class Extraction(msgspec.Struct, frozen=True):
     body: str = ""
     sizes: tuple[Size, ...] = ()
     vetoes: tuple[Concern, ...] = ()
+
+    @property
+    def deletions(self) -> tuple[str, ...]:
+        """Count by file what was taken out, the most first; the commit shows each statement."""
+        lines: dict[str, list[int]] = {}
+        for cut in self.cuts:
+            if cut.codemod == REDUCED:
+                lines.setdefault(cut.location.file, []).append(cut.location.line)
+        return tuple(
+            f"{file}: {len(found)} statements, lines {min(found)} to {max(found)}"
+            if len(found) > 1
+            else f"{file}: a statement, line {found[0]}"
+            for file, found in sorted(lines.items(), key=lambda item: (-len(item[1]), item[0]))
+        )
 
     @property
     def to_read(self) -> int:

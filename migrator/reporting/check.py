@@ -8,6 +8,7 @@ from migrator.model.check import Checked, Kind
 
 TITLES = {
     Kind.ROUTE: "entry points without a service",
+    Kind.PLAN: "what migration.yaml does not know",
     Kind.DRIFT: "code that changed since a service left",
     Kind.IMPORT: "imports of what moved",
     Kind.WAIVER: "waivers past their date",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from migrator.model.extraction import Extraction
+from migrator.model.extraction import REDUCED, Extraction
 from migrator.model.update import Updated
 
 
@@ -25,7 +25,12 @@ def _lines(made: Extraction, *, has_files: bool) -> Iterator[str]:
     yield from _findings(made)
     if made.cuts:
         yield "changed:"
-        yield from (f"  {cut.location}: {cut.removed}" for cut in made.cuts)
+        if has_files:
+            yield from (f"  {cut.location}: {cut.removed}" for cut in made.cuts)
+        else:
+            yield from (f"  {line}" for line in made.deletions)
+            changes = (cut for cut in made.cuts if cut.codemod != REDUCED)
+            yield from (f"  {cut.location}: {cut.removed}" for cut in changes)
     yield from _layers(made, has_files=has_files)
 
 

@@ -33,17 +33,21 @@ def set_fields(text: str, list_key: str, changes: Mapping[int, Mapping[str, Scal
 
 
 def add_items(text: str, list_key: str, items: Sequence[Mapping[str, Scalar]]) -> str:
-    """Append mappings to the top-level list ``list_key``."""
+    """Append mappings to the top-level list ``list_key``: in the style of the last one there.
+
+    In a list that is empty each takes one line: a table that is read at a glance.
+    """
     if not items:
         return text
     node = _get(_compose(text), list_key)
     if node is None:
-        return f"{text.rstrip()}\n{list_key}:\n{_block_items(items, 2)}"
+        return f"{text.rstrip()}\n{list_key}:\n{_line_items(items, 2)}"
     if not isinstance(node, SequenceNode) or not node.value:
-        return _replace_empty(text, node, _block_items(items, 2))
+        return _replace_empty(text, node, _line_items(items, 2))
     if node.flow_style:
         return _insert(text, node.value[-1].end_mark.index, _flow_items(items))
-    return _insert_line(text, _end(node), _block_items(items, node.start_mark.column))
+    lines = _line_items if _is_flow(node.value[-1]) else _block_items
+    return _insert_line(text, _end(node), lines(items, node.start_mark.column))
 
 
 def set_key(text: str, path: tuple[str, str], key: str, value: Scalar) -> str:
@@ -128,9 +132,18 @@ def _block_items(items: Sequence[Mapping[str, Scalar]], column: int) -> str:
     return "".join(lines)
 
 
+def _line_items(items: Sequence[Mapping[str, Scalar]], column: int) -> str:
+    return "".join(f"{' ' * column}- {_flow(item)}\n" for item in items)
+
+
 def _flow_items(items: Sequence[Mapping[str, Scalar]]) -> str:
-    pairs = [", ".join(f"{key}: {_quoted(value)}" for key, value in one.items()) for one in items]
-    return "".join(f", {{{pair}}}" for pair in pairs)
+    return "".join(f", {_flow(item)}" for item in items)
+
+
+def _flow(item: Mapping[str, Scalar]) -> str:
+    pairs = ((key, _scalar(value)) for key, value in item.items())
+    inner = (f"{key}: {_quoted(item[key]) if '{' in value else value}" for key, value in pairs)
+    return f"{{{', '.join(inner)}}}"
 
 
 def _insert(text: str, index: int, more: str) -> str:

@@ -6,21 +6,32 @@ from pathlib import Path
 
 from migrator.errors import PlanError
 from migrator.generation.crossings import find_crossings
+from migrator.generation.deployment.forbidden import find_forbidden
 from migrator.generation.locking import Drift, find_drift
 from migrator.generation.ratchet import CONFIGURATIONS, PREFIX, read_ratchets
 from migrator.generation.source import Source
-from migrator.grouping import Study
 from migrator.model.check import Checked, Kind, Problem
 from migrator.model.location import Location
-from migrator.model.plan import MigrationPlan
 from migrator.model.program import Program
 from migrator.model.slice_lock import PATH, SliceLock, load_lock
-from migrator.model.strict_yaml import parse
-from migrator.usecases.drift import find_unplanned
+from migrator.model.strict_yaml import Mistake, parse
+from migrator.usecases.drift import find_drift as find_changes
 from migrator.usecases.edited import read_edited
 from migrator.usecases.source import Located
 
 SERVICES = "services"
+MANIFEST = "serverless.yml"
+UNPLANNED = "entry-point-without-service"
+SAYS = {
+    UNPLANNED: "belongs to no service",
+    "table-without-owner": "belongs to no service",
+    "call-without-mode": "is called by another service, and the plan does not say how",
+    "entry-point-gone": "is in the plan, but not in the monolith",
+    "module-gone": "is in the plan, but not in the monolith",
+    "table-gone": "is in the plan, but not in the monolith",
+    "call-gone": "is in the plan, but not in the monolith",
+    "constraint-gone": "is in the plan, but not in the monolith",
+}
 
 
 def check(
@@ -37,22 +48,29 @@ def check(
     folder = located.plan_file.parent
     services = tuple(sorted(path.parent.parent for path in folder.glob(f"{SERVICES}/*/{PATH}")))
     problems = [
-        *_routes(program, located.plan),
+        *_plan(program, located),
         *_waivers(located, today),
         *_imports(program, source, located),
         *(problem for service in services for problem in _drift(service, source)),
+        *(problem for service in services for problem in _resources(service)),
     ]
     return Checked(tuple(path.name for path in services), tuple(sorted(problems)))
 
 
-def _routes(program: Program, plan: MigrationPlan | None) -> Iterator[Problem]:
-    if plan is None:
+def _plan(program: Program, located: Located) -> Iterator[Problem]:
+    """Tell what `migrate plan --check` tells."""
+    if located.plan is None:
         return
-    for change in find_unplanned(program, plan, Study(program)):
-        label, place = change.name, change.place
-        what = f"{label} belongs to no service"
-        if place is not None:
-            yield Problem(Kind.ROUTE, change.service, place, label, what, change.remedy)
+    file = located.plan_file
+    for change in find_changes(program, located.plan, read_edited(file), file=file.name):
+        yield Problem(
+            Kind.ROUTE if change.kind == UNPLANNED else Kind.PLAN,
+            change.service,
+            change.place or Location(file.name, 1),
+            change.name,
+            f"{change.name} {SAYS.get(change.kind, change.kind)}",
+            change.remedy,
+        )
 
 
 def _waivers(located: Located, today: date | None) -> Iterator[Problem]:
@@ -102,6 +120,22 @@ def _drift(service: Path, source: Source) -> Iterator[Problem]:
         return
     for drift in find_drift(lock, source):
         yield _drifted(lock, drift)
+
+
+def _resources(service: Path) -> Iterator[Problem]:
+    """Read the manifest of a service; one that is no YAML is a problem of its own."""
+    file = f"{SERVICES}/{service.name}/{MANIFEST}"
+    if not (service / MANIFEST).is_file():
+        return
+    remedy = "refer to what exists, by parameter; give the reason for `*` in a comment"
+    try:
+        found = [*find_forbidden(read_edited(service / MANIFEST), file=file)]
+    except PlanError as error:
+        found = [Mistake(1, f"cannot be read: {error}")]
+        remedy = "correct it"
+    for mistake in found:
+        place = Location(file, mistake.line)
+        yield Problem(Kind.RESOURCE, service.name, place, file, mistake.message, remedy)
 
 
 def _drifted(lock: SliceLock, drift: Drift) -> Problem:

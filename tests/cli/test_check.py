@@ -41,6 +41,7 @@ def test_nothing_is_out_of_step(folder: Path) -> None:
 
 
 def dedented(text: str) -> str:
+    """Put code of the shop where it starts; other texts have less of an indent."""
     return "".join(f"{line.removeprefix(' ' * 8)}\n" for line in text.splitlines())
 
 
@@ -79,13 +80,12 @@ PROBLEMS = [
         },
         {
             "kind": "route",
-            "service": "",
+            "service": "customers",
             "subject": "GET /customers/new",
             "file": "shop/customers/views.py",
             "line": 11,
             "message": "GET /customers/new belongs to no service",
-            "remedy": "`migrate plan` proposes one; or list it under entry_points in "
-            "migration.yaml",
+            "remedy": "run `migrate plan`: it adds it to customers",
         },
         id="route",
     ),
@@ -101,6 +101,23 @@ PROBLEMS = [
             "remedy": "repair it, or decide anew: the facade knows both",
         },
         id="waiver",
+    ),
+    pytest.param(
+        {
+            "services/orders/serverless.yml": "service: shop-orders\nresources:\n  Resources:\n"
+            "    Mine:\n      Type: AWS::KMS::Key\n"
+        },
+        {
+            "kind": "resource",
+            "service": "orders",
+            "subject": "services/orders/serverless.yml",
+            "file": "services/orders/serverless.yml",
+            "line": 5,
+            "message": "a KMS key (AWS::KMS::Key) is created here: services refer to those that "
+            "exist, by parameter",
+            "remedy": "refer to what exists, by parameter; give the reason for `*` in a comment",
+        },
+        id="resource",
     ),
     pytest.param(
         {"services/orders/.migrate/slice.lock": "{"},
