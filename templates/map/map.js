@@ -104,6 +104,7 @@ function show(target, isElsewhere = true) {
   if (target && isElsewhere) goTo(target);
   view.focus(target);
   details.replaceChildren();
+  panel.classList.toggle("filled", Boolean(target));
   if (!target) return;
   const known = factsAbout(target, program, view);
   const isModule = target.kind === "box" && !program.isTableBox(target.key);
@@ -115,7 +116,6 @@ function show(target, isElsewhere = true) {
     ...drawFacts(known, { go: show, move, areas }).flat(Infinity).filter(Boolean),
   );
   details.scrollTop = 0;
-  panel.classList.add("filled");
 }
 
 function goTo(target) {
