@@ -13,6 +13,7 @@ from migrator.analysis import (
     sqlalchemy_relations,
     sqlalchemy_tables,
 )
+from migrator.analysis.applications import find_applications
 from migrator.analysis.business import find_functions
 from migrator.analysis.constructs import (
     find_imports,
@@ -39,7 +40,6 @@ from migrator.analysis.recognizers import (
     django_transactions,
     external,
     file_writes,
-    flask,
     outbound,
     settings,
     sql,
@@ -138,7 +138,7 @@ def build(
             ),
             doubts,
         ),
-        applications=tuple(sorted(set(flask.find_applications(log)), key=lambda app: app.name)),
+        applications=tuple(sorted(set(find_applications(log)), key=lambda app: app.name)),
         unresolved=tuple(sorted(doubts)),
         unparsed=tuple(module.file for module in everything if module.error),
         lines=sum(module.lines for module in everything),

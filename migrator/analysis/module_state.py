@@ -208,11 +208,15 @@ def _changed(
 ) -> Iterator[tuple[str, Change]]:
     held = _held(definition)
     noted, running = _noted(definition), _held_while_running(definition)
+    made: set[str] = set()  # ``global X`` and ``if X is None: X = []``, which ``X.append`` fills
     for statement, tested in _leaves(definition.body, frozenset()):
         for name, change in _changes(statement, declared, local):
             is_fill = change in STORES and (
                 name in tested or any(name in held.get(one, ()) for one in tested)
             )
+            if is_fill and name in declared:
+                made.add(name)
+            is_fill = is_fill or (change is Change.MUTATED and name in made & tested)
             if name in running or name in noted.get(id(statement), ()):
                 yield name, Change.NOTED
             else:

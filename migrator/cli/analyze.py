@@ -123,7 +123,8 @@ def analyze(  # noqa: PLR0913, PLR0917  (one argument an option)
     folders = (RULES, *rule_folders)
     rules = tuple(contents(folder) for folder in folders)
     key = (located.plan, circumstances, traffic.key() if traffic else None)
-    looks = contents(TEMPLATES / "report") if style in QUOTING else {}
+    folders_of_looks = ("report", "map/bundle") if style in QUOTING else ()
+    looks = [contents(TEMPLATES / folder) for folder in folders_of_looks]
     parts = (opened.key(), opened.left_out, rules, key, style, page, looks)
     report = recall(cache, parts, make)
     output.write(report.text)

@@ -11,7 +11,8 @@ from migrator.adapters.filesystem import FileSystem
 from migrator.adapters.map_server import open_map_server
 from migrator.cli.source import Reading, read_monolith, reading_options, source_argument
 from migrator.model.program import Program
-from migrator.reporting.map_html import read_bundle, render_map
+from migrator.reporting.bundle import read_bundle
+from migrator.reporting.map_html import render_map
 from migrator.usecases.map import draw_chart, save_plan
 from migrator.usecases.program import require_whole
 from migrator.usecases.source import Located
@@ -35,7 +36,7 @@ class _Map(msgspec.Struct, frozen=True):
     def save(self, text: str, digest: str) -> str:
         """Write a changed plan."""
         file = self.located.plan_file
-        written = save_plan(file, text, digest=digest, files=FileSystem())
+        written = save_plan(self.program, file, text, digest=digest, files=FileSystem())
         click.echo(f"{file} is written", err=True)
         return written
 

@@ -1,10 +1,25 @@
 """The files that travel beside the modules: templates, data, migrations."""
 
-from collections.abc import Collection, Mapping
+import ast
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from pathlib import PurePosixPath
 
 from migrator.generation.source import Source
+from migrator.generation.symbols.uses import Uses
 from migrator.model.program import Module
 
+# What browsers fetch by a URL of its own, and code has no reason to read.
+FOR_BROWSERS = frozenset(
+    {
+        ".css", ".eot", ".gif", ".ico", ".jpeg", ".jpg", ".js", ".less", ".map", ".mjs", ".mp3",
+        ".mp4", ".ogg", ".otf", ".png", ".sass", ".scss", ".svg", ".ttf", ".wav", ".webm",
+        ".webp", ".woff", ".woff2",
+    }
+)  # fmt: skip
+STATIC = "static"
+READERS = frozenset({"static_folder", "staticfiles"})
+SENDERS = frozenset({"send_file", "send_from_directory", "send_static_file"})
+LIBRARIES = frozenset({"flask_assets", "flask_static_digest", "webassets", "whitenoise"})
 MIGRATES = frozenset({"alembic", "flask_alembic", "flask_migrate"})
 
 
@@ -45,6 +60,57 @@ def asset_path(asset: str, modules: Mapping[str, Module]) -> str:
              if m.is_package and "." not in m.name}  # fmt: skip
     root = next((root for root in sorted(roots) if asset.startswith(f"{root}/")), "")
     return asset.removeprefix(f"{root}/")
+
+
+def served_by_monolith(
+    assets: Collection[str],
+    uses: Collection[Uses],
+    sends: Collection[Uses],
+    externals: Collection[str],
+) -> tuple[str, ...]:
+    """Choose the files of ``static`` folders that stay: no route that moves serves them.
+
+    Whatever code may read stays with it: a file that a string names, and all of them where it asks
+    for the folder.
+
+    Args:
+        assets: files that would travel.
+        uses: what the code that travels names.
+        sends: the part of it that the routes are seen to run.
+        externals: top packages of other libraries that it imports.
+    """
+    if LIBRARIES.intersection(externals) or any(SENDERS & set(_words(one)) for one in sends):
+        return ()
+    if any(READERS & set(_words(one)) or any(map(_joins_static, one.calls)) for one in uses):
+        return ()
+    named = {PurePosixPath(text).name for one in uses for text, _ in one.strings if "." in text}
+    return tuple(
+        asset
+        for asset in assets
+        if STATIC in asset.split("/")[:-1]
+        and PurePosixPath(asset).suffix.lower() in FOR_BROWSERS
+        and PurePosixPath(asset).name not in named
+    )
+
+
+def _words(uses: Uses) -> Iterator[str]:
+    for name, chain in uses.names:
+        yield from (name, *chain)
+    for inner in uses.inner:
+        yield inner.alias.name
+        yield from (word for chain in inner.chains for word in chain)
+
+
+def _joins_static(call: ast.Call) -> bool:
+    """Tell whether a call makes the path of a file below ``static`` whose name is computed."""
+    texts = [a.value for a in call.args if isinstance(a, ast.Constant)]
+    return STATIC in texts and not isinstance(call.args[-1], ast.Constant)
+
+
+def names_of(assets: Iterable[str]) -> tuple[str, ...]:
+    """Name the ``static`` folders of files."""
+    found = {asset[: asset.index(f"/{STATIC}/") + 7] for asset in assets if f"/{STATIC}/" in asset}
+    return tuple(sorted(found))
 
 
 def find_migrations(source: Source) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from migrator.errors import SourceError
 from migrator.generation.assets import asset_path
 from migrator.generation.codemods.engine_pool import shrink_pools
+from migrator.generation.codemods.stand_in import put_stand_ins
 from migrator.generation.selection import RESERVED
 from migrator.generation.source import Source
 from migrator.generation.symbols.edits import apply, takes_lines
@@ -57,7 +58,9 @@ class Reduced(NamedTuple):
     cuts: tuple[Cut, ...]
 
 
-def reduce_files(sliced: Slice, territory: Territory, source: Source, folder: str) -> Reduced:
+def reduce_files(
+    sliced: Slice, territory: Territory, source: Source, folder: str, *, private: str = ""
+) -> Reduced:
     """Delete what does not travel, then apply the codemods."""
     edits: dict[str, list[Edit]] = {}
     for edit in sliced.edits:
@@ -73,6 +76,9 @@ def reduce_files(sliced: Slice, territory: Territory, source: Source, folder: st
         if lines != before:
             deleted.append(RenderedFile(path, lines))
         text = apply(before, mine).decode("utf-8", "surrogateescape")
+        stand_ins = [one for one in sliced.stand_ins if one.module == name]
+        cuts += [Cut(Location(module.file, one.line), one.says, "stand_in") for one in stand_ins]
+        text = put_stand_ins(text, stand_ins, private)
         after = shrink_pools(text)
         content = after.encode("utf-8", "surrogateescape")
         if content != lines:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from migrator.generation import package
 from migrator.generation.completion import Circumstances, complete
 from migrator.generation.copying import copy, reduce_files
+from migrator.generation.frameworks import framework_called
 from migrator.generation.gateway import GatewayFunction, functions_of
 from migrator.generation.mentions import mentioned
 from migrator.generation.natures import part_reductions
@@ -60,10 +61,11 @@ def extract(  # noqa: PLR0913 - the monolith, what is wanted of it, and what is 
     sliced = slice_service(program, source, selection)
     territory = survey(program, source, selection)
     copied = copy(sliced, territory.modules, source, folder)
-    reduced = reduce_files(sliced, territory, source, folder)
+    reduced = reduce_files(sliced, territory, source, folder, private=f"{selection.org}_lambda")
     lines = _lines((copied, reduced.deleted))
     ingredients = Ingredients(
         program=program,
+        source=source,
         selection=selection,
         plan=plan,
         folder=folder,
@@ -130,7 +132,8 @@ def _marker(folder: str) -> RenderedFile:
 
 def _functions(selection: Selection) -> tuple[GatewayFunction, ...]:
     prefix = f"{selection.org}-{selection.service.name}"
-    functions = functions_of(selection.routes, prefix)
+    framework = framework_called(selection.application.framework)
+    functions = functions_of(selection.routes, prefix, has_both_slashes=framework.has_both_slashes)
     if selection.service.granularity is Granularity.FUNCTION_PER_HANDLER:
         return functions
     events = tuple(sorted({event for function in functions for event in function.events}))

@@ -15,7 +15,8 @@ from migrator.model.program import EntryPoint, HttpRoute
 
 LAMBDA_NAME = 64
 LONGEST_STAGE = 7  # staging
-GREEDY = re.compile(r"<(?:path|any_path)(?:\([^)]*\))?:(\w+)>")
+# Flask's and Django's spelling, Starlette's, and that of Django's regular expressions.
+GREEDY = re.compile(r"<(?:path|any_path)(?:\([^)]*\))?:(\w+)>|\{(\w+):path\}|\(\?P<(\w+)>\.[*+]")
 VARIABLE = re.compile(r"\{(\w+)[^}]*\}")
 
 
@@ -33,12 +34,15 @@ class GatewayFunction(msgspec.Struct, frozen=True):
     routes: tuple[EntryPoint, ...]
 
 
-def functions_of(routes: Iterable[EntryPoint], prefix: str) -> tuple[GatewayFunction, ...]:
+def functions_of(
+    routes: Iterable[EntryPoint], prefix: str, *, has_both_slashes: bool = False
+) -> tuple[GatewayFunction, ...]:
     """Group routes by what API Gateway can tell apart, name each group.
 
     Args:
         routes: HTTP entry points.
         prefix: what Lambda's name starts with, ``clinic-billing``.
+        has_both_slashes: the framework also redirects to paths without a last slash.
     """
     groups: dict[tuple[str, str], list[EntryPoint]] = {}
     for route in sorted(routes, key=lambda e: (e.label, e.name)):
@@ -49,14 +53,15 @@ def functions_of(routes: Iterable[EntryPoint], prefix: str) -> tuple[GatewayFunc
     names: dict[str, int] = {}
     functions = []
     for (method, _), members in sorted(groups.items()):
+        events = _events(method, members, has_both_slashes=has_both_slashes)
         name = _unique(_slug(members[0], room), names)
-        functions.append(GatewayFunction(name, _events(method, members), tuple(members)))
+        functions.append(GatewayFunction(name, events, tuple(members)))
     return tuple(functions)
 
 
 def gateway_path(route: HttpRoute) -> str:
     """Spell a template with whole-segment variables; ``{name+}`` takes the rest."""
-    greedy = set(GREEDY.findall(route.declared))
+    greedy = {name for found in GREEDY.findall(route.declared) for name in found if name}
     segments = []
     for segment in route.path.split("/"):
         names = VARIABLE.findall(segment)
@@ -73,14 +78,21 @@ def _http(route: EntryPoint) -> HttpRoute:
     return route.trigger
 
 
-def _events(method: str, members: list[EntryPoint]) -> tuple[tuple[str, str], ...]:
-    """List methods and paths: HEAD where GET is, both slashes where Flask would redirect."""
+def _events(
+    method: str, members: list[EntryPoint], *, has_both_slashes: bool
+) -> tuple[tuple[str, str], ...]:
+    """List methods and paths: HEAD where GET is, both slashes where there is a redirect."""
     methods = ("GET", "HEAD") if method == "GET" else (method,)
     by_shape: dict[str, str] = {}
     for member in members:
         path = gateway_path(_http(member))
         bare = path.rstrip("/")
-        for variant in (path, bare) if bare and path.endswith("/") else (path,):
+        variants = [path]
+        if bare and path.endswith("/"):
+            variants.append(bare)
+        elif has_both_slashes and bare and not path.endswith("+}"):
+            variants.append(f"{path}/")
+        for variant in variants:
             by_shape.setdefault(VARIABLE.sub("{}", variant), variant)
     return tuple((verb, path) for path in sorted(by_shape.values()) for verb in methods)
 

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import msgspec
 
+from migrator.generation.assets import names_of
 from migrator.generation.gateway import by_label
 from migrator.generation.overlaps import find_overlaps
 from migrator.generation.render import render_text
@@ -239,6 +240,9 @@ def _risks(
     """Say what may go wrong although every test passes."""
     yield from made.selection.doubts
     yield from _few(_doubts(made.sliced.doubts))
+    if left := made.sliced.left_assets:
+        folders = ", ".join(f"`{folder}`" for folder in names_of(left))
+        yield f"{len(left)} static files stay, the monolith goes on serving them: {folders}."
     grave = sorted({c.finding.rule for c in concerns if c.finding.category in GRAVE})
     if grave:
         names = ", ".join(f"`{rule}`" for rule in grave)

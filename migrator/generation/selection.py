@@ -1,17 +1,17 @@
 """Which service is meant, which of its routes can move, and which application serves them."""
 
 import ast
-import difflib
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
 
 from migrator.errors import PlanError, UnknownNameError
-from migrator.generation.registration import find_doubts
+from migrator.generation.frameworks import FRAMEWORKS, Framework, framework_of
+from migrator.generation.frameworks.objects import nearest
 from migrator.generation.source import Source, text_of
 from migrator.model.extraction import Selection
 from migrator.model.plan import MigrationPlan, Service
 from migrator.model.program import (
-    Application,
     Command,
     EntryPoint,
     HttpRoute,
@@ -27,14 +27,18 @@ STREAM = "it streams its answer; API Gateway waits for the whole of it"
 SOCKET = "websockets need another kind of API"
 WORKER = "the monolith's workers and clocks keep running it"
 OPERATOR = "operators run it in the monolith"
-EXTRACTED = "flask"
 
 
 def select(program: Program, plan: MigrationPlan, wanted: str, source: Source) -> Selection:
     """Find the service called ``wanted``, or the one that has the module ``wanted``."""
     service = _find_service(program, plan, wanted)
-    _refuse_other_frameworks(service, program)
-    application = find_application(program, plan)
+    framework = _framework_of(service, program)
+    own = [
+        e
+        for e in _entry_points_of(service, program)
+        if isinstance(e.trigger, HttpRoute) and e.framework in framework.names
+    ]
+    application = framework.find_application(program, plan, own)
     top = application.name.partition(":")[0].partition(".")[0]
     if top in RESERVED:
         raise PlanError(
@@ -54,7 +58,9 @@ def select(program: Program, plan: MigrationPlan, wanted: str, source: Source) -
         )
     entry_points = sorted(_entry_points_of(service, program), key=lambda e: (e.label, e.name))
     stays = tuple(
-        (e, why) for e in entry_points if (why := why_it_stays(e, program, source)) is not None
+        (e, why)
+        for e in entry_points
+        if (why := why_it_stays(e, program, source, framework.names)) is not None
     )
     left = {e for e, _ in stays}
     routes = tuple(e for e in entry_points if isinstance(e.trigger, HttpRoute) and e not in left)
@@ -63,58 +69,26 @@ def select(program: Program, plan: MigrationPlan, wanted: str, source: Source) -
             f"service {service.name!r} has no HTTP routes that can move",
             hint="list its routes under entry_points in migration.yaml, as `migrate analyze` does",
         )
-    doubts = tuple(find_doubts(program, application, routes))
+    doubts = tuple(framework.find_doubts(program, application, routes))
     return Selection(service, org, application, routes, stays, doubts)
 
 
-def _refuse_other_frameworks(service: Service, program: Program) -> None:
-    found = {
+def _framework_of(service: Service, program: Program) -> Framework:
+    """Return the framework of most of the service's routes that can be extracted."""
+    found = Counter(
         entry_point.framework
         for entry_point in _entry_points_of(service, program)
         if isinstance(entry_point.trigger, HttpRoute)
-    }
-    if found and EXTRACTED not in found:
+    )
+    known = [name for name in sorted(found, key=lambda n: (-found[n], n)) if framework_of(name)]
+    if found and not known:
+        names = ", ".join(f"{one.name}" for one in FRAMEWORKS)
         raise PlanError(
             f"service {service.name!r} cannot be extracted: its routes are of "
-            f"{', '.join(sorted(found))}, only Flask's can be cut out yet",
+            f"{', '.join(sorted(found))}, only those of {names} can be cut out",
             hint="analyze, plan, explain and graph work for it",
         )
-
-
-def find_application(program: Program, plan: MigrationPlan) -> Application:
-    """Return the application object that the plan names, or the only one there is."""
-    known = {application.name: application for application in program.applications}
-    name = plan.monolith.application
-    if name:
-        return known.get(name) or _named_application(program, name)
-    factories = [application for application in known.values() if application.is_factory]
-    for group in (list(known.values()), factories):
-        if len(group) == 1:
-            return group[0]
-    found = ", ".join(sorted(known)) or "none"
-    raise PlanError(
-        f"the web application is not clear: found {found}",
-        hint="name it in migration.yaml: `monolith: {application: package.module:create_app}`",
-    )
-
-
-def _named_application(program: Program, name: str) -> Application:
-    """Believe the plan where analysis did not recognize the object, if the module exists."""
-    module, _, attribute = name.partition(":")
-    files = {m.name: m.file for m in program.modules}
-    functions = {f.name: f.location for f in program.functions}
-    if module not in files or not attribute:
-        raise UnknownNameError(
-            f"application {name!r} of migration.yaml does not exist",
-            hint=_hint(name, [a.name for a in program.applications]),
-        )
-    location = functions.get(name)
-    if location is None:
-        raise UnknownNameError(
-            f"{files[module]} has no function {attribute!r} that makes an application",
-            hint=_hint(name, [a.name for a in program.applications]),
-        )
-    return Application(name, is_factory=True, location=location)
+    return framework_of(known[0] if known else FRAMEWORKS[0].name) or FRAMEWORKS[0]
 
 
 def _find_service(program: Program, plan: MigrationPlan, wanted: str) -> Service:
@@ -130,15 +104,8 @@ def _find_service(program: Program, plan: MigrationPlan, wanted: str) -> Service
         return Service(name=name, modules=(wanted,))
     raise UnknownNameError(
         f"no service and no module is called {wanted!r}",
-        hint=_hint(wanted, [*(s.name for s in plan.services), *modules]),
+        hint=nearest(wanted, [*(s.name for s in plan.services), *modules]),
     )
-
-
-def _hint(name: str, known: Iterable[str]) -> str:
-    every = sorted(set(known))
-    near = difflib.get_close_matches(name, every, n=3, cutoff=0.5)
-    near += [k for k in every if k.rpartition(".")[2] == name and k not in near]
-    return f"nearest: {', '.join(near)}" if near else "see `migrate analyze` for what there is"
 
 
 def _covers(prefix: str, module: str) -> bool:
@@ -152,7 +119,7 @@ def _entry_points_of(service: Service, program: Program) -> Iterator[EntryPoint]
         raise UnknownNameError(
             f"service {service.name!r} lists entry points that do not exist: "
             + ", ".join(sorted(unknown)),
-            hint=_hint(min(unknown), [e.label for e in program.entry_points]),
+            hint=nearest(min(unknown), [e.label for e in program.entry_points]),
         )
     for entry_point in program.entry_points:
         inside = any(_covers(m, module_of(entry_point.handler)) for m in service.modules)
@@ -160,11 +127,23 @@ def _entry_points_of(service: Service, program: Program) -> Iterator[EntryPoint]
             yield entry_point
 
 
-def why_it_stays(entry_point: EntryPoint, program: Program, source: Source) -> str | None:
-    """Say why an entry point is not answered behind API Gateway, if it is not."""
+def why_it_stays(
+    entry_point: EntryPoint,
+    program: Program,
+    source: Source,
+    frameworks: Collection[str] = FRAMEWORKS[0].names,
+) -> str | None:
+    """Say why an entry point is not answered behind API Gateway, if it is not.
+
+    Args:
+        entry_point: what may move.
+        program: the monolith.
+        source: its files.
+        frameworks: the service is of one of these.
+    """
     match entry_point.trigger:
-        case HttpRoute() if entry_point.framework != EXTRACTED:
-            return f"it is a route of {entry_point.framework}; only Flask's can move yet"
+        case HttpRoute() if entry_point.framework not in frameworks:
+            return f"it is a route of {entry_point.framework}; a service has one framework"
         case HttpRoute():
             return STREAM if _streams(entry_point, program, source) else None
         case Websocket():

@@ -16,14 +16,17 @@ from migrator.generation.deployment.pipeline import (
     pipelines_of_all,
     service_pipelines,
 )
+from migrator.generation.frameworks import framework_called
+from migrator.generation.frameworks.spelling import quoted
 from migrator.generation.gateway import GatewayFunction
 from migrator.generation.render import render
 from migrator.generation.requirements import Requirements
+from migrator.generation.source import Source
 from migrator.generation.surroundings import Surroundings
 from migrator.model.extraction import Concern, Cut, Selection, Slice
 from migrator.model.files import RenderedFile
 from migrator.model.plan import MigrationPlan, Monolith
-from migrator.model.program import EntryPoint, HttpRoute, Program
+from migrator.model.program import HttpRoute, Program
 from migrator.model.reach import CallGraph, module_of
 
 
@@ -31,6 +34,7 @@ class Ingredients(msgspec.Struct, frozen=True):
     """Everything that the generated files tell about."""
 
     program: Program
+    source: Source
     selection: Selection
     plan: MigrationPlan
     folder: str
@@ -81,17 +85,9 @@ def generate(ingredients: Ingredients) -> tuple[RenderedFile, ...]:
 def _python(it: Ingredients) -> Iterator[RenderedFile]:
     org, service, folder = it.selection.org, it.selection.service, it.folder
     names = {"org": org, "service": service.name}
-    module, _, attribute = it.selection.application.name.partition(":")
-    yield render(
-        "app.py",
-        f"{folder}/app.py",
-        **names,
-        module=module,
-        attribute=attribute,
-        is_factory=it.selection.application.is_factory,
-        endpoints=[quoted(name) for name in sorted({e.name for e in it.selection.routes})],
-        foreign=_foreign_rules(it.program, it.selection),
-    )
+    framework = framework_called(it.selection.application.framework)
+    adapter, maker = framework.adapter
+    yield from framework.files(it.program, it.source, it.selection, it.sliced, folder)
     settings = it.settings
     yield render(
         "settings.py",
@@ -106,6 +102,8 @@ def _python(it: Ingredients) -> Iterator[RenderedFile]:
             "handlers/handler.py",
             f"{folder}/handlers/{function.name}.py",
             **names,
+            adapter=adapter,
+            maker=maker,
             routes=[
                 {"label": r.label, "handler": r.handler, "place": r.location}
                 for r in function.routes
@@ -125,7 +123,9 @@ def _python(it: Ingredients) -> Iterator[RenderedFile]:
 def _plain(it: Ingredients) -> Iterator[RenderedFile]:
     org, folder = it.selection.org, it.folder
     deployed = assemble(it.program, it.plan, it.selection, it.sliced, it.functions)
-    private = f"../../packages/{org}_lambda"
+    framework = framework_called(it.selection.application.framework)
+    extras = f"[{','.join(framework.extras)}]" if framework.extras else ""
+    private = f"../../packages/{org}_lambda{extras}"
     yield RenderedFile.of_text(f"{folder}/serverless.yml", manifest(deployed))
     yield RenderedFile.of_text(f"{folder}/package.json", package_json(deployed.stack))
     yield _listing(f"{folder}/requirements.txt", [*it.requirements.lines, private])
@@ -175,31 +175,6 @@ def _listing(path: str, lines: Iterable[str]) -> RenderedFile:
     return RenderedFile.of_text(path, "".join(f"{line}\n" for line in lines))
 
 
-def _foreign_rules(program: Program, selection: Selection) -> list[str]:
-    """Spell rule, endpoint and methods of every route that the service does not answer."""
-    own = {e.name for e in selection.routes}
-    rules: dict[tuple[str, str], set[str]] = {}
-    for entry_point in program.entry_points:
-        trigger = entry_point.trigger
-        if isinstance(trigger, HttpRoute) and _is_foreign(entry_point, own):
-            key = (trigger.declared, entry_point.name)
-            rules.setdefault(key, set()).add(trigger.method)
-    return [
-        f"({quoted(rule)}, {quoted(endpoint)}, {_tuple(methods)})"
-        for (rule, endpoint), methods in sorted(rules.items())
-    ]
-
-
-def _tuple(words: Iterable[str]) -> str:
-    quotes = [quoted(word) for word in sorted(words)]
-    return f"({quotes[0]},)" if len(quotes) == 1 else f"({', '.join(quotes)})"
-
-
-def _is_foreign(entry_point: EntryPoint, own: set[str]) -> bool:
-    is_named = entry_point.framework == "flask" and bool(entry_point.name)
-    return is_named and entry_point.name not in own
-
-
 def _quoted_settings(settings: Iterable[config.Setting]) -> list[dict[str, str]]:
     return [
         {
@@ -209,8 +184,3 @@ def _quoted_settings(settings: Iterable[config.Setting]) -> list[dict[str, str]]
         }
         for s in settings
     ]
-
-
-def quoted(text: str) -> str:
-    """Spell a Python string with double quotes."""
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -5,13 +5,23 @@ import sys
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
-from migrator.generation.assets import MIGRATES, find_assets, find_migrations
+import msgspec
+
+from migrator.generation.assets import (
+    MIGRATES,
+    find_assets,
+    find_migrations,
+    served_by_monolith,
+)
+from migrator.generation.beside import find_beside
+from migrator.generation.frameworks import framework_called
 from migrator.generation.source import Source
 from migrator.generation.symbols.closure import Closure, Why, literal_of
 from migrator.generation.symbols.cuts import Cuts, find_cuts
 from migrator.generation.symbols.edits import apply, edits_of
 from migrator.generation.symbols.effects import EffectReader, Name
 from migrator.generation.symbols.loading import load_all, started_modules
+from migrator.generation.symbols.stand_ins import find_stand_ins
 from migrator.generation.symbols.table import SymbolTable
 from migrator.generation.symbols.units import ModuleUnits, Unit
 from migrator.generation.territory import Territory, survey
@@ -22,6 +32,7 @@ from migrator.model.extraction import (
     Reason,
     Selection,
     Slice,
+    UnitKind,
 )
 from migrator.model.program import EntryPoint, Program
 from migrator.model.reach import CallGraph, module_of
@@ -46,12 +57,15 @@ def slice_service(
     table = SymbolTable(territory.modules, source)
     cuts = find_cuts(table, territory)
     handlers = _staying_handlers(program, selection)
-    closure = Closure(
-        program, table, EffectReader(table, handlers, cuts.by_module, cuts.inert), cuts.by_module
-    )
+    shape = territory.shape
+    stand_ins = find_stand_ins(table, territory, handlers)
+    for name, nodes in stand_ins.skipped.items():
+        cuts.by_module.setdefault(name, set()).update(nodes)
+    effects = EffectReader(table, handlers, cuts.by_module, cuts.inert)
+    closure = Closure(program, table, effects, cuts.by_module, shape)
     application = selection.application.name
-    roots = tuple(roots)
-    starts = {module_of(application), *(module_of(root) for root in roots)}
+    roots = (*roots, *sorted(shape.roots))
+    starts = {module_of(application), *(module_of(root) for root in roots), *shape.loaded}
     started = started_modules(table, starts | {module_of(r.handler) for r in selection.routes})
     for root in (application, *roots):
         _need_root(closure, root)
@@ -61,14 +75,27 @@ def slice_service(
         if module_of(hook) in started:
             _need_root(closure, hook)
     closure.start(started)
-    running = CallGraph(program).parents([application, *(f"{m}:" for m in started)])
+    graph = CallGraph(program)
+    running = graph.parents([application, *(f"{m}:" for m in started)])
     load_all(closure, starts, running.keys())
+    answering = graph.parents(root for route in selection.routes for root in graph.roots(route))
+    reached = frozenset(_top(function) for function in answering)
+    framework = framework_called(selection.application.framework)
     migrations = find_migrations(source) if closure.imports_any(MIGRATES) else ()
+    migrations = (*migrations, *framework.find_migrations(program, source, selection))
     for path in migrations:
         if path.endswith(".py"):
             closure.need_imports_of(path, source.read(path))
     load_all(closure, starts, running.keys())
-    return _slice(closure, cuts, source, _Context(territory, migrations))
+    sliced = _slice(closure, cuts, source, _Context(territory, migrations, reached))
+    travelling = [table.modules[name].file for name in sliced.modules]
+    files = {name: module.file for name, module in table.modules.items()}
+    beside = find_beside(source, travelling, files)
+    return msgspec.structs.replace(
+        sliced,
+        assets=tuple(sorted({*sliced.assets, *beside} - set(travelling))),
+        stand_ins=tuple(s for s in stand_ins.made if s.module in closure.modules),
+    )
 
 
 class _Context(NamedTuple):
@@ -76,6 +103,11 @@ class _Context(NamedTuple):
 
     territory: Territory
     migrations: tuple[str, ...]
+    reached: frozenset[Name]
+
+
+def _is_run(unit: Unit, reached: Collection[Name]) -> bool:
+    return any((unit.module, name) in reached for name in unit.names)
 
 
 def _need_root(closure: Closure, root: str) -> None:
@@ -132,9 +164,18 @@ def _slice(closure: Closure, cuts: Cuts, source: Source, context: _Context) -> S
         edits += made
         externals |= _imported_by(apply(content, made))
     tops = {name.partition(".")[0] for name in table.modules}
+    assets = find_assets(source, table.modules, modules, context.migrations)
+    units_used = [u for u in closure.kept if u.kind is not UnitKind.IMPORT]
+    stay = served_by_monolith(
+        assets,
+        [closure.uses_of(unit) for unit in units_used],
+        [closure.uses_of(u) for u in units_used if _is_run(u, context.reached)],
+        externals,
+    )
     return Slice(
         modules=modules,
-        assets=find_assets(source, table.modules, modules, context.migrations),
+        assets=tuple(asset for asset in assets if asset not in stay),
+        left_assets=stay,
         reasons=tuple(sorted(_reasons(context.territory, closure))),
         units=tuple(sorted(units)),
         edits=tuple(sorted(edits)),

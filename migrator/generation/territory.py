@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import msgspec
 
 from migrator.generation.app_wide import OF_BLUEPRINTS, find_app_wide
+from migrator.generation.frameworks import Shape, framework_called
 from migrator.generation.source import Source, text_of
 from migrator.model.extraction import Selection
 from migrator.model.program import (
@@ -30,6 +31,7 @@ class Territory(msgspec.Struct, frozen=True):
         app_wide: modules that would be foreign, but change the whole application: where, what.
         own_lines: by file, lines that register routes of the service.
         foreign_lines: by file, lines that register anything else.
+        shape: what the framework adds.
     """
 
     modules: Mapping[str, Module]
@@ -38,6 +40,7 @@ class Territory(msgspec.Struct, frozen=True):
     app_wide: Mapping[str, tuple[int, str]]
     own_lines: Mapping[str, frozenset[int]]
     foreign_lines: Mapping[str, frozenset[int]]
+    shape: Shape = Shape()
 
     def origin(self, item: Import) -> str:
         """Follow re-exports to the module that defines an imported name."""
@@ -64,7 +67,9 @@ def survey(program: Program, source: Source, selection: Selection) -> Territory:
     by_file = {module.file: module.name for module in program.modules}
     chosen = set(selection.routes)
     others = [e for e in program.entry_points if e not in chosen and isinstance(e.trigger, SERVED)]
+    shape = framework_called(selection.application.framework).shape(program, source, selection)
     own = _modules_of(selection.routes, by_file) | {module_of(selection.application.name)}
+    own |= {module_of(root) for root in shape.roots}
     candidates = _modules_of(others, by_file) - own
     app_wide = {}
     for name in sorted(candidates):
@@ -79,6 +84,7 @@ def survey(program: Program, source: Source, selection: Selection) -> Territory:
         app_wide=app_wide,
         own_lines=_lines_of(selection.routes),
         foreign_lines=_lines_of(others),
+        shape=shape,
     )
 
 

@@ -60,6 +60,12 @@ class Layout(msgspec.Struct, frozen=True):
         return (area,) if is_claimed else ()
 
 
+def project_prefixes(program: Program) -> frozenset[str]:
+    """Name all packages and modules of the monolith: handlers may be of a framework."""
+    names = (module.name.split(".") for module in program.modules)
+    return frozenset(".".join(parts[:n]) for parts in names for n in range(1, len(parts) + 1))
+
+
 def find_layout(program: Program, *, depth: int | None = None) -> Layout:
     """Find the areas at ``depth`` levels, by default the first level that tells them apart."""
     homes = Counter(module_of(e.handler) for e in program.entry_points)

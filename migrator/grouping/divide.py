@@ -12,6 +12,7 @@ from migrator.grouping.costs import Cost
 
 RESOLUTIONS = (1.0, 1.5, 2.0, 3.0, 4.0)
 SEEDS = (5, 6, 7)
+UNCLEAR = 0.02  # less of Newman's modularity than the best: communities that are none
 OWN = 0.25  # people know their own areas: others have to be better by this much
 
 Groups = tuple[tuple[str, ...], ...]
@@ -51,9 +52,15 @@ def candidates(affinity: Affinity, price_of: Price) -> list[Candidate]:
         for (one, other), weight in affinity.weights().items()
     }
     graph = WeightedGraph(len(numbers), weights)
+    divided = [
+        (resolution, [graph.leiden(resolution, seed) for seed in SEEDS])
+        for resolution in RESOLUTIONS
+    ]
+    clear = max(graph.modularity(runs[0]) for _, runs in divided) - UNCLEAR
     found = []
-    for resolution in RESOLUTIONS:
-        runs = [graph.leiden(resolution, seed) for seed in SEEDS]
+    for resolution, runs in divided:
+        if graph.modularity(runs[0]) < clear:
+            continue
         parts = dict(zip(affinity.nodes, runs[0], strict=True))
         steady = sum(agreement(runs[0], other) for other in runs[1:]) / (len(runs) - 1)
         found.append(Candidate(parts, resolution, steady, price_of(parts)))

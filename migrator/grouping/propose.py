@@ -4,9 +4,17 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from migrator.grouping.areas import Layout, find_layout, find_utilities, part_areas, split_large
+from migrator.grouping.areas import (
+    Layout,
+    find_layout,
+    find_utilities,
+    part_areas,
+    project_prefixes,
+    split_large,
+)
 from migrator.grouping.constraints import check_apart, merge_together
 from migrator.grouping.costs import LARGE
+from migrator.grouping.files import divide_files
 from migrator.grouping.join import join_areas
 from migrator.grouping.pins import pin, pinned_labels
 from migrator.grouping.study import Study
@@ -42,11 +50,15 @@ def propose(
     """
     plan = plan or MigrationPlan()
     homes = _homes(program)
-    layout, joined = _joined(study or Study(program), plan, homes, depth)
+    study = study or Study(program)
+    layout, joined = _joined(study, plan, homes, depth)
     written = frozenset(service.name for service in plan.services)
     plan = pin(program, plan)
     plan = _extend_services(plan, homes, pinned_labels(program, plan))
-    plan, new = _add_services(plan, homes, layout, joined, written)
+    project = project_prefixes(program)
+    plan, new = _add_services(plan, homes, layout, joined, written, project)
+    if depth is None:
+        plan = divide_files(study, plan, homes, {*new.values()})
     if new:
         plan = _add_units(program, plan, layout, new)
     added = [service.name for service in plan.services if service.name not in written]
@@ -130,8 +142,11 @@ def _add_services(
     layout: Layout,
     joined: Groups,
     written: frozenset[str],
+    project: frozenset[str],
 ) -> tuple[MigrationPlan, dict[str, str]]:
     """Add a service for each group of areas; also area -> service.
+
+    What is not in ``project`` are modules of a framework: no service has them.
 
     A service that is not ``written`` is there because something is pinned to it: the group of
     this name is it.
@@ -146,7 +161,8 @@ def _add_services(
         largest = max(areas, key=lambda area: len(labels[area]))
         name = _free_name(largest, {s.name for s in services})
         names.update(dict.fromkeys(areas, name))
-        modules = [m for area in areas for m in layout.claim_of(area) if m not in taken]
+        claimed = [m for area in areas for m in layout.claim_of(area) if m in project]
+        modules = [module for module in claimed if module not in taken]
         service = pinned.pop(name, Service(name))
         service = _with_modules(service, modules)
         services.append(_with_entry_points(service, (la for area in areas for la in labels[area])))

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
+from migrator.grouping.pins import pinned_labels
 from migrator.model.ownership import service_of_module
 from migrator.model.plan import MigrationPlan, Service
 from migrator.model.program import AccessMode, Program
@@ -88,12 +89,24 @@ def _find_uses(
     for entry_point, reach in zip(program.entry_points, reaches, strict=True):
         if entry_point.label in listed:
             _count(reach, used[listed[entry_point.label]])
+    answering = _answering(program, plan, listed)
     for access in program.accesses:
-        service = holders.get(module_of(access.function))
-        if service:
-            used[service.name].touched[access.table] += 1
-            used[service.name].direct[access.table] += access.mode is AccessMode.WRITE
+        holder = holders.get(module_of(access.function))
+        name = answering.get(access.function) or (holder.name if holder else "")
+        if name:
+            used[name].touched[access.table] += 1
+            used[name].direct[access.table] += access.mode is AccessMode.WRITE
     return used
+
+
+def _answering(program: Program, plan: MigrationPlan, listed: Mapping[str, str]) -> dict[str, str]:
+    """Map handlers to the service of their first entry point; what is pinned moves no table."""
+    pinned = pinned_labels(program, plan)
+    return {
+        point.handler: listed[point.label]
+        for point in reversed(program.entry_points)
+        if point.label in listed and point.label not in pinned
+    }
 
 
 def _count(reach: Reach, use: Use) -> None:

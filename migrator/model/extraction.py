@@ -120,6 +120,27 @@ class Doubt(msgspec.Struct, frozen=True, order=True):
     says: str
 
 
+class StandIn(msgspec.Struct, frozen=True, order=True):
+    """A name of a table of URLs, for which something stands that only lets URLs be built.
+
+    Attributes:
+        name: what the module binds.
+        target: what it stands for, dotted; empty where the module that it names travels, and only
+            what that one lacks has a stand-in.
+    """
+
+    module: str
+    line: int
+    name: str
+    target: str = ""
+
+    @property
+    def says(self) -> str:
+        """Say it to a reviewer."""
+        what = "" if self.target else "for views that stay, "
+        return f"{what}`{self.name}` became a stand-in, which only lets their URLs be built"
+
+
 class Slice(msgspec.Struct, frozen=True):
     """The part of the monolith that a service needs. All tuples are sorted.
 
@@ -131,6 +152,8 @@ class Slice(msgspec.Struct, frozen=True):
         edits: what is deleted of the copied modules.
         doubts: where the closure had to guess, and kept.
         externals: top packages of other libraries that it imports.
+        left_assets: files for browsers that stay, for no route that moves serves them.
+        stand_ins: names in tables of URLs for what stays in the monolith.
     """
 
     modules: tuple[str, ...]
@@ -140,6 +163,8 @@ class Slice(msgspec.Struct, frozen=True):
     edits: tuple[Edit, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     externals: tuple[str, ...] = ()
+    left_assets: tuple[str, ...] = ()
+    stand_ins: tuple[StandIn, ...] = ()
 
     def has(self, module: str, line: int) -> bool:
         """Tell whether a line of a module's file travels."""

@@ -45,8 +45,11 @@ def _lines(explanation: Explanation, analysis: Analysis) -> Iterator[str]:
     if explanation.cuts:
         yield f"  cut list (--cuts): {headline(explanation.cuts)}"
     if explanation.moves:
-        yield "  what would move it"
-        yield from (f"    {line}" for move in explanation.moves for line in _move(move))
+        is_service = explanation.subject.kind == "service"
+        yield "  what would make one service of both" if is_service else "  what would move it"
+        for move in explanation.moves:
+            lines = [*_move(move)]
+            yield from (f"    {line}" for line in (lines[:2] if is_service else lines))
     if explanation.unseen:
         yield "  what could not be read there"
         unseen = [f"{one.reason} at {one.location}" for one in explanation.unseen]

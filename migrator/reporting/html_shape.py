@@ -194,6 +194,29 @@ class LiveData(msgspec.Struct, frozen=True):
     rows: tuple[tuple[str, str, str], ...]
 
 
+class AreaRow(msgspec.Struct, frozen=True, array_like=True):
+    """A service, or what is in none, as ``map_areas`` names it: how many modules and tables."""
+
+    name: str
+    modules: int
+    tables: int
+
+
+class AreaLinkRow(msgspec.Struct, frozen=True, array_like=True):
+    """What ties two areas: how often, by kind."""
+
+    one: int
+    other: int
+    counts: dict[str, int]
+
+
+class AreasData(msgspec.Struct, frozen=True):
+    """The services as a picture."""
+
+    areas: tuple[AreaRow, ...]
+    links: tuple[AreaLinkRow, ...]
+
+
 class PageData(msgspec.Struct, frozen=True):
     """All of it.
 
@@ -206,6 +229,7 @@ class PageData(msgspec.Struct, frozen=True):
         requests: in the access logs that were given; -1 where none was.
         unanswered: ids of the rules that need access logs, where there are none.
         excerpts: file to runs of lines, each a first line number and the lines.
+        map: None where there are not two services, or nothing that draws them.
     """
 
     root: str
@@ -231,3 +255,4 @@ class PageData(msgspec.Struct, frozen=True):
     troubles: tuple[AcceptanceRow, ...] = ()
     requests: int = NONE
     unanswered: tuple[str, ...] = ()
+    map: AreasData | None = None

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from migrator.errors import ConstraintError
 from migrator.grouping import Study, propose
 from migrator.grouping.crossings import add_crossings
+from migrator.grouping.pulls import Places
 from migrator.grouping.tables import find_owners
 from migrator.model.drift import Change
+from migrator.model.location import Location
 from migrator.model.ownership import service_of_entry_point
 from migrator.model.plan import MigrationPlan
 from migrator.model.program import Program
@@ -61,9 +63,20 @@ def _calls(plan: MigrationPlan, study: Study) -> Iterator[Change]:
     """Yield calls between services that have no mode; a plan that lists none is not asked."""
     if not any(service.calls for service in plan.services):
         return
-    places = study.material.places
+    places = Places(study, plan)
     for old, new in zip(plan.services, add_crossings(study, plan).services, strict=True):
         for call in new.calls[len(old.calls) :]:
             remedy = f"run `migrate plan`: it adds it to calls of {old.name} as {call.mode}"
-            place = places.get(call.to)
+            place = _first_call(study.program, places, old.name, call.to)
             yield Change("call-without-mode", call.to, old.name, place, remedy)
+
+
+def _first_call(program: Program, places: Places, service: str, to: str) -> Location | None:
+    """Find where a service calls a function, or what is written inside it."""
+    found = (
+        call.location
+        for call in program.calls
+        if (call.callee == to or call.callee.startswith(f"{to}."))
+        and places.service_of(call.caller) == service
+    )
+    return min(found, default=None)

@@ -60,8 +60,10 @@ def digest_of(file: Path) -> str:
         return ""
 
 
-def save_plan(file: Path, text: str, *, digest: str, files: Files) -> str:
+def save_plan(program: Program, file: Path, text: str, *, digest: str, files: Files) -> str:
     """Write a changed plan in place of the one with this digest; return the digest of the new one.
+
+    What follows from the change, calls that now cross, is added as ``migrate plan`` does.
 
     Raises:
         PlanError: the file is another one by now, or ``text`` is no plan; nothing is written.
@@ -72,6 +74,7 @@ def save_plan(file: Path, text: str, *, digest: str, files: Files) -> str:
             f"{file} was changed since the map was drawn; nothing was written",
             hint="reload the page, and move again what you moved",
         )
-    load_plan(text, file=str(file))
-    files.write_atomically(file, text.encode())
+    monolith = load_plan(text, file=str(file)).monolith
+    planned = make_plan(program, text, file=str(file), monolith=monolith)
+    files.write_atomically(file, planned.text.encode())
     return digest_of(file)

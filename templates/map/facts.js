@@ -1,6 +1,7 @@
-// What is known of a thing: a title, a place, and groups of lines that lead on.
+// What is known of a thing: a title, a place, and groups of lines that lead on; these are made when
+// somebody wants to see them.
 
-import { KINDS, countedKind, linksOfBoxes, linksOfFunction } from "./links.js";
+import { KINDS, countedKind, linksOfBoxes, linksOfFunction, summed } from "./links.js";
 import { counted } from "./elements.js";
 import { isService, titleOf } from "./plan.js";
 import { MODULE_CODE } from "./program.js";
@@ -25,15 +26,27 @@ function aboutArea(area, program, { homes, links }) {
   const lines = modules.reduce((total, module) => total + module.lines, 0);
   return {
     title: titleOf(area),
-    what: isService(area) ? "service" : area.trim() === "shared" ? "packages that travel along" : "stays in the monolith",
+    what: isService(area)
+      ? "service"
+      : area.trim() === "shared"
+        ? "packages that travel along"
+        : "stays in the monolith",
     lines: [
       `${counted(modules.length, "module")}, ${counted(lines, "line")}`,
       service && counted(service.entry_points.length, "entry point"),
       `${isService(area) ? "owns " : ""}${counted(tables.length, "table")}`,
     ],
-    groups: [
-      linkGroup("To others", links.filter((link) => link.from === area), (link) => link.to),
-      linkGroup("From others", links.filter((link) => link.to === area), (link) => link.from),
+    groups: () => [
+      linkGroup(
+        "To others",
+        links.filter((link) => link.from === area),
+        (link) => link.to,
+      ),
+      linkGroup(
+        "From others",
+        links.filter((link) => link.to === area),
+        (link) => link.from,
+      ),
       { title: "Modules", rows: modules.map((one) => row(one.name, "", boxTarget(one.number))) },
       {
         title: "Tables",
@@ -48,24 +61,44 @@ function linkGroup(title, links, otherOf) {
     .map((link) => ({ link, total: Object.values(link.counts).reduce((a, b) => a + b, 0) }))
     .sort((one, other) => other.total - one.total)
     .map(({ link }) =>
-      row(titleOf(otherOf(link)), summed(link), linkTarget(`l:${link.from}\n${link.to}`, link, true)),
+      row(
+        titleOf(otherOf(link)),
+        summed(link),
+        linkTarget(`l:${link.from}\n${link.to}`, link, true),
+      ),
     );
   return { title, rows };
 }
-
-export const summed = (link) =>
-  KINDS.filter((kind) => link.counts[kind])
-    .map((kind) => countedKind(link.counts[kind], kind))
-    .join(", ");
 
 function aboutBox(box, program, { homes, facts }) {
   const isTable = program.isTableBox(box);
   const one = program.box(box);
   const area = homes.areaOfBox(box);
-  const links = linksOfBoxes(program, facts, (other) => other === box);
+  const groups = () => {
+    const links = linksOfBoxes(program, facts, (other) => other === box);
+    return [
+      { title: "Belongs to", rows: leanings(box, program, homes) },
+      { title: "Is tied to", rows: ties(box, program) },
+      boxGroup(
+        "To others",
+        links.filter((link) => link.from === box),
+        (link) => link.to,
+        program,
+      ),
+      boxGroup(
+        "From others",
+        links.filter((link) => link.to === box),
+        (link) => link.from,
+        program,
+      ),
+      ...(isTable ? [] : contents(one, program)),
+    ];
+  };
   return {
     title: one.name,
-    what: isTable ? `table, ${isService(area) ? `owned by ${area}` : "nobody owns it"}` : `module, ${titleOf(area)}`,
+    what: isTable
+      ? `table, ${isService(area) ? `owned by ${area}` : "nobody owns it"}`
+      : `module, ${titleOf(area)}`,
     place: program.placeOfBox(box),
     lines: isTable
       ? [one.model && `declared by ${one.model}`]
@@ -74,13 +107,7 @@ function aboutBox(box, program, { homes, facts }) {
           one.entries.length > 0 && `answers ${counted(one.entries.length, "entry point")}`,
         ],
     move: { box, area },
-    groups: [
-      { title: "Belongs to", rows: leanings(box, program, homes) },
-      { title: "Is tied to", rows: ties(box, program) },
-      boxGroup("To others", links.filter((link) => link.from === box), (link) => link.to, program),
-      boxGroup("From others", links.filter((link) => link.to === box), (link) => link.from, program),
-      ...(isTable ? [] : contents(one, program)),
-    ],
+    groups,
   };
 }
 
@@ -135,7 +162,8 @@ function boxGroup(title, links, otherOf, program) {
 
 function factLines(link, program) {
   const places = link.facts.slice(0, MOST).map((fact) => factLine(fact, program));
-  if (link.facts.length > MOST) places.push({ place: "", text: `… ${link.facts.length - MOST} more` });
+  if (link.facts.length > MOST)
+    places.push({ place: "", text: `… ${link.facts.length - MOST} more` });
   return [{ text: "", places }];
 }
 
@@ -171,7 +199,6 @@ function contents(module, program) {
 
 function aboutFunction(number, program, { homes, facts }) {
   const one = program.functions[number];
-  const links = linksOfFunction(program, facts, number);
   const entries = program.entries.filter((entry) => entry.handler === number);
   const targetOf = (node) =>
     node < program.functions.length ? functionTarget(node) : boxTarget(program.boxOfNode(node));
@@ -187,32 +214,50 @@ function aboutFunction(number, program, { homes, facts }) {
     what: `${one.kind || "code"} of ${program.modules[one.module]?.name}, ${titleOf(homes.areaOfFunction[number])}`,
     place: program.placeOfFunction(number),
     lines: entries.map((entry) => `answers ${entry.label}`),
-    groups: [
-      group("To others", links.filter((link) => link.from === number), (link) => link.to),
-      group("From others", links.filter((link) => link.to === number), (link) => link.from),
-    ],
+    groups: () => {
+      const links = linksOfFunction(program, facts, number);
+      return [
+        group(
+          "To others",
+          links.filter((link) => link.from === number),
+          (link) => link.to,
+        ),
+        group(
+          "From others",
+          links.filter((link) => link.to === number),
+          (link) => link.from,
+        ),
+      ];
+    },
   };
 }
 
 function aboutLink(link, program, view, { areAreas }) {
   const nameOf = areAreas ? titleOf : (end) => (isNaN(end) ? end : endName(end, link, program));
-  const byKind = KINDS.filter((kind) => link.counts[kind]).map((kind) => ({
-    title: countedKind(link.counts[kind], kind),
-    rows: link.facts
-      .filter((fact) => fact.kind === kind)
-      .map((fact) => {
-        const { place, text } = factLine(fact, program);
-        const target = fact.one < program.functions.length ? functionTarget(fact.one) : undefined;
-        return { ...row(text, "", target), place };
-      }),
-  }));
-  return { title: `${nameOf(link.from)} → ${nameOf(link.to)}`, what: summed(link), lines: [], groups: byKind };
+  const byKind = () =>
+    KINDS.filter((kind) => link.counts[kind]).map((kind) => ({
+      title: countedKind(link.counts[kind], kind),
+      rows: link.facts
+        .filter((fact) => fact.kind === kind)
+        .map((fact) => {
+          const { place, text } = factLine(fact, program);
+          const target = fact.one < program.functions.length ? functionTarget(fact.one) : undefined;
+          return { ...row(text, "", target), place };
+        }),
+    }));
+  return {
+    title: `${nameOf(link.from)} → ${nameOf(link.to)}`,
+    what: summed(link),
+    lines: [],
+    groups: byKind,
+  };
 }
 
 // Ends of a drawn line are boxes, or nodes where functions are drawn.
 function endName(end, link, program) {
   const areBoxes = link.facts.every(
-    (fact) => [link.from, link.to].includes(program.boxOfNode(fact.one)) || fact.kind === "transactions",
+    (fact) =>
+      [link.from, link.to].includes(program.boxOfNode(fact.one)) || fact.kind === "transactions",
   );
   return areBoxes && program.box(end) ? program.box(end).name : program.fullNameOfNode(end);
 }

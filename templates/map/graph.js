@@ -1,6 +1,7 @@
 // The graph as it is drawn, by Cytoscape: https://js.cytoscape.org
 
 import cytoscape from "cytoscape";
+import { fontFor } from "./layout.js";
 import { KINDS, countOf, worstOf } from "./links.js";
 import { hueOf, palette } from "./palette.js";
 import { isService } from "./plan.js";
@@ -70,21 +71,29 @@ export function linkElements(links, shown, focus = undefined) {
   }));
 }
 
+// How many pairs of services are tied by what is shown.
+export const countLinks = (links, shown) =>
+  links.filter((one) => isService(one.from) && isService(one.to) && countOf(one, shown)).length;
+
 export const strengthOf = (count) => 1 + Math.log2(1 + count);
 
 // Lines and names keep their size on the screen; names that do not fit end in dots. Far away they
-// are in the middle of their area, near by above what is in it.
-export function fitToZoom(graph, isNear) {
+// are in the middle of their area; in those of `near`, above what is in them.
+export function fitToZoom(graph, near = new Set()) {
   const zoom = graph.zoom();
-  const size = graph.width() < 600 ? 11 : 14;
+  const size = fontFor(graph.width());
   graph.batch(() => {
     for (const area of graph.nodes(".area")) {
       const { width, height } = area.data();
+      const isNear = near.has(area.data("area"));
       const { x, y } = area.position();
-      const font = isNear ? Math.min(40, 15 / zoom) : Math.min(size / zoom, height * 0.8);
+      const font = isNear ? Math.min(height / 12, 15 / zoom) : Math.min(size / zoom, height * 0.8);
       const name = graph.$id(idOfName(area.data("area")));
       name.data({ font, wrap: Math.max(10, width - 6 / zoom) });
-      name.position({ x, y: isNear ? y - height / 2 + Math.min(30, 10 / zoom + font / 2) : y });
+      name.position({ x, y: isNear ? y - height / 2 + font * 0.8 : y });
+    }
+    for (const node of graph.nodes(".moved, .focus")) {
+      node.data("mark", (node.hasClass("area") ? 3 : 2) / Math.min(zoom, 0.8));
     }
     for (const line of graph.edges()) {
       line.data("width", (0.35 * line.data("strength") + 0.4) / zoom);
@@ -221,8 +230,8 @@ const edges = (colors) => [
 const marks = (colors) => [
   { selector: "edge.faded", style: { opacity: 0.12 } },
   { selector: "edge.lit", style: { opacity: 1, "z-index": 7 } },
-  { selector: ".moved", style: { "border-color": colors.moved, "border-width": 4, opacity: 1 } },
-  { selector: ".focus", style: { "border-color": colors.focus, "border-width": 4, opacity: 1 } },
-  { selector: ".area.focus", style: { "border-width": 8 } },
+  { selector: ".moved", style: { "border-color": colors.moved, opacity: 1 } },
+  { selector: ".focus", style: { "border-color": colors.focus, opacity: 1 } },
+  { selector: ".moved[mark], .focus[mark]", style: { "border-width": "data(mark)" } },
   { selector: ".drop", style: { "border-color": colors.focus, "border-width": 12 } },
 ];

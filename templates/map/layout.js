@@ -19,9 +19,9 @@ const BETWEEN = 120; // areas
 // What is in no service is drawn smaller: it is much, and nobody moves it.
 export const scaleOf = (area) => (isService(area) ? 1 : 0.5);
 
-// What a window shows at once: names of areas must be readable in it.
-const WINDOW = { width: 900, height: 680 };
-const NAME = { character: 8.6, space: 16, height: 26 }; // on the screen
+// How large the names of areas are on the screen, of a laptop or of a phone.
+export const fontFor = (width) => (width < 600 ? 11 : 14);
+const NAME = { character: 0.66, space: 16, height: 1.9 };
 
 export function sizeOfModule(module) {
   const count = module.functions.length;
@@ -99,18 +99,20 @@ function inRows(boxes, wide) {
 
 // Place areas: [{id, title, width, height}] and [{from, to}] -> id -> centre. Services are near to
 // what they are tied to; what is in none stands below them. Areas that are too small for their
-// names are made larger.
-export function placeAreas(areas, links) {
+// names in a window of this size are made larger.
+export function placeAreas(areas, links, window) {
   const services = areas.filter(({ id }) => isService(id));
   const others = areas.filter(({ id }) => !isService(id));
   const centres = placeServices(services, links);
   const placed = services.map((area) => Object.assign(area, centres.get(area.id)));
-  for (let round = 0; round < 5; round++) {
-    intoWindow(placed);
+  for (let round = 0; round < 8; round++) {
+    intoWindow(placed, window);
     spread(placed);
     putBelow(placed, others);
-    if (!giveRoom([...placed, ...others])) break;
+    if (!giveRoom([...placed, ...others], window)) break;
   }
+  spread(placed);
+  putBelow(placed, others);
   return new Map([...placed, ...others].map(({ id, x, y }) => [id, { x, y }]));
 }
 
@@ -131,7 +133,13 @@ function placeServices(areas, links) {
     ],
   });
   graph
-    .layout({ name: "fcose", randomize: false, animate: false, packComponents: false, numIter: 1500 })
+    .layout({
+      name: "fcose",
+      randomize: false,
+      animate: false,
+      packComponents: false,
+      numIter: 1500,
+    })
     .run();
   const centres = new Map(graph.nodes().map((node) => [node.id(), { ...node.position() }]));
   graph.destroy();
@@ -152,9 +160,9 @@ const surfaceOf = (areas) =>
   areas.reduce((sum, { width, height }) => sum + (width + BETWEEN) * (height + BETWEEN), 0);
 
 // Stretch the centres over a field of the window's shape that has room for all.
-function intoWindow(areas) {
+function intoWindow(areas, window) {
   if (areas.length < 2) return;
-  const shape = WINDOW.width / WINDOW.height;
+  const shape = window.width / window.height;
   const height = Math.sqrt((surfaceOf(areas) * 1.15) / shape);
   for (const [axis, length] of [
     ["x", height * shape],
@@ -167,13 +175,14 @@ function intoWindow(areas) {
   }
 }
 
-function giveRoom(areas) {
+function giveRoom(areas, window) {
   const { width, height } = extentOf(areas);
-  const zoom = Math.min(WINDOW.width / width, WINDOW.height / height);
+  const zoom = Math.min(window.width / width, window.height / height);
+  const font = fontFor(window.width);
   let hasGrown = false;
   for (const area of areas) {
-    const wide = (area.title.length * NAME.character + NAME.space) / zoom;
-    const high = NAME.height / zoom;
+    const wide = (area.title.length * font * NAME.character + NAME.space) / zoom;
+    const high = (font * NAME.height) / zoom;
     if (area.width >= wide * 0.98 && area.height >= high * 0.98) continue;
     hasGrown = true;
     area.width = Math.max(area.width, wide);
@@ -201,7 +210,7 @@ function putBelow(placed, others) {
 
 // Push apart what overlaps, along the shorter way.
 export function spread(placed) {
-  for (let round = 0; round < 300; round++) {
+  for (let round = 0; round < 1500; round++) {
     let hasMoved = false;
     for (let at = 0; at < placed.length; at++) {
       for (let next = at + 1; next < placed.length; next++) {

@@ -117,5 +117,10 @@ class Links {
 export const countOf = (link, shown) =>
   KINDS.reduce((total, kind) => total + (shown.has(kind) ? (link.counts[kind] ?? 0) : 0), 0);
 
-export const worstOf = (link, shown) =>
-  KINDS.find((kind) => shown.has(kind) && link.counts[kind]);
+export const worstOf = (link, shown) => KINDS.find((kind) => shown.has(kind) && link.counts[kind]);
+
+// "3 transactions, 1 call": all kinds.
+export const summed = (link) =>
+  KINDS.filter((kind) => link.counts[kind])
+    .map((kind) => countedKind(link.counts[kind], kind))
+    .join(", ");

@@ -1,10 +1,17 @@
 // The page of `migrate map`: what is shown, what was moved, and where it goes.
 
 import { counted, grouped, h } from "./elements.js";
-import { areaTarget, boxTarget, evidenceOf, factsAbout, functionTarget, linkTarget } from "./facts.js";
+import {
+  areaTarget,
+  boxTarget,
+  evidenceOf,
+  factsAbout,
+  functionTarget,
+  linkTarget,
+} from "./facts.js";
 import { KINDS, KIND_TITLES, factsOf } from "./links.js";
 import { measure } from "./metrics.js";
-import { Refusal, moveModule, moveTable } from "./moves.js";
+import { Refusal, moveModule, moveTable, withoutOwnCalls } from "./moves.js";
 import { palette } from "./palette.js";
 import { areasToMoveTo, drawFacts, drawMetrics } from "./panel.js";
 import { Homes, titleOf } from "./plan.js";
@@ -34,7 +41,13 @@ const tip = h("div", { id: "tip", hidden: true });
 const metrics = h("section", { id: "metrics", "aria-label": "Metrics" });
 const details = h("section", { id: "facts", "aria-label": "Facts" });
 const news = h("p", { id: "news", role: "status", "aria-live": "polite" });
-const chips = h("div", { class: "chips", role: "group", "aria-label": "Lines" }, KINDS.map(chip));
+const drawnLines = h("span", { class: "dim" });
+const chips = h(
+  "div",
+  { class: "chips", role: "group", "aria-label": "Lines" },
+  KINDS.map(chip),
+  drawnLines,
+);
 const undoButton = button("Undo", "take the last move back  u", undo);
 const saveButton = button(raw.save_to ? "Save" : "Download", `${raw.plan_file}  s`, save);
 const panel = h("aside", { "aria-label": "Panel" }, news, metrics, details);
@@ -48,7 +61,7 @@ document.body.prepend(
     h("h1", {}, program.root),
     search.element,
     h("span", { class: "space" }),
-    button("Whole map", "0", () => view.fit()),
+    button("Fit", "the whole map  0", () => view.fit()),
     undoButton,
     saveButton,
     button("◐", "light or dark  t", switchTheme),
@@ -61,6 +74,10 @@ view.fit(false);
 function makeView() {
   document.body.append(h("main", {}, canvas, chips, tip), panel);
   const made = new View(canvas, program, facts);
+  made.onLinks = (drawn, all) => {
+    const text = drawn < all ? `the strongest ${grouped(drawn)} of ${grouped(all)} lines` : "";
+    drawnLines.textContent = text;
+  };
   made.draw(plans[0], shown);
   made.graph.on("mouseover", "node, edge", (event) => hover(event));
   made.graph.on("mouseout", "node, edge", () => (tip.hidden = true));
@@ -92,7 +109,10 @@ function show(target, isElsewhere = true) {
   const areas = areasToMoveTo(view.areas, target.kind === "box" && program.isTableBox(target.key));
   const close = button("×", "close  Esc", () => show(undefined));
   close.classList.add("close");
-  details.append(close, ...drawFacts(known, { go: show, move, areas }).flat(Infinity).filter(Boolean));
+  details.append(
+    close,
+    ...drawFacts(known, { go: show, move, areas }).flat(Infinity).filter(Boolean),
+  );
   details.scrollTop = 0;
   panel.classList.add("filled");
 }
@@ -113,9 +133,10 @@ function hover(event) {
     known.place && h("code", {}, known.place),
     known.lines.filter(Boolean).map((line) => h("div", {}, line)),
     target.kind === "link" &&
-      known.groups.flatMap(({ rows }) => rows.slice(0, 3)).map((row) =>
-        h("div", { class: "fact" }, h("code", {}, row.place), " ", row.text),
-      ),
+      known
+        .groups()
+        .flatMap(({ rows }) => rows.slice(0, 3))
+        .map((row) => h("div", { class: "fact" }, h("code", {}, row.place), " ", row.text)),
     tie && evidenceOf(tie, program).map(({ text }) => h("div", { class: "dim" }, text)),
   );
   tip.hidden = false;
@@ -205,14 +226,17 @@ function showAll() {
 
 function movedText() {
   const count = movedBoxes().length;
-  if (count) return `${grouped(count)} moved. ${raw.save_to ? "Save writes" : "Download has"} ${raw.plan_file}.`;
+  if (count)
+    return `${grouped(count)} moved. ${raw.save_to ? "Save writes" : "Download has"} ${raw.plan_file}.`;
   return "Drag a module or a table into another service to see what that changes.";
 }
+
+const textOf = (plan) => writePlan(raw.text, withoutOwnCalls(plans[0], plan));
 
 async function save() {
   if (saveButton.disabled) return;
   const plan = plans.at(-1);
-  const text = writePlan(raw.text, plan);
+  const text = textOf(plan);
   try {
     if (raw.save_to) digest = await send(raw.save_to, text, digest);
     else download(raw.plan_file, text);
@@ -220,7 +244,11 @@ async function save() {
     return say(error.message, true);
   }
   savedPlan = plan;
-  say(raw.save_to ? `${raw.plan_file} is written.` : `${raw.plan_file} is downloaded: put it in place of the present one.`);
+  say(
+    raw.save_to
+      ? `${raw.plan_file} is written.`
+      : `${raw.plan_file} is downloaded: put it in place of the present one.`,
+  );
   showAll();
 }
 
@@ -252,16 +280,21 @@ function chip(kind) {
 }
 
 function button(text, title, does) {
-  return h("button", { type: "button", title, "aria-label": text.length > 1 ? text : title, onclick: does }, text);
+  return h(
+    "button",
+    { type: "button", title, "aria-label": text.length > 1 ? text : title, onclick: does },
+    text,
+  );
 }
 
 function switchTheme() {
   const isDark = getComputedStyle(document.documentElement).getPropertyValue("color-scheme");
   const { dataset } = document.documentElement;
-  const now = dataset.theme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+  const now =
+    dataset.theme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
   dataset.theme = isDark && now === "dark" ? "light" : "dark";
   view.repaint();
-  [...chips.children].forEach((one, at) => {
+  chips.querySelectorAll(".chip").forEach((one, at) => {
     one.querySelector(".swatch").style.background = palette().kinds[KINDS[at]];
   });
 }
@@ -320,7 +353,7 @@ window.migrateMap = {
     return plans.at(-1);
   },
   get text() {
-    return writePlan(raw.text, plans.at(-1));
+    return textOf(plans.at(-1));
   },
   get metrics() {
     return measure(program, view.homes);

@@ -20,7 +20,9 @@ export function measure(program, homes) {
   const runners = findRunners(program, homes);
   const { services, pinned } = homes.plan;
   return {
-    services: new Set([...services, ...pinned.map((pin) => ({ name: pin.service }))].map((s) => s.name)).size,
+    services: new Set(
+      [...services, ...pinned.map((pin) => ({ name: pin.service }))].map((s) => s.name),
+    ).size,
     modularity: rounded(modularity(program, homes)),
     calls: across,
     calls_share: rounded(share(across, across + within)),
@@ -56,7 +58,10 @@ function findRunners(program, homes) {
 }
 
 function twoWriters(program, runners) {
-  const writers = partsByTable(program.accesses.filter((access) => access.isWrite), runners);
+  const writers = partsByTable(
+    program.accesses.filter((access) => access.isWrite),
+    runners,
+  );
   return program.tables.filter((table) => (writers.get(table.number)?.size ?? 0) > 1);
 }
 

@@ -23,6 +23,7 @@ export function moveModule(program, plan, number, area) {
   refusePinned(plan, name, area);
   const next = copyPlan(plan);
   for (const list of moduleLists(next)) take(list, name);
+  if (from === SHARED) for (const service of next.services) take(service.shared, name);
   putModule(next, name, area);
   keepBelow(program, next, number, before);
   moveEntries(program, next, entries, from, area);
@@ -50,10 +51,27 @@ export function moveTable(program, plan, number, area) {
   return next;
 }
 
+// A plan without calls of others that are of the service itself by now.
+export function withoutOwnCalls(first, plan) {
+  const [before, after] = [first, plan].map(prefixesOf);
+  const isOwn = (service, function_) => {
+    const module = function_.split(":")[0];
+    const [old, now] = [before, after].map((prefixes) => areaOfName(prefixes, module));
+    return now === service.name && old !== now;
+  };
+  const services = plan.services.map((service) => ({
+    ...service,
+    calls: service.calls.filter((call) => !isOwn(service, call)),
+  }));
+  return { ...plan, services };
+}
+
 function putModule(plan, name, area) {
   if (areaOfName(prefixesOf(plan), name) === area) return;
   if (area === NOWHERE) {
-    throw new Refusal(`${name} lies in a package that a service has: name the parts of the package`);
+    throw new Refusal(
+      `${name} lies in a package that a service has: name the parts of the package`,
+    );
   }
   (area === SHARED ? plan.shared : serviceCalled(plan, area).modules).push(name);
 }
@@ -67,7 +85,9 @@ function keepBelow(program, plan, number, before) {
     const area = before.areaOfModule[module.number];
     if (areaOfName(prefixes, module.name) === area) continue;
     if (area === NOWHERE) {
-      throw new Refusal(`${module.name} would move with ${name}, and is in no service: move it first`);
+      throw new Refusal(
+        `${module.name} would move with ${name}, and is in no service: move it first`,
+      );
     }
     prefixes.set(module.name, area);
     (area === SHARED ? plan.shared : serviceCalled(plan, area).modules).push(module.name);
@@ -107,7 +127,9 @@ function refuseApart(program, plan) {
       for (let other = at + 1; other < names.length; other++) {
         const both = [...holders[at]].find((service) => holders[other].has(service));
         if (!both) continue;
-        throw new Refusal(`${names[at]} and ${names[other]} must be apart: ${both} would have both`);
+        throw new Refusal(
+          `${names[at]} and ${names[other]} must be apart: ${both} would have both`,
+        );
       }
     }
   }

@@ -11,9 +11,16 @@ export function drawFacts(facts, { go, move, areas }) {
     h("h2", {}, facts.title),
     h("p", { class: "dim" }, facts.what),
     facts.place && placeOf(facts.place),
-    h("p", {}, facts.lines.filter(Boolean).map((line) => h("span", { class: "line" }, line))),
+    h(
+      "p",
+      {},
+      facts.lines.filter(Boolean).map((line) => h("span", { class: "line" }, line)),
+    ),
     facts.move && moveTo(facts.move, move, areas),
-    facts.groups.filter((group) => group.rows.length).map((group) => drawGroup(group, go)),
+    facts
+      .groups()
+      .filter((group) => group.rows.length)
+      .map((group) => drawGroup(group, go)),
   ];
 }
 
@@ -29,7 +36,11 @@ function moveTo({ box, area }, move, areas) {
 }
 
 function drawGroup({ title, rows }, go) {
-  const list = h("ul", {}, rows.slice(0, MOST).map((row) => drawRow(row, go)));
+  const list = h(
+    "ul",
+    {},
+    rows.slice(0, MOST).map((row) => drawRow(row, go)),
+  );
   if (rows.length > MOST) {
     const more = h(
       "button",
@@ -97,7 +108,12 @@ export function drawMetrics(now, before, louvain) {
       "tr",
       { "data-metric": key },
       h("th", { scope: "row" }, title),
-      h("td", { class: `now ${change}`, title: change }, String(value), change && (value > old ? " ▲" : " ▼")),
+      h(
+        "td",
+        { class: `now ${change}`, title: change },
+        String(value),
+        change && (value > old ? " ▲" : " ▼"),
+      ),
       hasChanged && h("td", { class: "dim" }, String(old)),
       h("td", { class: "dim" }, String(louvain[key])),
     );
@@ -124,4 +140,5 @@ export function drawMetrics(now, before, louvain) {
 const numbersOf = (metrics) => METRICS.map(([key]) => numberOf(metrics[key]));
 
 // The services that a plan has, and where everything else is.
-export const areasToMoveTo = (areas, isTable) => (isTable ? areas.filter((a) => isService(a)) : areas);
+export const areasToMoveTo = (areas, isTable) =>
+  isTable ? areas.filter((a) => isService(a)) : areas;

@@ -7,7 +7,9 @@ export const NOWHERE = " nowhere";
 const TITLES = { [SHARED]: "shared", [NOWHERE]: "no service" };
 export const titleOf = (area) => TITLES[area] ?? area;
 
-const LISTS = ["modules", "entry_points", "owns", "reads"];
+// What a service lists, by name; of `calls`, whom.
+export const LISTS = ["modules", "entry_points", "owns", "reads", "shared", "calls"];
+export const nameOf = (item) => String(item?.to ?? item);
 
 // Read what a YAML parser made of the file; what is left out is empty.
 export function readPlan(tree) {
@@ -15,7 +17,7 @@ export function readPlan(tree) {
   return {
     services: (tree?.services ?? []).map((service) => ({
       name: String(service.name),
-      ...Object.fromEntries(LISTS.map((key) => [key, [...(service[key] ?? [])].map(String)])),
+      ...Object.fromEntries(LISTS.map((key) => [key, [...(service[key] ?? [])].map(nameOf)])),
     })),
     shared: [...(tree?.shared ?? [])].map(String),
     pinned: (constraints.pinned ?? []).map((pin) => ({

@@ -1,7 +1,7 @@
 // migration.yaml with other lists in it: lines come and go, no other byte changes.
 
 import { parseDocument, stringify } from "yaml";
-import { readPlan } from "./plan.js";
+import { LISTS, nameOf, readPlan } from "./plan.js";
 
 const OPTIONS = { keepSourceTokens: true, merge: true };
 const WRITING = { lineWidth: 0 };
@@ -16,18 +16,27 @@ export function writePlan(text, plan) {
   return says(edited, plan) ? edited : writeAnew(text, plan);
 }
 
-const says = (text, plan) => JSON.stringify(parsePlan(text)) === JSON.stringify(plan);
+const says = (text, plan) => JSON.stringify(inOrder(parsePlan(text))) === JSON.stringify(inOrder(plan));
+
+// Lists are sets: what comes back need not stand where it stood.
+function inOrder(plan) {
+  const sorted = (service) =>
+    Object.fromEntries(LISTS.map((key) => [key, service[key].toSorted()]));
+  const services = plan.services.map((service) => ({ ...service, ...sorted(service) }));
+  return { ...plan, services, shared: plan.shared.toSorted() };
+}
 
 // The lists that differ: [node of the mapping, key, list as it is, list as it should be].
 function changesIn(document, plan) {
   const before = readPlan(document.toJS() ?? {});
   const changes = [];
   const compare = (owner, key, old, wanted) => {
-    if (JSON.stringify(old) !== JSON.stringify(wanted)) changes.push({ owner, key, old, wanted });
+    const isSame = JSON.stringify(old.toSorted()) === JSON.stringify(wanted.toSorted());
+    if (!isSame) changes.push({ owner, key, old, wanted });
   };
   plan.services.forEach((service, at) => {
     const owner = document.getIn(["services", at], true);
-    for (const key of ["modules", "entry_points", "owns", "reads"]) {
+    for (const key of LISTS) {
       compare(owner, key, before.services[at][key], service[key]);
     }
   });
@@ -54,23 +63,33 @@ function editsOf({ owner, key, old, wanted }, lines, lineAt, written) {
   const added = wanted.filter((name) => !old.includes(name));
   if (!list?.items?.length) return [intoEmpty(owner, key, list, added, lines, lineAt)];
   const lineOf = (item) => lineAt(item.range[0]);
+  const lastOf = (item) => lineAt(endOf(item) - 1);
   const first = lines[lineOf(list.items[0])];
   const indent = first.slice(0, first.indexOf("-"));
   const edits = list.items
-    .filter((item) => gone.includes(String(item.value)))
+    .filter((item) => gone.includes(nameOf(item.toJSON())))
     .map((item) => {
       const line = lines[lineOf(item)];
-      written.set(`${key} ${item.value}`, line.slice(line.indexOf("-")));
-      return { at: lineOf(item), count: 1, put: [] };
+      written.set(`${key} ${nameOf(item.toJSON())}`, line.slice(line.indexOf("-")));
+      return { at: lineOf(item), count: lastOf(item) - lineOf(item) + 1, put: [] };
     });
-  const put = added.map((name) => (known) => indent + (known.get(`${key} ${name}`) ?? itemOf(name)));
+  const put = added.map(
+    (name) => (known) => indent + (known.get(`${key} ${name}`) ?? itemOf(name)),
+  );
   if (gone.length === old.length && !added.length) {
     const above = lineAt(list.range[0]) - (lineOf(list.items[0]) === lineAt(list.range[0]) ? 1 : 0);
     edits.push({ at: above, count: 1, put: [() => `${lines[above].trimEnd()} []`] });
   } else if (put.length) {
-    edits.push({ at: lineOf(list.items.at(-1)) + 1, count: 0, put });
+    edits.push({ at: lastOf(list.items.at(-1)) + 1, count: 0, put });
   }
   return edits;
+}
+
+// Where a value ends, without the line breaks and comments behind it.
+function endOf(node) {
+  if (!node.items?.length) return node.range[1];
+  const last = node.items.at(-1);
+  return endOf(last.value ?? last.key ?? last);
 }
 
 // A list that is empty, or not there: below its key, or behind the last line of its mapping.
@@ -100,9 +119,9 @@ function writeAnew(text, plan) {
       continue;
     }
     list.items = [
-      ...list.items.filter((item) => wanted.includes(String(item.value))),
+      ...list.items.filter((item) => wanted.includes(nameOf(item.toJSON()))),
       ...wanted
-        .filter((name) => !list.items.some((item) => String(item.value) === name))
+        .filter((name) => !list.items.some((item) => nameOf(item.toJSON()) === name))
         .map((name) => document.createNode(name)),
     ];
   }

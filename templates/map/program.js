@@ -43,7 +43,9 @@ export class Program {
       if (module && one.kind && !one.name.includes("<")) module.functions.push(one);
     }
     for (const module of this.modules) {
-      module.functions.sort((one, other) => one.line - other.line || (one.name < other.name ? -1 : 1));
+      module.functions.sort(
+        (one, other) => one.line - other.line || (one.name < other.name ? -1 : 1),
+      );
     }
     for (const entry of this.entries) {
       this.modules[this.functions[entry.handler]?.module]?.entries.push(entry);

@@ -93,7 +93,11 @@ export class Search {
 function itemsOf(program, areas) {
   const items = [
     ...areas.map((area) => [titleOf(area), "service", areaTarget(area)]),
-    ...program.tables.map(({ name, number }) => [name, "table", boxTarget(program.boxOfTable(number))]),
+    ...program.tables.map(({ name, number }) => [
+      name,
+      "table",
+      boxTarget(program.boxOfTable(number)),
+    ]),
     ...program.modules.map(({ name, number }) => [name, "module", boxTarget(number)]),
     ...program.entries
       .filter(({ handler }) => handler >= 0)

@@ -2,6 +2,7 @@
 
 import {
   areaElements,
+  countLinks,
   fitToZoom,
   idOfArea,
   linkElements,
@@ -25,6 +26,11 @@ const NEAR = 0.26; // from here on, names of modules are read
 const CLOSE = 0.62; // and those of functions
 const MOST_FUNCTIONS = 1500;
 const MOST_TIES = 150;
+const MOST_FILLING = 6;
+
+// Windows of about this size have the same picture.
+const LAPTOP = { width: 880, height: 760 };
+const PHONE = { width: 340, height: 400 };
 
 export const idOfBox = (box) => `b:${box}`;
 export const idOfFunction = (number) => `f:${number}`;
@@ -38,7 +44,7 @@ export class View {
     this.graph = graph;
     this.repaint = repaint;
     this.open = new Set(); // modules whose functions are drawn
-    this.level = "";
+    this.level = undefined;
     graph.on("viewport", () => this.#soon());
   }
 
@@ -54,8 +60,11 @@ export class View {
       ...packArea(this.program, area, groups.get(area)),
     }));
     this.links = linksOfAreas(this.program, this.facts, this.homes);
-    const centres = placeAreas(packed, this.links);
+    const sizes = new Map(packed.map(({ id, width, height }) => [id, { width, height }]));
+    const isNarrow = this.graph.width() < 600;
+    const centres = placeAreas(packed, this.links, isNarrow ? PHONE : LAPTOP);
     this.rooms = new Map(packed.map((one) => [one.id, { ...one, ...centres.get(one.id) }]));
+    for (const room of this.rooms.values()) fill(room, sizes.get(room.id));
     this.graph.batch(() => {
       this.graph.add(
         this.areas.flatMap((area, position) => {
@@ -84,6 +93,7 @@ export class View {
     spread([...this.rooms.values()]);
     this.links = linksOfAreas(this.program, this.facts, this.homes);
     this.#close(this.open);
+    this.level = undefined;
     this.graph.batch(() => {
       for (const area of this.areas) this.#arrange(area);
       this.graph.nodes(".box").removeClass("moved");
@@ -111,10 +121,12 @@ export class View {
     const node = this.graph.$id(id);
     if (node.empty()) return;
     const isArea = node.hasClass("area");
-    const { width, height } = node.data();
+    const { height } = node.data();
+    const width = isArea ? this.rooms.get(node.data("area")).inner * 1.3 : node.data("width");
     const window = { width: this.graph.width(), height: this.graph.height() };
     const whole = Math.min(window.width / (width * 1.15), window.height / (height * 1.15));
-    const wanted = isArea ? whole : isFunction ? Math.max(whole, 1.2) : Math.min(whole, 1.2);
+    const near = 1.2 / (node.data("scale") ?? 1);
+    const wanted = isArea ? whole : isFunction ? Math.max(whole, near) : Math.min(whole, near);
     this.graph.zoom({ level: wanted, position: node.position() });
     this.graph.center(node);
     this.#refresh(true);
@@ -131,7 +143,8 @@ export class View {
 
   areaAt({ x, y }) {
     for (const room of this.rooms.values()) {
-      const isIn = Math.abs(x - room.x) <= room.width / 2 && Math.abs(y - room.y) <= room.height / 2;
+      const isIn =
+        Math.abs(x - room.x) <= room.width / 2 && Math.abs(y - room.y) <= room.height / 2;
       if (isIn) return room.id;
     }
     return undefined;
@@ -185,7 +198,9 @@ export class View {
       .sort((one, other) => other.count - one.count)
       .slice(0, MOST_TIES);
     for (const { link, count } of found) {
-      const ends = [link.from, link.to].map((end) => (areNodes ? this.#drawnNode(end) : idOfBox(end)));
+      const ends = [link.from, link.to].map((end) =>
+        areNodes ? this.#drawnNode(end) : idOfBox(end),
+      );
       if (ends[0] === ends[1] || ends.some((id) => this.graph.$id(id).empty())) continue;
       this.graph.add({
         group: "edges",
@@ -238,12 +253,12 @@ export class View {
 
   // Names are as large as two lines of them fit, up to a size that is the same for most.
   #sizeOfBox(box, line) {
-    const scale = scaleOf(this.homes.areaOfBox(box));
+    const { scale } = this.rooms.get(this.homes.areaOfBox(box));
     const size = sizeOfBox(this.program, box);
     const parts = line.split(".");
     const isTall = size.height > 80 && parts.length > 1;
     const longest = isTall ? Math.max(...parts.map((part) => part.length)) + 1 : line.length;
-    const font = Math.min(34, size.height * 0.5, (size.width * 1.55) / Math.max(5, longest));
+    const font = Math.min(34, size.height * 0.5, (size.width * 1.4) / Math.max(5, longest));
     return {
       scale,
       title: isTall ? parts.join(".\n") : line,
@@ -256,7 +271,7 @@ export class View {
   #placeOfBox(box) {
     const room = this.rooms.get(this.homes.areaOfBox(box));
     const { x, y } = room.places.get(box);
-    return { x: room.x - room.width / 2 + x, y: room.y - room.height / 2 + y };
+    return { x: room.x - room.inner / 2 + x, y: room.y - room.height / 2 + y };
   }
 
   // The upper left corner stays, and the area does not shrink: others need not move.
@@ -268,6 +283,7 @@ export class View {
     room.places = places;
     room.width = Math.max(room.width, width);
     room.height = Math.max(room.height, height);
+    fill(room, { width, height });
     room.x = left + room.width / 2;
     room.y = top + room.height / 2;
   }
@@ -284,6 +300,7 @@ export class View {
   #drawLinks() {
     this.graph.remove(".link");
     this.graph.add(linkElements(this.links, this.shown, this.focused));
+    this.onLinks?.(this.graph.edges(".link").length, countLinks(this.links, this.shown));
   }
 
   #soon() {
@@ -295,15 +312,27 @@ export class View {
     const zoom = this.graph.zoom();
     if (isForced || zoom !== this.zoomed) this.#fitToZoom();
     this.zoomed = zoom;
-    if (zoom >= CLOSE) this.#openModules(this.#modulesInSight());
-    else this.#close(this.open);
+    this.#openModules(this.#modulesInSight());
   }
 
   #fitToZoom() {
-    const level = this.graph.zoom() >= NEAR ? "near" : "far";
-    if (level !== this.level) this.graph.nodes(".box").toggleClass("far", level === "far");
+    const zoom = this.graph.zoom();
+    const near = new Set(
+      this.areas.filter((area) => {
+        const { scale, places } = this.rooms.get(area);
+        return places.size && zoom * scale >= NEAR;
+      }),
+    );
+    const level = [...near].join("\n");
+    if (level !== this.level) {
+      this.graph
+        .nodes(".box")
+        .forEach((node) =>
+          node.toggleClass("far", !near.has(this.homes.areaOfBox(node.data("box")))),
+        );
+    }
     this.level = level;
-    fitToZoom(this.graph, level === "near");
+    fitToZoom(this.graph, near);
   }
 
   #modulesInSight() {
@@ -312,9 +341,10 @@ export class View {
       .map((module) => module.number)
       .filter((box) => {
         const { x, y } = this.#placeOfBox(box);
-        const scale = scaleOf(this.homes.areaOfBox(box));
+        const { scale } = this.rooms.get(this.homes.areaOfBox(box));
         if (this.graph.zoom() * scale < CLOSE) return false;
-        const { width, height } = sizeOfBox(this.program, box);
+        const size = sizeOfBox(this.program, box);
+        const [width, height] = [size.width * scale, size.height * scale];
         const isIn = (at, size, from, to) => at + size / 2 >= from && at - size / 2 <= to;
         return isIn(x, width, sight.x1, sight.x2) && isIn(y, height, sight.y1, sight.y2);
       });
@@ -375,5 +405,16 @@ export class View {
         this.graph.$id(idOfBox(box)).removeClass("open");
       }
     });
+  }
+}
+
+// What is in an area is drawn as large as the area allows: its name may have made it larger.
+function fill(room, { width, height }) {
+  const by = Math.max(1, Math.min(MOST_FILLING, room.width / width, room.height / height));
+  room.scale = scaleOf(room.id) * by;
+  room.inner = width * by;
+  for (const place of room.places.values()) {
+    place.x *= by;
+    place.y *= by;
   }
 }

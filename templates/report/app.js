@@ -225,6 +225,7 @@ function switchTheme() {
 function useTheme(theme) {
   if (theme !== "dark" && theme !== "light") return;
   document.documentElement.dataset.theme = theme;
+  dispatchEvent(new Event("themechange"));
   try {
     localStorage.setItem("migrate-report-theme", theme);
   } catch {

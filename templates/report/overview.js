@@ -23,8 +23,10 @@ function overview() {
           : "Nothing was found that stands in the way.",
       ]
     : "No entry points were found.";
+  const picture = servicesPicture();
   return {
     title: "Overview",
+    start: picture?.start,
     element: h(
       "div",
       { class: "page" },
@@ -34,7 +36,7 @@ function overview() {
       section("Where to begin", begin()),
       section("Since the baseline", raw.gone && baselineSummary()),
       section("Comments and waivers to look at", troubles.length > 0 && troubleTable()),
-      section("Services", serviceTable()),
+      section("Services", picture?.element, serviceTable()),
       section("Findings by rule", ruleTable()),
       section("Not resolved", unresolvedSummary()),
       section(

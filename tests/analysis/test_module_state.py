@@ -93,6 +93,18 @@ from tests.analysis.programs import program_of, program_of_one
             id="object that is made once",
         ),
         pytest.param(
+            "c = None\ndef f(hooks):\n    global c\n    if c is None:\n        c = [1]\n"
+            "        for h in hooks:\n            c.append(h())\n        c.sort()\n    return c",
+            ["shop:c cache 1 shop:f"],
+            id="list that is made once and filled",
+        ),
+        pytest.param(
+            "c = None\ndef f(x):\n    global c\n    if c is None:\n        c = []\n"
+            "    c.append(x)",
+            ["shop:c rebound 1 shop:f"],
+            id="list that is made once and grows",
+        ),
+        pytest.param(
             "C = {}\ndef f(k):\n    if k not in C:\n"
             "        if len(C) > 9:\n            C.popitem()\n        C[k] = 1",
             ["shop:C cache 1 shop:f"],

@@ -18,10 +18,12 @@ from migrator.model.plan import MigrationPlan
 from migrator.model.plan_file import load_plan
 from migrator.model.program import Program
 from migrator.reporting.map_html import render_map
+from migrator.usecases.drift import find_drift
 from migrator.usecases.map import Chart, draw_chart, save_plan
 from migrator.usecases.program import build_program
 from tests.browser.chromium import WIDTHS, open_browser, open_page
 from tests.browser.large import large_program
+from tests.browser.test_report import HANDLER
 from tests.monolith import MONOLITH
 from tests.practice.applications import APPLICATIONS, CACHE, unpacked
 
@@ -306,6 +308,53 @@ def test_a_table_moves_by_keys_alone(page: Page, address: str, chart: Chart) -> 
     assert len(load_plan(chart.text).services) == len(plan.services)
 
 
+def test_services_one_after_the_other_and_both_lights(page: Page, address: str) -> None:
+    open_map(page, address)
+    names = page.evaluate("migrateMap.view.areas")
+    title = page.locator("#facts h2")
+    for name in names[:2]:
+        page.keyboard.press("n")
+        expect(title).to_have_text(name)
+    page.keyboard.press("p")
+    expect(title).to_have_text(names[0])
+    page.keyboard.press("Escape")
+    page.locator("#map").focus()
+    before = page.evaluate("migrateMap.view.graph.pan().x")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("+")
+    assert page.evaluate("migrateMap.view.graph.pan().x") < before
+    paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    page.keyboard.press("t")
+    assert page.locator("html").get_attribute("data-theme") == "dark"
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") != paper
+
+
+def test_kinds_of_lines_are_shown_and_hidden(page: Page, address: str) -> None:
+    open_map(page, address)
+    lines = "migrateMap.view.graph.edges('.link.reads').length"
+    assert page.evaluate(lines) == 0
+    page.get_by_role("button", name="reads").click()
+    assert page.evaluate(lines) > 0
+    for kind in ("transactions", "writes", "foreign keys", "calls", "reads"):
+        page.get_by_role("button", name=kind).click()
+    assert page.evaluate("migrateMap.view.graph.edges('.link').length") == 0
+
+
+def test_markup_in_the_source_is_text(page: Page, folder: Path) -> None:
+    source = folder / "hostile"
+    source.mkdir()
+    (source / "shop.py").write_text(HANDLER)
+    page.on("dialog", lambda dialog: pytest.fail(dialog.message))
+    chart = draw_chart(build_program(source), source, folder / "hostile" / "migration.yaml")
+    open_map(page, write(chart, folder / "hostile.html"))
+    page.keyboard.press("/")
+    page.keyboard.type("<img")
+    expect(page.locator("#found")).to_contain_text("<img src=x onerror=alert(1)>")
+    page.keyboard.press("Enter")
+    expect(page.locator("#facts")).to_contain_text("answers GET /<img src=x onerror=alert(1)>")
+    assert page.locator("img").count() == 0
+
+
 def test_it_is_served_and_saved(browser: Browser, folder: Path, program: Program) -> None:
     file = folder / "served" / "migration.yaml"
     file.parent.mkdir()
@@ -321,6 +370,7 @@ def test_it_is_served_and_saved(browser: Browser, folder: Path, program: Program
             text = file.read_text()
             assert text.startswith("# ours\n")
             assert home(MOVED, load_plan(text)) == TO
+            assert find_drift(program, load_plan(text), text, file=str(file)) == ()
             file.write_text(text + "# somebody else\n")
             drag(page, "clinic.lab.ranges", TO)
             with page.expect_response("**/plan") as answer:
@@ -339,7 +389,8 @@ class _Site:
         return render_map(draw_chart(self._program, MONOLITH, self._file, "plan"))
 
     def save(self, text: str, digest: str) -> str:
-        return save_plan(self._file, text, digest=digest, files=FileSystem())
+        files = FileSystem()
+        return save_plan(self._program, self._file, text, digest=digest, files=files)
 
 
 def test_two_hundred_thousand_lines_stay_fluid(page: Page, folder: Path) -> None:

@@ -13,10 +13,13 @@ from migrator.model.findings import State, Suppression, Verdict
 from migrator.model.report import Analysis
 from migrator.reporting import FORMATS
 from migrator.reporting import Page as Paper
+from migrator.reporting.map_areas import area_data
+from migrator.reporting.map_html import render_map
 from migrator.resources import RULES
 from migrator.rules.load import load_rules
 from migrator.usecases.analyze import assess
 from migrator.usecases.excerpts import quote
+from migrator.usecases.map import draw_chart
 from migrator.usecases.program import link_program, open_source
 from tests.browser.chromium import WIDTHS, open_browser, open_page
 from tests.monolith import MONOLITH
@@ -130,6 +133,43 @@ def test_the_overview_counts_what_there_is(page: Page, report: str, analysis: An
         f"Rules{len(analysis.rules)}",
         f"Not resolved{len(analysis.program.unresolved)}",
     ]
+
+
+def test_the_picture_has_the_services_and_is_in_both_lights(page: Page, report: str) -> None:
+    page.goto(report)
+    expect(page.locator(".picture canvas").first).to_be_visible()
+    told = page.locator(".told")
+    expect(told).to_contain_text("migrate map")
+    box = page.locator(".picture").bounding_box()
+    assert box is not None
+    seen = set()
+    for step in range(1, 30):
+        page.mouse.move(box["x"] + box["width"] * step / 30, box["y"] + box["height"] / 2)
+        seen.add(told.inner_text())
+    assert any(": " in text and "module" in text for text in seen), seen
+    page.keyboard.press("t")
+    page.get_by_role("link", name="Findings").first.click()
+    page.get_by_role("link", name="Overview").click()
+    expect(page.locator(".picture canvas").first).to_be_visible()
+
+
+def test_the_picture_counts_what_the_map_counts(
+    page: Page, analysis: Analysis, folder: Path
+) -> None:
+    data = area_data(analysis)
+    assert data is not None
+    chart = draw_chart(analysis.program, MONOLITH, folder / "none" / "migration.yaml")
+    (folder / "map.html").write_text(render_map(chart))
+    page.goto((folder / "map.html").as_uri())
+    links = page.evaluate("migrateMap.view.links.map((l) => [l.from, l.to, l.counts])")
+    kinds = ("transactions", "writes", "keys", "calls")
+    expected = {
+        (one, other): counted
+        for one, other, counts in links
+        if (counted := {kind: counts[kind] for kind in kinds if kind in counts})
+    }
+    names = [area.name for area in data.areas]
+    assert {(names[li.one], names[li.other]): li.counts for li in data.links} == expected
 
 
 def test_what_an_entry_point_reaches_is_what_the_analysis_says(

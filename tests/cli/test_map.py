@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from migrator.cli import migrate
 from migrator.errors import PlanError, ToolError
-from migrator.reporting import map_html
+from migrator.reporting import bundle as bundle_module
 from tests.cli.test_bad_input import SHOP
 from tests.monolith import ROOT
 
@@ -33,7 +33,7 @@ def bundle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / ".bundle"
     folder.mkdir()
     (folder / "map.js").write_text("/* bundled */")
-    monkeypatch.setattr(map_html, "BUNDLE", folder)
+    monkeypatch.setattr(bundle_module, "BUNDLE", folder)
     return folder
 
 

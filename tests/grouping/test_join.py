@@ -156,3 +156,38 @@ def test_what_declares_a_table_is_a_service_for_the_others() -> None:
     tables = (Table("user", "shop.common:User", at("shop.common")),)
     plan = propose(msgspec.structs.replace(shop, modules=tuple(modules), tables=tables))
     assert plan.shared == ()
+
+
+def test_the_handlers_of_one_large_file_are_divided_where_they_share_nothing() -> None:
+    tables = ("cats", "dogs", "owls")
+    handlers = [
+        (f"/{table}/{n}", f"shop.all:{table}{n}", table) for table in tables for n in range(9)
+    ]
+    shop = Program(
+        "shop",
+        modules=(module("shop.all"),),
+        entry_points=tuple(route("GET", path, handler) for path, handler, _ in handlers),
+        accesses=tuple(sorted(access(table, WRITE, handler) for _, handler, table in handlers)),
+        tables=tuple(Table(table, "shop.all:M", at("shop.all")) for table in tables),
+    )
+    assert [
+        (service.name, service.modules, len(service.entry_points), service.owns)
+        for service in propose(shop).services
+    ] == [
+        ("all", ("shop.all",), 9, ("cats",)),
+        ("dogs", (), 9, ("dogs",)),
+        ("owls", (), 9, ("owls",)),
+    ]
+
+
+def test_and_stay_one_service_where_they_write_the_same() -> None:
+    handlers = [(f"/{n}", f"shop.all:f{n}") for n in range(27)]
+    shop = Program(
+        "shop",
+        modules=(module("shop.all"),),
+        entry_points=tuple(route("GET", path, handler) for path, handler in handlers),
+        accesses=tuple(sorted(access("cat", WRITE, handler) for _, handler in handlers)),
+    )
+    assert [(service.name, service.modules) for service in propose(shop).services] == [
+        ("all", ("shop.all",))
+    ]

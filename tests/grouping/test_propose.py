@@ -41,6 +41,13 @@ def test_depth_can_be_chosen() -> None:
     assert names == ["views", "tasks", "orders-views"]
 
 
+def test_modules_of_a_framework_are_nobodys() -> None:
+    point = route("GET", "/media/{path}", "django.views.static:serve")
+    program = msgspec.structs.replace(SHOP, entry_points=(*SHOP.entry_points, point))
+    service = propose(program).services[0]
+    assert service == Service("django", (), ("GET /media/{path}",))
+
+
 def test_packages_that_several_services_use_are_shared() -> None:
     extra = module("shop.stock.views", "shop.text")
     program = msgspec.structs.replace(

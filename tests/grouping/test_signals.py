@@ -157,4 +157,4 @@ def test_what_ties_two_is_said_with_places() -> None:
         "calls": [Tie(f"{A}:f", f"{B}:g", 1.0, Location("x/a/m.py", 7))],
         "imports": [Tie(f"{A}:", f"{B}:", 1.0, Location("x/a/m.py", 1))],
     }
-    assert weigh(said) == 1.5
+    assert weigh(said) == 3.0

@@ -176,11 +176,6 @@ def test_what_is_mandatory_is_that_and_nothing_else(analysis: Analysis) -> None:
     assert "\n".join(blocks) + "\n" == MANDATORY.read_text("utf-8")
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="of `(definition(analyte) or {}).get('critical', (None, None))` only the default is "
-    "known, and what is unknown is left out: no critical result is ever seen",
-)
 def test_a_critical_lab_result_waits_in_the_list_of_this_process(analysis: Analysis) -> None:
     (pending,) = (
         one

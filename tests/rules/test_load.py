@@ -60,7 +60,7 @@ def test_all_mistakes_in_all_files_are_said_at_once(tmp_path: Path) -> None:
         (('[{title: why, url: "https://example.org"}]', "[]"), "links: at least one page"),
         (
             ("{import: [{name: [os]}]}", "{within: anywhere}"),
-            "when: needs a condition: access, aws",
+            "when: needs a condition: access, assignment, aws",
         ),
         (('"{name} in', '"{name in'), "message: "),
         (

@@ -78,7 +78,7 @@ def test_calls_between_services_that_have_no_mode() -> None:
             "call-without-mode",
             "shop.mail:send",
             "customers",
-            at("shop.mail", 3),
+            at("shop.customers.views"),
             "run `migrate plan`: it adds it to calls of customers as inline",
         ),
     )

@@ -7,6 +7,7 @@ import pytest
 from migrator.adapters.filesystem import FileSystem
 from migrator.errors import PlanError
 from migrator.model.plan_file import load_plan
+from migrator.usecases.drift import find_drift
 from migrator.usecases.map import digest_of, draw_chart, save_plan
 from tests.programs import SHOP
 
@@ -46,10 +47,19 @@ def test_a_plan_with_mistakes_is_not_drawn(tmp_path: Path) -> None:
 
 def test_what_is_saved_is_there(tmp_path: Path) -> None:
     file = tmp_path / "migration.yaml"
-    first = save_plan(file, PLAN, digest="", files=FileSystem())
-    changed = PLAN.replace("sales", "buying")
-    second = save_plan(file, changed, digest=first, files=FileSystem())
+    first = save_plan(SHOP, file, PLAN, digest="", files=FileSystem())
+    changed = file.read_text().replace("sales", "buying")
+    second = save_plan(SHOP, file, changed, digest=first, files=FileSystem())
     assert (file.read_text(), digest_of(file)) == (changed, second)
+
+
+def test_what_follows_is_written_as_well(tmp_path: Path) -> None:
+    file = tmp_path / "migration.yaml"
+    save_plan(SHOP, file, PLAN, digest="", files=FileSystem())
+    text = file.read_text()
+    assert text.startswith(PLAN.split("    modules", maxsplit=1)[0])
+    left = find_drift(SHOP, load_plan(text), text, file=str(file))
+    assert [change.kind for change in left] == ["table-without-owner"]
 
 
 @pytest.mark.parametrize(
@@ -68,5 +78,5 @@ def test_what_must_not_be_written(
     file.write_text(PLAN)
     digest = digest_of(file) if digest is None else digest
     with pytest.raises(PlanError, match=message):
-        save_plan(file, text, digest=digest, files=FileSystem())
+        save_plan(SHOP, file, text, digest=digest, files=FileSystem())
     assert file.read_text() == PLAN

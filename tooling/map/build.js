@@ -39,6 +39,9 @@ async function licenceOf(name) {
   const { version } = JSON.parse(await readFile(join(folder, "package.json"), "utf-8"));
   const file = (await readdir(folder)).find((one) => /^licen[cs]e/i.test(one));
   const text = await readFile(join(folder, file), "utf-8");
-  const printable = text.replaceAll("*/", "").replace(/[^\n -~]/g, "?").trim();
+  const printable = text
+    .replaceAll("*/", "")
+    .replace(/[^\n -~]/g, "?")
+    .trim();
   return `${name} ${version}\n\n${printable}\n`;
 }

@@ -20,13 +20,13 @@ class BundleHook(BuildHookInterface[Any]):
     PLUGIN_NAME = "custom"
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
-        """Bundle where that is not done; an editable installation may go without.
+        """Bundle where that is not done since the last change; an editable one may go without.
 
         Raises:
             RuntimeError: there is no npm, or it failed.
         """
         root = Path(self.root)
-        if version == "editable" or all((root / file).is_file() for file in BUNDLE):
+        if version == "editable" or _is_fresh(root):
             return
         npm = shutil.which("npm")
         if npm is None:
@@ -41,3 +41,12 @@ class BundleHook(BuildHookInterface[Any]):
             )  # fmt: skip
             if done.returncode:
                 raise RuntimeError(f"npm {command[0]} failed in tooling/map:\n{done.stderr}")
+
+
+def _is_fresh(root: Path) -> bool:
+    made = [root / file for file in BUNDLE]
+    if not all(file.is_file() for file in made):
+        return False
+    sources = (root / "templates" / "map").glob("*.js")
+    changed = max(file.stat().st_mtime for file in sources)
+    return changed <= min(file.stat().st_mtime for file in made)

@@ -26,6 +26,7 @@ from migrator.analysis.interpreter.values import (
     Value,
     Values,
     join,
+    join_fully,
 )
 from migrator.model import facts
 from migrator.model.location import Location
@@ -97,7 +98,7 @@ def _unpack(
 ) -> None:
     for position, target in enumerate(targets):
         parts = [_part(value, position, targets) for value in values]
-        bind(machine, target, join(*parts), frame, line)
+        bind(machine, target, join_fully(*parts), frame, line)
 
 
 def _part(value: Value, position: int, targets: tuple[facts.Expression, ...]) -> Values:

@@ -39,6 +39,7 @@ from migrator.analysis.interpreter.values import (
     Value,
     Values,
     join,
+    join_fully,
 )
 from migrator.model import facts
 from migrator.model.program import Call
@@ -300,7 +301,7 @@ def _run(
     if frame.yields:
         generator = Items("generator", [join(*frame.yields)], is_whole=False)
         return join((generator,), *frame.returns)
-    return join(*frame.returns)
+    return join_fully(*frame.returns)
 
 
 def bind_parameters(

@@ -15,6 +15,7 @@ from migrator.analysis.interpreter.port import Frame, Interpreter
 from migrator.analysis.interpreter.protocols import iterate
 from migrator.analysis.interpreter.questions import key_of, text_of
 from migrator.analysis.interpreter.values import (
+    ANYTHING,
     Argument,
     ClassValue,
     Event,
@@ -156,7 +157,17 @@ def _first_that_counts(
             return join(*found, values)
         if answer is None:
             found.append(values)
-    return join(*found, machine.evaluate(options[-1], frame))
+    last = machine.evaluate(options[-1], frame)
+    if () in found and operator == "or":
+        last = tuple(_opened(value) for value in last)
+    return join(*found, last)
+
+
+def _opened(value: Value) -> Value:
+    """Return what stands for an empty dictionary or an unknown one: ``options or {}``."""
+    if isinstance(value, Table) and not value.entries and not value.rest:
+        return Table({}, ANYTHING, value.home, value.factory)
+    return value
 
 
 def look_up(machine: Interpreter, name: str, frame: Frame) -> Values:

@@ -252,6 +252,7 @@ Value = (
 Values = tuple[Value, ...]
 # What a dictionary holds beside what is known of it, where that may be anything.
 ANYTHING: Values = (Argument("<dict>", ""),)
+NOTHING: Values = (Known(None),)
 # Of a dictionary: a constant, or what there is one of (registries are kept by class or function).
 Key = str | int | float | bool | ClassValue | FunctionValue | ModuleValue | External | None
 
@@ -269,3 +270,9 @@ def join(*alternatives: Iterable[Value]) -> Values:
         for value in values:
             merged[value] = None
     return tuple(merged)[:MOST]
+
+
+def join_fully(*alternatives: Values) -> Values:
+    """Merge alternatives; None beside what is unknown is unknown, not to be taken for None."""
+    found = join(*alternatives)
+    return () if found == NOTHING and () in alternatives else found

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from migrator.analysis import flask_views as views
 from migrator.analysis.flask_hooks import hooks_around, hooks_by_owner
 from migrator.analysis.flask_prefixes import (
-    APPLICATIONS,
     RULES,
     SHORTCUTS,
     find_prefixes,
@@ -23,7 +22,7 @@ from migrator.analysis.flask_prefixes import (
 from migrator.analysis.flask_rules import UNREGISTERED, Rule, entry_points
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.naming import root_of
-from migrator.analysis.interpreter.questions import external_kinds, text_of, texts_of
+from migrator.analysis.interpreter.questions import text_of, texts_of
 from migrator.analysis.interpreter.values import (
     Event,
     Instance,
@@ -32,7 +31,7 @@ from migrator.analysis.interpreter.values import (
     Value,
     Values,
 )
-from migrator.model.program import Application, EntryPoint, Unresolved
+from migrator.model.program import EntryPoint, Unresolved
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,29 +54,6 @@ def recognize(log: Log) -> Iterator[EntryPoint | Unresolved]:
         owner = owner_of(event)
         if owner is not None:
             yield from _routes(event, owner, around)
-
-
-def find_applications(log: Log) -> Iterator[Application]:
-    """Yield the application objects: by the factory that makes them, or the module that does."""
-    for event in log.events:
-        made = event.name in APPLICATIONS
-        if made and (not event.receiver or external_kinds(event.receiver)):
-            module, _, function = event.function.partition(":")
-            name = function or _name_in_module(log, module, event)
-            framework = event.name.partition(".")[0]
-            yield Application(f"{module}:{name}", bool(function), event.location, framework)
-
-
-def _name_in_module(log: Log, module: str, made: Event) -> str:
-    return next(
-        (
-            name
-            for name, values in log.scopes[module].names.items()
-            for value in values
-            if isinstance(value, Instance) and value.origin is made
-        ),
-        "app",
-    )
 
 
 def find_hooks(log: Log) -> frozenset[str]:

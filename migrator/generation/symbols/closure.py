@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 import msgspec
 
+from migrator.generation.frameworks.framework import Shape
 from migrator.generation.symbols import strings
 from migrator.generation.symbols.effects import Effect, EffectReader, Name
 from migrator.generation.symbols.table import Symbol, SymbolTable
@@ -56,8 +57,10 @@ class Closure:
         table: SymbolTable,
         effects: EffectReader,
         cuts: dict[str, set[ast.AST]],
+        shape: Shape | None = None,
     ) -> None:
         self.table = table
+        self._shape = shape or Shape()
         self._program = program
         self.kept: set[Unit] = set()
         self.modules: dict[str, Why] = {}
@@ -110,7 +113,8 @@ class Closure:
         if found:
             self._know(module, name)
             return True
-        if f"{module}.{name}" in self.table.modules:
+        is_starred = self.table.is_starred(units, name)
+        if f"{module}.{name}" in self.table.modules and not is_starred:
             self._through(f"{module}.{name}", chain, why)
             return True
         return self._starred(units, name, chain, why) or self._computed(units, name, why)
@@ -121,12 +125,23 @@ class Closure:
             if module in self.table.modules and module not in self.modules:
                 self.modules[module] = why
                 self._load(module)
+                self._bring(module)
             why = (
                 Why(f"it is the package of {self._file(module)}")
                 if module in self.table.modules
                 else why
             )
             module = module.rpartition(".")[0]
+
+    def _bring(self, module: str) -> None:
+        """Let what the framework loads with a module travel: its application's other modules."""
+        why = Why(f"{self._file(module)} cannot be loaded without it")
+        for other in self._shape.implied.get(module, ()):
+            name, colon, _ = other.partition(":")
+            if colon:
+                self.need_whole(name, why)
+            else:
+                self.need_module(name, why)
 
     def need_whole(self, module: str, why: Why) -> None:
         """Let all that a module has travel."""
@@ -144,7 +159,8 @@ class Closure:
 
     def need_unit(self, unit: Unit, why: Why) -> None:
         """Let one statement travel."""
-        if unit in self.kept or unit.node in self._cuts.get(unit.module, ()):
+        cut = self._cuts.get(unit.module, ())
+        if unit in self.kept or unit.node in cut or unit.alias in cut:
             return
         if unit.kind is UnitKind.IMPORT and unit.alias is not None:
             self._keep(unit, why)
@@ -309,7 +325,7 @@ class Closure:
             item = self.table.imported(unit.module, unit.statement, unit.alias)
             if item is None:
                 outside.append(unit)
-            elif self.table.meaning(item.target, name) is not None:
+            elif self.table.hands_out(item.target, name):
                 self._keep(unit, why)
                 self.need(item.target, name, why, chain)
                 return True
@@ -378,6 +394,8 @@ class Closure:
 
     def _follow_strings(self, unit: Unit, uses: Uses) -> None:
         for text, line in uses.strings:
+            if (unit.module, text) in self._shape.silent:
+                continue
             named = strings.named_by(text, self.table)
             if named is None or named[0] == unit.module:
                 continue
@@ -463,7 +481,14 @@ class Closure:
             for word, _, backwards in strings.words_in_declarations(unit.node):
                 if backwards:
                     subjects.update(self._models.get(word, ()))
+            subjects.update(self._pointed_at(unit) if self._shape.deletes_backwards else ())
         return Effect(frozenset(subjects - {(unit.module, name) for name in unit.names}))
+
+    def _pointed_at(self, unit: Unit) -> Iterator[Name]:
+        """Name the models that a model refers to: deleting one of their objects deletes its."""
+        for name in unit.names:
+            for found, _ in self._references.get((unit.module, name), ()):
+                yield from self._models.get(found, ())
 
     def _collects_subclasses(self, name: Name) -> bool:
         if self._is_mapped(name):

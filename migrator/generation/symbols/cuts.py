@@ -17,8 +17,10 @@ from migrator.model.program import Module
 
 REGISTERS = frozenset(
     {
-        "add_api_route", "add_command", "add_namespace", "add_resource", "add_url_rule",
-        "include_router", "register", "register_api", "register_blueprint", "register_view",
+        "add_api_route", "add_api_websocket_route", "add_command", "add_namespace",
+        "add_resource", "add_route", "add_router", "add_url_rule", "add_websocket_route",
+        "include_router", "mount", "register", "register_api", "register_blueprint",
+        "register_view",
     }
 )  # fmt: skip
 MAKES = ("Blueprint", "Namespace", "APIRouter")

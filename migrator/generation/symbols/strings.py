@@ -7,7 +7,12 @@ from migrator.generation.symbols.table import SymbolTable
 from migrator.model.extraction import UnitKind
 from migrator.model.program import Table
 
-DECLARES = frozenset({"ForeignKey", "Nested", "backref", "relation", "relationship"})
+DECLARES = frozenset(
+    {
+        "ForeignKey", "ManyToManyField", "Nested", "OneToOneField", "backref", "relation",
+        "relationship",
+    }
+)  # fmt: skip
 LOADS = frozenset({"__import__", "import_module", "import_string", "import_object", "load_module"})
 PLUGGED = frozenset({"entry_points", "iter_entry_points", "load_setuptools_entrypoints"})
 WALKS = frozenset({"iter_modules", "walk_packages", "find_modules"})

@@ -49,6 +49,8 @@ class SymbolTable:
 
     def units(self, module: str) -> ModuleUnits | None:
         """Return a module's units; None where the running interpreter cannot read it."""
+        if module not in self.modules:  # a folder without __init__.py
+            return None
         if module not in self._parsed:
             file = self.modules[module].file
             content = self._source.read(file)
@@ -108,7 +110,29 @@ class SymbolTable:
         found = units.by_name.get(last, []) if units and last == alias.name else []
         if any(not self._is_itself(unit, submodule) for unit in found):
             return package, last
+        if units and last == alias.name and self.is_starred(units, last):
+            return package, last
         return submodule, ""
+
+    def hands_out(self, module: str, name: str, depth: int = 8) -> bool:
+        """Tell whether ``import *`` takes a name from a module; not one for type checkers only."""
+        units = self.units(module)
+        if units is None or not depth:
+            return False
+        if any(unit.node not in units.guards for unit in units.by_name.get(name, ())):
+            return True
+        stars = (u for u in units.units if u.kind is UnitKind.STAR and u.alias is not None)
+        for unit in stars:
+            item = self.imported(module, unit.statement, unit.alias) if unit.alias else None
+            if item is not None and self.hands_out(item.target, name, depth - 1):
+                return True
+        return False
+
+    def is_starred(self, units: ModuleUnits, name: str) -> bool:
+        """Tell whether ``import *`` binds a name in a module."""
+        stars = [u for u in units.units if u.kind is UnitKind.STAR and u.alias is not None]
+        items = (self.imported(u.module, u.statement, u.alias) for u in stars if u.alias)
+        return any(item is not None and self.hands_out(item.target, name) for item in items)
 
     def _is_itself(self, unit: Unit, submodule: str) -> bool:
         """Tell whether a package binds a submodule's name by importing that submodule."""

@@ -36,7 +36,7 @@ SIGNALS = (
     Weighed("transactions", transactions, 1.0),
     Weighed("hidden edges", hidden, 0.5),
     Weighed("inheritance", inheritance, 0.5),
-    Weighed("imports", imports, 0.5),
+    Weighed("imports", imports, 2.0),
     Weighed("history", history, 0.5),
     Weighed("authors", authors, 0.25),
     Weighed("traffic", traffic, 0.5),

@@ -106,12 +106,18 @@ def test_runs_what_is_for_linux(test: str, expected: str) -> None:
         pytest.param("DEBUG", "1", id="constant of the module"),
         pytest.param("value.DEBUG", "Settings", id="setting"),
         pytest.param("app.config['X']", "app", id="configuration"),
+        pytest.param("value is None", "perhaps(1)", id="nothing, or something unknown"),
+        pytest.param("value is None", "(load() or {}).get('x', None)", id="unknown, or empty"),
+        pytest.param("value is None", "limit()", id="unpacked from a default"),
     ],
 )
 def test_runs_both_sides_of_what_is_open(test: str, call: str) -> None:
     classes = "DEBUG = False\nclass Settings:\n    DEBUG = False\n"
     classes += "import shop\nclass Date:\n    def __eq__(self, other): ...\n"
     classes += "def made(day): return Date()\n"
+    classes += "def perhaps(day):\n    if day == load(): return load()\n    return None\n"
+    classes += "def limit():\n    low, high = (load() or {}).get('x', (None, None))\n"
+    classes += "    return low\n"
     source = classes + "app.config['X'] = False" + HELPER.format(test=test) + f"register({call})"
     assert paths_of(source) == ["/no", "/yes"]
 

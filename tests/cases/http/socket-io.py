@@ -14,6 +14,12 @@ def joined(data):
     emit("status", data)
 
 
+def tell(room, text):
+    # ok: http/socket-io
+    sender = SocketIO(message_queue="redis://queue")
+    sender.emit("status", text, to=room)
+
+
 @app.get("/rooms")
 def rooms():
     # ok: http/socket-io

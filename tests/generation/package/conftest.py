@@ -34,3 +34,9 @@ def shop(rendered: Path) -> Iterator[ModuleType]:
     sys.path.remove(source)
     for name in [name for name in sys.modules if name.split(".")[0] == "shop_lambda"]:
         del sys.modules[name]
+
+
+@pytest.fixture(scope="session")
+def shop_asgi(shop: ModuleType) -> ModuleType:
+    """Import what only services of ASGI applications need."""
+    return importlib.import_module(f"{shop.__name__}.asgi")

@@ -44,8 +44,16 @@ def recognize(event: Mapping[str, Any]) -> Gateway:
     raise ValueError(f"not an HTTP event, its keys are {sorted(event)}")
 
 
-def normalize(event: Mapping[str, Any], *, base_path: str = "") -> dict[str, Any]:
-    """Copy ``event`` with the path, the headers and the cookies that a server would see."""
+def normalize(
+    event: Mapping[str, Any], *, base_path: str = "", is_wsgi: bool = True
+) -> dict[str, Any]:
+    """Copy ``event`` with the path, the headers and the cookies that a server would see.
+
+    Args:
+        event: what the gateway sent.
+        base_path: the mapping key of a custom domain.
+        is_wsgi: drop the headers that WSGI cannot tell from others; ASGI can.
+    """
     gateway = recognize(event)
     result = dict(event)
     key = "rawPath" if "rawPath" in event else "path"
@@ -54,7 +62,7 @@ def normalize(event: Mapping[str, Any], *, base_path: str = "") -> dict[str, Any
     # An HTTP API hands the path over decoded, all others as the client sent it.
     result[key] = quote(path, safe=PATH_SAFE) if gateway is Gateway.http_api else path
     for name in ("headers", "multiValueHeaders"):
-        if name in event:
+        if name in event and is_wsgi:
             result[name] = _trusted(event[name] or {})
     if event.get("multiValueHeaders"):
         result["multiValueHeaders"] = _with_one_cookie(result["multiValueHeaders"])
@@ -83,7 +91,7 @@ def correct(environ: dict[str, Any], *, is_behind_facade: bool = False) -> None:
     if not environ.get("HTTP_COOKIE"):
         environ.pop("HTTP_COOKIE", None)
     chain = [part.strip() for part in environ.get("HTTP_X_FORWARDED_FOR", "").split(",")]
-    environ["REMOTE_ADDR"] = _source_address(event) or chain[-1] or "127.0.0.1"
+    environ["REMOTE_ADDR"] = source_address(event) or chain[-1] or "127.0.0.1"
     if is_behind_facade:
         _undo_gateway(environ, chain)
     scheme = environ["wsgi.url_scheme"].rpartition(",")[2].strip()
@@ -104,7 +112,8 @@ def _undo_gateway(environ: dict[str, Any], chain: list[str]) -> None:
         environ["HTTP_HOST"] = host
 
 
-def _source_address(event: Mapping[str, Any]) -> str:
+def source_address(event: Mapping[str, Any]) -> str:
+    """Return the address that the gateway saw; nothing where it does not tell."""
     context = event["requestContext"]
     peer = context.get("http") or context.get("identity") or {}
     return peer.get("sourceIp") or ""

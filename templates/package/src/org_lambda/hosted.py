@@ -66,12 +66,14 @@ def hosted_handler(
         gateway = recognize(environ["apig_wsgi.full_event"])
         is_multi = environ["apig_wsgi.multi_value_headers"]
         correct(environ, is_behind_facade=bool(is_behind_facade))
-        response = _styled(_run(app, environ), chosen, environ)
+        is_head = environ["REQUEST_METHOD"] == "HEAD"
+        accept = environ.get("HTTP_ACCEPT", "")
+        response = styled(_run(app, environ), chosen, is_head=is_head, accept=accept)
         if is_too_large(response, gateway.response_limit):
             log.error("the response of %d bytes is too large for Lambda", len(response.body))
             message = "The response is too large."
             response = of_envelope(Envelope(Status.badRequest, message, {}, 413))
-        if environ["REQUEST_METHOD"] == "HEAD" or is_bodiless(response.code):
+        if is_head or is_bodiless(response.code):
             response = without_body(response)
         start_response(
             response.status, list(combine(response.headers, gateway, is_multi=is_multi))
@@ -99,15 +101,15 @@ def _run(app: WSGIApplication, environ: WSGIEnvironment) -> Response:
         return of_envelope(Envelope(Status.error, "Internal Server Error"))
 
 
-def _styled(response: Response, style: Style, environ: WSGIEnvironment) -> Response:
-    is_head = environ["REQUEST_METHOD"] == "HEAD"
+def styled(response: Response, style: Style, *, is_head: bool, accept: str) -> Response:
+    """Wrap an answer as the style and, where it is negotiated, the ``Accept`` header say."""
     match style:
         case Style.legacy:
             return response
         case Style.envelope:
             return wrap(response, "application/json", is_head=is_head)
         case Style.negotiated:
-            if _accepts_envelope(environ.get("HTTP_ACCEPT", "")):
+            if _accepts_envelope(accept):
                 response = wrap(response, ENVELOPE_MEDIA_TYPE, is_head=is_head)
             headers = (*response.headers, ("Vary", "Accept"))
             return Response(response.code, headers, response.body, response.reason)

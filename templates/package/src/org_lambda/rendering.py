@@ -6,10 +6,10 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-in
 
 import json
 from base64 import b64encode
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
 
-from .gateway import MIB, Gateway
+from .gateway import MIB, Gateway, recognize
 from .responses import Headers, Response
 
 TEXT: Final = frozenset(
@@ -49,6 +49,35 @@ def spell(body: bytes, essence: str, encoding: str = "") -> tuple[str, bool]:
         if len(body) <= MIB or len(json.dumps(text)) <= len(body) * 4 // 3:
             return text, False
     return (b64encode(body).decode(), True) if body else ("", False)
+
+
+def answer_of(
+    response: Response, headers: Headers, event: Mapping[str, Any], *, is_multi: bool
+) -> dict[str, Any]:
+    """Put an answer into the form that the gateway of the event expects.
+
+    Args:
+        response: the answer.
+        headers: those of the answer as ``combine`` has left them.
+        event: the request.
+        is_multi: the gateway takes several values for a header.
+    """
+    body, is_base64 = spell(response.body, response.essence, response.header("content-encoding"))
+    answer: dict[str, Any] = {"statusCode": response.code, "isBase64Encoded": is_base64}
+    if "rawPath" in event:
+        plain = [pair for pair in headers if pair[0].lower() != "set-cookie"]
+        answer["headers"] = dict(plain)
+        answer["cookies"] = [value for name, value in headers if name.lower() == "set-cookie"]
+    elif is_multi:
+        lists: dict[str, list[str]] = {}
+        for name, value in headers:
+            lists.setdefault(name, []).append(value)
+        answer["multiValueHeaders"] = lists
+    else:
+        answer["headers"] = dict(headers)
+    if recognize(event) is Gateway.load_balancer:
+        answer["statusDescription"] = response.status
+    return answer | {"body": body}
 
 
 def is_too_large(response: Response, limit: int) -> bool:

@@ -1,0 +1,62 @@
+"""A project's settings as a Lambda function needs them: connections, logs, applications.
+
+https://docs.djangoproject.com/en/stable/ref/settings/
+"""
+
+from collections.abc import Collection, MutableMapping
+from typing import Any, Final
+
+CONNECTION_SECONDS: Final = 300
+TO_FILES: Final = frozenset(
+    {
+        "logging.FileHandler",
+        "logging.handlers.RotatingFileHandler",
+        "logging.handlers.TimedRotatingFileHandler",
+        "logging.handlers.WatchedFileHandler",
+    }
+)
+OF_FILES: Final = frozenset(
+    {"filename", "mode", "encoding", "delay", "errors", "maxBytes", "backupCount"}
+    | {"when", "interval", "utc", "atTime"}
+)
+
+
+def adapt(settings: MutableMapping[str, Any], absent: Collection[str] = ()) -> None:
+    """Change settings in place.
+
+    A container answers one request at a time and may sleep for long: it keeps one connection and
+    tests it before each request. Logs go to standard output, as the file system is read-only.
+
+    Args:
+        settings: the names of the module of settings: ``globals()``.
+        absent: applications that did not travel.
+    """
+    if "INSTALLED_APPS" in settings:
+        kept = [name for name in settings["INSTALLED_APPS"] if name not in absent]
+        settings["INSTALLED_APPS"] = kept
+    settings["DATABASES"] = {
+        name: _connected(database) for name, database in settings.get("DATABASES", {}).items()
+    }
+    if settings.get("LOGGING"):
+        settings["LOGGING"] = _to_output(settings["LOGGING"])
+
+
+def _connected(database: MutableMapping[str, Any]) -> dict[str, Any]:
+    """Keep one connection; a pool of a server's size would multiply by the containers."""
+    if not database:
+        return {}
+    options = {k: v for k, v in database.get("OPTIONS", {}).items() if k != "pool"}
+    changed = {**database, "CONN_MAX_AGE": CONNECTION_SECONDS, "CONN_HEALTH_CHECKS": True}
+    return changed | ({"OPTIONS": options} if "OPTIONS" in database else {})
+
+
+def _to_output(logging: MutableMapping[str, Any]) -> dict[str, Any]:
+    handlers = logging.get("handlers", {})
+    return {**logging, "handlers": {name: _streamed(one) for name, one in handlers.items()}}
+
+
+def _streamed(handler: MutableMapping[str, Any]) -> dict[str, Any]:
+    if handler.get("class") not in TO_FILES:
+        return dict(handler)
+    kept = {key: value for key, value in handler.items() if key not in OF_FILES}
+    return kept | {"class": "logging.StreamHandler", "stream": "ext://sys.stdout"}

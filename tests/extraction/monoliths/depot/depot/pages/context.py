@@ -1,0 +1,2 @@
+def motto(request):
+    return {"motto": "All in stock"}
