@@ -25,6 +25,7 @@ class Change(StrEnum):
     ASSIGNED = auto()  # stored under a constant key, as if that were a name of the module
     FILLED = auto()  # stored where a test on the same name, or on what it held, came before
     MUTATED = auto()
+    COUNTED = auto()  # ``+=`` and the like
     FORGOTTEN = auto()
     NOTED = auto()  # so that a message is not logged twice, or what runs is not thrown away
 
@@ -41,6 +42,8 @@ MUTATORS = {
 CACHE = frozenset({Change.FILLED, Change.FORGOTTEN})
 STORES = frozenset({Change.STORED, Change.ASSIGNED})
 NOTE = frozenset({Change.NOTED, Change.FORGOTTEN})
+# Names by which Flask and its kin hand a request to everybody.
+REQUEST = frozenset({"request", "session", "g", "current_user", "flask"})
 # What logs: a method of something that is called a log, a function of ``warnings``, ``print``.
 LOGS = re.compile(r"(?i)(.*\.)?_?(log|logger|logging|warnings)\.\w+|print|warn|warnings\.\w+")
 MAKERS = {
@@ -72,7 +75,7 @@ def read_changes(module: facts.ModuleFacts, changing: frozenset[int]) -> Iterato
         changing: by ``id``, the functions with something of which ``may_change`` holds.
     """
     found = [
-        facts.Changed(function, name, change, name in declared)
+        facts.Changed(function, name, change, name in declared, _is_handed(definition))
         for function, definition in (functions_of(module) if changing else ())
         if id(definition) in changing and not _makes_classes(definition)
         for declared, local in [_own_names(definition)]
@@ -83,6 +86,12 @@ def read_changes(module: facts.ModuleFacts, changing: frozenset[int]) -> Iterato
     for one in found:
         is_fill = one.change in STORES and (one.function, one.name) in filled
         yield msgspec.structs.replace(one, change=Change.FILLED) if is_fill else one
+
+
+def _is_handed(definition: facts.FunctionDef) -> bool:
+    """Tell whether a function has anything to store that is not the same in each process."""
+    handed = {parameter.name for parameter in definition.params} - {"self", "cls"}
+    return bool(handed) or not REQUEST.isdisjoint(names_in(definition.body))
 
 
 def _makes_classes(definition: facts.FunctionDef) -> bool:
@@ -136,6 +145,7 @@ def find_state(modules: Modules) -> tuple[ModuleState, ...]:
             bound[f"{module.name}:{one.name}"] = one.kind, Location(module.file, one.line)
     writers: defaultdict[str, set[str]] = defaultdict(set)
     changes: defaultdict[str, set[Change]] = defaultdict(set)
+    handed: set[str] = set()
     for module in modules.by_name.values():
         imports = describe(module, modules).imports if module.digest.changes else ()
         for change in module.digest.changes:
@@ -143,10 +153,12 @@ def find_state(modules: Modules) -> tuple[ModuleState, ...]:
             if target in bound and (bound[target][0] or change.is_rebound):
                 writers[target].add(change.function)
                 changes[target].add(Change(change.change))
+                if change.is_handed and change.change != Change.FORGOTTEN:
+                    handed.add(target)
     return tuple(
         ModuleState(
             name,
-            _describe(bound[name][0], changes[name]),
+            _describe(bound[name][0], changes[name], is_handed=name in handed),
             bound[name][1],
             tuple(sorted(writers[name])),
         )
@@ -154,15 +166,17 @@ def find_state(modules: Modules) -> tuple[ModuleState, ...]:
     )
 
 
-def _describe(kind: str, changes: set[Change]) -> str:
+def _describe(kind: str, changes: set[Change], *, is_handed: bool) -> str:
     if Change.NOTED in changes and changes <= NOTE:
         return "noted"
     if Change.FILLED in changes and changes <= CACHE:
         return "cache"
     if changes <= {Change.ASSIGNED, Change.FORGOTTEN}:
         return "replaced" if Change.ASSIGNED in changes else kind or "replaced"
-    is_counter = Change.MUTATED in changes and Change.STORED not in changes
-    return kind or ("rebound" if is_counter else "replaced")
+    is_counter = changes & {Change.MUTATED, Change.COUNTED} and Change.STORED not in changes
+    if not (kind or is_counter):
+        return "replaced"
+    return kind or "rebound" if is_handed or Change.COUNTED in changes else "loaded"
 
 
 def _at_import(body: Iterable[facts.Statement]) -> Iterator[facts.Statement]:
@@ -335,7 +349,7 @@ def _assigned(
     declared: frozenset[str],
     local: frozenset[str],
 ) -> Iterator[tuple[str, Change]]:
-    stored = Change.MUTATED if statement.operator else Change.STORED
+    stored = Change.COUNTED if statement.operator else Change.STORED
     match target:
         case facts.Name(id=name) if name in declared:
             yield name, Change.FORGOTTEN if _is_empty(statement.value) else stored

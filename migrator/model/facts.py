@@ -329,12 +329,16 @@ class Bound(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Changed(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A function changes a name that is not its own; ``is_rebound`` where ``global`` says so."""
+    """A function changes a name that is not its own; ``is_rebound`` where ``global`` says so.
+
+    ``is_handed``: what it stores may come from its caller or from a request.
+    """
 
     function: str
     name: str
     change: str
     is_rebound: bool
+    is_handed: bool = True
 
 
 class Stretch(msgspec.Struct, frozen=True, array_like=True, gc=False):

@@ -291,7 +291,8 @@ class ModuleState(msgspec.Struct, frozen=True, order=True):
             with ``global`` (``+=``), ``replaced`` where they also assign it, or what is below
             constant keys of it; ``cache`` where they
             only fill in what a test found missing; ``noted`` where they only remember what has
-            been logged, or keep what runs.
+            been logged, or keep what runs; ``loaded`` where they are handed nothing and ask no
+            request, so that each process comes to the same.
         writers: functions that change it, sorted.
     """
 

@@ -106,7 +106,7 @@ function aboutBox(box, program, { homes, facts }) {
           `${counted(one.lines, "line")}, ${counted(one.functions.length, "function")}`,
           one.entries.length > 0 && `answers ${counted(one.entries.length, "entry point")}`,
         ],
-    move: { box, area },
+    move: { target: boxTarget(box), area },
     groups,
   };
 }
@@ -214,6 +214,7 @@ function aboutFunction(number, program, { homes, facts }) {
     what: `${one.kind || "code"} of ${program.modules[one.module]?.name}, ${titleOf(homes.areaOfFunction[number])}`,
     place: program.placeOfFunction(number),
     lines: entries.map((entry) => `answers ${entry.label}`),
+    move: one.kind && { target: functionTarget(number), area: homes.areaOfFunction[number] },
     groups: () => {
       const links = linksOfFunction(program, facts, number);
       return [

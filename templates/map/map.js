@@ -11,7 +11,7 @@ import {
 } from "./facts.js";
 import { KINDS, KIND_TITLES, factsOf } from "./links.js";
 import { measure } from "./metrics.js";
-import { Refusal, moveModule, moveTable, withoutOwnCalls } from "./moves.js";
+import { Refusal, moveFunction, moveModule, moveTable, withoutOwnCalls } from "./moves.js";
 import { palette } from "./palette.js";
 import { areasToMoveTo, drawFacts, drawMetrics } from "./panel.js";
 import { Homes, titleOf } from "./plan.js";
@@ -104,9 +104,11 @@ function show(target, isElsewhere = true) {
   if (target && isElsewhere) goTo(target);
   view.focus(target);
   details.replaceChildren();
+  panel.classList.toggle("filled", Boolean(target));
   if (!target) return;
   const known = factsAbout(target, program, view);
-  const areas = areasToMoveTo(view.areas, target.kind === "box" && program.isTableBox(target.key));
+  const isModule = target.kind === "box" && !program.isTableBox(target.key);
+  const areas = areasToMoveTo(view.areas, isModule);
   const close = button("×", "close  Esc", () => show(undefined));
   close.classList.add("close");
   details.append(
@@ -114,7 +116,6 @@ function show(target, isElsewhere = true) {
     ...drawFacts(known, { go: show, move, areas }).flat(Infinity).filter(Boolean),
   );
   details.scrollTop = 0;
-  panel.classList.add("filled");
 }
 
 function goTo(target) {
@@ -172,28 +173,36 @@ function drop(node) {
   const box = node.data("box");
   const area = view.areaAt(node.position());
   if (area === undefined || area === view.homes.areaOfBox(box)) view.putBack(box);
-  else move(box, area);
+  else move(boxTarget(box), area);
 }
 
-function move(box, area) {
-  const isTable = program.isTableBox(box);
+// Put a box, or a function, into another area.
+function move(target, area) {
+  const isFunction = target.kind === "function";
+  const name = isFunction ? program.fullNameOfNode(target.key) : program.box(target.key).name;
   const plan = plans.at(-1);
   try {
-    const next = isTable
-      ? moveTable(program, plan, box - program.modules.length, area)
-      : moveModule(program, plan, box, area);
-    if (next === plan) return view.putBack(box);
+    const next = movedPlan(plan, target, area);
+    if (next === plan) return;
     plans.push(next);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    view.putBack(box);
-    say(`${program.box(box).name} stays: ${error.message}`, true);
-    return show(boxTarget(box), false);
+    say(`${name} stays: ${error.message}`, true);
+    return show(target, false);
+  } finally {
+    if (!isFunction) view.putBack(target.key);
   }
   view.update(plans.at(-1), movedBoxes());
-  say(`${program.box(box).name} is in ${titleOf(area)} now.`);
+  say(`${name} is in ${titleOf(area)} now.`);
   showAll();
-  show(boxTarget(box), false);
+  show(target, false);
+}
+
+function movedPlan(plan, { kind, key }, area) {
+  if (kind === "function") return moveFunction(program, plan, key, area);
+  const table = key - program.modules.length;
+  if (table >= 0) return moveTable(program, plan, table, area);
+  return moveModule(program, plan, key, area);
 }
 
 function undo() {
@@ -225,7 +234,8 @@ function showAll() {
 }
 
 function movedText() {
-  const count = movedBoxes().length;
+  const pins = plans.at(-1).pinned.filter((pin) => !plans[0].pinned.includes(pin));
+  const count = movedBoxes().length + pins.length;
   if (count)
     return `${grouped(count)} moved. ${raw.save_to ? "Save writes" : "Download has"} ${raw.plan_file}.`;
   return "Drag a module or a table into another service to see what that changes.";
@@ -247,7 +257,7 @@ async function save() {
   say(
     raw.save_to
       ? `${raw.plan_file} is written.`
-      : `${raw.plan_file} is downloaded: put it in place of the present one.`,
+      : `${raw.plan_file} is downloaded: put it in place of the present one, then run migrate plan.`,
   );
   showAll();
 }
@@ -358,7 +368,8 @@ window.migrateMap = {
   get metrics() {
     return measure(program, view.homes);
   },
-  move,
+  move: (box, area) => move(boxTarget(box), area),
+  pin: (number, area) => move(functionTarget(number), area),
   show,
   idOfBox,
   idOfFunction,

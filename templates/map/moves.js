@@ -51,6 +51,26 @@ export function moveTable(program, plan, number, area) {
   return next;
 }
 
+// Pin one function to another service: it moves alone, with the entry points that it answers.
+export function moveFunction(program, plan, number, area) {
+  const { full, module } = program.functions[number];
+  const before = new Homes(program, plan);
+  if (before.areaOfFunction[number] === area) return plan;
+  if (!isService(area)) throw new Refusal("a function is pinned to a service, or is in its module");
+  const next = copyPlan(plan);
+  next.pinned = plan.pinned.filter((pin) => pin.name !== full);
+  if (before.areaOfModule[module] !== area) next.pinned.push({ name: full, service: area });
+  const pinned = new Set(plan.pinned.map((pin) => pin.name));
+  const answered = program.entries.filter(({ handler }) => handler === number);
+  for (const label of new Set(answered.map((entry) => entry.label))) {
+    if (pinned.has(label)) throw new Refusal(`${label} is pinned: change constraints.pinned`);
+    for (const service of next.services) take(service.entry_points, label);
+    serviceCalled(next, area).entry_points.push(label);
+  }
+  refuseApart(program, next);
+  return next;
+}
+
 // A plan without calls of others that are of the service itself by now.
 export function withoutOwnCalls(first, plan) {
   const [before, after] = [first, plan].map(prefixesOf);

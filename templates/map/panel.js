@@ -26,10 +26,12 @@ export function drawFacts(facts, { go, move, areas }) {
 
 const placeOf = (place) => h("code", { class: "place" }, place);
 
-function moveTo({ box, area }, move, areas) {
+function moveTo({ target, area }, move, areas) {
+  const isElsewhere = !areas.includes(area);
   const select = h(
     "select",
-    { "aria-label": "Move to", onchange: () => move(box, select.value) },
+    { "aria-label": "Move to", onchange: () => move(target, select.value) },
+    isElsewhere && h("option", { value: area, selected: true, disabled: true }, titleOf(area)),
     areas.map((one) => h("option", { value: one, selected: one === area }, titleOf(one))),
   );
   return h("label", { class: "move" }, "Move to ", select);
@@ -139,6 +141,5 @@ export function drawMetrics(now, before, louvain) {
 
 const numbersOf = (metrics) => METRICS.map(([key]) => numberOf(metrics[key]));
 
-// The services that a plan has, and where everything else is.
-export const areasToMoveTo = (areas, isTable) =>
-  isTable ? areas.filter((a) => isService(a)) : areas;
+// Modules may be in any area, tables and functions in services.
+export const areasToMoveTo = (areas, isModule) => (isModule ? areas : areas.filter(isService));

@@ -7,9 +7,17 @@ export const NOWHERE = " nowhere";
 const TITLES = { [SHARED]: "shared", [NOWHERE]: "no service" };
 export const titleOf = (area) => TITLES[area] ?? area;
 
-// What a service lists, by name; of `calls`, whom.
+// What a service lists.
 export const LISTS = ["modules", "entry_points", "owns", "reads", "shared", "calls"];
-export const nameOf = (item) => String(item?.to ?? item);
+
+// Items of lists by one name each: a call is named by whom it calls, a pin by both that it has.
+export const nameOf = (item) =>
+  item?.service ? `${item.name}\n${item.service}` : String(item?.to ?? item);
+
+export function valueOf(itemName) {
+  const [name, service] = itemName.split("\n");
+  return service === undefined ? name : { name, service };
+}
 
 // Read what a YAML parser made of the file; what is left out is empty.
 export function readPlan(tree) {
@@ -33,7 +41,7 @@ export function copyPlan(plan) {
     ...service,
     ...Object.fromEntries(LISTS.map((key) => [key, [...service[key]]])),
   }));
-  return { ...plan, services, shared: [...plan.shared] };
+  return { ...plan, services, shared: [...plan.shared], pinned: [...plan.pinned] };
 }
 
 export const covers = (prefix, module) => module === prefix || module.startsWith(`${prefix}.`);

@@ -1,7 +1,7 @@
 // migration.yaml with other lists in it: lines come and go, no other byte changes.
 
 import { parseDocument, stringify } from "yaml";
-import { LISTS, nameOf, readPlan } from "./plan.js";
+import { LISTS, nameOf, readPlan, valueOf } from "./plan.js";
 
 const OPTIONS = { keepSourceTokens: true, merge: true };
 const WRITING = { lineWidth: 0 };
@@ -16,31 +16,34 @@ export function writePlan(text, plan) {
   return says(edited, plan) ? edited : writeAnew(text, plan);
 }
 
-const says = (text, plan) => JSON.stringify(inOrder(parsePlan(text))) === JSON.stringify(inOrder(plan));
+const says = (text, plan) =>
+  JSON.stringify(inOrder(parsePlan(text))) === JSON.stringify(inOrder(plan));
 
 // Lists are sets: what comes back need not stand where it stood.
 function inOrder(plan) {
   const sorted = (service) =>
     Object.fromEntries(LISTS.map((key) => [key, service[key].toSorted()]));
   const services = plan.services.map((service) => ({ ...service, ...sorted(service) }));
-  return { ...plan, services, shared: plan.shared.toSorted() };
+  const pinned = plan.pinned.map(nameOf).toSorted();
+  return { ...plan, services, shared: plan.shared.toSorted(), pinned };
 }
 
-// The lists that differ: [node of the mapping, key, list as it is, list as it should be].
+// The lists that differ: the mapping that has one, its key, the list as it is and as it should be.
 function changesIn(document, plan) {
   const before = readPlan(document.toJS() ?? {});
   const changes = [];
-  const compare = (owner, key, old, wanted) => {
+  const compare = (path, key, old, wanted) => {
     const isSame = JSON.stringify(old.toSorted()) === JSON.stringify(wanted.toSorted());
-    if (!isSame) changes.push({ owner, key, old, wanted });
+    const owner = path.length ? document.getIn(path, true) : document.contents;
+    if (!isSame) changes.push({ path, owner, key, old, wanted });
   };
   plan.services.forEach((service, at) => {
-    const owner = document.getIn(["services", at], true);
     for (const key of LISTS) {
-      compare(owner, key, before.services[at][key], service[key]);
+      compare(["services", at], key, before.services[at][key], service[key]);
     }
   });
-  compare(document.contents, "shared", before.shared, plan.shared);
+  compare([], "shared", before.shared, plan.shared);
+  compare(["constraints"], "pinned", before.pinned.map(nameOf), plan.pinned.map(nameOf));
   return changes;
 }
 
@@ -61,6 +64,7 @@ function editsOf({ owner, key, old, wanted }, lines, lineAt, written) {
   const list = owner?.get?.(key, true);
   const gone = old.filter((name) => !wanted.includes(name));
   const added = wanted.filter((name) => !old.includes(name));
+  if (!owner?.range) return []; // there is nothing to write it into: the file is written anew
   if (!list?.items?.length) return [intoEmpty(owner, key, list, added, lines, lineAt)];
   const lineOf = (item) => lineAt(item.range[0]);
   const lastOf = (item) => lineAt(endOf(item) - 1);
@@ -108,21 +112,26 @@ function intoEmpty(owner, key, list, added, lines, lineAt) {
   return { at: last + 1, count: 0, put: [() => `${indent}${key}:`, ...items(indent)] };
 }
 
-const itemOf = (name) => `- ${stringify(name, WRITING).trim()}`;
+function itemOf(name) {
+  const value = valueOf(name);
+  const written = (one) => stringify(one, WRITING).trim();
+  if (typeof value === "string") return `- ${written(value)}`;
+  return `- {name: ${written(value.name)}, service: ${written(value.service)}}`;
+}
 
 function writeAnew(text, plan) {
   const document = parseDocument(text, OPTIONS);
-  for (const { owner, key, wanted } of changesIn(document, plan)) {
-    const list = owner.get(key, true);
+  for (const { path, owner, key, wanted } of changesIn(document, plan)) {
+    const list = owner?.get?.(key, true);
     if (!list?.items) {
-      owner.set(key, document.createNode(wanted));
+      document.setIn([...path, key], document.createNode(wanted.map(valueOf)));
       continue;
     }
     list.items = [
       ...list.items.filter((item) => wanted.includes(nameOf(item.toJSON()))),
       ...wanted
         .filter((name) => !list.items.some((item) => nameOf(item.toJSON()) === name))
-        .map((name) => document.createNode(name)),
+        .map((name) => document.createNode(valueOf(name))),
     ];
   }
   return document.toString(WRITING);

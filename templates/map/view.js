@@ -371,12 +371,15 @@ export class View {
     const size = sizeOfBox(this.program, module.number);
     const scale = node.data("scale");
     const handlers = new Set(module.entries.map((entry) => entry.handler));
+    const { areaOfFunction, areaOfModule } = this.homes;
+    const away = (number) =>
+      areaOfFunction[number] === areaOfModule[module.number] ? "" : "moved";
     this.graph.add(
       module.functions.map(({ number, name, kind }, at) => {
         const place = placeOfFunction(at, size);
         return {
           group: "nodes",
-          classes: `function ${kind} ${handlers.has(number) ? "entry" : ""}`,
+          classes: `function ${kind} ${handlers.has(number) ? "entry" : ""} ${away(number)}`,
           data: {
             id: idOfFunction(number),
             function: number,

@@ -193,6 +193,16 @@ from tests.analysis.programs import program_of, program_of_one
             id="changed while subclasses are made",
         ),
         pytest.param(
+            "P = {}\ndef load():\n    for p in find():\n        P[p.name] = p",
+            ["shop:P loaded 1 shop:load"],
+            id="what each process loads",
+        ),
+        pytest.param(
+            "P = []\ndef view():\n    P.append(request.form['p'])",
+            ["shop:P list 1 shop:view"],
+            id="what a request brings",
+        ),
+        pytest.param(
             "C = {}\ndef f(k):\n    if k is None:\n        return\n    C[k] = 1",
             ["shop:C dict 1 shop:f"],
             id="test of something else",

@@ -268,6 +268,8 @@ def test_a_module_is_dragged_and_the_plan_is_downloaded(
     assert changed == [(MOVED, FROM, TO)]
     assert [s.entry_points for s in plan.services] == [s.entry_points for s in old.services]
     assert added_lines(chart.text, text) == [f"      - {MOVED}"]
+    left = find_drift(program, plan, text, file="migration.yaml")
+    assert {change.kind for change in left} <= {"call-without-mode"}
     after = shown_metrics(page)
     assert after == sorted_places(measured(program, plan))
     assert after != before

@@ -7,8 +7,9 @@ import msgspec
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from migrator.grouping.homes import homes_of
 from migrator.model.ownership import service_of_module
-from migrator.model.plan import Monolith
+from migrator.model.plan import Monolith, Pin
 from migrator.model.plan_file import load_plan
 from migrator.model.program import AccessMode, Function, Program, Table
 from migrator.reporting.map_html import render_map
@@ -209,6 +210,48 @@ def test_a_table_changes_its_owner(page: Page, tmp_path: Path) -> None:
         ((), ("order",)),
         (("order",), ()),
     ]
+
+
+def pin(page: Page, name: str, service: str) -> str:
+    text: str = page.evaluate(
+        """([name, service]) => {
+            const { program, pin } = migrateMap;
+            pin(program.functions.find((one) => one.full === name).number, service);
+            return migrateMap.text;
+        }""",
+        [name, service],
+    )
+    return text
+
+
+PINNED = """\
+constraints:
+  together: []
+  pinned:
+    - {name: shop.text:cut, service: orders}   # as ever
+  apart: []
+"""
+
+
+@pytest.mark.parametrize("constraints", ["", "constraints:\n  pinned: []\n", PINNED])
+def test_a_function_is_pinned_and_moves_alone(
+    page: Page, tmp_path: Path, constraints: str
+) -> None:
+    open_map(page, tmp_path, PLAN + constraints)
+    text = pin(page, f"{VIEWS}:show", "people")
+    plan, old = load_plan(text), load_plan(PLAN + constraints)
+    assert plan.constraints.pinned == (*old.constraints.pinned, Pin(f"{VIEWS}:show", "people"))
+    assert [service.modules for service in plan.services] == [s.modules for s in old.services]
+    assert [service.entry_points for service in plan.services] == [
+        ("GET /text",),
+        ("GET /people", "GET /orders"),
+    ]
+    assert "# none, for now" in text
+    assert ("# as ever" in text) is ("# as ever" in constraints)
+    homes = homes_of(SHOP, plan)
+    moved = {name for name, home in homes_of(SHOP, old).items() if homes[name] != home}
+    assert moved == {f"{VIEWS}:show"}
+    assert load_plan(pin(page, f"{VIEWS}:show", "orders")).constraints == old.constraints
 
 
 REFUSED = [

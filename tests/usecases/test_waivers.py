@@ -9,7 +9,7 @@ from migrator.rules.load import load_rules
 from migrator.usecases.waivers import has_bare_lines, name_functions
 from tests.programs import SHOP, at
 
-THREAD, STATE = "process/thread-in-request", "state/process-registry"
+THREAD, STATE = "process/thread-in-request", "state/module-level-mutable"
 
 
 @pytest.mark.parametrize(
