@@ -236,6 +236,21 @@ def test_a_pull_request(hosted: Path) -> None:
         ]
 
 
+def test_a_pull_request_for_an_update(hosted: Path) -> None:
+    assert run(hosted, "extract", "orders").status == 0
+    git(hosted, "merge", "--quiet", "migrate/orders")
+    write(hosted, "src/shop/orders/prices.json", "[]")
+    commit(hosted)
+    with serving(Forge()) as forge:
+        environment = {"GITHUB_TOKEN": "secret", "GITHUB_API_URL": forge.address}
+        done = run(hosted, "extract", "orders", "--update", "--pr", env=environment)
+    assert (done.status, done.err) == (0, "")
+    asked = forge.asked[-1].body
+    assert asked["title"] == "Merge the monolith's changes into orders"
+    assert asked["head"] == "migrate/orders-update"
+    assert "changed: services/orders/shop/orders/prices.json\n" in asked["body"]
+
+
 @pytest.mark.parametrize(
     ("prepare", "token", "message", "is_made"),
     [
