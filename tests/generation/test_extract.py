@@ -64,9 +64,8 @@ def test_app() -> None:
 def test_handler_names_the_monoliths_code() -> None:
     handler = text_of(extracted(), Layer.GENERATED, "handlers/delete_orders_order_id.py")
     assert handler == (
-        '"""Answers DELETE /orders/{order_id}.\n\nIn the monolith:\n'
-        "    DELETE /orders/{order_id}: shop.orders.views:show (shop/orders/views.py:13)\n"
-        '"""\n\nfrom shop_lambda.hosted import hosted_handler\n\nfrom app import app\n\n'
+        '"""DELETE /orders/{order_id}: shop.orders.views:show (shop/orders/views.py:13)."""\n\n'
+        "from shop_lambda.hosted import hosted_handler\n\nfrom app import app\n\n"
         'handler = hosted_handler(app, style="legacy")\n'
     )
 
