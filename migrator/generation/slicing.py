@@ -54,9 +54,10 @@ def slice_service(
             are loaded by the framework itself.
     """
     territory = survey(program, source, selection)
-    table = SymbolTable(territory.modules, source)
-    cuts = find_cuts(table, territory)
+    analyzed = frozenset(module.name for module in program.modules)
+    table = SymbolTable(territory.modules, source, analyzed)
     handlers = _staying_handlers(program, selection)
+    cuts = find_cuts(table, territory, handlers)
     shape = territory.shape
     stand_ins = find_stand_ins(table, territory, handlers)
     for name, nodes in stand_ins.skipped.items():
