@@ -10,7 +10,8 @@ from collections.abc import Collection, Iterator
 
 import msgspec
 
-from migrator.generation.symbols.closure import Closure, Why, imports_of
+from migrator.generation.symbols.closure import Closure, Why
+from migrator.generation.symbols.reading import imports_of
 from migrator.generation.symbols.table import SymbolTable
 from migrator.generation.symbols.units import Unit
 from migrator.generation.symbols.uses import FUNCTIONS
@@ -57,7 +58,7 @@ def load_all(closure: Closure, starts: Collection[str], running: Collection[str]
     seen: set[str] = set()
     while True:
         closure.run()
-        came = _ways(closure, starts, running)
+        came = _ways(closure, {*starts, *closure.starts}, running)
         missing = sorted(
             m for m in (closure.to_load & closure.modules.keys()) - seen if _cost(came, m)
         )
