@@ -5,6 +5,7 @@
 # make effects-bench  the tables that are named for routes, against the SQL of running applications
 # make grouping-bench  whether behaviour alone finds the areas of real applications: a table as well
 # make map    bundles what `migrate map` is drawn with; demo and test do it by themselves
+# make cold-start  what the private package of services costs when a container starts
 # make check  format, lint, types, import contracts, generated docs
 # Everything that is needed is installed here, into this folder, on first use; only the browser of
 # the tests comes from Debian (apt-get).
@@ -66,6 +67,10 @@ format: $(VENV)/.installed
 
 docs: $(VENV)/.installed
 	$(BIN)/python docs/generate.py
+
+# CPU time of imports, in new processes: half a minute.
+cold-start: $(VENV)/.installed
+	$(BIN)/python -m tests.generation.package.cold_start
 
 # How many findings that a person has read are right; writes a table of the docs.
 findings-bench: $(VENV)/.installed

@@ -12,7 +12,7 @@ from jinja2 import Environment, StrictUndefined
 from migrator.model.files import RenderedFile
 from migrator.resources import TEMPLATES
 
-VERSION = "0.1.0"
+VERSION = "0.2.0"
 PLACEHOLDER = "org_lambda"
 
 _SOURCE = TEMPLATES / "package"

@@ -19,6 +19,7 @@ from migrator.generation.deployment.pipeline import (
 from migrator.generation.frameworks import framework_called
 from migrator.generation.frameworks.spelling import quoted
 from migrator.generation.gateway import GatewayFunction
+from migrator.generation.package import VERSION
 from migrator.generation.render import render
 from migrator.generation.requirements import Requirements
 from migrator.generation.source import Source
@@ -125,10 +126,12 @@ def _plain(it: Ingredients) -> Iterator[RenderedFile]:
     deployed = assemble(it.program, it.plan, it.selection, it.sliced, it.functions)
     framework = framework_called(it.selection.application.framework)
     extras = f"[{','.join(framework.extras)}]" if framework.extras else ""
-    private = f"../../packages/{org}_lambda{extras}"
+    # The folder and the version that is meant: pip refuses another one.
+    version = f"{org.replace('_', '-')}-lambda=={VERSION}"
+    private = (f"../../packages/{org}_lambda{extras}", version)
     yield RenderedFile.of_text(f"{folder}/serverless.yml", manifest(deployed))
     yield RenderedFile.of_text(f"{folder}/package.json", package_json(deployed.stack))
-    yield _listing(f"{folder}/requirements.txt", [*it.requirements.lines, private])
+    yield _listing(f"{folder}/requirements.txt", [*it.requirements.lines, *private])
     development = ["-r requirements.txt", "pytest", "time-machine", "awslambdaric", "botocore"]
     yield _listing(f"{folder}/requirements-dev.txt", development)
     yield RenderedFile.of_text(

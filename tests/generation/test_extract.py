@@ -4,6 +4,7 @@ import pytest
 
 from migrator.errors import MigratorError
 from migrator.generation.extract import extract, routes_of
+from migrator.generation.package import VERSION
 from migrator.model.extraction import Concern, Extraction, Layer
 from migrator.model.findings import Category, Finding
 from migrator.model.location import Location
@@ -103,7 +104,8 @@ def test_one_function_for_the_whole_service() -> None:
 def test_requirements_bring_the_private_package() -> None:
     requirements = text_of(extracted(), Layer.GENERATED, "requirements.txt")
     assert requirements == (
-        "Flask==3.1.3\npsycopg==3.2.1\nSQLAlchemy==2.0.40\n../../packages/shop_lambda\n"
+        "Flask==3.1.3\npsycopg==3.2.1\nSQLAlchemy==2.0.40\n"
+        f"../../packages/shop_lambda\nshop-lambda=={VERSION}\n"
     )
 
 

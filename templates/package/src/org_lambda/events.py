@@ -42,7 +42,7 @@ def envelope_handler(
     """
 
     def handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
-        with invocation(getattr(context, "aws_request_id", ""), _trigger(event)):
+        with invocation(getattr(context, "aws_request_id", ""), _trigger(event), event):
             settings.refresh()
             if _trigger(event) == SQS:
                 return _batch(function, event["Records"], is_partial=is_partial)

@@ -84,7 +84,7 @@ def hosted_handler(
     serve = make_lambda_handler(answer, binary_support=True, non_binary_content_type_prefixes=())
 
     def handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
-        with invocation(getattr(context, "aws_request_id", ""), route_of(event)):
+        with invocation(getattr(context, "aws_request_id", ""), route_of(event), event):
             settings.refresh()
             return _readable(serve(normalize(event, base_path=base_path), context))
 
