@@ -84,7 +84,7 @@ def extract(  # noqa: PLR0913 - the monolith, what is wanted of it, and what is 
         concerns=own,
         around=circumstances.around,
     )
-    generated = generate(ingredients)
+    generated = generate(ingredients, source)
     shared = (*package.render(selection.org), *shared_pipelines(ingredients))
     name = f"{selection.org}_lambda"
     deleted, *changed = part_reductions(reduced.deleted, reduced.changed, selection.service.name)

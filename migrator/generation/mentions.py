@@ -23,7 +23,10 @@ def mentioned(program: Program, modules: Collection[str], source: Source) -> tup
 
 
 def _in(code: str) -> Iterator[str]:
-    tree = ast.parse(code)
+    try:
+        tree = ast.parse(code)
+    except SyntaxError:  # newer than the Python that runs this
+        return
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             if dotted := DOTTED.fullmatch(node.value):

@@ -19,6 +19,7 @@ from migrator.generation.deployment.pipeline import (
 from migrator.generation.frameworks import framework_called
 from migrator.generation.frameworks.spelling import quoted
 from migrator.generation.gateway import GatewayFunction
+from migrator.generation.openapi.document import openapi
 from migrator.generation.package import VERSION
 from migrator.generation.render import render
 from migrator.generation.requirements import Requirements
@@ -29,6 +30,8 @@ from migrator.model.files import RenderedFile
 from migrator.model.plan import MigrationPlan, Monolith
 from migrator.model.program import HttpRoute, Program
 from migrator.model.reach import CallGraph, module_of
+
+FIRST_VERSION = "1.0.0"  # of the service's API
 
 
 class Ingredients(msgspec.Struct, frozen=True):
@@ -77,9 +80,15 @@ class Ingredients(msgspec.Struct, frozen=True):
         return config.split(reads, self.sliced.modules)
 
 
-def generate(ingredients: Ingredients) -> tuple[RenderedFile, ...]:
+def generate(ingredients: Ingredients, source: Source) -> tuple[RenderedFile, ...]:
     """Make the files of ``services/<name>/`` that are not the monolith's."""
-    files = (*_python(ingredients), *_plain(ingredients), *_around(ingredients))
+    document = openapi(ingredients.program, ingredients.selection, source, FIRST_VERSION)
+    files = (
+        *_python(ingredients),
+        *_plain(ingredients),
+        *_around(ingredients),
+        RenderedFile.of_text(f"{ingredients.folder}/openapi.json", document),
+    )
     return tuple(sorted(files))
 
 
