@@ -80,9 +80,11 @@ class Ingredients(msgspec.Struct, frozen=True):
         return config.split(reads, self.sliced.modules)
 
 
-def generate(ingredients: Ingredients, source: Source) -> tuple[RenderedFile, ...]:
+def generate(ingredients: Ingredients) -> tuple[RenderedFile, ...]:
     """Make the files of ``services/<name>/`` that are not the monolith's."""
-    document = openapi(ingredients.program, ingredients.selection, source, FIRST_VERSION)
+    document = openapi(
+        ingredients.program, ingredients.selection, ingredients.source, FIRST_VERSION
+    )
     files = (
         *_python(ingredients),
         *_plain(ingredients),
@@ -144,7 +146,7 @@ def _plain(it: Ingredients) -> Iterator[RenderedFile]:
     development = ["-r requirements.txt", "pytest", "time-machine", "awslambdaric", "botocore"]
     yield _listing(f"{folder}/requirements-dev.txt", development)
     yield RenderedFile.of_text(
-        f"{folder}/.gitignore", ".serverless/\n__pycache__/\nnode_modules/\n"
+        f"{folder}/.gitignore", ".serverless/\n.wheels/\n__pycache__/\nnode_modules/\n"
     )
 
 

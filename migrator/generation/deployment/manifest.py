@@ -24,10 +24,14 @@ OSLS = "4.3.1"
 COMPOSE = "1.9.2"
 PYTHON_REQUIREMENTS = "6.1.2"
 MOST_RESOURCES = 500  # https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
+# Wheels of what has none on the index: those of plain Python fit any machine.
+WHEELS = (
+    "python3 -m pip wheel --quiet --no-deps --wheel-dir .wheels --requirement requirements.txt"
+)
 HEADER = """\
 # Written by `migrate extract`: one function for each route that API Gateway can tell apart.
 # Every function holds the whole service. `migrate local` and `migrate parity` read the routes.
-# Package without AWS or credentials: npm install && npx osls package
+# Package without AWS or credentials: npm install && npm run package
 """
 EXCLUDED = (
     "!**/__pycache__/**", "!.*", "!.*/**", "!MIGRATION.md", "!node_modules/**", "!openapi.json",
@@ -95,7 +99,13 @@ def package_json(stack: str) -> str:
     data = {
         "name": stack,
         "private": True,
-        "scripts": {"package": "osls package", "deploy": "osls deploy"},
+        "scripts": {
+            "wheels": WHEELS,
+            "prepackage": "npm run wheels",
+            "package": "osls package",
+            "predeploy": "npm run wheels",
+            "deploy": "osls deploy",
+        },
         "devDependencies": {
             "osls": OSLS,
             "serverless-python-requirements": PYTHON_REQUIREMENTS,
@@ -206,6 +216,7 @@ def _python_requirements(python: str) -> dict[str, Any]:
         "slimPatterns": ["**/*.py[co]", "**/__pycache__*"],
         "pipCmdExtraArgs": [
             *(f"--platform {platform}_x86_64" for platform in _platforms(python)),
+            "--find-links .wheels",
             "--implementation cp",
             f"--python-version {python}",
             "--only-binary=:all:",

@@ -74,7 +74,7 @@ def asgi_handler(
     serve = Mangum(_answering(app), lifespan="off", custom_handlers=[Gateway])  # type: ignore[list-item] # its protocol types dictionaries
 
     def handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
-        with invocation(getattr(context, "aws_request_id", ""), route_of(event)):
+        with invocation(getattr(context, "aws_request_id", ""), route_of(event), event):
             settings.refresh()
             asyncio.set_event_loop(running.loop)
             return dict(serve(event, context))  # type: ignore[arg-type] # it names dictionaries
