@@ -10,7 +10,12 @@ from migrator.generation.deployment.assemble import assemble
 from migrator.generation.deployment.compose import FILE as COMPOSE
 from migrator.generation.deployment.compose import compose
 from migrator.generation.deployment.iam import grants_of
-from migrator.generation.deployment.manifest import manifest, package_json
+from migrator.generation.deployment.manifest import (
+    RESOURCES,
+    manifest,
+    package_json,
+    resources_json,
+)
 from migrator.generation.deployment.pipeline import (
     Place,
     pipelines_of_all,
@@ -141,6 +146,7 @@ def _plain(it: Ingredients) -> Iterator[RenderedFile]:
     version = f"{org.replace('_', '-')}-lambda=={VERSION}"
     private = (f"../../packages/{org}_lambda{extras}", version)
     yield RenderedFile.of_text(f"{folder}/serverless.yml", manifest(deployed))
+    yield RenderedFile.of_text(f"{folder}/{RESOURCES}", resources_json(deployed))
     yield RenderedFile.of_text(f"{folder}/package.json", package_json(deployed.stack))
     yield _listing(f"{folder}/requirements.txt", [*it.requirements.lines, *private])
     development = ["-r requirements.txt", "pytest", "time-machine", "awslambdaric", "botocore"]
