@@ -40,7 +40,7 @@ def test_every_public_name_is_documented(rendered: Path, shop: ModuleType) -> No
 
 def test_modules_stay_small(rendered: Path) -> None:
     sizes = {path.name: len(path.read_text().splitlines()) for path in rendered.rglob("*.py")}
-    assert {name: size for name, size in sizes.items() if size > 150} == {}
+    assert {name: size for name, size in sizes.items() if size > 160} == {}
 
 
 def test_compiles(rendered: Path) -> None:

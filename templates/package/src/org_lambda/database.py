@@ -26,7 +26,11 @@ def size_pool(arguments: Mapping[str, Any]) -> dict[str, Any]:
     https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.howitworks.html
     """
     if os.environ.get("DATABASE_PROXY") == "1":
-        kept = {key: value for key, value in arguments.items() if key not in (*SIZES, *CHECKS)}
+        kept = {
+            key: value
+            for key, value in arguments.items()
+            if key not in (*SIZES, *CHECKS)
+        }
         return {**kept, "poolclass": NullPool}
     recycle = arguments.get("pool_recycle", -1)
     return {
@@ -34,7 +38,9 @@ def size_pool(arguments: Mapping[str, Any]) -> dict[str, Any]:
         "pool_size": 1,
         "max_overflow": 0,
         "pool_pre_ping": True,
-        "pool_recycle": min(recycle, RECYCLE_SECONDS) if recycle > 0 else RECYCLE_SECONDS,
+        "pool_recycle": min(recycle, RECYCLE_SECONDS)
+        if recycle > 0
+        else RECYCLE_SECONDS,
     }
 
 

@@ -10,7 +10,9 @@ from typing import Any, Final
 MAX_AGE_SECONDS: Final = 300
 
 
-def databases_for_lambda(databases: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+def databases_for_lambda(
+    databases: Mapping[str, Mapping[str, Any]],
+) -> dict[str, dict[str, Any]]:
     """Return ``DATABASES`` with connections that suit a container.
 
     A container answers one request at a time, so that Django opens one connection a database. It
@@ -20,7 +22,9 @@ def databases_for_lambda(databases: Mapping[str, Mapping[str, Any]]) -> dict[str
     opens its connection, and server-side cursors are off, since they need one that is not shared.
     """
     is_proxied = os.environ.get("DATABASE_PROXY") == "1"
-    return {alias: _for_lambda(dict(one), is_proxied) for alias, one in databases.items()}
+    return {
+        alias: _for_lambda(dict(one), is_proxied) for alias, one in databases.items()
+    }
 
 
 def _for_lambda(database: dict[str, Any], is_proxied: bool) -> dict[str, Any]:

@@ -42,7 +42,10 @@ def adapt(settings: MutableMapping[str, Any], absent: Collection[str] = ()) -> N
 
 def _to_output(logging: MutableMapping[str, Any]) -> dict[str, Any]:
     handlers = logging.get("handlers", {})
-    return {**logging, "handlers": {name: _streamed(one) for name, one in handlers.items()}}
+    return {
+        **logging,
+        "handlers": {name: _streamed(one) for name, one in handlers.items()},
+    }
 
 
 def _streamed(handler: MutableMapping[str, Any]) -> dict[str, Any]:

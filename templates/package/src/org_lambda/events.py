@@ -61,7 +61,9 @@ def _batch(
     message = f"{len(failed)} of {len(records)} messages failed" if failed else ""
     counts = {"received": len(records), "failed": len(failed)}
     answer: dict[str, Any] = dict(Envelope(status, message, counts).as_dict())
-    answer["batchItemFailures"] = [{"itemIdentifier": identifier} for identifier in failed]
+    answer["batchItemFailures"] = [
+        {"itemIdentifier": identifier} for identifier in failed
+    ]
     return answer
 
 

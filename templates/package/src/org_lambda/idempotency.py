@@ -46,12 +46,18 @@ def idempotent(
     return decorate
 
 
-def _guarded(function: Function[Result], key: str, table: str, expires: int) -> Function[Result]:
+def _guarded(
+    function: Function[Result], key: str, table: str, expires: int
+) -> Function[Result]:
     from aws_lambda_powertools.utilities import idempotency as powertools  # noqa: PLC0415
 
-    store = powertools.DynamoDBPersistenceLayer(table or os.environ["IDEMPOTENCY_TABLE"])
+    store = powertools.DynamoDBPersistenceLayer(
+        table or os.environ["IDEMPOTENCY_TABLE"]
+    )
     config = powertools.IdempotencyConfig(
-        event_key_jmespath=key, expires_after_seconds=expires, raise_on_no_idempotency_key=True
+        event_key_jmespath=key,
+        expires_after_seconds=expires,
+        raise_on_no_idempotency_key=True,
     )
     guard = powertools.idempotent_function(
         data_keyword_argument="argument", config=config, persistence_store=store

@@ -16,7 +16,11 @@ from typing import Any, Final
 from .correlation import correlation_of, current_correlation
 
 _current: ContextVar[Mapping[str, str] | None] = ContextVar("invocation", default=None)
-_STANDARD: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+_STANDARD: Final = frozenset(vars(logging.makeLogRecord({}))) | {
+    "message",
+    "asctime",
+    "taskName",
+}
 
 
 @contextmanager
@@ -57,7 +61,11 @@ class JsonFormatter(logging.Formatter):
             "message": record.getMessage(),
             **(_current.get() or {}),
         }
-        line |= {k: v for k, v in vars(record).items() if k not in _STANDARD and k not in line}
+        line |= {
+            k: v
+            for k, v in vars(record).items()
+            if k not in _STANDARD and k not in line
+        }
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)
         if record.stack_info:
