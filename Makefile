@@ -6,6 +6,7 @@
 # make extract-bench  extracted areas of real applications beside the whole of them, lifted
 # make grouping-bench  whether behaviour alone finds the areas of real applications: a table as well
 # make map    bundles what `migrate map` is drawn with; demo and test do it by themselves
+# make cold-start  what the private package of services costs when a container starts
 # make check  format, lint, types, import contracts, generated docs
 # Everything that is needed is installed here, into this folder, on first use; only the browser of
 # the tests comes from Debian (apt-get).
@@ -19,7 +20,7 @@ SUDO := $(shell [ $$(id -u) = 0 ] || echo sudo)
 
 BUNDLE := templates/map/bundle/map.js
 
-.PHONY: pull-request-bench findings-bench demo map test test-fast test-example practice effects-bench extract-bench grouping-bench check format lock docs bench chromium proxies clean
+.PHONY: pull-request-bench findings-bench demo map test test-fast test-example practice effects-bench extract-bench grouping-bench check format lock docs bench chromium proxies clean cold-start
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed $(MONOLITH)/.installed $(BUNDLE)
@@ -72,6 +73,10 @@ format: $(VENV)/.installed
 
 docs: $(VENV)/.installed
 	$(BIN)/python docs/generate.py
+
+# CPU time of imports, in new processes: half a minute.
+cold-start: $(VENV)/.installed
+	$(BIN)/python -m tests.generation.package.cold_start
 
 # How many findings that a person has read are right; writes a table of the docs.
 findings-bench: $(VENV)/.installed

@@ -13,7 +13,17 @@ from django.urls import ResolverMatch, URLPattern, URLResolver, get_resolver
 
 from .django_views import not_here
 
-METHODS = ("get", "post", "put", "patch", "delete", "head", "options", "trace", "dispatch")
+METHODS = (
+    "get",
+    "post",
+    "put",
+    "patch",
+    "delete",
+    "head",
+    "options",
+    "trace",
+    "dispatch",
+)
 
 
 def reduce_to(app: WSGIApplication, views: Collection[str]) -> WSGIApplication:
