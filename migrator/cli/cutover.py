@@ -10,6 +10,7 @@ import msgspec
 
 from migrator.adapters.proxies import become, proxy_of
 from migrator.cli.cutover_options import (
+    commit_option,
     file_option,
     history_store,
     outside,
@@ -79,10 +80,20 @@ def render(file: Path, output: Path) -> None:
     type=click.FloatRange(0, 100),
     help="Percent of the visitors; default: next step.",
 )
+@click.option("--as-is", is_flag=True, help="Even where the history knows a newer cutover.yaml.")
 @reason_option
+@commit_option
 @file_option
 @run_dir_option
-def advance(name: str, percent: float | None, reason: str, file: Path, run_dir: Path) -> None:
+def advance(  # noqa: PLR0913, PLR0917  (one argument an option)
+    name: str,
+    percent: float | None,
+    as_is: bool,
+    reason: str,
+    commit: bool,
+    file: Path,
+    run_dir: Path,
+) -> None:
     """Send more visitors of a route, or of all routes of a service, to the service.
 
     Without --to each route goes to the next step of the policy in the file.
@@ -90,17 +101,21 @@ def advance(name: str, percent: float | None, reason: str, file: Path, run_dir: 
     \b
         migrate cutover advance orders --to 25 --reason "a day without a difference"
     """  # noqa: D301
-    place = usecase.Place(file, run_dir)
-    _report(usecase.advance(place, outside(), _author(reason), name, percent), run_dir)
+    place, terms = usecase.Place(file, run_dir), usecase.Terms(is_forced=as_is)
+    author = _author(reason)
+    _report(usecase.advance(place, outside(commit), author, name, percent, terms), run_dir)
 
 
 @cutover.command()
 @click.argument("name", metavar="[ROUTE|SERVICE]", required=False)
 @click.option("--all", "is_all", is_flag=True, help="All routes of all services.")
 @reason_option
+@commit_option
 @file_option
 @run_dir_option
-def rollback(name: str | None, is_all: bool, reason: str, file: Path, run_dir: Path) -> None:
+def rollback(
+    name: str | None, is_all: bool, reason: str, commit: bool, file: Path, run_dir: Path
+) -> None:
     """Send everybody back to the monolith, at once.
 
     Works without a proxy binary and without a history: it warns and goes on.
@@ -111,7 +126,7 @@ def rollback(name: str | None, is_all: bool, reason: str, file: Path, run_dir: P
     if is_all == (name is not None):
         raise click.UsageError("name a route or a service, or give --all")
     place = usecase.Place(file, run_dir)
-    _report(usecase.rollback(place, outside(), _author(reason), name), run_dir)
+    _report(usecase.rollback(place, outside(commit), _author(reason), name), run_dir)
 
 
 @cutover.command()

@@ -19,7 +19,13 @@ from migrator.adapters.access_log import AccessLog
 from migrator.adapters.gates import Gates
 from migrator.adapters.state_database import StateDatabase
 from migrator.adapters.watch_memory import WatchMemory
-from migrator.cli.cutover_options import DATABASE, file_option, outside, run_dir_option
+from migrator.cli.cutover_options import (
+    DATABASE,
+    commit_option,
+    file_option,
+    outside,
+    run_dir_option,
+)
 from migrator.model.cutover import Policy
 from migrator.reporting.watch import Trend, watch_lines, watch_table
 from migrator.routing.decide import Outcome
@@ -52,6 +58,7 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM)
     show_default=True,
     help="What it may do by itself.",
 )
+@commit_option
 @click.option("--once", is_flag=True, help="Look once, for a timer; exit status 1 at a rollback.")
 @click.option(
     "--format",
@@ -62,7 +69,14 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM)
     help="A table that is drawn anew, lines, or a JSON object a look.",
 )
 def watch(  # noqa: PLR0913, PLR0917  (one argument an option)
-    file: Path, run_dir: Path, log: Path | None, every: float, way: str, once: bool, style: str
+    file: Path,
+    run_dir: Path,
+    log: Path | None,
+    every: float,
+    way: str,
+    commit: bool,
+    once: bool,
+    style: str,
 ) -> None:
     """Advance, hold or roll back each ramp, by the evidence in the facade's access log.
 
@@ -76,7 +90,7 @@ def watch(  # noqa: PLR0913, PLR0917  (one argument an option)
     database = StateDatabase(DATABASE, os.environ.get("MIGRATE_DATABASE_URL"))
     memory = WatchMemory(database, str(path.absolute()))
     place = Place(file, run_dir)
-    watcher = Watcher(place, outside(), AccessLog(path), memory, Gates(), Way(way))
+    watcher = Watcher(place, outside(commit), AccessLog(path), memory, Gates(), Way(way))
     show = _Show(style, load(file)[1].policy)
     is_rolled_back = False
     with show, _interrupted() as stop:

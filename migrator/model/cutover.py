@@ -7,6 +7,7 @@ from typing import Annotated
 
 import msgspec
 
+from migrator.model.evidence import Evidence
 from migrator.model.plan import ResponseStyle
 
 Percent = Annotated[float, msgspec.Meta(ge=0, le=100)]
@@ -215,11 +216,12 @@ class Cutover(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Author(msgspec.Struct, frozen=True):
-    """Who changes something, when (UTC, ISO 8601) and why."""
+    """Who changes something, when (UTC, ISO 8601) and why; ``evidence`` as far as there is any."""
 
     who: str
     at: str
     reason: str = ""
+    evidence: Evidence | None = None
 
 
 class RouteChange(msgspec.Struct, frozen=True):
@@ -228,6 +230,7 @@ class RouteChange(msgspec.Struct, frozen=True):
     Attributes:
         at: instant in UTC, ISO 8601.
         action: the command, ``advance`` or ``rollback``.
+        evidence: the numbers that a watcher decided by; None where a person did.
     """
 
     at: str
@@ -239,6 +242,16 @@ class RouteChange(msgspec.Struct, frozen=True):
     to_mode: Mode
     to_percent: float
     reason: str = ""
+    evidence: Evidence | None = None
+
+
+class Swap(msgspec.Struct, frozen=True):
+    """One change of cutover.yaml: digests of the file before and after it."""
+
+    before: str
+    after: str
+    author: Author
+    changes: tuple[RouteChange, ...] = ()
 
 
 def route_id(method: str, path: str, taken: Collection[str] = ()) -> str:

@@ -1,4 +1,4 @@
-"""What a facade's access log says about one answer."""
+"""What a facade's access log says about one answer, and what a decision rested on."""
 
 from typing import Literal
 
@@ -49,3 +49,39 @@ class Reading(msgspec.Struct, frozen=True):
     answers: tuple[Answer, ...] = ()
     position: Position = Position()
     garbage: int = 0
+
+
+class Tally(msgspec.Struct, frozen=True):
+    """What one arm answered, and how many of it were bad."""
+
+    requests: int
+    bad: int
+
+
+class Comparison(msgspec.Struct, frozen=True):
+    """Both arms by one measure.
+
+    Attributes:
+        log_e: the natural logarithm of the evidence against the service.
+        log_e_needed: that of what a rollback takes.
+    """
+
+    monolith: Tally
+    service: Tally
+    log_e: float
+    log_e_needed: float
+
+
+class Evidence(msgspec.Struct, frozen=True):
+    """The numbers of one step of a ramp.
+
+    Attributes:
+        since: when the step began, in UTC, ISO 8601.
+        failed: server errors, and requests in which the monolith stood in.
+        slow: answers that took longer than ``slow_ms``, None where that is not known yet.
+    """
+
+    since: str
+    failed: Comparison
+    slow: Comparison
+    slow_ms: float | None = None

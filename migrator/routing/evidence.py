@@ -4,14 +4,16 @@ Everything is kept in one value that JSON can hold: a watcher that is started ag
 the last one ended, and one that finds nothing begins the step anew, which only takes longer.
 """
 
+import datetime
+import math
 from collections.abc import Callable, Collection, Iterable
 from itertools import groupby
 
 import msgspec
 
-from migrator.model.cutover import Route
-from migrator.model.evidence import Answer
-from migrator.routing.decide import Ledger, Metric
+from migrator.model.cutover import Policy, Route
+from migrator.model.evidence import Answer, Comparison, Evidence, Tally
+from migrator.routing.decide import METRICS, Ledger, Metric
 from migrator.routing.statistics import Counts, quantile, upper_bound
 
 USUAL = 0.95  # of the monolith's answers are not slow
@@ -128,3 +130,24 @@ def _reference(metric: Metric) -> float | None:
         return metric.reference
     bound = upper_bound(metric.old, SURE)
     return bound if metric.reference is None else min(bound, metric.reference)
+
+
+def of(policy: Policy, step: Step) -> Evidence:
+    """Return the numbers of a step, as they are kept with what was decided by them."""
+    needed = -math.log(policy.alpha / METRICS)
+
+    def compared(metric: Metric) -> Comparison:
+        old, new = (Tally(one.requests, one.bad) for one in (metric.old, metric.new))
+        return Comparison(old, new, round(metric.evidence.log_value, 3), round(needed, 3))
+
+    return Evidence(
+        instant_text(step.began_at),
+        compared(step.ledger.errors),
+        compared(step.ledger.slow),
+        step.slow_ms,
+    )
+
+
+def instant_text(seconds: float) -> str:
+    """Write seconds since 1970 in UTC, as ISO 8601 says."""
+    return datetime.datetime.fromtimestamp(seconds, datetime.UTC).isoformat(timespec="seconds")

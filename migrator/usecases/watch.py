@@ -14,11 +14,11 @@ from migrator.model.cutover import Author, Cutover, Gate, Mode, Policy, Route, s
 from migrator.model.evidence import Position, Reading
 from migrator.routing import evidence
 from migrator.routing.decide import Decision, Outcome, decide
-from migrator.routing.evidence import Step
+from migrator.routing.evidence import Step, instant_text
 from migrator.routing.freeze import find_freeze, freeze_text
 from migrator.routing.schedule import next_percent
 from migrator.usecases import cutover as routes
-from migrator.usecases.cutover import Outside, Place, Shift, attempt
+from migrator.usecases.cutover import Outside, Place, Shift, Terms, attempt
 
 WHO = "migrate cutover watch"
 
@@ -148,7 +148,7 @@ class Watcher:
 
     def _act(self, cutover: Cutover, seen: Seen, now: float, warnings: list[str]) -> Seen:
         route, decision = seen.route, seen.decision
-        author = _author(now, "; ".join(decision.reasons))
+        author = _author(cutover.policy, seen, now)
         match decision.outcome:
             case Outcome.ROLLBACK if self._way is not Way.ONLY_SAY:
                 move = partial(routes.rollback, self._place, self._outside, author, route.id)
@@ -158,8 +158,9 @@ class Watcher:
                 if held_by := tuple(self._obstacles(cutover.policy, route, percent, now)):
                     return replace(seen, held_by=held_by)
                 move = partial(
-                    routes.advance, self._place, self._outside, author, route.id, percent
-                )
+                    routes.advance, self._place, self._outside, author, route.id, percent,
+                    Terms(as_seen=route),
+                )  # fmt: skip
             case _:
                 return seen
         shifts: list[Shift] = []
@@ -202,6 +203,6 @@ def _judge(policy: Policy, route: Route, step: Step, now: float) -> Decision:
     return decide(policy, route, step.ledger, now - step.began_at)
 
 
-def _author(now: float, reason: str) -> Author:
-    at = datetime.datetime.fromtimestamp(now, datetime.UTC).isoformat(timespec="seconds")
-    return Author(WHO, at, reason)
+def _author(policy: Policy, seen: Seen, now: float) -> Author:
+    reason = "; ".join(seen.decision.reasons)
+    return Author(WHO, instant_text(now), reason, evidence.of(policy, seen.step))

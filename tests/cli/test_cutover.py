@@ -123,6 +123,7 @@ def test_history_keeps_who_and_why() -> None:
             "to_mode": "canary",
             "to_percent": 25.0,
             "reason": "quiet week",
+            "evidence": None,
         },
         {
             "at": "",
@@ -134,6 +135,7 @@ def test_history_keeps_who_and_why() -> None:
             "to_mode": "monolith",
             "to_percent": 0.0,
             "reason": "pages",
+            "evidence": None,
         },
     ]
 

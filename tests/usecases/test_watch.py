@@ -1,16 +1,17 @@
 """A watcher on a real cutover.yaml; proxy, log and clock are fakes."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from migrator.adapters.filesystem import FileSystem
 from migrator.errors import ToolError
-from migrator.model.cutover import Cutover, Gate, RouteChange
-from migrator.model.evidence import Answer, Arm, Position, Reading
+from migrator.model.cutover import Author, Cutover, Gate, RouteChange, Swap
+from migrator.model.evidence import Answer, Arm, Comparison, Position, Reading, Tally
 from migrator.routing.decide import Outcome
-from migrator.usecases.cutover import Outside, Place, load
+from migrator.usecases.cutover import Outside, Place, load, rollback
 from migrator.usecases.watch import Seen, Watch, Watcher, Way
 
 START = 1_795_867_200.0  # a Saturday, noon
@@ -36,8 +37,12 @@ class History:
     def __init__(self) -> None:
         self.kept: list[RouteChange] = []
 
-    def record(self, changes: tuple[RouteChange, ...]) -> None:
-        self.kept += changes
+    @contextmanager
+    def recording(self, swap: Swap, **_: bool) -> Iterator[None]:
+        yield
+        self.kept += swap.changes
+
+    def author_of(self, digest: str) -> None: ...
 
 
 class FakeLog:
@@ -73,9 +78,11 @@ class FakeGates:
     def __init__(self) -> None:
         self.objection = ""
         self.asked: list[tuple[str, dict[str, object]]] = []
+        self.meanwhile: Callable[[], object] = lambda: None
 
     def ask(self, gate: Gate, change: Mapping[str, object]) -> str:
         self.asked.append((gate.name, dict(change)))
+        self.meanwhile()
         return self.objection
 
 
@@ -131,6 +138,11 @@ def test_a_good_step_is_followed_by_the_next(bench: Bench) -> None:
     (change,) = bench.history.kept
     assert (change.who, change.at) == ("migrate cutover watch", "2026-11-28T12:12:00+00:00")
     assert change.reason.startswith("0 of 360 answers of the service failed")
+    assert change.evidence is not None
+    assert (change.evidence.since, change.evidence.failed) == (
+        "2026-11-28T12:00:00+00:00",
+        Comparison(Tally(6840, 0), Tally(360, 0), 0.0, 5.298),
+    )
 
 
 def test_the_next_step_begins_without_evidence_of_its_own(bench: Bench) -> None:
@@ -233,6 +245,19 @@ def test_a_gate_has_to_agree(tmp_path: Path) -> None:
     bench.gates.objection = ""
     assert bench.look(12.2).done == "5 % -> 50 %"
     assert bench.gates.asked == [("office", {"route": "get-a", "from": 5, "to": 50})] * 2
+
+
+def test_an_operator_who_rolls_back_while_a_gate_is_asked_is_not_overruled(tmp_path: Path) -> None:
+    gate = "gates: [{name: office, command: [ask]}], "
+    bench = Bench(tmp_path, CUTOVER.replace("policy: {", "policy: {" + gate))
+    bench.look(0)
+    bench.traffic(12)
+    outside = Outside(FileSystem(), lambda _: Proxy(), bench.history)
+    bench.gates.meanwhile = lambda: rollback(bench.place, outside, Author("ann", "now"), "get-a")
+    look = bench.watcher.look(START + 720)
+    assert look.warnings == ("get-a was changed meanwhile; nothing was done",)
+    assert [one.who for one in bench.history.kept] == ["ann"]
+    assert bench.share() == 0
 
 
 def test_a_clock_that_was_set_back_begins_the_step_anew(bench: Bench) -> None:
