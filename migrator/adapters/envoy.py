@@ -19,6 +19,7 @@ from migrator.routing.backends import envoy
 
 ROUTES = "/config_dump?resource=dynamic_route_configs"
 _ASK_SECONDS = 1
+_FLUSH = ("--file-flush-interval-msec", "500")  # by itself 10 s: a watcher would be that late
 
 
 class Envoy:
@@ -56,7 +57,8 @@ class Envoy:
     def command(self, run_dir: Path) -> list[str]:
         """Return the command that runs the facade in the foreground."""
         bootstrap = str(run_dir / envoy.BOOTSTRAP)
-        return [str(self.binary), "-c", bootstrap, "-l", "warning", "--disable-hot-restart"]
+        options = ["-l", "warning", "--disable-hot-restart", *_FLUSH]
+        return [str(self.binary), "-c", bootstrap, *options]
 
     def is_ready(self, cutover: Cutover, run_dir: Path) -> bool:  # noqa: ARG002 - as of all
         """Say whether a running one has its clusters, routes and listener."""

@@ -3,11 +3,13 @@
 import datetime
 import getpass
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
 import msgspec
 
+from migrator.adapters.gates import Gates
 from migrator.adapters.proxies import become, proxy_of
 from migrator.cli.cutover_options import (
     commit_option,
@@ -20,9 +22,10 @@ from migrator.cli.cutover_options import (
 )
 from migrator.cli.simulate import simulate
 from migrator.cli.watch import watch
-from migrator.model.cutover import Author
+from migrator.model.cutover import Author, Event
 from migrator.reporting import cutover as report
 from migrator.usecases import cutover as usecase
+from migrator.usecases.notices import Notice, tell
 
 
 @click.group()
@@ -103,7 +106,9 @@ def advance(  # noqa: PLR0913, PLR0917  (one argument an option)
     """  # noqa: D301
     place, terms = usecase.Place(file, run_dir), usecase.Terms(is_forced=as_is)
     author = _author(reason)
-    _report(usecase.advance(place, outside(commit), author, name, percent, terms), run_dir)
+    shift = usecase.advance(place, outside(commit), author, name, percent, terms)
+    _report(shift, run_dir)
+    _tell(file, Event.ADVANCE, author, shift)
 
 
 @cutover.command()
@@ -126,7 +131,10 @@ def rollback(
     if is_all == (name is not None):
         raise click.UsageError("name a route or a service, or give --all")
     place = usecase.Place(file, run_dir)
-    _report(usecase.rollback(place, outside(commit), _author(reason), name), run_dir)
+    author = _author(reason)
+    shift = usecase.rollback(place, outside(commit), author, name)
+    _report(shift, run_dir)
+    _tell(file, Event.ROLLBACK, author, shift)
 
 
 @cutover.command()
@@ -176,7 +184,16 @@ def _report(shift: usecase.Shift, run_dir: Path) -> None:
         click.echo("nothing to change", err=True)
     elif not shift.is_live:
         click.echo(f"no facade in {run_dir}: `migrate cutover serve` starts one", err=True)
-    for warning in shift.warnings:
+    _warn(shift.warnings)
+
+
+def _tell(file: Path, event: Event, author: Author, shift: usecase.Shift) -> None:
+    notice = Notice.of(event, author, shift.changes)
+    _warn(tell(usecase.load(file)[1].policy, Gates(), (notice,)))
+
+
+def _warn(warnings: Iterable[str]) -> None:
+    for warning in warnings:
         click.secho(f"warning: {warning}", fg="yellow", err=True)
 
 

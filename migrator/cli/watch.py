@@ -15,7 +15,7 @@ import click
 import msgspec
 from rich.live import Live
 
-from migrator.adapters.access_log import AccessLog
+from migrator.adapters.evidence_sources import source_of
 from migrator.adapters.gates import Gates
 from migrator.adapters.state_database import StateDatabase
 from migrator.adapters.watch_memory import WatchMemory
@@ -42,7 +42,7 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 @click.option(
     "--log",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="The facade's access log.  [default: access.log in the run folder]",
+    help="An access log instead of what the file names.  [default: access.log in the run folder]",
 )
 @click.option(
     "--every",
@@ -86,12 +86,13 @@ def watch(  # noqa: PLR0913, PLR0917  (one argument an option)
         migrate cutover watch --way "only roll back"
         migrate cutover watch --once --format json
     """  # noqa: D301
-    path = log or run_dir / "access.log"
+    cutover = load(file)[1]
+    source, name = source_of(cutover, log, run_dir)
     database = StateDatabase(DATABASE, os.environ.get("MIGRATE_DATABASE_URL"))
-    memory = WatchMemory(database, str(path.absolute()))
     place = Place(file, run_dir)
-    watcher = Watcher(place, outside(commit), AccessLog(path), memory, Gates(), Way(way))
-    show = _Show(style, load(file)[1].policy)
+    memory = WatchMemory(database, name)
+    watcher = Watcher(place, outside(commit), source, memory, Gates(), Way(way))
+    show = _Show(style, cutover.policy)
     is_rolled_back = False
     with show, _interrupted() as stop:
         while True:

@@ -137,6 +137,77 @@ class Gate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     timeout: Duration = "10s"
 
 
+class Event(StrEnum):
+    """What somebody may be told about."""
+
+    ADVANCE = "advance"
+    ROLLBACK = "rollback"
+    ASK = "ask"
+
+
+class Notify(Gate, frozen=True, forbid_unknown_fields=True):
+    """Whom to tell what was done, or what a person has to decide; nothing depends on the answer.
+
+    Attributes:
+        on: about what.
+    """
+
+    on: tuple[Event, ...] = tuple(Event)
+
+
+Address = Annotated[str, msgspec.Meta(pattern=r"^https?://[^\s]+$")]
+
+
+class Prometheus(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Counts of a Prometheus, or of what speaks its HTTP API.
+
+    Each query returns a vector with the labels ``route`` (its id) and ``arm`` (``old`` or
+    ``new``), for the last ``{seconds}`` seconds.
+
+    Attributes:
+        failed: has a value, 0 as well, for all that ``requests`` has one for.
+        slow: which of the requests took too long; without it time has to be left out of the
+            policy (``slow_margin: 1``).
+        headers: such as ``Authorization``; ``$NAME`` in it is taken from the environment.
+    """
+
+    url: Address
+    requests: str = "sum by (route, arm) (increase(cutover_requests_total[{seconds}s]))"
+    failed: str = "sum by (route, arm) (increase(cutover_failures_total[{seconds}s]))"
+    slow: str = ""
+    headers: Mapping[str, str] = {}
+
+
+class CloudWatch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Counts of CloudWatch: metrics with a dimension for the route and one for the arm.
+
+    Attributes:
+        requests: name of the metric that counts all; ``failed`` and ``slow`` as of Prometheus.
+        endpoint: where it is not that of the region.
+    """
+
+    namespace: str
+    region: str = ""
+    requests: str = "Requests"
+    failed: str = "Failures"
+    slow: str = ""
+    route_dimension: str = "Route"
+    arm_dimension: str = "Arm"
+    endpoint: Address | None = None
+
+
+class Sources(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where evidence comes from; the facade's access log where nothing is named.
+
+    Attributes:
+        lag: how late counts are: a window is read when it has been over for so long.
+    """
+
+    prometheus: Prometheus | None = None
+    cloudwatch: CloudWatch | None = None
+    lag: Duration = "30s"
+
+
 class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How ``advance`` and ``watch`` go through a ramp.
 
@@ -146,10 +217,12 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         patience: after this long without a decision a person is asked.
         minimum_requests: answers of the service that a step takes at least.
         error_margin: by how much more of the answers may fail (0.01: one of a hundred).
-        slow_margin: by how much more may be slower than the monolith's 95th percentile.
+        slow_margin: by how much more may be slower than the monolith's 95th percentile; 1 leaves
+            time out of it.
         alpha: the chance of a rollback without a reason, for one step of one route.
         window: failures of one visitor within it count once.
         gates: who else has to agree.
+        notify: who is told afterwards.
         freeze: when nothing advances; rollbacks always happen.
     """
 
@@ -162,6 +235,7 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     alpha: Annotated[float, msgspec.Meta(gt=0, lt=0.5)] = 0.01
     window: Duration = "1m"
     gates: tuple[Gate, ...] = ()
+    notify: tuple[Notify, ...] = ()
     freeze: tuple[Freeze, ...] = ()
 
 
@@ -212,6 +286,7 @@ class Cutover(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     facade: Facade = Facade()
     identity: Identity = Identity()
     policy: Policy = Policy()
+    evidence: Sources = Sources()
     routes: tuple[Route, ...] = ()
 
 

@@ -1,5 +1,6 @@
 """cutover.yaml -> Cutover, with every mistake of the file said at once."""
 
+import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -33,6 +34,7 @@ def _find_contradictions(node: Node) -> Iterator[Mistake]:
         yield Mistake(version.line, f"version {version.scalar} is not known, this is version 1")
     yield from _in_origins(node)
     yield from _in_policy(node)
+    yield from _in_evidence(node)
     routes = node.at("routes")
     items = routes.items if routes else ()
     yield from _duplicates(items)
@@ -57,16 +59,36 @@ def _in_origins(node: Node) -> Iterator[Mistake]:
 
 
 def _in_policy(node: Node) -> Iterator[Mistake]:
-    gates, freezes = node.at("policy", "gates"), node.at("policy", "freeze")
-    for gate in gates.items if gates else ():
-        if (gate.at("webhook") is None) == (gate.at("command") is None):
-            yield Mistake(gate.line, "a gate is either a webhook or a command")
+    freezes = node.at("policy", "freeze")
+    for key, what in (("gates", "a gate"), ("notify", "a notice")):
+        hooks = node.at("policy", key)
+        for hook in hooks.items if hooks else ():
+            if (hook.at("webhook") is None) == (hook.at("command") is None):
+                yield Mistake(hook.line, f"{what} is either a webhook or a command")
     for freeze in freezes.items if freezes else ():
         start, to, zone = (freeze.at(key) for key in ("from", "to", "timezone"))
         if start and to and ("-" in str(start.scalar)) != ("-" in str(to.scalar)):
             yield Mistake(to.line, "a freeze lies between two times or between two dates")
         if zone and not _is_zone(str(zone.scalar)):
             yield Mistake(zone.line, f"unknown time zone {zone.scalar!r}, such as Europe/Berlin")
+
+
+def _in_evidence(node: Node) -> Iterator[Mistake]:
+    sources = [node.at("evidence", name) for name in ("prometheus", "cloudwatch")]
+    named = [one for one in sources if one]
+    if len(named) > 1:
+        yield Mistake(named[1].line, "evidence is of Prometheus or of CloudWatch, not of both")
+    margin = node.at("policy", "slow_margin")
+    for source in named:
+        if not source.at("slow") and not (margin and margin.scalar == 1):
+            what = "it does not count what is slow: name `slow`, or set `slow_margin: 1`"
+            yield Mistake(source.line, f"{what} in the policy")
+    window = node.at("policy", "window")
+    text = str(window.scalar) if window else ""
+    if sources[1] and re.fullmatch("[0-9]+s", text) and int(text[:-1]) % 60:
+        yield Mistake(
+            window.line if window else 1, "CloudWatch counts whole minutes: `window: 1m`"
+        )
 
 
 def _is_zone(name: str) -> bool:

@@ -101,10 +101,13 @@ def test_mode_decides_what_percent_means(mode: Mode, percent: float, share: floa
             id="the same id, the same request",
         ),
         pytest.param(
-            HEAD + "policy:\n  gates:\n  - {name: a}\n  - {name: b, webhook: w, command: [c]}\n",
+            HEAD
+            + "policy:\n  gates:\n  - {name: a}\n  - {name: b, webhook: w, command: [c]}\n"
+            + "  notify:\n  - {name: a, on: [ask]}\n",
             [
                 "cutover.yaml:8: a gate is either a webhook or a command",
                 "cutover.yaml:9: a gate is either a webhook or a command",
+                "cutover.yaml:11: a notice is either a webhook or a command",
             ],
             id="a gate that nobody or two answer",
         ),

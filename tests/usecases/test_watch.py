@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from migrator.adapters.filesystem import FileSystem
 from migrator.errors import ToolError
@@ -245,6 +246,60 @@ def test_a_gate_has_to_agree(tmp_path: Path) -> None:
     bench.gates.objection = ""
     assert bench.look(12.2).done == "5 % -> 50 %"
     assert bench.gates.asked == [("office", {"route": "get-a", "from": 5, "to": 50})] * 2
+
+
+NOTIFY = (
+    "notify: [{name: chat, webhook: 'http://chat'}, {name: phone, command: [call], on: [ask]}], "
+)
+
+
+def test_who_wants_to_know_is_told_afterwards(tmp_path: Path) -> None:
+    bench = Bench(tmp_path, CUTOVER.replace("policy: {", "policy: {" + NOTIFY))
+    bench.gates.objection = "answered 500"
+    bench.look(0)
+    bench.traffic(12)
+    look = bench.watcher.look(START + 720)
+    assert look.warnings == ("chat was not told of the advance: answered 500",)
+    ((name, body),) = bench.gates.asked
+    assert (name, body["event"], body["who"], body["routes"]) == (
+        "chat",
+        "advance",
+        "migrate cutover watch",
+        [{"route": "get-a", "from": 5.0, "to": 50.0}],
+    )
+    assert bench.share() == 50
+
+
+def test_a_person_is_asked_once_a_step(tmp_path: Path) -> None:
+    bench = Bench(tmp_path, CUTOVER.replace("policy: {", "policy: {" + NOTIFY))
+    for minute in (0, 119, 121, 125):
+        bench.look(minute)
+    bench.watcher = bench.start()
+    bench.look(130)
+    assert [(name, body["event"]) for name, body in bench.gates.asked] == [
+        ("chat", "ask"),
+        ("phone", "ask"),
+    ]
+
+
+def test_a_rollback_does_not_wait_for_the_gate_of_another_route(tmp_path: Path) -> None:
+    text = CUTOVER.replace("mode: monolith}", "mode: canary, percent: 5}")
+    gate = "gates: [{name: office, command: [ask]}], "
+    bench = Bench(tmp_path, text.replace("policy: {", "policy: {" + gate))
+    bench.watcher.look(START)
+    bench.traffic(12)
+    bench.log.answers += [
+        replace(one, route="get-b", status=500 if one.arm == "new" else 200)
+        for one in bench.log.answers
+    ]
+    shares = []
+    bench.gates.meanwhile = lambda: shares.append(load(bench.place.file)[1].routes[1].share)
+    seen = bench.watcher.look(START + 720).routes
+    assert [(one.route.id, one.done) for one in seen] == [
+        ("get-a", "5 % -> 50 %"),
+        ("get-b", "5 % -> 0 %"),
+    ]
+    assert shares == [0]
 
 
 def test_an_operator_who_rolls_back_while_a_gate_is_asked_is_not_overruled(tmp_path: Path) -> None:
