@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from migrator.adapters.filesystem import FileSystem
 from migrator.errors import ToolError
 from migrator.model.cutover import Author, Cutover, Gate, RouteChange, Swap
-from migrator.model.evidence import Answer, Arm, Comparison, Position, Reading, Tally
+from migrator.model.evidence import Answer, Arm, Comparison, Position, Reading, Sums, Tally
 from migrator.routing.decide import Outcome
 from migrator.usecases.cutover import Outside, Place, load, rollback
 from migrator.usecases.watch import Seen, Watch, Watcher, Way
@@ -57,6 +57,23 @@ class FakeLog:
         return Reading(tuple(self.answers[position.offset :]), self.end())
 
 
+class Counted(FakeLog):
+    """Counts instead of answers; it may be out of reach, or not know all."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sums: list[Sums] = []
+        self.gaps: tuple[str, ...] = ()
+        self.is_down = False
+
+    def read(self, position: Position) -> Reading:
+        if self.is_down:
+            raise ToolError("Prometheus: refused")
+        new = tuple(self.sums[position.offset :])
+        end = Position(offset=len(self.sums))
+        return Reading(position=end, sums=new, gaps=self.gaps)
+
+
 class FakeMemory:
     def __init__(self) -> None:
         self.kept: Watch | None = None
@@ -93,7 +110,8 @@ class Bench:
     def __init__(self, folder: Path, text: str = CUTOVER) -> None:
         self.place = Place(folder / "cutover.yaml", folder / "facade")
         self.place.file.write_text(text)
-        self.log, self.memory, self.gates = FakeLog(), FakeMemory(), FakeGates()
+        self.log, self.counts = FakeLog(), Counted()
+        self.memory, self.gates = FakeMemory(), FakeGates()
         self.history = History()
         self.watcher = self.start()
 
@@ -188,6 +206,51 @@ def test_a_watcher_goes_on_where_the_last_one_ended(bench: Bench) -> None:
         bench.serve(minute, "old", 570)
         bench.serve(minute, "new", 30)
     assert bench.look(12).done == "5 % -> 50 %"
+
+
+@pytest.fixture
+def counted(tmp_path: Path) -> Bench:
+    bench = Bench(tmp_path, CUTOVER.replace("policy: {", "policy: {slow_margin: 1, "))
+    bench.log = bench.counts = Counted()
+    bench.watcher = bench.start()
+    return bench
+
+
+def count(bench: Bench, minutes: range, bad: int = 0) -> None:
+    for minute in minutes:
+        sums = Sums(START + 60 * minute, "get-a", Tally(570, 0), Tally(30, bad))
+        bench.counts.sums.append(sums)
+
+
+def test_counts_are_evidence_as_well(counted: Bench) -> None:
+    counted.look(0)
+    count(counted, range(12))
+    assert counted.look(12).done == "5 % -> 50 %"
+    counted.look(12)
+    count(counted, range(12, 15), bad=5)
+    assert counted.look(15).done == "50 % -> 0 %"
+
+
+def test_a_source_that_does_not_know_all_advances_nothing(counted: Bench) -> None:
+    counted.look(0)
+    count(counted, range(12))
+    counted.counts.gaps = ("get-a: how many of new were bad is not known",)
+    look = counted.watcher.look(START + 720)
+    assert look.routes[0].held_by == look.warnings == counted.counts.gaps
+    counted.counts.gaps = ()
+    assert counted.look(13).done == "5 % -> 50 %"
+
+
+def test_a_source_that_is_down_advances_nothing_and_the_watcher_goes_on(counted: Bench) -> None:
+    counted.look(0)
+    count(counted, range(12))
+    counted.look(9)
+    counted.counts.is_down = True
+    look = counted.watcher.look(START + 720)
+    assert look.warnings == ("Prometheus: refused",)
+    assert look.routes[0].held_by == ("the evidence cannot be read",)
+    counted.counts.is_down = False
+    assert counted.look(13).done == "5 % -> 50 %"
 
 
 def test_without_a_database_it_watches_on_and_says_so(bench: Bench) -> None:
