@@ -3,14 +3,18 @@
 import datetime
 import getpass
 import json
+import time
 from collections.abc import Iterable
 from pathlib import Path
+from typing import IO
 
 import click
 import msgspec
 
+from migrator.adapters.evidence_sources import source_of
 from migrator.adapters.gates import Gates
 from migrator.adapters.proxies import become, proxy_of
+from migrator.adapters.watch_memory import WatchMemory
 from migrator.cli.cutover_options import (
     commit_option,
     file_option,
@@ -18,13 +22,17 @@ from migrator.cli.cutover_options import (
     outside,
     reason_option,
     run_dir_option,
+    state_database,
     style_option,
 )
+from migrator.cli.output import Output
 from migrator.cli.simulate import simulate
 from migrator.cli.watch import watch
 from migrator.model.cutover import Author, Event
 from migrator.reporting import cutover as report
+from migrator.reporting.cutover_html import cutover_html
 from migrator.usecases import cutover as usecase
+from migrator.usecases.cutover_overview import overview
 from migrator.usecases.notices import Notice, tell
 
 
@@ -44,15 +52,32 @@ cutover.add_command(watch)
 @cutover.command()
 @file_option
 @run_dir_option
-@style_option
-def status(file: Path, run_dir: Path, style: str) -> None:
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "json", "html"]),
+    default="text",
+    show_default=True,
+    help="How to write the result; html has evidence and history as well.",
+)
+@click.option("-o", "--output", type=Output(), default="-", help="A file instead of the terminal.")
+def status(file: Path, run_dir: Path, style: str, output: IO[str]) -> None:
     """Show who answers each route, and whether the facade's files agree.
 
     \b
         migrate cutover status --format json
+        migrate cutover status --format html -o cutover.html
     """  # noqa: D301
-    result = usecase.status(usecase.Place(file, run_dir), outside())
-    click.echo(_json(result) if style == "json" else report.status_text(result))
+    place = usecase.Place(file, run_dir)
+    if style == "html":
+        name = source_of(usecase.load(file)[1], None, run_dir)[1]
+        memory = WatchMemory(state_database(), name)
+        found = overview(place, outside(), history_store(), memory, time.time())
+        click.echo(cutover_html(found, file.resolve().parent.name), file=output, nl=False)
+        return
+    result = usecase.status(place, outside())
+    text = _json(result) if style == "json" else report.status_text(result)
+    click.echo(text, file=output)
 
 
 @cutover.command()

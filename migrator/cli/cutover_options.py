@@ -9,6 +9,7 @@ from migrator.adapters.file_commits import FileCommits
 from migrator.adapters.filesystem import FileSystem
 from migrator.adapters.history import History
 from migrator.adapters.proxies import proxy_of
+from migrator.adapters.state_database import StateDatabase
 from migrator.usecases import cutover as usecase
 
 DATABASE = Path(".migrate/state.db")
@@ -55,3 +56,8 @@ def outside(is_committed: bool = False) -> usecase.Outside:
 def history_store() -> History:
     """Return the history: a file below `.migrate`, or what the environment names."""
     return History(DATABASE, os.environ.get("MIGRATE_DATABASE_URL"))
+
+
+def state_database() -> StateDatabase:
+    """Return the database in which the history and the knowledge of watchers are."""
+    return StateDatabase(DATABASE, os.environ.get("MIGRATE_DATABASE_URL"))

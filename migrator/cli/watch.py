@@ -2,7 +2,6 @@
 
 import datetime
 import json
-import os
 import signal
 import sys
 import threading
@@ -17,14 +16,13 @@ from rich.live import Live
 
 from migrator.adapters.evidence_sources import source_of
 from migrator.adapters.gates import Gates
-from migrator.adapters.state_database import StateDatabase
 from migrator.adapters.watch_memory import WatchMemory
 from migrator.cli.cutover_options import (
-    DATABASE,
     commit_option,
     file_option,
     outside,
     run_dir_option,
+    state_database,
 )
 from migrator.model.cutover import Policy
 from migrator.reporting.watch import Trend, watch_lines, watch_table
@@ -88,9 +86,8 @@ def watch(  # noqa: PLR0913, PLR0917  (one argument an option)
     """  # noqa: D301
     cutover = load(file)[1]
     source, name = source_of(cutover, log, run_dir)
-    database = StateDatabase(DATABASE, os.environ.get("MIGRATE_DATABASE_URL"))
     place = Place(file, run_dir)
-    memory = WatchMemory(database, name)
+    memory = WatchMemory(state_database(), name)
     watcher = Watcher(place, outside(commit), source, memory, Gates(), Way(way))
     show = _Show(style, cutover.policy)
     is_rolled_back = False

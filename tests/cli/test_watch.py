@@ -69,6 +69,31 @@ def test_a_timer_can_call_it_and_sees_a_rollback(project: Path) -> None:
     )
 
 
+def test_the_page_has_what_the_watcher_knows(project: Path) -> None:
+    facade = project / ".migrate" / "facade"
+    facade.mkdir(parents=True)
+    run("--once")
+    log(facade / "access.log", failing=3)
+    run("--once", "--way", "only say")
+    arguments = ["status", "--format", "html", "-o", "cutover.html"]
+    result = CliRunner().invoke(cutover, arguments, catch_exceptions=False)
+    assert (result.exit_code, result.output) == (0, "")
+    page = (project / "cutover.html").read_text()
+    data = page.partition('id="data">')[2].partition("</script>")[0]
+    (route,) = json.loads(data)["routes"]
+    assert route["evidence"]["failed"]["service"] == {"requests": 50, "bad": 3}
+    assert route["evidence"]["failed"]["monolith"] == {"requests": 950, "bad": 0}
+    assert route["decision"]["outcome"] in {"hold", "rollback"}
+
+
+def test_a_page_without_a_watcher_and_with_a_broken_database_says_so(project: Path) -> None:
+    (project / ".migrate").mkdir()
+    (project / ".migrate" / "state.db").write_bytes(b"not a database")
+    result = CliRunner().invoke(cutover, ["status", "--format", "html"], catch_exceptions=False)
+    assert "the history cannot be read: " in result.output
+    assert "the evidence cannot be read: " in result.output
+
+
 def test_a_broken_file_is_an_error() -> None:
     Path("cutover.yaml").write_text(TEXT.replace("percent: 5", "percent: many"))
     with pytest.raises(PlanError, match=r"cutover.yaml:6: expected number"):
