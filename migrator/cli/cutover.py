@@ -3,6 +3,7 @@
 import datetime
 import getpass
 import json
+import sys
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -32,8 +33,11 @@ from migrator.model.cutover import Author, Event
 from migrator.reporting import cutover as report
 from migrator.reporting.cutover_html import cutover_html
 from migrator.usecases import cutover as usecase
+from migrator.usecases import cutover_apply
 from migrator.usecases.cutover_overview import overview
 from migrator.usecases.notices import Notice, tell
+
+EXIT_DRIFT = 1
 
 
 @click.group()
@@ -78,6 +82,7 @@ def status(file: Path, run_dir: Path, style: str, output: IO[str]) -> None:
     result = usecase.status(place, outside())
     text = _json(result) if style == "json" else report.status_text(result)
     click.echo(text, file=output)
+    _warn(result.warnings)
 
 
 @cutover.command()
@@ -98,6 +103,41 @@ def render(file: Path, output: Path) -> None:
     """  # noqa: D301
     for path in usecase.render(usecase.Place(file, output), outside()):
         click.echo(path)
+
+
+@cutover.command()
+@file_option
+@run_dir_option
+@style_option
+def plan(file: Path, run_dir: Path, style: str) -> None:
+    """Show what `apply` would change, and change nothing.
+
+    \b
+        migrate cutover plan
+    """  # noqa: D301
+    result = cutover_apply.plan(usecase.Place(file, run_dir), outside())
+    click.echo(_json(result) if style == "json" else report.plan_text(result))
+    _warn(result.warnings)
+
+
+@cutover.command()
+@file_option
+@run_dir_option
+@style_option
+def apply(file: Path, run_dir: Path, style: str) -> None:
+    """Make the facade do what the file says: check, write, tell it, and look.
+
+    What is as it should be is left alone. Exit status 1: the facade does something else
+    afterwards.
+
+    \b
+        migrate cutover apply
+    """  # noqa: D301
+    result = cutover_apply.apply(usecase.Place(file, run_dir), outside())
+    click.echo(_json(result) if style == "json" else report.applied_text(result, run_dir))
+    _warn(result.disagreements)
+    if result.disagreements:
+        sys.exit(EXIT_DRIFT)
 
 
 @cutover.command()
@@ -187,10 +227,11 @@ def serve(file: Path, run_dir: Path) -> None:
         migrate cutover serve --run-dir .migrate/facade
     """  # noqa: D301
     place = usecase.Place(file, run_dir)
-    usecase.render(place, outside())
     facade = usecase.load(file)[1].facade
+    proxy = proxy_of(facade.backend)
+    usecase.render(place, outside())
     click.echo(f"facade on http://{facade.host}:{facade.port}, stop with Ctrl-C", err=True)
-    become(proxy_of(facade.backend), run_dir)
+    become(proxy, run_dir)
 
 
 def _author(reason: str) -> Author:

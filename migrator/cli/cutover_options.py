@@ -8,7 +8,7 @@ import click
 from migrator.adapters.file_commits import FileCommits
 from migrator.adapters.filesystem import FileSystem
 from migrator.adapters.history import History
-from migrator.adapters.proxies import proxy_of
+from migrator.adapters.proxies import facade_of
 from migrator.adapters.state_database import StateDatabase
 from migrator.usecases import cutover as usecase
 
@@ -50,7 +50,7 @@ style_option = click.option(
 def outside(is_committed: bool = False) -> usecase.Outside:
     """Return what a change of routes acts on, git included where changes are committed."""
     commits = FileCommits() if is_committed else None
-    return usecase.Outside(FileSystem(), proxy_of, history_store(), commits)
+    return usecase.Outside(FileSystem(), facade_of, history_store(), commits)
 
 
 def history_store() -> History:

@@ -40,14 +40,40 @@ class Backend(StrEnum):
     HTTP_API = "http-api"
     GATEWAY_API = "gateway-api"
 
+    @property
+    def is_remote(self) -> bool:
+        """Whether it is told over the network, and not by files that a program watches."""
+        return self in {Backend.ALB, Backend.CLOUDFRONT, Backend.HTTP_API, Backend.GATEWAY_API}
+
 
 class Facade(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What the facade is and where it listens; ``admin_port`` is bound to loopback only."""
+    """What the facade is, and where it listens or which router it is.
+
+    Attributes:
+        admin_port: of a proxy, bound to loopback only.
+        sticky: whether a visitor keeps the arm; else each request is drawn anew, which only
+            ``alb`` and ``gateway-api`` do, by weights.
+        listener: of ``alb``: the ARN of the listener whose rules are changed.
+        first_priority: of ``alb``: the lowest priority that our rules get.
+        function: of ``cloudfront``: the name of the function.
+        store: of ``cloudfront``: the ARN of its KeyValueStore.
+        api: of ``http-api``: the id of the API.
+        region: of ``http-api``; else the environment's.
+        gateway: of ``gateway-api``: ``namespace/name`` of the Gateway.
+    """
 
     host: str = "127.0.0.1"
     port: Port = 8080
     admin_port: Port = 9901
     backend: Backend = Backend.ENVOY
+    sticky: bool = True
+    listener: str = ""
+    first_priority: Annotated[int, msgspec.Meta(ge=1, le=50_000)] = 1000
+    function: str = ""
+    store: str = ""
+    api: str = ""
+    region: str = ""
+    gateway: str = ""
 
 
 class OriginKind(StrEnum):
@@ -60,10 +86,17 @@ class OriginKind(StrEnum):
 
 
 class Origin(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """An address behind the facade, and what it is."""
+    """An address behind the facade, and what it is.
+
+    Attributes:
+        target_group: what it is for an Application Load Balancer: an ARN.
+        distribution_origin: what it is for CloudFront: the id of an origin of the distribution.
+    """
 
     url: str
     kind: OriginKind = OriginKind.LOCAL
+    target_group: str = ""
+    distribution_origin: str = ""
 
 
 class Origins(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -260,6 +293,11 @@ class Route(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     response: ResponseStyle = ResponseStyle.LEGACY
     shadow_percent: Percent = 100
     fallback: bool = True
+
+    @property
+    def is_split(self) -> bool:
+        """Whether some visitors are answered by the service and others are not."""
+        return 0 < self.share < 100
 
     @property
     def falls_back(self) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import msgspec
 
@@ -14,8 +14,9 @@ from migrator.errors import ConflictError, MigratorError, ToolError
 from migrator.model.cutover import Author, Backend, Cutover, Mode, Route, RouteChange, Swap
 from migrator.model.files import RenderedFile
 from migrator.routing.catalog import render as render_files
-from migrator.routing.edit import find_routes, with_percents, without_service
+from migrator.routing.edit import matching, movable, with_percents, without_service
 from migrator.routing.load import load_cutover
+from migrator.routing.paths import find_overlaps
 from migrator.routing.schedule import commit_message, find_changes, next_percent
 from migrator.usecases.edited import read_edited
 
@@ -52,6 +53,14 @@ class Proxy(Protocol):
 
     def effective(self, cutover: Cutover, run_dir: Path) -> Mapping[str, float] | None:
         """Ask a running one for the share of each route's visitors; None where none runs."""
+
+
+@runtime_checkable
+class Router(Proxy, Protocol):
+    """A router of somebody else, which is told over the network."""
+
+    def calls(self, cutover: Cutover) -> tuple[str, ...]:
+        """Say which calls `take_over` would make; raise ToolError where it cannot be asked."""
 
 
 class Log(Protocol):
@@ -124,10 +133,17 @@ class RouteStatus(msgspec.Struct, frozen=True):
 
 
 class Status(msgspec.Struct, frozen=True):
-    """All routes; ``facade`` is ``absent``, ``in step`` or ``out of step`` with cutover.yaml."""
+    """All routes; ``facade`` is ``absent``, ``in step`` or ``out of step`` with cutover.yaml.
+
+    Attributes:
+        overlaps: pairs of routes that could take the same request, the one that does first.
+        warnings: why the running facade could not be asked.
+    """
 
     facade: str
     routes: tuple[RouteStatus, ...]
+    overlaps: tuple[tuple[str, str], ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 class Shift(msgspec.Struct, frozen=True):
@@ -152,7 +168,9 @@ def status(place: Place, outside: Outside) -> Status:
     """Say where each route is, and whether the facade's files, and the facade, agree."""
     _, cutover = load(place.file)
     proxy = outside.proxies(cutover.facade.backend)
-    effective = proxy.effective(cutover, place.run_dir) or {}
+    warnings: list[str] = []
+    asked = _ask(cutover, place.run_dir, proxy, warnings)
+    effective = asked or {}
     routes = tuple(
         RouteStatus(
             id=route.id,
@@ -166,15 +184,20 @@ def status(place: Place, outside: Outside) -> Status:
         )
         for route in cutover.routes
     )
-    return Status(_facade_state(cutover, place.run_dir), routes)
+    overlaps = tuple((one.id, other.id) for one, other in find_overlaps(cutover.routes))
+    state = _facade_state(cutover, place.run_dir)
+    if cutover.facade.backend.is_remote:  # its files are for people, what it does is what counts
+        is_same = not find_disagreements(cutover, effective)
+        state = "absent" if asked is None else "in step" if is_same else "out of step"
+    return Status(state, routes, overlaps, tuple(warnings))
 
 
 def render(place: Place, outside: Outside) -> tuple[Path, ...]:
     """Check the configuration with the real proxy, then write all its files to the run folder."""
     _, cutover = load(place.file)
-    outside.proxies(cutover.facade.backend).validate(cutover)
-    _write(cutover, place.run_dir, outside.files)
-    return tuple(place.run_dir / file.path for file in _files(cutover, place.run_dir))
+    check(cutover, place.run_dir, outside.proxies(cutover.facade.backend))
+    write_files(cutover, place.run_dir, outside.files)
+    return tuple(place.run_dir / file.path for file in files_of(cutover, place.run_dir))
 
 
 def advance(
@@ -191,9 +214,10 @@ def advance(
         ConflictError: somebody else changed cutover.yaml meanwhile; nothing was done.
         GitError: it is to be committed and cannot be; nothing was done.
         ToolError: the proxy refuses, or the change cannot be recorded; nothing was done.
+        PlanError: the route is retired; those of a service are left out.
     """
     text, cutover = load(place.file)
-    found = find_routes(cutover, name)
+    found = movable(cutover, name)
     if terms.as_seen is not None and found != (terms.as_seen,):
         raise ConflictError(f"{name} was changed meanwhile; nothing was done")
     targets = {
@@ -209,12 +233,19 @@ def rollback(place: Place, outside: Outside, author: Author, name: str | None) -
 
     Neither a missing proxy binary nor a lost or locked history stops it, and where somebody else
     changes cutover.yaml at the same moment it is done again on what they wrote.
+
+    Raises:
+        PlanError: the route is retired, and there is no way back; those of a service, or of all,
+            stay where they are, with a warning.
     """
     for _ in range(RACES):
-        text, _ = load(place.file)
+        text, cutover = load(place.file)
         edit = _Edit(ROLLBACK, author, text, without_service(text, name), is_forced=True)
         with suppress(ConflictError):
-            return _shift(place, outside, edit)
+            shift = _shift(place, outside, edit)
+            retired = (one.id for one in matching(cutover, name) if one.mode is Mode.RETIRED)
+            stay = (f"{route}: stays with its service, it is retired" for route in retired)
+            return msgspec.structs.replace(shift, warnings=(*shift.warnings, *stay))
     raise ConflictError(f"{place.file} never stays the same", hint="who writes it all the time?")
 
 
@@ -244,11 +275,11 @@ def _shift(place: Place, outside: Outside, edit: _Edit) -> Shift:
     """
     before, after = (load_cutover(one, file=str(place.file)) for one in (edit.text, edit.edited))
     proxy = outside.proxies(after.facade.backend)
-    is_live = place.run_dir.is_dir()
+    is_live = after.facade.backend.is_remote or place.run_dir.is_dir()
     warnings: list[str] = []
     changes = find_changes(before, after, edit.action, edit.author)
     if is_live:
-        _check(edit, lambda: proxy.validate(after), warnings)
+        _check(edit, lambda: check(after, place.run_dir, proxy), warnings)
     commits = outside.commits if edit.is_change else None
     if commits and not _check(edit, partial(commits.check, place.file), warnings):
         commits = None
@@ -256,10 +287,9 @@ def _shift(place: Place, outside: Outside, edit: _Edit) -> Shift:
     with _alone(place, outside, edit, warnings):
         _decide(place, outside, edit, swap, warnings)
         if is_live:
-            changed = _write(after, place.run_dir, outside.files)
-            attempt(lambda: proxy.take_over(after, place.run_dir, changed), warnings)
+            attempt(lambda: tell(after, place.run_dir, proxy, outside.files), warnings)
     if is_live:
-        warnings += _disagreements(after, place.run_dir, proxy)
+        warnings += wait_until_effective(after, place.run_dir, proxy)
     if edit.is_rollback and edit.is_change:
         attempt(partial(_remember, outside, swap), warnings)
     if commits:
@@ -328,21 +358,53 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _disagreements(cutover: Cutover, run_dir: Path, proxy: Proxy) -> list[str]:
+def check(cutover: Cutover, run_dir: Path, proxy: Proxy) -> None:
+    """Refuse what the backend cannot do, then let the proxy check what is left.
+
+    Raises:
+        PlanError: it cannot do what is asked.
+        ToolError: it refuses the configuration, or is missing.
+    """
+    files_of(cutover, run_dir)
+    proxy.validate(cutover)
+
+
+def tell(cutover: Cutover, run_dir: Path, proxy: Proxy, files: Files) -> tuple[str, ...]:
+    """Replace the files that differ and make a running facade use them; return their names."""
+    changed = write_files(cutover, run_dir, files)
+    proxy.take_over(cutover, run_dir, changed)
+    return changed
+
+
+def wait_until_effective(cutover: Cutover, run_dir: Path, proxy: Proxy) -> list[str]:
     """Wait until the running facade does what is decided; say for which routes it does not."""
     end = time.monotonic() + TAKE_OVER_SECONDS
     while True:
-        effective = proxy.effective(cutover, run_dir)
+        warnings: list[str] = []
+        effective = _ask(cutover, run_dir, proxy, warnings)
         if effective is None:
-            return []
-        wrong = [
-            f"{route.id}: {route.share:g} % are decided, the facade does {does:g} %"
-            for route in cutover.routes
-            if (does := effective.get(route.id, 0)) != route.share
-        ]
+            return warnings
+        wrong = find_disagreements(cutover, effective)
         if not wrong or time.monotonic() > end:
             return wrong
-        time.sleep(0.05)
+        time.sleep(0.5 if cutover.facade.backend.is_remote else 0.05)
+
+
+def find_disagreements(cutover: Cutover, effective: Mapping[str, float]) -> list[str]:
+    """Say for which routes the running facade does not do what is decided."""
+    return [
+        f"{route.id}: {route.share:g} % are decided, the facade does {does:g} %"
+        for route in cutover.routes
+        if abs((does := effective.get(route.id, 0)) - route.share) > 0.005
+    ]
+
+
+def _ask(
+    cutover: Cutover, run_dir: Path, proxy: Proxy, warnings: list[str]
+) -> Mapping[str, float] | None:
+    found: list[Mapping[str, float] | None] = []
+    attempt(lambda: found.append(proxy.effective(cutover, run_dir)), warnings)
+    return found[0] if found else None
 
 
 def attempt(act: Callable[[], object], warnings: list[str]) -> MigratorError | None:
@@ -356,25 +418,27 @@ def attempt(act: Callable[[], object], warnings: list[str]) -> MigratorError | N
 
 
 def _facade_state(cutover: Cutover, run_dir: Path) -> str:
-    files = _files(cutover, run_dir)
+    files = files_of(cutover, run_dir)
     if not any((run_dir / file.path).exists() for file in files):
         return "absent"
-    is_same = all(_is_there(file, run_dir) for file in files)
+    is_same = all(is_there(file, run_dir) for file in files)
     return "in step" if is_same else "out of step"
 
 
-def _files(cutover: Cutover, run_dir: Path) -> tuple[RenderedFile, ...]:
+def files_of(cutover: Cutover, run_dir: Path) -> tuple[RenderedFile, ...]:
+    """Render the files of the run folder."""
     return render_files(cutover, str(run_dir.resolve()))
 
 
-def _write(cutover: Cutover, run_dir: Path, files: Files) -> tuple[str, ...]:
+def write_files(cutover: Cutover, run_dir: Path, files: Files) -> tuple[str, ...]:
     """Replace the files that differ; return their names."""
-    changed = [file for file in _files(cutover, run_dir) if not _is_there(file, run_dir)]
+    changed = [file for file in files_of(cutover, run_dir) if not is_there(file, run_dir)]
     for file in changed:
         files.write_atomically(run_dir / file.path, file.content)
     return tuple(file.path for file in changed)
 
 
-def _is_there(file: RenderedFile, run_dir: Path) -> bool:
+def is_there(file: RenderedFile, run_dir: Path) -> bool:
+    """Say whether a file is on disk as it is rendered."""
     path = run_dir / file.path
     return path.exists() and path.read_bytes() == file.content
