@@ -4,6 +4,7 @@
 # make practice  how well real applications are read: writes the table of docs/measurements.md
 # make effects-bench  the tables that are named for routes, against the SQL of running applications
 # make grouping-bench  whether behaviour alone finds the areas of real applications: a table as well
+# make cutover-stats  how often a rollback is wrong, and how soon it comes: a table as well
 # make map    bundles what `migrate map` is drawn with; demo and test do it by themselves
 # make check  format, lint, types, import contracts, generated docs
 # Everything that is needed is installed here, into this folder, on first use; only the browser of
@@ -18,7 +19,7 @@ SUDO := $(shell [ $$(id -u) = 0 ] || echo sudo)
 
 BUNDLE := templates/map/bundle/map.js
 
-.PHONY: pull-request-bench findings-bench demo map test test-fast test-example practice effects-bench grouping-bench check format lock docs bench chromium proxies clean
+.PHONY: cutover-stats pull-request-bench findings-bench demo map test test-fast test-example practice effects-bench grouping-bench check format lock docs bench chromium proxies clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed $(MONOLITH)/.installed $(BUNDLE)
@@ -50,6 +51,10 @@ grouping-bench: $(VENV)/.installed
 # How many lines there are to read in the pull requests of the example, area by area: a minute.
 pull-request-bench: $(VENV)/.installed
 	$(BIN)/python -m tests.pull_requests
+
+# The rule of rollbacks against dice: half a minute.
+cutover-stats: $(VENV)/.installed
+	$(BIN)/python -m tests.routing.bench
 
 check: $(VENV)/.installed
 	$(BIN)/ruff format --check .
