@@ -441,4 +441,4 @@ def write_files(cutover: Cutover, run_dir: Path, files: Files) -> tuple[str, ...
 def is_there(file: RenderedFile, run_dir: Path) -> bool:
     """Say whether a file is on disk as it is rendered."""
     path = run_dir / file.path
-    return path.exists() and path.read_bytes() == file.content
+    return path.is_file() and path.read_bytes() == file.content
