@@ -316,6 +316,31 @@ class Route(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
                 return 0
 
 
+class Side(StrEnum):
+    """Who runs a task or a schedule."""
+
+    MONOLITH = "monolith"
+    SERVICE = "service"
+
+
+class Consumer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A task or a schedule, which one side runs, never both."""
+
+    name: Annotated[str, msgspec.Meta(min_length=1)]
+    service: str
+    mode: Side = Side.MONOLITH
+
+
+class Task(Consumer, frozen=True, forbid_unknown_fields=True):
+    """A task.
+
+    Attributes:
+        queue: where the service takes it from; the service's name where empty.
+    """
+
+    queue: str = ""
+
+
 class Cutover(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The whole of cutover.yaml."""
 
@@ -326,6 +351,8 @@ class Cutover(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     policy: Policy = Policy()
     evidence: Sources = Sources()
     routes: tuple[Route, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    schedules: tuple[Consumer, ...] = ()
 
 
 class Author(msgspec.Struct, frozen=True):
