@@ -356,12 +356,12 @@ class Cutover(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Author(msgspec.Struct, frozen=True):
-    """Who changes something, when (UTC, ISO 8601) and why; ``evidence`` as far as there is any."""
+    """Who changes something, when (UTC, ISO 8601) and why; ``evidence`` by route, where known."""
 
     who: str
     at: str
     reason: str = ""
-    evidence: Evidence | None = None
+    evidence: Mapping[str, Evidence] = {}
 
 
 class RouteChange(msgspec.Struct, frozen=True):
@@ -370,7 +370,7 @@ class RouteChange(msgspec.Struct, frozen=True):
     Attributes:
         at: instant in UTC, ISO 8601.
         action: the command, ``advance`` or ``rollback``.
-        evidence: the numbers that a watcher decided by; None where a person did.
+        evidence: the numbers of the step that ended, None where no watcher saw it.
     """
 
     at: str
