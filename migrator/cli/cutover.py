@@ -11,6 +11,7 @@ from typing import IO
 
 import click
 import msgspec
+from msgspec.structs import replace
 
 from migrator.adapters.evidence_sources import source_of
 from migrator.adapters.gates import Gates
@@ -34,7 +35,7 @@ from migrator.reporting import cutover as report
 from migrator.reporting.cutover_html import cutover_html
 from migrator.usecases import cutover as usecase
 from migrator.usecases import cutover_apply
-from migrator.usecases.cutover_overview import overview
+from migrator.usecases.cutover_overview import known_evidence, overview
 from migrator.usecases.notices import Notice, tell
 
 EXIT_DRIFT = 1
@@ -74,8 +75,7 @@ def status(file: Path, run_dir: Path, style: str, output: IO[str]) -> None:
     """  # noqa: D301
     place = usecase.Place(file, run_dir)
     if style == "html":
-        name = source_of(usecase.load(file)[1], None, run_dir)[1]
-        memory = WatchMemory(state_database(), name)
+        memory = _memory(file, run_dir)
         found = overview(place, outside(), history_store(), memory, time.time())
         click.echo(cutover_html(found, file.resolve().parent.name), file=output, nl=False)
         return
@@ -170,7 +170,8 @@ def advance(  # noqa: PLR0913, PLR0917  (one argument an option)
         migrate cutover advance orders --to 25 --reason "a day without a difference"
     """  # noqa: D301
     place, terms = usecase.Place(file, run_dir), usecase.Terms(is_forced=as_is)
-    author = _author(reason)
+    memory = _memory(file, run_dir)
+    author = replace(_author(reason), evidence=known_evidence(usecase.load(file)[1], memory))
     shift = usecase.advance(place, outside(commit), author, name, percent, terms)
     _report(shift, run_dir)
     _tell(file, Event.ADVANCE, author, shift)
@@ -232,6 +233,11 @@ def serve(file: Path, run_dir: Path) -> None:
     usecase.render(place, outside())
     click.echo(f"facade on http://{facade.host}:{facade.port}, stop with Ctrl-C", err=True)
     become(proxy, run_dir)
+
+
+def _memory(file: Path, run_dir: Path) -> WatchMemory:
+    name = source_of(usecase.load(file)[1], None, run_dir)[1]
+    return WatchMemory(state_database(), name)
 
 
 def _author(reason: str) -> Author:

@@ -316,6 +316,31 @@ class Route(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
                 return 0
 
 
+class Side(StrEnum):
+    """Who runs a task or a schedule."""
+
+    MONOLITH = "monolith"
+    SERVICE = "service"
+
+
+class Consumer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A task or a schedule, which one side runs, never both."""
+
+    name: Annotated[str, msgspec.Meta(min_length=1)]
+    service: str
+    mode: Side = Side.MONOLITH
+
+
+class Task(Consumer, frozen=True, forbid_unknown_fields=True):
+    """A task.
+
+    Attributes:
+        queue: where the service takes it from; the service's name where empty.
+    """
+
+    queue: str = ""
+
+
 class Cutover(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The whole of cutover.yaml."""
 
@@ -326,15 +351,17 @@ class Cutover(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     policy: Policy = Policy()
     evidence: Sources = Sources()
     routes: tuple[Route, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    schedules: tuple[Consumer, ...] = ()
 
 
 class Author(msgspec.Struct, frozen=True):
-    """Who changes something, when (UTC, ISO 8601) and why; ``evidence`` as far as there is any."""
+    """Who changes something, when (UTC, ISO 8601) and why; ``evidence`` by route, where known."""
 
     who: str
     at: str
     reason: str = ""
-    evidence: Evidence | None = None
+    evidence: Mapping[str, Evidence] = {}
 
 
 class RouteChange(msgspec.Struct, frozen=True):
@@ -343,7 +370,7 @@ class RouteChange(msgspec.Struct, frozen=True):
     Attributes:
         at: instant in UTC, ISO 8601.
         action: the command, ``advance`` or ``rollback``.
-        evidence: the numbers that a watcher decided by; None where a person did.
+        evidence: the numbers of the step that ended, None where no watcher saw it.
     """
 
     at: str

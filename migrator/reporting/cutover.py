@@ -23,7 +23,9 @@ def status_text(status: Status) -> str:
     overlaps = [
         f"{one} goes before {other}: a request can match both" for one, other in status.overlaps
     ]
-    return "\n".join([f"facade: {status.facade}", *_table(rows), *drifts, *overlaps])
+    run = [(one.kind.upper(), one.name, one.service, one.mode) for one in status.consumers]
+    lines = [f"facade: {status.facade}", *_table(rows), *(_table(run) if run else ())]
+    return "\n".join([*lines, *drifts, *overlaps])
 
 
 def plan_text(plan: Plan) -> str:

@@ -36,6 +36,7 @@ def _find_contradictions(node: Node) -> Iterator[Mistake]:
     yield from _in_origins(node)
     yield from _in_policy(node)
     yield from _in_evidence(node)
+    yield from _in_consumers(node)
     routes = node.at("routes")
     items = routes.items if routes else ()
     yield from _duplicates(items)
@@ -90,6 +91,33 @@ def _in_evidence(node: Node) -> Iterator[Mistake]:
         yield Mistake(
             window.line if window else 1, "CloudWatch counts whole minutes: `window: 1m`"
         )
+
+
+def _in_consumers(node: Node) -> Iterator[Mistake]:
+    services = node.at("origins", "services")
+    known = tuple(services.fields) if services else ()
+    routes = node.at("routes")
+    first = {str(one.scalar): one.line for one in _named(routes, "id")}
+    for key in ("tasks", "schedules"):
+        listed = node.at(key)
+        for name in _named(listed, "name"):
+            text = str(name.scalar)
+            if text in known:
+                yield Mistake(name.line, f"{text!r} is a service: call it something else")
+            if text in first:
+                what = f"{text!r} is already on line {first[text]}: one side runs it, not two"
+                yield Mistake(name.line, what)
+            first.setdefault(text, name.line)
+        for service in _named(listed, "service"):
+            if isinstance(service.scalar, str) and service.scalar not in known:
+                hint = nearest(service.scalar, known)
+                yield Mistake(service.line, f"unknown service {service.scalar!r}{hint}")
+
+
+def _named(listed: Node | None, key: str) -> Iterator[Node]:
+    for item in listed.items if listed else ():
+        if found := item.at(key):
+            yield found
 
 
 def _is_zone(name: str) -> bool:

@@ -25,7 +25,7 @@ def find_changes(
             to_mode=new.mode,
             to_percent=new.share,
             reason=author.reason,
-            evidence=author.evidence,
+            evidence=author.evidence.get(new.id),
         )
         for old, new in zip(before.routes, after.routes, strict=True)
         if (old.mode, old.share) != (new.mode, new.share)

@@ -10,11 +10,13 @@ from typing import Protocol, runtime_checkable
 
 import msgspec
 
-from migrator.errors import ConflictError, MigratorError, ToolError
-from migrator.model.cutover import Author, Backend, Cutover, Mode, Route, RouteChange, Swap
+from migrator.errors import ConflictError, MigratorError, PlanError, ToolError
+from migrator.model.cutover import Author, Backend, Cutover, Mode, Route, RouteChange, Side, Swap
 from migrator.model.files import RenderedFile
+from migrator.routing import consumers
 from migrator.routing.catalog import render as render_files
-from migrator.routing.edit import matching, movable, with_percents, without_service
+from migrator.routing.consumers import consumer_changes, names_of, with_side
+from migrator.routing.edit import movable, with_percents, without_service
 from migrator.routing.load import load_cutover
 from migrator.routing.paths import find_overlaps
 from migrator.routing.schedule import commit_message, find_changes, next_percent
@@ -132,6 +134,15 @@ class RouteStatus(msgspec.Struct, frozen=True):
     effective: float | None = None
 
 
+class ConsumerStatus(msgspec.Struct, frozen=True):
+    """A task or a schedule (``kind``), and who runs it."""
+
+    kind: str
+    name: str
+    service: str
+    mode: Side
+
+
 class Status(msgspec.Struct, frozen=True):
     """All routes; ``facade`` is ``absent``, ``in step`` or ``out of step`` with cutover.yaml.
 
@@ -144,6 +155,7 @@ class Status(msgspec.Struct, frozen=True):
     routes: tuple[RouteStatus, ...]
     overlaps: tuple[tuple[str, str], ...] = ()
     warnings: tuple[str, ...] = ()
+    consumers: tuple[ConsumerStatus, ...] = ()
 
 
 class Shift(msgspec.Struct, frozen=True):
@@ -189,7 +201,13 @@ def status(place: Place, outside: Outside) -> Status:
     if cutover.facade.backend.is_remote:  # its files are for people, what it does is what counts
         is_same = not find_disagreements(cutover, effective)
         state = "absent" if asked is None else "in step" if is_same else "out of step"
-    return Status(state, routes, overlaps, tuple(warnings))
+    kinds = (("task", cutover.tasks), ("schedule", cutover.schedules))
+    run = tuple(
+        ConsumerStatus(kind, one.name, one.service, one.mode)
+        for kind, listed in kinds
+        for one in listed
+    )
+    return Status(state, routes, overlaps, tuple(warnings), run)
 
 
 def render(place: Place, outside: Outside) -> tuple[Path, ...]:
@@ -217,6 +235,11 @@ def advance(
         PlanError: the route is retired; those of a service are left out.
     """
     text, cutover = load(place.file)
+    if name in names_of(cutover, name):
+        if percent not in {None, 100}:
+            raise PlanError(f"{name} has no visitors: it moves as a whole, leave the percentage")
+        edited = with_side(text, {name}, Side.SERVICE)
+        return _shift(place, outside, _Edit("advance", author, text, edited, terms.is_forced))
     found = movable(cutover, name)
     if terms.as_seen is not None and found != (terms.as_seen,):
         raise ConflictError(f"{name} was changed meanwhile; nothing was done")
@@ -240,13 +263,25 @@ def rollback(place: Place, outside: Outside, author: Author, name: str | None) -
     """
     for _ in range(RACES):
         text, cutover = load(place.file)
-        edit = _Edit(ROLLBACK, author, text, without_service(text, name), is_forced=True)
+        edit = _Edit(ROLLBACK, author, text, _back(text, cutover, name), is_forced=True)
         with suppress(ConflictError):
             shift = _shift(place, outside, edit)
-            retired = (one.id for one in matching(cutover, name) if one.mode is Mode.RETIRED)
+            retired = (
+                one.id
+                for one in cutover.routes
+                if one.mode is Mode.RETIRED and name in {None, one.service}
+            )
             stay = (f"{route}: stays with its service, it is retired" for route in retired)
             return msgspec.structs.replace(shift, warnings=(*shift.warnings, *stay))
     raise ConflictError(f"{place.file} never stays the same", hint="who writes it all the time?")
+
+
+def _back(text: str, cutover: Cutover, name: str | None) -> str:
+    """Move routes back, and tasks and schedules that have the same name or service."""
+    names = names_of(cutover, name)
+    back = with_side(text, names, Side.MONOLITH)
+    is_route = any(name in {None, route.id, route.service} for route in cutover.routes)
+    return without_service(back, name) if is_route or not names else back
 
 
 class _Edit(msgspec.Struct, frozen=True):
@@ -277,7 +312,10 @@ def _shift(place: Place, outside: Outside, edit: _Edit) -> Shift:
     proxy = outside.proxies(after.facade.backend)
     is_live = after.facade.backend.is_remote or place.run_dir.is_dir()
     warnings: list[str] = []
-    changes = find_changes(before, after, edit.action, edit.author)
+    changes = (
+        *find_changes(before, after, edit.action, edit.author),
+        *consumer_changes(before, after, edit.action, edit.author),
+    )
     if is_live:
         _check(edit, lambda: check(after, place.run_dir, proxy), warnings)
     commits = outside.commits if edit.is_change else None
@@ -427,7 +465,7 @@ def _facade_state(cutover: Cutover, run_dir: Path) -> str:
 
 def files_of(cutover: Cutover, run_dir: Path) -> tuple[RenderedFile, ...]:
     """Render the files of the run folder."""
-    return render_files(cutover, str(run_dir.resolve()))
+    return (*render_files(cutover, str(run_dir.resolve())), *consumers.render(cutover))
 
 
 def write_files(cutover: Cutover, run_dir: Path, files: Files) -> tuple[str, ...]:
@@ -441,4 +479,4 @@ def write_files(cutover: Cutover, run_dir: Path, files: Files) -> tuple[str, ...
 def is_there(file: RenderedFile, run_dir: Path) -> bool:
     """Say whether a file is on disk as it is rendered."""
     path = run_dir / file.path
-    return path.exists() and path.read_bytes() == file.content
+    return path.is_file() and path.read_bytes() == file.content

@@ -5,7 +5,7 @@ from typing import Protocol, TypeVar
 
 import msgspec
 
-from migrator.model.cutover import Mode, RouteChange
+from migrator.model.cutover import Cutover, Mode, Route, RouteChange
 from migrator.model.evidence import Evidence
 from migrator.routing import evidence
 from migrator.routing.decide import Decision, decide
@@ -73,9 +73,7 @@ def overview(
     steps: Mapping[str, Step] = watch.steps if watch else {}
     found = []
     for route, one in zip(cutover.routes, status.routes, strict=True):
-        step = steps.get(route.id)
-        is_present = step is not None and step.share == route.share and route.share > 0
-        known = step if is_present else None
+        known = _present(route, steps)
         found.append(
             RouteOverview(
                 one.id, one.method, one.path, one.service, one.mode, one.share, one.effective,
@@ -88,6 +86,24 @@ def overview(
         )  # fmt: skip
     policy = tuple(float(step) for step in cutover.policy.steps)
     return Overview(instant_text(now), status.facade, policy, tuple(found), tuple(warnings))
+
+
+def known_evidence(cutover: Cutover, memory: Memory) -> dict[str, Evidence]:
+    """Return what a watcher knows about the present step of each route, by its id.
+
+    Nothing where its knowledge cannot be read.
+    """
+    watch = _read(memory.load, [])
+    steps: Mapping[str, Step] = watch.steps if watch else {}
+    present = {route.id: _present(route, steps) for route in cutover.routes}
+    return {name: evidence.of(cutover.policy, step) for name, step in present.items() if step}
+
+
+def _present(route: Route, steps: Mapping[str, Step]) -> Step | None:
+    """Return what is known of a route, if it is of the step at which it is now."""
+    step = steps.get(route.id)
+    is_present = step is not None and step.share == route.share and route.share > 0
+    return step if is_present else None
 
 
 def _read(act: Callable[[], _T], warnings: list[str]) -> _T | None:

@@ -236,4 +236,5 @@ def _judge(policy: Policy, route: Route, step: Step, now: float) -> Decision:
 
 def _author(policy: Policy, seen: Seen, now: float) -> Author:
     reason = "; ".join(seen.decision.reasons)
-    return Author(WHO, instant_text(now), reason, evidence.of(policy, seen.step))
+    numbers = {seen.route.id: evidence.of(policy, seen.step)}
+    return Author(WHO, instant_text(now), reason, numbers)

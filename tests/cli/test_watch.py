@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 from migrator.adapters.history import History
 from migrator.cli.cutover import cutover
 from migrator.errors import PlanError
+from migrator.model.evidence import Tally
 from migrator.usecases.cutover import load
 
 TEXT = """\
@@ -84,6 +85,10 @@ def test_the_page_has_what_the_watcher_knows(project: Path) -> None:
     assert route["evidence"]["failed"]["service"] == {"requests": 50, "bad": 3}
     assert route["evidence"]["failed"]["monolith"] == {"requests": 950, "bad": 0}
     assert route["decision"]["outcome"] in {"hold", "rollback"}
+    CliRunner().invoke(cutover, ["advance", "get-a"], catch_exceptions=False)
+    (change,) = History(project / ".migrate" / "state.db").changes()
+    assert change.evidence is not None
+    assert change.evidence.failed.service == Tally(50, 3)
 
 
 def test_a_page_without_a_watcher_and_with_a_broken_database_says_so(project: Path) -> None:
