@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from migrator.generation import package
 from migrator.generation.completion import Circumstances, complete
 from migrator.generation.copying import copy, destination, reduce_files
+from migrator.generation.deployment.manifest import fits
 from migrator.generation.frameworks import framework_called
 from migrator.generation.gateway import GatewayFunction, functions_of
 from migrator.generation.mentions import mentioned
@@ -147,7 +148,8 @@ def _functions(selection: Selection) -> tuple[GatewayFunction, ...]:
     prefix = f"{selection.org}-{selection.service.name}"
     framework = framework_called(selection.application.framework)
     functions = functions_of(selection.routes, prefix, has_both_slashes=framework.has_both_slashes)
-    if selection.service.granularity is Granularity.FUNCTION_PER_HANDLER:
+    is_per_handler = selection.service.granularity is Granularity.FUNCTION_PER_HANDLER
+    if is_per_handler and fits(functions):
         return functions
     events = tuple(sorted({event for function in functions for event in function.events}))
     return (GatewayFunction("service", events, selection.routes),)

@@ -25,7 +25,7 @@ from migrator.model.findings import Category, Finding, Suppression
 from migrator.model.location import Location
 from migrator.model.ownership import covers, service_of_module, service_of_table
 from migrator.model.parity import ParityReport
-from migrator.model.plan import MigrationPlan
+from migrator.model.plan import Granularity, MigrationPlan
 from migrator.model.program import AccessMode, Program
 from migrator.model.reach import CallGraph, module_of
 
@@ -129,6 +129,7 @@ def notes_of(it: Ingredients) -> tuple[str, ...]:
     """Say what a person has to do or to decide."""
     return (
         *advice(it.requirements, it.actions, it.program, it.reached),
+        *_of_size(it),
         *(
             f"`{mine}` in cutover.yaml also takes `{other}`, which stays: leave it with "
             "the monolith until both move."
@@ -372,3 +373,14 @@ def _doubts(doubts: Iterable[Doubt]) -> Iterator[str]:
     for (file, says), lines in places.items():
         rest = f" and {len(lines) - 1} more" if len(lines) > 1 else ""
         yield f"`{file}:{lines[0]}`{rest} {says}."
+
+
+def _of_size(it: Ingredients) -> Iterator[str]:
+    """Say why there is one function where the plan wants one for each handler."""
+    is_wanted = it.selection.service.granularity is Granularity.FUNCTION_PER_HANDLER
+    if is_wanted and [function.name for function in it.functions] == ["service"]:
+        yield (
+            "One function answers all routes: with one for each handler the stack would have more "
+            "than the 500 resources that CloudFormation takes. Divide the service, or write "
+            "`granularity: per service` in migration.yaml."
+        )

@@ -123,6 +123,13 @@ def count_resources(functions: tuple[GatewayFunction, ...], own: int) -> int:
     return 5 + 4 * len(functions) + len(names_of(functions)) + own
 
 
+def fits(functions: tuple[GatewayFunction, ...]) -> bool:
+    """Tell whether a stack of these functions is small enough, a role for each at worst."""
+    watched = [function.name for function in functions]
+    own = len(lost_routes(functions)) + len(alarms(watched, "", 1)) + len(functions)
+    return count_resources(functions, own) <= MOST_RESOURCES
+
+
 def _refuse_too_many(it: Deployed, own: int) -> None:
     count = count_resources(it.functions, own)
     if count > MOST_RESOURCES:

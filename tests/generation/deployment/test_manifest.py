@@ -10,6 +10,7 @@ from migrator.generation.deployment.iam import Grant
 from migrator.generation.deployment.manifest import (
     Deployed,
     count_resources,
+    fits,
     manifest,
     resources_json,
 )
@@ -151,6 +152,11 @@ def test_a_stack_that_is_too_large_is_refused() -> None:
         "CloudFormation takes 500"
     )
     assert "granularity: per service" in str(caught.value.hint)
+
+
+@pytest.mark.parametrize(("count", "expected"), [(55, True), (90, False)])
+def test_what_fits(count: int, expected: bool) -> None:
+    assert fits(tuple(function(f"get_{n}", f"/{n}") for n in range(count))) is expected
 
 
 def test_count() -> None:
