@@ -22,7 +22,7 @@ SUDO := $(shell [ $$(id -u) = 0 ] || echo sudo)
 
 BUNDLE := templates/map/bundle/map.js
 
-.PHONY: pull-request-bench findings-bench demo map test test-fast test-example practice effects-bench extract-bench grouping-bench check format lock docs bench chromium proxies clean cold-start cutover-stats
+.PHONY: pull-request-bench findings-bench demo map test test-fast test-example practice effects-bench extract-bench grouping-bench check format lock docs bench chromium proxies clean cold-start cutover-bench cutover-stats
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed $(MONOLITH)/.installed $(BUNDLE)

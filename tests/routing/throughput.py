@@ -1,6 +1,6 @@
 """Throughput of each facade against the same proxy with a plain pass: writes a table of the docs.
 
-``python -m tests.routing.throughput [--rounds N] [--seconds N]``; needs ``wrk``, and a quiet machine.
+``make cutover-bench``, with ``--rounds N`` and ``--seconds N``; needs ``wrk`` and a quiet machine.
 What answers is an nginx, so that the proxies are what takes time; facade and plain pass take
 turns. The processor time of a request is that of the proxy alone, and moves less with other
 load.
