@@ -6,6 +6,7 @@
 # make extract-bench  extracted areas of real applications beside the whole of them, lifted
 # make grouping-bench  whether behaviour alone finds the areas of real applications: a table as well
 # make cutover-stats  how often a rollback is wrong, and how soon it comes: a table as well
+# make cutover-bench  how much of a proxy's throughput its facade keeps: a table as well
 # make map    bundles what `migrate map` is drawn with; demo and test do it by themselves
 # make cold-start  what the private package of services costs when a container starts
 # make check  format, lint, types, import contracts, generated docs
@@ -21,7 +22,7 @@ SUDO := $(shell [ $$(id -u) = 0 ] || echo sudo)
 
 BUNDLE := templates/map/bundle/map.js
 
-.PHONY: pull-request-bench findings-bench demo map test test-fast test-example practice effects-bench extract-bench grouping-bench check format lock docs bench chromium proxies clean cold-start cutover-stats
+.PHONY: pull-request-bench findings-bench demo map test test-fast test-example practice effects-bench extract-bench grouping-bench check format lock docs bench chromium proxies clean cold-start cutover-bench cutover-stats
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed $(MONOLITH)/.installed $(BUNDLE)
@@ -62,6 +63,12 @@ pull-request-bench: $(VENV)/.installed
 # The rule of rollbacks against dice: half a minute.
 cutover-stats: $(VENV)/.installed
 	$(BIN)/python -m tests.routing.bench
+
+# Requests a second of each facade and of the same proxy with a plain pass, in turns: two minutes on an
+# idle machine.
+cutover-bench: $(VENV)/.installed proxies
+	@command -v wrk >/dev/null || $(SUDO) apt-get install --quiet=2 --yes --no-install-recommends wrk
+	$(BIN)/python -m tests.routing.throughput
 
 check: $(VENV)/.installed
 	$(BIN)/ruff format --check .

@@ -117,7 +117,6 @@ def plan(file: Path, run_dir: Path, style: str) -> None:
     """  # noqa: D301
     result = cutover_apply.plan(usecase.Place(file, run_dir), outside())
     click.echo(_json(result) if style == "json" else report.plan_text(result))
-    _warn(result.warnings)
 
 
 @cutover.command()

@@ -10,6 +10,9 @@ from migrator.model.cutover import Route
 # path with one of them could slip to the service past its template: the monolith answers them.
 ODD_PATH = r"(?i).*(%2f|%5c|%2e|\.\.|//|\\|/\./).*"
 
+# The same for whoever looks for it anywhere and without regard to case: half the time.
+ODD_PART = ODD_PATH.removeprefix("(?i).*").removesuffix(".*")
+
 _PARAMETER = re.compile(r"\{[^{}/]+?(\+?)\}")
 
 

@@ -12,7 +12,6 @@ from migrator.usecases.cutover import (
     Outside,
     Place,
     Router,
-    attempt,
     check,
     files_of,
     is_there,
@@ -34,7 +33,6 @@ class Plan(msgspec.Struct, frozen=True):
 
     files: tuple[FileChange, ...]
     calls: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
 
 
 class Applied(msgspec.Struct, frozen=True):
@@ -50,16 +48,13 @@ def plan(place: Place, outside: Outside) -> Plan:
 
     Raises:
         PlanError: the backend cannot do what is asked.
-        ToolError: it refuses the configuration.
+        ToolError: it refuses the configuration, or a router cannot be asked.
     """
     _, cutover = load(place.file)
     proxy = outside.proxies(cutover.facade.backend)
     check(cutover, place.run_dir, proxy)
-    warnings: list[str] = []
-    calls: list[str] = []
-    if isinstance(proxy, Router):
-        attempt(lambda: calls.extend(proxy.calls(cutover)), warnings)
-    return Plan(tuple(_changes(cutover, place.run_dir)), tuple(calls), tuple(warnings))
+    calls = proxy.calls(cutover) if isinstance(proxy, Router) else ()
+    return Plan(tuple(_changes(cutover, place.run_dir)), calls)
 
 
 def apply(place: Place, outside: Outside) -> Applied:

@@ -3,7 +3,13 @@ import re
 import pytest
 
 from migrator.model.cutover import Route
-from migrator.routing.paths import ODD_PATH, by_specificity, path_expression
+from migrator.routing.paths import (
+    ODD_PATH,
+    by_specificity,
+    do_overlap,
+    find_overlaps,
+    path_expression,
+)
 
 
 @pytest.mark.parametrize(
@@ -61,3 +67,29 @@ def test_the_most_specific_route_comes_first() -> None:
     ]
     routes = tuple(Route("r", method, path, "s") for method, path in reversed(expected))
     assert [(one.method, one.path) for one in by_specificity(routes)] == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("GET /a/{x}", "GET /a/new", True),
+        ("GET /a/{x}", "POST /a/new", False),
+        ("ANY /a/{x}", "POST /a/new", True),
+        ("GET /a/{x}", "HEAD /a/new", True),
+        ("GET /a/{x}", "GET /b/{x}", False),
+        ("GET /a/{x}", "GET /a", False),
+        ("GET /a/{x}", "GET /a/b/c", False),
+        ("GET /a/{x+}", "GET /a/b/c", True),
+        ("GET /a/{x+}", "GET /a", False),
+        ("GET /{x}/b", "GET /a/{y}", True),
+        ("GET /{x}.json", "GET /a", False),
+        ("GET /{x}.json", "GET /a.json", True),
+        ("GET /a/", "GET /a", True),
+        ("GET /", "GET /a", False),
+    ],
+)
+def test_which_templates_can_take_the_same_request(one: str, other: str, expected: bool) -> None:
+    requests = [text.split(" ") for text in (one, other)]
+    first, second = (Route(path, method, path, "s") for method, path in requests)
+    assert do_overlap(first, second) == do_overlap(second, first) == expected
+    assert bool(list(find_overlaps((first, second)))) == expected

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from migrator.cli.cutover import cutover as command
-from migrator.errors import PlanError
+from migrator.errors import PlanError, ToolError
 from migrator.model.cutover import Backend, Cutover, Facade, Mode, Origin, Origins, Route
 from migrator.routing.backends import alb
 from migrator.routing.backends.alb.buckets import expression, is_new, share_of
@@ -299,6 +299,8 @@ routes: [{{id: get, method: GET, path: /d, service: d, mode: service, percent: 1
     status = run("status")
     assert status.stdout.startswith("facade: absent\n")
     assert "warning: AWS, describe_rules: Could not connect" in status.stderr
+    with pytest.raises(ToolError, match="AWS, describe_rules: Could not connect"):
+        run("plan")
     back = run("rollback", "--all")
     assert (back.exit_code, back.stdout) == (0, "get: service 100% -> monolith 0%\n")
     assert "Could not connect" in back.stderr

@@ -1,6 +1,9 @@
 """HTTPRoutes as data, and through a kubectl that is a script with a file for a cluster."""
 
+import copy
+import itertools
 import json
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -156,6 +159,44 @@ def test_refusals(what: Cutover, expected: list[str]) -> None:
     with pytest.raises(PlanError) as caught:
         render(what, "/run")
     assert str(caught.value).splitlines() == expected
+
+
+TOOLING = Path(__file__).parents[3] / "tooling"
+CHECK = """
+import fs from 'node:fs';
+import { HTTPRoute } from '@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1/HTTPRoute';
+const refused = [];
+for (const object of JSON.parse(fs.readFileSync(0, 'utf8'))) {
+  try {
+    new HTTPRoute(object).validate();
+  } catch (error) {
+    refused.push(object.metadata.name);
+  }
+}
+console.log(JSON.stringify(refused));
+"""
+
+
+@pytest.mark.slow
+def test_the_schema_of_the_gateway_api_accepts_it() -> None:
+    shapes = itertools.product(Mode, ("GET", "POST", "ANY"), ("/a/{id}/", "/b", "/c/{rest+}"))
+    routes = tuple(
+        Route(f"{mode}-{method}-{n}", method, f"{path}{n}", "d", mode, 5)
+        for n, (mode, method, path) in enumerate(shapes)
+    )
+    objects = gateway_api.objects(cutover(*routes))
+    wrong = copy.deepcopy(objects[0])
+    wrong["metadata"]["name"] = "wrong"
+    wrong["spec"]["rules"][0]["matches"][0]["method"] = "FETCH"
+    done = subprocess.run(
+        ["node", "--input-type=module", "-e", CHECK],
+        cwd=TOOLING,
+        input=json.dumps([*objects, wrong]),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert json.loads(done.stdout) == ["wrong"]
 
 
 KUBECTL = """\

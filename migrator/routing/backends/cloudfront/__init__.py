@@ -16,7 +16,7 @@ from migrator.model.files import RenderedFile
 from migrator.routing import convention
 from migrator.routing.assignment import threshold
 from migrator.routing.convention import Refusal
-from migrator.routing.paths import ODD_PATH, by_specificity, methods_of, path_expression
+from migrator.routing.paths import ODD_PART, by_specificity, methods_of, path_expression
 from migrator.routing.templates import render_text
 
 FUNCTION = "function.js"
@@ -47,7 +47,7 @@ def function(cutover: Cutover) -> str:
     return render_text(
         "cloudfront.js",
         identity=cutover.identity,
-        odd_path=ODD_PATH.removeprefix("(?i)").replace("/", r"\/"),
+        odd_path=ODD_PART.replace("/", r"\/"),
         prefix=PREFIX,
         force=convention.FORCE,
         force_cookie=convention.FORCE_COOKIE,

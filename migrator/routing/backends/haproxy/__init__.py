@@ -14,7 +14,7 @@ from migrator.model.cutover import Cutover, Mode, Route
 from migrator.model.files import RenderedFile
 from migrator.routing import convention
 from migrator.routing.assignment import threshold, weight
-from migrator.routing.paths import ODD_PATH, by_specificity, path_expression
+from migrator.routing.paths import ODD_PART, by_specificity, path_expression
 from migrator.routing.templates import render_text
 
 CONFIGURATION = "haproxy.cfg"
@@ -52,7 +52,7 @@ def render(cutover: Cutover, run_dir: str) -> tuple[RenderedFile, ...]:
         facade=cutover.facade,
         identity=cutover.identity,
         log_format=_log_format(run_dir),
-        odd_path="-i " + _quoted(ODD_PATH.removeprefix("(?i)")),
+        odd_path="-i " + _quoted(ODD_PART),
         no_route=convention.NO_ROUTE,
         old=convention.OLD,
         new=convention.NEW,

@@ -9,7 +9,7 @@ from migrator.model.cutover import Cutover, Mode, Route
 from migrator.model.files import RenderedFile
 from migrator.routing.assignment import threshold, weight
 from migrator.routing.nginx import values
-from migrator.routing.paths import ODD_PATH, by_specificity, path_expression
+from migrator.routing.paths import ODD_PART, by_specificity, path_expression
 from migrator.routing.templates import render_text
 
 CONFIGURATION = "nginx.conf"
@@ -20,7 +20,7 @@ ROUTES = "routes.lua"
 def render(cutover: Cutover, run_dir: str) -> tuple[RenderedFile, ...]:
     """Render the files of the run folder, in the order in which they must be replaced."""
     given = values(cutover, run_dir)
-    logic = render_text(LOGIC, **given, odd_path=ODD_PATH.removeprefix("(?i)"))
+    logic = render_text(LOGIC, **given, odd_path=ODD_PART)
     return (
         RenderedFile.of_text(ROUTES, _routes(cutover)),
         RenderedFile.of_text(LOGIC, logic),
