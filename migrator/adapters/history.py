@@ -79,16 +79,21 @@ class History:
             ToolError: the database is locked, damaged or out of reach.
         """
         with self._database.transaction(_METADATA, _UNWRITTEN) as connection:
+            # The number first: whoever commits after this gets the same one, and who did before is
+            # found by the next query. The other way around both could win.
+            newest = connection.execute(select(func.max(_VERSIONS.c.version))).scalar() or 0
             if not is_forced and (other := _successor(connection, swap.before)):
                 raise _conflict(other)
             _add_column(connection)
-            newest = connection.execute(select(func.max(_VERSIONS.c.version))).scalar() or 0
             version = {"version": newest + 1, "before": swap.before, "after": swap.after}
             version |= {"who": swap.author.who, "at": swap.author.at}
             try:
                 connection.execute(insert(_VERSIONS), [version])
             except IntegrityError as error:
-                raise ConflictError("somebody else changes the cutover at this moment") from error
+                raise ConflictError(
+                    "somebody else changes the cutover at this moment; nothing was done",
+                    hint="`migrate cutover status` and `history` say what is there then",
+                ) from error
             if swap.changes:
                 connection.execute(insert(_CHANGES), [_row(change) for change in swap.changes])
             yield

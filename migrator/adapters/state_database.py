@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, MetaData, create_engine
 from sqlalchemy.engine import Engine
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, ProgrammingError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from migrator.errors import ToolError, first_line
@@ -44,7 +44,7 @@ class StateDatabase:
             if self._file is not None:
                 self._file.parent.mkdir(parents=True, exist_ok=True)
             engine = self._engine()
-            tables.create_all(engine)
+            _create(tables, engine)
             with engine.begin() as connection:
                 yield connection
         except (SQLAlchemyError, OSError) as error:
@@ -53,3 +53,14 @@ class StateDatabase:
     def _engine(self) -> Engine:
         options = {"timeout": _LOCK_SECONDS} if self._url.startswith("sqlite") else {}
         return create_engine(self._url, poolclass=NullPool, connect_args=options)
+
+
+def _create(tables: MetaData, engine: Engine) -> None:
+    """Create the tables that are missing; where somebody else does at the same moment, look again.
+
+    PostgreSQL lets the second of two fail, whatever was asked for.
+    """
+    try:
+        tables.create_all(engine)
+    except (IntegrityError, ProgrammingError):
+        tables.create_all(engine)

@@ -376,8 +376,11 @@ def _decide(place: Place, outside: Outside, edit: _Edit, swap: Swap, warnings: l
 
 
 def _remember(outside: Outside, swap: Swap) -> None:
-    with outside.log.recording(swap, is_forced=True):
-        pass
+    """Record what is done already, after whoever records something at the same moment."""
+    for _ in range(RACES):
+        with suppress(ConflictError), outside.log.recording(swap, is_forced=True):
+            return
+    raise ToolError("the history cannot be written: others do all the time")
 
 
 def _conflict(place: Place, outside: Outside, found: str | None) -> ConflictError:

@@ -11,7 +11,7 @@ from migrator.routing import evidence
 from migrator.routing.decide import Decision, decide
 from migrator.routing.evidence import Step, instant_text
 from migrator.usecases import cutover as routes
-from migrator.usecases.cutover import Outside, Place, attempt
+from migrator.usecases.cutover import ConsumerStatus, Outside, Place, attempt
 from migrator.usecases.watch import Memory
 
 _T = TypeVar("_T")
@@ -55,6 +55,7 @@ class Overview(msgspec.Struct, frozen=True):
     steps: tuple[float, ...]
     routes: tuple[RouteOverview, ...]
     warnings: tuple[str, ...] = ()
+    consumers: tuple[ConsumerStatus, ...] = ()
 
 
 def overview(
@@ -85,7 +86,10 @@ def overview(
             )
         )  # fmt: skip
     policy = tuple(float(step) for step in cutover.policy.steps)
-    return Overview(instant_text(now), status.facade, policy, tuple(found), tuple(warnings))
+    return Overview(
+        instant_text(now), status.facade, policy, tuple(found),
+        (*status.warnings, *warnings), status.consumers,
+    )  # fmt: skip
 
 
 def known_evidence(cutover: Cutover, memory: Memory) -> dict[str, Evidence]:

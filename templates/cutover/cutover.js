@@ -85,6 +85,16 @@ function drawRoute(route) {
   );
 }
 
+function drawConsumers(consumers) {
+  const head = [["task or schedule", ""], ["service", ""], ["run by", ""]];
+  const rows = consumers.map((one) => [
+    h("span", {}, `${one.kind} `, h("code", {}, one.name)),
+    h("span", {}, one.service),
+    h("span", { class: `tag mode-${one.mode}` }, one.mode),
+  ]);
+  return h("section", { class: "route", id: "consumers" }, simpleTable(head, rows));
+}
+
 const moved = raw.routes.filter((route) => route.share > 0).length;
 document.body.append(
   h(
@@ -100,5 +110,6 @@ document.body.append(
     h("p", { class: "meta" }, `As of ${moment(raw.at)}. Steps of the policy: ${raw.steps.map(share).join(", ")}.`),
     raw.warnings.map((text) => h("p", { class: "drift" }, text)),
     raw.routes.map(drawRoute),
+    raw.consumers.length > 0 && drawConsumers(raw.consumers),
   ),
 );

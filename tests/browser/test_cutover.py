@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from migrator.model.cutover import Mode, RouteChange
+from migrator.model.cutover import Mode, RouteChange, Side
 from migrator.model.evidence import Comparison, Evidence, Tally
 from migrator.reporting.cutover_html import cutover_html
 from migrator.routing.decide import Decision, Outcome
+from migrator.usecases.cutover import ConsumerStatus
 from migrator.usecases.cutover_overview import Overview, RouteOverview
 from tests.browser.chromium import open_browser, open_page
 
@@ -43,6 +44,7 @@ PAGE = Overview(
         RouteOverview("get-b", "GET", "/b", "orders", Mode.MONOLITH, 0, None),
     ),
     ("the history cannot be read: locked",),
+    (ConsumerStatus("task", "shop.ship", "orders", Side.SERVICE),),
 )  # fmt: skip
 
 
@@ -64,7 +66,8 @@ def test_each_route_with_share_evidence_decision_and_history(
         expect(page).to_have_title("shop: cutover")
         expect(page.locator(".lead")).to_contain_text("2 routes, 1 with visitors")
         expect(page.locator("main > .drift")).to_have_text("the history cannot be read: locked")
-        first, second = page.locator(".route").all()
+        first, second, last = page.locator(".route").all()
+        expect(last.locator("tbody")).to_have_text("task shop.shipordersservice")
         expect(first.locator(".share")).to_have_text("5 %")
         expect(first.locator(".line .drift")).to_have_text("the facade does 25 %")
         expect(first.locator("p")).to_have_text(f"hold: 60 s of 15m; {EVIL}")

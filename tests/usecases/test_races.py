@@ -4,15 +4,17 @@ import shutil
 import sqlite3
 import subprocess
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, event, text
+from sqlalchemy.engine import Engine
 
 from migrator.adapters.file_commits import FileCommits
 from migrator.adapters.filesystem import FileSystem
 from migrator.adapters.history import History
-from migrator.errors import ConflictError, GitError, ToolError
+from migrator.errors import ConflictError, GitError, MigratorError, ToolError
 from migrator.model.cutover import Author, Cutover
 from migrator.usecases.cutover import Outside, Place, Terms, advance, load, rollback
 
@@ -135,6 +137,35 @@ def test_two_checkouts_cannot_go_on_from_the_same_state(clones: tuple[Operator, 
     shutil.copy(theirs.place.file, ours.place.file)
     ours.advance(ANN)
     assert ours.shares() == [50, 25]
+
+
+@pytest.mark.parametrize("moment", [1, 2, 3])
+def test_there_is_no_moment_at_which_both_win(
+    clones: tuple[Operator, Operator], moment: int
+) -> None:
+    """Another machine commits before the first, the second or the third statement of ours."""
+    ours, theirs = clones
+    theirs.history.changes()
+    seen = 0
+
+    def meanwhile(*arguments: object) -> None:
+        nonlocal seen
+        words = " ".join(str(arguments[2]).split())
+        is_ours = "FROM cutover_version" in words or "INTO cutover_version" in words
+        seen += is_ours
+        if is_ours and seen == moment:
+            with suppress(MigratorError):
+                theirs.advance(BOB)
+
+    event.listen(Engine, "before_cursor_execute", meanwhile)
+    try:
+        with suppress(MigratorError):
+            ours.advance(ANN)
+    finally:
+        event.remove(Engine, "before_cursor_execute", meanwhile)
+    assert seen >= moment
+    assert [who for who, _, _ in ours.log()] == ["bob"]
+    assert (ours.shares(), theirs.shares()) == ([5, 25], [25, 25])
 
 
 def test_a_rollback_of_an_old_checkout_goes_on(clones: tuple[Operator, Operator]) -> None:
