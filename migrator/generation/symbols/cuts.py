@@ -114,6 +114,8 @@ class _Finder:
         return not own.intersection(lines) and bool(foreign.intersection(lines))
 
     def _registers(self, module: str, around: ast.stmt, call: ast.Call) -> bool:
+        if _chooses(call):
+            return False
         if any(self._is_handler(module, around, a) for a in call.args):
             return True
         if _called(call) not in REGISTERS:
@@ -227,16 +229,26 @@ class _Finder:
 
 def _wide_blueprints(table: SymbolTable) -> Iterator[tuple[str, str]]:
     """Name the blueprints by which somebody acts on the whole application: they are not cut."""
-    words = [word.encode() for word in OF_BLUEPRINTS]
+    words = [word.encode() for word in (*OF_BLUEPRINTS, "defaults")]
     for name in table.modules:
         content = table.content(name)
         units = table.units(name) if any(word in content for word in words) else None
         for node in ast.walk(units.tree) if units else ():
             match node:
                 case ast.Attribute(value=ast.Name(id=root), attr=attr) if attr in OF_BLUEPRINTS:
-                    meant = table.meaning(name, root)
-                    if isinstance(meant, Symbol):
-                        yield meant.module, meant.name
+                    pass
+                case ast.Call(func=ast.Attribute(value=ast.Name(id=root))) if _chooses(node):
+                    pass
+                case _:
+                    continue
+            meant = table.meaning(name, root)
+            if isinstance(meant, Symbol):
+                yield meant.module, meant.name
+
+
+def _chooses(call: ast.Call) -> bool:
+    """Tell whether a rule has values of its own by which ``url_for`` chooses among several."""
+    return _called(call) == "add_url_rule" and any(k.arg == "defaults" for k in call.keywords)
 
 
 def _is_use(node: ast.AST, name: str) -> bool:

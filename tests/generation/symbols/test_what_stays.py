@@ -50,6 +50,12 @@ def view(more: str = "", answer: str = '""') -> str:
             True,
             id="routes, and a hook of the whole application",
         ),
+        pytest.param(
+            'def o(kind):\n    return ""\n\n\nfor kind in ("a", "b"):\n'
+            '    bp.add_url_rule(f"/{kind}", view_func=o, defaults={"kind": kind})\n',
+            True,
+            id="rules among which url_for chooses by their values",
+        ),
         pytest.param("", True, id="nothing that is seen"),
     ],
 )
