@@ -167,8 +167,11 @@ class Slice(msgspec.Struct, frozen=True):
     stand_ins: tuple[StandIn, ...] = ()
 
     def has(self, module: str, line: int) -> bool:
-        """Tell whether a line of a module's file travels."""
-        return any(u.module == module and u.first <= line <= u.last for u in self.units)
+        """Tell whether a line of a module's file travels: all of one that was not divided."""
+        mine = [u for u in self.units if u.module == module]
+        return module in self.modules and (
+            not mine or any(u.first <= line <= u.last for u in mine)
+        )
 
 
 class LayerFiles(msgspec.Struct, frozen=True):

@@ -61,7 +61,7 @@ class _Finder:
         self._cuts = Cuts({}, set())
 
     def find(self) -> Cuts:
-        files = set(self._territory.foreign_lines)
+        files = {*self._territory.foreign_lines, *self._territory.own_lines}
         for module in self._table.modules.values():
             if module.file in files:
                 self._search(module)
@@ -70,22 +70,26 @@ class _Finder:
     def _search(self, module: Module) -> None:
         units = self._table.units(module.name)
         body = units.tree.body if units else []
+        nodes = (node for statement in body for node in ast.walk(statement))
+        loops = [n for n in nodes if isinstance(n, ast.For) and _loop_registers(n)]
         cuts = self._cuts.by_module.setdefault(module.name, set())
         for statement in body:
             if isinstance(statement, FUNCTIONS) and self._only_registers(module.name, statement):
                 self._cuts.inert.add((module.name, statement.name))
             for suite in _suites(statement):
-                cuts |= self._search_suite(module.name, statement, suite)
+                cuts |= self._search_suite(module.name, statement, suite, loops)
             if self._is_cut(module.name, statement, statement):
                 cuts.add(statement)
-            cuts |= set(self._elements(module.name, statement, statement, body))
+            cuts |= set(self._elements(module.name, statement, statement, loops))
 
-    def _search_suite(self, module: str, around: ast.stmt, suite: list[ast.stmt]) -> set[ast.AST]:
+    def _search_suite(
+        self, module: str, around: ast.stmt, suite: list[ast.stmt], loops: list[ast.For]
+    ) -> set[ast.AST]:
         found: set[ast.AST] = {s for s in suite if self._is_cut(module, around, s)}
         if len(found) == len(suite):
             found.discard(suite[0])  # an empty body is no Python
         for inner in suite:
-            found |= set(self._elements(module, around, inner, suite))
+            found |= set(self._elements(module, around, inner, loops))
         return found
 
     def _is_cut(self, module: str, around: ast.stmt, statement: ast.stmt) -> bool:
@@ -110,31 +114,35 @@ class _Finder:
         return not own.intersection(lines) and bool(foreign.intersection(lines))
 
     def _registers(self, module: str, around: ast.stmt, call: ast.Call) -> bool:
+        if _chooses(call):
+            return False
         if any(self._is_handler(module, around, a) for a in call.args):
             return True
         if _called(call) not in REGISTERS:
             return False
-        words = (n.id for a in call.args for n in ast.walk(a) if isinstance(n, ast.Name))
-        meant = (self._meaning(module, around, word) for word in words)
+        meant = (self._meant_by(module, around, argument) for argument in call.args)
         return not any(isinstance(m, Symbol) and (m.module, m.name) in self._wide for m in meant)
 
     def _is_handler(self, module: str, around: ast.stmt, given: ast.expr) -> bool:
         """Tell whether an argument is what answers routes that stay, and none that moves."""
-        while isinstance(given, ast.Call):  # view.as_view("name")
-            given = given.func
-        chain: list[str] = []
-        while isinstance(given, ast.Attribute):
-            chain.append(given.attr)
-            given = given.value
-        if not isinstance(given, ast.Name):
-            return False
-        meant = self._meaning(module, around, given.id, tuple(reversed(chain)))
+        meant = self._meant_by(module, around, given)
         return isinstance(meant, Symbol) and (meant.module, meant.name) in self._handlers
+
+    def _meant_by(self, module: str, around: ast.stmt, given: ast.expr) -> object:
+        """Follow ``views.bp`` and ``View.as_view("name")``."""
+        chain: list[str] = []
+        while isinstance(given, ast.Attribute | ast.Call):
+            if isinstance(given, ast.Attribute):
+                chain.append(given.attr)
+            given = given.value if isinstance(given, ast.Attribute) else given.func
+        if not isinstance(given, ast.Name):
+            return None
+        return self._meaning(module, around, given.id, tuple(reversed(chain)))
 
     def _registers_commands(self, module: str, around: ast.stmt, call: ast.Call) -> bool:
         """Tell whether a blueprint is registered that has commands for operators only."""
-        if _called(call) == "register_blueprint" and isinstance(call.args[0], ast.Name):
-            meant = self._meaning(module, around, call.args[0].id)
+        if _called(call) == "register_blueprint" and call.args:
+            meant = self._meant_by(module, around, call.args[0])
             return isinstance(meant, Symbol) and self._has_only_commands(meant)
         return False
 
@@ -197,10 +205,10 @@ class _Finder:
         return self._only[key]
 
     def _elements(
-        self, module: str, around: ast.stmt, statement: ast.stmt, suite: list[ast.stmt]
+        self, module: str, around: ast.stmt, statement: ast.stmt, loops: list[ast.For]
     ) -> Iterator[ast.AST]:
         """Yield the elements of a literal list whose blueprints stay, if a loop registers them."""
-        literal = _registered_list(statement, suite)
+        literal = _registered_list(statement, loops)
         elements = literal.elts if literal is not None else []
         foreign = [
             e
@@ -221,16 +229,26 @@ class _Finder:
 
 def _wide_blueprints(table: SymbolTable) -> Iterator[tuple[str, str]]:
     """Name the blueprints by which somebody acts on the whole application: they are not cut."""
-    words = [word.encode() for word in OF_BLUEPRINTS]
+    words = [word.encode() for word in (*OF_BLUEPRINTS, "defaults")]
     for name in table.modules:
         content = table.content(name)
         units = table.units(name) if any(word in content for word in words) else None
         for node in ast.walk(units.tree) if units else ():
             match node:
                 case ast.Attribute(value=ast.Name(id=root), attr=attr) if attr in OF_BLUEPRINTS:
-                    meant = table.meaning(name, root)
-                    if isinstance(meant, Symbol):
-                        yield meant.module, meant.name
+                    pass
+                case ast.Call(func=ast.Attribute(value=ast.Name(id=root))) if _chooses(node):
+                    pass
+                case _:
+                    continue
+            meant = table.meaning(name, root)
+            if isinstance(meant, Symbol):
+                yield meant.module, meant.name
+
+
+def _chooses(call: ast.Call) -> bool:
+    """Tell whether a rule has values of its own by which ``url_for`` chooses among several."""
+    return _called(call) == "add_url_rule" and any(k.arg == "defaults" for k in call.keywords)
 
 
 def _is_use(node: ast.AST, name: str) -> bool:
@@ -280,15 +298,14 @@ def _root_of(node: ast.expr) -> str:
 
 
 def _registered_list(
-    statement: ast.stmt, suite: list[ast.stmt]
+    statement: ast.stmt, loops: list[ast.For]
 ) -> ast.List | ast.Tuple | ast.Set | None:
     match statement:
         case ast.For(iter=(ast.List() | ast.Tuple() | ast.Set()) as literal):
-            return literal if _loop_registers(statement) else None
+            return literal if statement in loops else None
         case ast.Assign(
             targets=[ast.Name(id=name)], value=(ast.List() | ast.Tuple() | ast.Set()) as literal
         ):
-            loops = (s for s in suite if isinstance(s, ast.For) and _loop_registers(s))
             walked = any(isinstance(s.iter, ast.Name) and s.iter.id == name for s in loops)
             return literal if walked else None
     return None

@@ -144,13 +144,15 @@ class SymbolTable:
 
     def _is_itself(self, unit: Unit, submodule: str) -> bool:
         """Tell whether a package binds a submodule's name by importing that submodule."""
-        if unit.kind is not UnitKind.IMPORT or unit.alias is None:
-            return False
-        item = self.imported(unit.module, unit.statement, unit.alias)
-        return (
-            item is not None
-            and submodule in {item.target, f"{item.target}.{item.name}"}
-            and (not item.name or f"{item.target}.{item.name}" == submodule)
+        last = submodule.rpartition(".")[2]
+        pairs = list(block_imports(unit.node, last) if unit.kind is UnitKind.BLOCK else ())
+        if unit.kind is UnitKind.IMPORT and unit.alias is not None:
+            pairs = [(unit.statement, unit.alias)]
+        items = (self.imported(unit.module, *pair) for pair in pairs)
+        return any(
+            submodule == (f"{item.target}.{item.name}" if item.name else item.target)
+            for item in items
+            if item is not None
         )
 
     def meaning(self, module: str, name: str, chain: Chain = ()) -> Meaning | None:

@@ -225,8 +225,15 @@ class _Reader(ast.NodeVisitor):
             self.visit(inner)
 
     def visit_Name(self, node: ast.Name) -> None:
-        """Read a use of the name itself."""
-        self._use(node, ())
+        """Read a use of the name itself; what the module binds is no use of it."""
+        if self._scopes or not isinstance(node.ctx, ast.Store):
+            self._use(node, ())
+
+    def visit_AugAssign(self, node: ast.AugAssign) -> None:
+        """Read the target of ``+=`` as well."""
+        if isinstance(node.target, ast.Name):
+            self._use(node.target, ())
+        self.generic_visit(node)
 
     def visit_Call(self, node: ast.Call) -> None:
         """Note a call."""

@@ -301,6 +301,19 @@ def test_reexports_are_followed_and_reduced() -> None:
     assert texts["shop/lib/b.py"] == "def h():\n    return 2\n"
 
 
+def test_a_package_that_tries_to_import_its_modules() -> None:
+    files = {
+        "shop/lib/__init__.py": "try:\n    from . import a\nexcept ImportError:\n    a = None\n",
+        "shop/lib/a.py": "def f():\n    return 1\n\n\ndef g():\n    return 2\n",
+        "shop/views.py": VIEW.replace('return ""', "return lib.a.f()").replace(
+            "Blueprint\n", "Blueprint\nfrom shop import lib\n", 1
+        ),
+    }
+    _, texts = cut(files)
+    assert texts["shop/lib/__init__.py"] == files["shop/lib/__init__.py"]
+    assert texts["shop/lib/a.py"] == "def f():\n    return 1\n"
+
+
 def test_routes_that_stay_leave_no_trace_in_the_factory() -> None:
     _, texts = cut({"shop/views.py": VIEW})
     assert texts["shop/app.py"] == textwrap.dedent("""\
