@@ -118,6 +118,30 @@ def test_what_is_more_than_a_view_stays_real(code: str) -> None:
     assert urls_of(code) == code
 
 
+def test_viewsets_that_stay_are_not_registered_but_named() -> None:
+    files = SITE | {
+        "site_/other/views.py": """\
+            from rest_framework import viewsets
+
+            class ItemViewSet(viewsets.ViewSet):
+                def list(self, request): ...
+            """,
+        "site_/urls.py": HEAD
+        + "from rest_framework import routers\nfrom site_.other.views import ItemViewSet\n"
+        + 'router = routers.SimpleRouter()\nrouter.register("items", ItemViewSet, "item")\n'
+        + f'{OWN}path("api/", include((router.urls, "api"), namespace="api"))]\n',
+    }
+    content = {path: textwrap.dedent(text).encode() for path, text in files.items()}
+    program, source = analyzed(content)
+    plan = MigrationPlan(services=(Service("own", entry_points=("ANY /own/",)),))
+    made = finals(extract(program, plan, "own", source).layers)
+    urls = made["services/own/site_/urls.py"].content.decode()
+    assert "ItemViewSet" not in urls
+    assert "include((router.urls" in urls
+    app = made["services/own/app.py"].content.decode()
+    assert '    ("api/items/$", "api:item-list"),\n' in app
+
+
 def settings_of(files: dict[str, str], application: str = "") -> str:
     content = {path: textwrap.dedent(text).encode() for path, text in files.items()}
     program, source = analyzed(content)
