@@ -58,7 +58,7 @@ def slice_service(
     cuts = find_cuts(table, territory)
     handlers = _staying_handlers(program, selection)
     shape = territory.shape
-    stand_ins = find_stand_ins(table, territory, handlers)
+    stand_ins = find_stand_ins(table, territory, handlers, cuts.by_module)
     for name, nodes in stand_ins.skipped.items():
         cuts.by_module.setdefault(name, set()).update(nodes)
     effects = EffectReader(table, handlers, cuts.by_module, cuts.inert)
