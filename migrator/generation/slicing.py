@@ -163,7 +163,7 @@ def _slice(closure: Closure, cuts: Cuts, source: Source, context: _Context) -> S
         made = edits_of(parsed, content, kept, {*dropped, *cuts.of(name)})
         edits += made
         externals |= _imported_by(apply(content, made))
-    tops = {name.partition(".")[0] for name in table.modules}
+    tops = {name.partition(".")[0] for name in table.modules} - _shadowed(table)
     assets = find_assets(source, table.modules, modules, context.migrations)
     units_used = [u for u in closure.kept if u.kind is not UnitKind.IMPORT]
     stay = served_by_monolith(
@@ -182,6 +182,23 @@ def _slice(closure: Closure, cuts: Cuts, source: Source, context: _Context) -> S
         doubts=tuple(sorted(_doubts(closure))),
         externals=tuple(sorted(externals - tops - sys.stdlib_module_names)),
     )
+
+
+def _shadowed(table: SymbolTable) -> set[str]:
+    """Name the folders that are no packages, and of which something is imported that they lack.
+
+    Python then takes the library of that name: a folder ``alembic`` with migrations beside it.
+    https://docs.python.org/3/reference/import.html#namespace-packages
+    """
+    return {
+        item.target
+        for module in table.modules.values()
+        for item in module.imports
+        if "." not in item.target
+        and item.target not in table.modules
+        and item.name
+        and f"{item.target}.{item.name}" not in table.modules
+    }
 
 
 def _imported_by(content: bytes) -> set[str]:
