@@ -39,7 +39,7 @@ class Measured(NamedTuple):
     pairs: int
     code: tuple[int, int]
     python: tuple[int, int]
-    dependencies: tuple[int, int]
+    dependencies: tuple[float, float]
     start: tuple[float, float]
     overhead: float
 

@@ -30,7 +30,7 @@ OWN = frozenset(
     {"__all__", "__builtins__", "__doc__", "__file__", "__name__", "__package__", "__path__",
      "__spec__", "__loader__"}
 )  # fmt: skip
-COMPUTES = frozenset({"globals", "vars", "locals"})
+COMPUTES = frozenset({"globals", "locals", "vars"})
 
 
 class Why(msgspec.Struct, frozen=True):
@@ -239,7 +239,7 @@ class Closure:
         for (name, chain), line in uses.names.items():
             why = self._at(unit, line, f"uses {'.'.join((name, *chain))}")
             self.need(unit.module, name, why, chain)
-            if name in COMPUTES and not chain and not isinstance(unit.node, ast.FunctionDef):
+            if not chain and (name == "globals" or (name in COMPUTES and not _is_def(unit))):
                 self._compute(unit, line, name)
         self._follow_inner(unit, uses)
         self._follow_strings(unit, uses)
@@ -594,6 +594,10 @@ class Closure:
 
 def _last(node: ast.AST) -> str:
     return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+
+
+def _is_def(unit: Unit) -> bool:
+    return unit.kind in {UnitKind.FUNCTION, UnitKind.CLASS}
 
 
 def imports_of(
