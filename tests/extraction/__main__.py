@@ -9,7 +9,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from tests.extraction.applications import APPLICATIONS
+from tests.extraction.areas import APPLICATIONS
 from tests.extraction.measure import Measured, NotRunError, measure
 from tests.practice.__main__ import PAGE, replace_between, say
 from tests.practice.applications import NotFetchedError

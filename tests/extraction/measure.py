@@ -18,7 +18,7 @@ from ruamel.yaml import YAML
 
 from migrator.parity.manifest import read_manifest
 from migrator.parity.matching import find_match
-from tests.extraction.applications import Application
+from tests.extraction.areas import Application
 from tests.practice.applications import CACHE, ROOT, unpacked
 
 INSIDE = Path(__file__).with_name("inside.py")
