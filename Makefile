@@ -3,6 +3,7 @@
 # make test   everything that is tested, real proxies and command lines included
 # make practice  how well real applications are read: writes the table of docs/measurements.md
 # make effects-bench  the tables that are named for routes, against the SQL of running applications
+# make extract-bench  extracted areas of real applications beside the whole of them, lifted
 # make grouping-bench  whether behaviour alone finds the areas of real applications: a table as well
 # make map    bundles what `migrate map` is drawn with; demo and test do it by themselves
 # make check  format, lint, types, import contracts, generated docs
@@ -18,7 +19,7 @@ SUDO := $(shell [ $$(id -u) = 0 ] || echo sudo)
 
 BUNDLE := templates/map/bundle/map.js
 
-.PHONY: pull-request-bench findings-bench demo map test test-fast test-example practice effects-bench grouping-bench check format lock docs bench chromium proxies clean
+.PHONY: pull-request-bench findings-bench demo map test test-fast test-example practice effects-bench extract-bench grouping-bench check format lock docs bench chromium proxies clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed $(MONOLITH)/.installed $(BUNDLE)
@@ -42,6 +43,11 @@ practice: $(VENV)/.installed
 # `$(BIN)/python -m tests.effects record` runs them and records it anew.
 effects-bench: $(VENV)/.installed
 	$(BIN)/python -m tests.effects $(if $(SOURCES),--sources $(SOURCES))
+
+# Areas of real applications, extracted, against the whole of each, lifted with the same adapter: it
+# installs both, records and replays; ten minutes; writes a table of the docs.
+extract-bench: $(VENV)/.installed
+	$(BIN)/python -m tests.extraction $(if $(SOURCES),--sources $(SOURCES))
 
 # Whether calls, data and hidden edges alone find the areas that applications have themselves.
 grouping-bench: $(VENV)/.installed

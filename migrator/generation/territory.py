@@ -32,6 +32,7 @@ class Territory(msgspec.Struct, frozen=True):
         own_lines: by file, lines that register routes of the service.
         foreign_lines: by file, lines that register anything else.
         shape: what the framework adds.
+        commands: functions that operators run, ``(module, name)``.
     """
 
     modules: Mapping[str, Module]
@@ -41,6 +42,7 @@ class Territory(msgspec.Struct, frozen=True):
     own_lines: Mapping[str, frozenset[int]]
     foreign_lines: Mapping[str, frozenset[int]]
     shape: Shape = Shape()
+    commands: frozenset[tuple[str, str]] = frozenset()
 
     def origin(self, item: Import) -> str:
         """Follow re-exports to the module that defines an imported name."""
@@ -85,6 +87,12 @@ def survey(program: Program, source: Source, selection: Selection) -> Territory:
         own_lines=_lines_of(selection.routes),
         foreign_lines=_lines_of(others),
         shape=shape,
+        commands=frozenset(
+            (module, name)
+            for module, _, name in (
+                e.handler.partition(":") for e in others if isinstance(e.trigger, Command)
+            )
+        ),
     )
 
 

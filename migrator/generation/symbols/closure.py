@@ -30,7 +30,7 @@ OWN = frozenset(
     {"__all__", "__builtins__", "__doc__", "__file__", "__name__", "__package__", "__path__",
      "__spec__", "__loader__"}
 )  # fmt: skip
-COMPUTES = frozenset({"globals", "vars", "locals"})
+COMPUTES = frozenset({"globals", "locals", "vars"})
 
 
 class Why(msgspec.Struct, frozen=True):
@@ -49,6 +49,7 @@ class Closure:
         dropped: imports in functions that are taken out.
         doubts: what was kept, or not followed, because nobody can know.
         to_load: modules that have to be imported although nothing that travels names them.
+        starts: modules that are loaded by a computed name.
     """
 
     def __init__(
@@ -67,6 +68,7 @@ class Closure:
         self.dropped: dict[Unit, set[ast.alias]] = {}
         self.doubts: set[Doubt] = set()
         self.to_load: set[str] = set()
+        self.starts: set[str] = set()
         self._effects = effects
         self._cuts = cuts
         self._uses: dict[Unit, Uses] = {}
@@ -155,10 +157,15 @@ class Closure:
         units = self.table.units(module)
         for unit in units.units if units else ():
             if unit.kind is not UnitKind.MAIN:
-                self.need_unit(unit, why)
+                self._need_unit(unit, why)
 
     def need_unit(self, unit: Unit, why: Why) -> None:
-        """Let one statement travel."""
+        """Let one statement travel, and be run."""
+        if unit.kind is not UnitKind.IMPORT:
+            self.to_load.add(unit.module)
+        self._need_unit(unit, why)
+
+    def _need_unit(self, unit: Unit, why: Why) -> None:
         cut = self._cuts.get(unit.module, ())
         if unit in self.kept or unit.node in cut or unit.alias in cut:
             return
@@ -166,7 +173,6 @@ class Closure:
             self._keep(unit, why)
             self._import(unit, unit.statement, unit.alias, {()}, is_handed_on=False)
             return
-        self.to_load.add(unit.module)
         for name in unit.names:
             self.need(unit.module, name, why)
         self._keep(unit, why)
@@ -233,7 +239,7 @@ class Closure:
         for (name, chain), line in uses.names.items():
             why = self._at(unit, line, f"uses {'.'.join((name, *chain))}")
             self.need(unit.module, name, why, chain)
-            if name in COMPUTES and not chain and not isinstance(unit.node, ast.FunctionDef):
+            if not chain and (name == "globals" or (name in COMPUTES and not _is_def(unit))):
                 self._compute(unit, line, name)
         self._follow_inner(unit, uses)
         self._follow_strings(unit, uses)
@@ -409,6 +415,7 @@ class Closure:
             place = Location(self._file(unit.module), call.lineno)
             if doubt:
                 self._doubt(place, doubt)
+            self.starts.update(modules)
             for module in modules:
                 self.need_whole(module, Why(f"{place} may load it", place))
 
@@ -587,6 +594,10 @@ class Closure:
 
 def _last(node: ast.AST) -> str:
     return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+
+
+def _is_def(unit: Unit) -> bool:
+    return unit.kind in {UnitKind.FUNCTION, UnitKind.CLASS}
 
 
 def imports_of(

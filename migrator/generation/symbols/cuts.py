@@ -86,9 +86,10 @@ class _Finder:
     def _is_cut(self, module: str, around: ast.stmt, statement: ast.stmt) -> bool:
         match statement:
             case ast.Expr(value=ast.Call() as call):
-                return self._is_foreign(module, statement) and (
-                    self._registers(module, around, call)
-                    or self._calls_registration(module, around, call)
+                if not self._is_foreign(module, statement):
+                    return self._registers_commands(module, around, call)
+                return self._registers(module, around, call) or self._calls_registration(
+                    module, around, call
                 )
             case ast.For() | ast.With() if not getattr(statement, "orelse", ()):
                 return all(self._is_cut(module, around, s) for s in statement.body)
@@ -109,6 +110,30 @@ class _Finder:
         words = (n.id for a in call.args for n in ast.walk(a) if isinstance(n, ast.Name))
         meant = (self._meaning(module, around, word) for word in words)
         return not any(isinstance(m, Symbol) and (m.module, m.name) in self._wide for m in meant)
+
+    def _registers_commands(self, module: str, around: ast.stmt, call: ast.Call) -> bool:
+        """Tell whether a blueprint is registered that has commands for operators only."""
+        if _called(call) == "register_blueprint" and isinstance(call.args[0], ast.Name):
+            meant = self._meaning(module, around, call.args[0].id)
+            return isinstance(meant, Symbol) and self._has_only_commands(meant)
+        return False
+
+    def _has_only_commands(self, blueprint: Symbol) -> bool:
+        units = self._table.units(blueprint.module)
+        found = units.by_name.get(blueprint.name, []) if units else []
+        made = getattr(found[0].node, "value", None) if len(found) == 1 else None
+        if units is None or not isinstance(made, ast.Call) or made.keywords:
+            return False
+        uses = [n for n in ast.walk(units.tree) if _is_use(n, blueprint.name)]
+        commands = [
+            decorator
+            for unit in units.units
+            if isinstance(unit.node, FUNCTIONS)
+            and (blueprint.module, unit.node.name) in self._territory.commands
+            for decorator in unit.node.decorator_list
+            if _root_of(decorator) == blueprint.name
+        ]
+        return bool(commands) and len(uses) == len(commands)
 
     def _calls_registration(self, module: str, around: ast.stmt, call: ast.Call) -> bool:
         chain: list[str] = []
@@ -186,6 +211,10 @@ def _wide_blueprints(table: SymbolTable) -> Iterator[tuple[str, str]]:
                     meant = table.meaning(name, root)
                     if isinstance(meant, Symbol):
                         yield meant.module, meant.name
+
+
+def _is_use(node: ast.AST, name: str) -> bool:
+    return isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load)
 
 
 def _suites(node: ast.stmt) -> Iterator[list[ast.stmt]]:

@@ -172,9 +172,10 @@ class _Text:
             run = range(first, line)
             if not any(n in gone for n in run):
                 continue
-            blanks = [n for n in run if n not in gone]
             at_end = first == 1 or line > self._count()
-            yield from blanks[0 if at_end else _longest(blanks) :]
+            blanks = [n for n in run if n not in gone]
+            left = [] if at_end else _longest(blanks)
+            yield from (n for n in blanks if n not in left)
 
     def _lines(self, first: int, last: int) -> Edit:
         line = first
@@ -262,13 +263,15 @@ class _Text:
         return self._starts[line - 1] + column + (self._bom if line == 1 else 0)
 
 
-def _longest(lines: list[int]) -> int:
-    """Return the length of the longest stretch of lines that follow each other."""
-    best = length = 0
-    for index, line in enumerate(lines):
-        length = length + 1 if index and lines[index - 1] == line - 1 else 1
-        best = max(best, length)
-    return best
+def _longest(lines: list[int]) -> list[int]:
+    """Return the longest stretch of lines that follow each other."""
+    stretches: list[list[int]] = []
+    for line in lines:
+        if stretches and stretches[-1][-1] == line - 1:
+            stretches[-1].append(line)
+        else:
+            stretches.append([line])
+    return max(stretches, key=len, default=[])
 
 
 def _one_line(content: bytes) -> str:

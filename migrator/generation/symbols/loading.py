@@ -57,7 +57,7 @@ def load_all(closure: Closure, starts: Collection[str], running: Collection[str]
     seen: set[str] = set()
     while True:
         closure.run()
-        came = _ways(closure, starts, running)
+        came = _ways(closure, {*starts, *closure.starts}, running)
         missing = sorted(
             m for m in (closure.to_load & closure.modules.keys()) - seen if _cost(came, m)
         )

@@ -1,0 +1,72 @@
+"""Measure extracted areas against the whole application, lifted with the same adapter.
+
+python -m tests.extraction                    # all; writes the table of docs/measurements.md
+python -m tests.extraction ctfd
+python -m tests.extraction --sources DIR      # DIR/NAME instead of downloads, where it exists
+"""
+
+import argparse
+import tempfile
+from pathlib import Path
+
+from tests.extraction.areas import APPLICATIONS
+from tests.extraction.measure import Measured, NotRunError, measure
+from tests.practice.__main__ import PAGE, replace_between, say
+from tests.practice.applications import NotFetchedError
+
+BEGIN, END = "<!-- extraction: begin -->", "<!-- extraction: end -->"
+HEAD = (
+    "| application | area | pairs equal | own files, kB | of those Python, kB | requirements, MB "
+    "| cold import, s | warm overhead |\n"
+    "|---|---|---|---|---|---|---|---|"
+)
+
+
+def line(one: Measured) -> str:
+    """Write a row: what the service has, what lifting has, and how many times that is."""
+    cells = (
+        one.application.name,
+        one.application.service,
+        f"{one.equal} of {one.pairs}",
+        _pair(one.code, 1000, 0),
+        _pair(one.python, 1000, 0),
+        _pair(one.dependencies, 1_000_000, 1),
+        _pair(one.start, 1, 2),
+        f"{one.overhead:.2f} x",
+    )
+    return f"| {' | '.join(cells)} |"
+
+
+def _pair(pair: tuple[float, float], unit: float, digits: int) -> str:
+    mine, whole = (f"{value / unit:,.{digits}f}" for value in pair)
+    return f"{mine} / {whole} = {pair[0] / pair[1]:.2f} x"
+
+
+def main() -> None:
+    """Measure and write the table."""
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.extraction",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("names", nargs="*", help="applications; all by default")
+    parser.add_argument("--sources", type=Path)
+    given = parser.parse_args()
+    rows = HEAD.splitlines()
+    for application in APPLICATIONS:
+        if given.names and application.name not in given.names:
+            continue
+        with tempfile.TemporaryDirectory(prefix="migrate-extraction-") as scratch:
+            try:
+                measured = measure(application, given.sources, Path(scratch))
+            except (NotRunError, NotFetchedError) as error:
+                say(str(error))
+                continue
+        rows.append(line(measured))
+        say(rows[-1])
+    if not given.names:
+        replace_between(PAGE, BEGIN, END, rows)
+
+
+if __name__ == "__main__":
+    main()
