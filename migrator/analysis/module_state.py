@@ -41,6 +41,7 @@ MUTATORS = {
 }
 CACHE = frozenset({Change.FILLED, Change.FORGOTTEN})
 STORES = frozenset({Change.STORED, Change.ASSIGNED})
+MAKING = STORES | {Change.MUTATED}
 NOTE = frozenset({Change.NOTED, Change.FORGOTTEN})
 # Names by which Flask and its kin hand a request to everybody.
 REQUEST = frozenset({"request", "session", "g", "current_user", "flask"})
@@ -222,6 +223,7 @@ def _changed(
 ) -> Iterator[tuple[str, Change]]:
     held = _held(definition)
     noted, running = _noted(definition), _held_while_running(definition)
+    kept = _given_back(definition)
     made: set[str] = set()  # ``global X`` and ``if X is None: X = []``, which ``X.append`` fills
     for statement, tested in _leaves(definition.body, frozenset()):
         for name, change in _changes(statement, declared, local):
@@ -231,10 +233,25 @@ def _changed(
             if is_fill and name in declared:
                 made.add(name)
             is_fill = is_fill or (change is Change.MUTATED and name in made & tested)
+            is_fill = is_fill or (change in MAKING and not kept.isdisjoint(tested))
             if name in running or name in noted.get(id(statement), ()):
                 yield name, Change.NOTED
             else:
                 yield name, Change.FILLED if is_fill else change
+
+
+def _given_back(definition: facts.FunctionDef) -> frozenset[str]:
+    """Name what ``if NAMES: return NAMES`` gives back: what follows makes it, once."""
+    return frozenset(
+        spelled
+        for node, _ in walk(definition.body)
+        if isinstance(node, facts.Branch) and node.tests
+        for block in node.blocks
+        if block
+        and isinstance(block[-1], facts.Return)
+        and block[-1].value is not None
+        and (spelled := _dotted(block[-1].value)) in names_in(node.tests)
+    )
 
 
 def _noted(definition: facts.FunctionDef) -> dict[int, frozenset[str]]:

@@ -193,6 +193,12 @@ from tests.analysis.programs import program_of, program_of_one
             id="changed while subclasses are made",
         ),
         pytest.param(
+            "N = []\nA = {}\ndef f(k):\n    if N:\n        return N\n"
+            "    for n in find(k):\n        A[n.alias] = n\n        N.append(n)\n    return N",
+            ["shop:A cache 2 shop:f", "shop:N cache 1 shop:f"],
+            id="list that is given back once it is there, and what goes with it",
+        ),
+        pytest.param(
             "P = {}\ndef load():\n    for p in find():\n        P[p.name] = p",
             ["shop:P loaded 1 shop:load"],
             id="what each process loads",
