@@ -5,7 +5,9 @@
 # make effects-bench  the tables that are named for routes, against the SQL of running applications
 # make extract-bench  extracted areas of real applications beside the whole of them, lifted
 # make grouping-bench  whether behaviour alone finds the areas of real applications: a table as well
+# make cutover-stats  how often a rollback is wrong, and how soon it comes: a table as well
 # make map    bundles what `migrate map` is drawn with; demo and test do it by themselves
+# make cold-start  what the private package of services costs when a container starts
 # make check  format, lint, types, import contracts, generated docs
 # Everything that is needed is installed here, into this folder, on first use; only the browser of
 # the tests comes from Debian (apt-get).
@@ -19,7 +21,7 @@ SUDO := $(shell [ $$(id -u) = 0 ] || echo sudo)
 
 BUNDLE := templates/map/bundle/map.js
 
-.PHONY: pull-request-bench findings-bench demo map test test-fast test-example practice effects-bench extract-bench grouping-bench check format lock docs bench chromium proxies clean
+.PHONY: pull-request-bench findings-bench demo map test test-fast test-example practice effects-bench extract-bench grouping-bench check format lock docs bench chromium proxies clean cold-start cutover-stats
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed $(MONOLITH)/.installed $(BUNDLE)
@@ -57,6 +59,10 @@ grouping-bench: $(VENV)/.installed
 pull-request-bench: $(VENV)/.installed
 	$(BIN)/python -m tests.pull_requests
 
+# The rule of rollbacks against dice: half a minute.
+cutover-stats: $(VENV)/.installed
+	$(BIN)/python -m tests.routing.bench
+
 check: $(VENV)/.installed
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -72,6 +78,10 @@ format: $(VENV)/.installed
 
 docs: $(VENV)/.installed
 	$(BIN)/python docs/generate.py
+
+# CPU time of imports, in new processes: half a minute.
+cold-start: $(VENV)/.installed
+	$(BIN)/python -m tests.generation.package.cold_start
 
 # How many findings that a person has read are right; writes a table of the docs.
 findings-bench: $(VENV)/.installed

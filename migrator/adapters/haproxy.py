@@ -8,11 +8,10 @@ import re
 import shlex
 import signal
 import socket
-import tempfile
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
-from migrator.adapters.programs import Program
+from migrator.adapters.programs import Program, scratch_folder
 from migrator.errors import ToolError
 from migrator.model.cutover import Cutover
 from migrator.routing.assignment import PORTABLE_TOTAL
@@ -38,9 +37,9 @@ class HAProxy:
         Raises:
             ToolError: with HAProxy's own words.
         """
-        with tempfile.TemporaryDirectory(prefix="migrate-") as folder:
-            for file in haproxy.render(cutover, folder):
-                (Path(folder) / file.path).write_bytes(file.content)
+        with scratch_folder() as folder:
+            for file in haproxy.render(cutover, str(folder)):
+                (folder / file.path).write_bytes(file.content)
             self._program.check("-c", "-f", f"{folder}/{haproxy.CONFIGURATION}")
 
     def command(self, run_dir: Path) -> list[str]:

@@ -7,11 +7,10 @@ import http.client
 import os
 import pwd
 import signal
-import tempfile
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
-from migrator.adapters.programs import Program
+from migrator.adapters.programs import Program, scratch_folder
 from migrator.errors import ToolError
 from migrator.model.cutover import Cutover
 from migrator.model.files import RenderedFile
@@ -40,10 +39,10 @@ class Nginx:
         Raises:
             ToolError: with nginx's own words.
         """
-        with tempfile.TemporaryDirectory(prefix="migrate-") as folder:
-            for file in self.render(cutover, folder):
-                (Path(folder) / file.path).write_bytes(file.content)
-            self._program.check("-t", "-q", "-c", f"{folder}/{CONFIGURATION}", "-p", folder)
+        with scratch_folder() as folder:
+            for file in self.render(cutover, str(folder)):
+                (folder / file.path).write_bytes(file.content)
+            self._program.check("-t", "-q", "-c", f"{folder}/{CONFIGURATION}", "-p", str(folder))
 
     def command(self, run_dir: Path) -> list[str]:
         """Return the command that runs the facade in the foreground."""

@@ -3,6 +3,9 @@
 import os
 import shutil
 import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from migrator.errors import ToolError
@@ -44,7 +47,11 @@ class Program:
         return Path(found)
 
     def check(self, *arguments: str) -> None:
-        """Run it to check something.
+        """Run it to check something; errors as of `run`."""
+        self.run(*arguments)
+
+    def run(self, *arguments: str, given: str | None = None) -> str:
+        """Run it, with ``given`` on its standard input; return what it writes.
 
         Raises:
             ToolError: it is missing, cannot be run, or refuses: in its own words.
@@ -52,13 +59,33 @@ class Program:
         command = [str(self.binary), *arguments]
         try:
             done = subprocess.run(  # noqa: S603 - our own arguments
-                command, capture_output=True, text=True, timeout=_CHECK_SECONDS, check=False
+                command,
+                capture_output=True,
+                text=True,
+                timeout=_CHECK_SECONDS,
+                check=False,
+                input=given,
             )
         except (OSError, subprocess.TimeoutExpired) as error:
             raise ToolError(f"{self.name} cannot be run: {error}", hint=self._hint) from error
         if done.returncode != 0:
             said = (done.stderr or done.stdout).strip() or f"exit status {done.returncode}"
             raise ToolError(f"{self.name} refuses the configuration: {said}")
+        return done.stdout
+
+
+@contextmanager
+def scratch_folder() -> Iterator[Path]:
+    """Make a folder for files that are only checked, and remove it.
+
+    Raises:
+        ToolError: inside of it, something cannot be written.
+    """
+    with tempfile.TemporaryDirectory(prefix="migrate-") as folder:
+        try:
+            yield Path(folder)
+        except OSError as error:
+            raise ToolError(f"{folder} cannot be written: {error.strerror or error}") from error
 
 
 def _in_sbin(name: str) -> str | None:

@@ -7,11 +7,16 @@ from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import NoReturn, Protocol
 
+from migrator.adapters.alb import LoadBalancer
+from migrator.adapters.cloudfront import CloudFront
 from migrator.adapters.envoy import Envoy
+from migrator.adapters.gateway_api import Cluster
 from migrator.adapters.haproxy import HAProxy
+from migrator.adapters.http_api import HttpApi
 from migrator.adapters.nginx import Nginx, NginxLua
 from migrator.errors import ToolError
 from migrator.model.cutover import Backend, Cutover
+from migrator.usecases.cutover import Proxy, Router
 
 
 class LocalProxy(Protocol):
@@ -40,6 +45,18 @@ PROXIES: Mapping[Backend, Callable[[], LocalProxy]] = {
     Backend.NGINX: Nginx,
 }
 
+ROUTERS: Mapping[Backend, Callable[[], Router]] = {
+    Backend.ALB: LoadBalancer,
+    Backend.CLOUDFRONT: CloudFront,
+    Backend.HTTP_API: HttpApi,
+    Backend.GATEWAY_API: Cluster,
+}
+
+
+def facade_of(backend: Backend) -> Proxy:
+    """Return what follows cutover.yaml: a proxy of this machine, or a router elsewhere."""
+    return ROUTERS[backend]() if backend in ROUTERS else proxy_of(backend)
+
 
 def proxy_of(backend: Backend) -> LocalProxy:
     """Return the proxy of a backend.
@@ -48,7 +65,10 @@ def proxy_of(backend: Backend) -> LocalProxy:
         ToolError: the backend is no program that runs here.
     """
     if backend not in PROXIES:
-        raise ToolError(f"{backend.value} is not a proxy that runs on this machine")
+        raise ToolError(
+            f"{backend.value} is not a proxy that runs on this machine",
+            hint="`migrate cutover apply` changes it where it is",
+        )
     return PROXIES[backend]()
 
 

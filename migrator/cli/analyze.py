@@ -13,6 +13,7 @@ from migrator.cli.page import page_for
 from migrator.cli.rules import rules_option
 from migrator.cli.source import (
     Reading,
+    history_option,
     link,
     open_cache,
     open_monolith,
@@ -22,6 +23,7 @@ from migrator.cli.source import (
 )
 from migrator.cli.traffic import TrafficFiles, traffic_option
 from migrator.model.findings import Category
+from migrator.model.history import Commit
 from migrator.model.plan import MigrationPlan
 from migrator.model.program import Program
 from migrator.model.report import Analysis, Circumstances
@@ -69,6 +71,7 @@ FROM_HERE = frozenset({"sarif"})  # formats whose paths are those of the reposit
     help="An earlier report (--format json): say what is new, moved or gone since.",
 )
 @rules_option
+@history_option
 @traffic_option
 @live_options
 @reading_options
@@ -84,6 +87,8 @@ def analyze(  # noqa: PLR0913, PLR0917  (one argument an option)
     traffic: TrafficFiles | None,
     live: LiveApplication | None,
     reading: Reading,
+    *,
+    history: bool,
 ) -> None:
     """Report what the monolith has, and what stands between it and its first service.
 
@@ -106,7 +111,8 @@ def analyze(  # noqa: PLR0913, PLR0917  (one argument an option)
     known = read_baseline(baseline) if baseline else None
     table = live.read(located.source) if live else None
     folder = _folder(located.source) if style in FROM_HERE else ""
-    circumstances = Circumstances(table, known, today_for(located.plan), folder)
+    commits = _commits(located.source) if history else ()
+    circumstances = Circumstances(table, known, today_for(located.plan), folder, history=commits)
 
     def make() -> Report:
         from migrator.usecases.rules import recall_rules  # noqa: PLC0415
@@ -132,6 +138,12 @@ def analyze(  # noqa: PLR0913, PLR0917  (one argument an option)
     refuse(report.broken)
     if fail_on and Category(fail_on) in report.graves:
         ctx.exit(EXIT_FINDINGS)
+
+
+def _commits(source: Path) -> tuple[Commit, ...]:
+    from migrator.adapters.commits import read_history  # noqa: PLC0415
+
+    return read_history(source)
 
 
 def _folder(source: Path) -> str:

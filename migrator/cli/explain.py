@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from migrator.cli.source import read_monolith, today_for
+from migrator.adapters.commits import read_history
+from migrator.cli.source import history_option, read_monolith, today_for
 from migrator.grouping import Study
 from migrator.model.report import Circumstances
 from migrator.model.strict_yaml import parse
@@ -42,7 +43,10 @@ RENDERERS = {"text": render_explanations, "json": render_explanations_json}
     is_flag=True,
     help="THING is a service: list the edges to cut so that it stands alone, with remedies.",
 )
-def explain(thing: str, source: Path | None, style: str, *, is_cut_list: bool) -> None:
+@history_option
+def explain(
+    thing: str, source: Path | None, style: str, *, is_cut_list: bool, history: bool
+) -> None:
     """Say why THING is where it is, with file and line.
 
     THING is an entry point, a path, a service, a table, a module, a function, or two of them with
@@ -62,8 +66,9 @@ def explain(thing: str, source: Path | None, style: str, *, is_cut_list: bool) -
     """  # noqa: D301
     rules = load_rules(RULES)  # first: with a program in memory the garbage collector is slow
     program, located = read_monolith(source)
-    circumstances = Circumstances(today=today_for(located.plan))
-    study = Study(program)
+    commits = read_history(located.source) if history else ()
+    circumstances = Circumstances(today=today_for(located.plan), history=commits)
+    study = Study(program, history=commits)
     analysis = assess(program, rules, located.plan, circumstances, study=study)
     file = str(located.plan_file)
     written = (file, parse(read_edited(located.plan_file), file=file)) if located.plan else None

@@ -19,8 +19,16 @@ from migrator.model.plan_file import NAME
 from migrator.reporting.extraction import describe, describe_update
 from migrator.resources import RULES
 from migrator.rules.load import load_rules
-from migrator.usecases.extract import Branch, Extractor, Order
-from migrator.usecases.pull_request import Forge, Requests, Target, find_target, proposal_of
+from migrator.usecases.extract import Extractor, Order
+from migrator.usecases.pull_request import (
+    Forge,
+    Requests,
+    Target,
+    extraction_title,
+    find_target,
+    proposal_of,
+    update_title,
+)
 from migrator.usecases.source import Located, locate
 from migrator.usecases.update import update
 
@@ -165,6 +173,9 @@ def _on_branch(options: Options, extractor: Extractor, order: Order) -> bool:
         _tell_left_out(repository, order.source)
         if options.patch and done.branch:
             _write_patches(repository, done.branch, options.patch)
+        if open_request and done.branch:
+            body = f"```\n{describe_update(done)}```\n"
+            open_request(done.branch, done.service, update_title(done.service), body)
         return not done.conflicts
     made = extractor.branch(order, repository, options.branch, is_forced=options.force)
     click.echo(describe(made.made, has_files=False), nl=False)
@@ -176,7 +187,8 @@ def _on_branch(options: Options, extractor: Extractor, order: Order) -> bool:
     if options.patch:
         _write_patches(repository, made.name, options.patch)
     if open_request:
-        open_request(made)
+        service = made.made.selection.service.name
+        open_request(made.name, service, extraction_title(service), made.made.body)
     return True
 
 
@@ -192,7 +204,7 @@ def _write_patches(repository: Repository, branch: str, folder: Path) -> None:
         click.echo(folder / path.name)
 
 
-def _requests(options: Options, repository: Repository) -> Callable[[Branch], None]:
+def _requests(options: Options, repository: Repository) -> Callable[[str, str, str, str], None]:
     """Find out where a pull request goes, before anything is made; return what opens it."""
     from migrator.adapters.git_remote import Origin  # noqa: PLC0415
 
@@ -206,13 +218,10 @@ def _requests(options: Options, repository: Repository) -> Callable[[Branch], No
             hint="name it: --base main",
         )
 
-    def open_request(made: Branch) -> None:
-        origin.push(made.name, is_forced=options.force)
-        service = made.made.selection.service.name
+    def open_request(branch: str, service: str, title: str, body: str) -> None:
+        origin.push(branch, is_forced=options.force)
         opened = forge.open(
-            proposal_of(
-                made.made.body, service, branch=made.name, base=base, is_draft=options.draft
-            )
+            proposal_of(title, body, service, branch=branch, base=base, is_draft=options.draft)
         )
         click.echo(f"pull request {'opened' if opened.is_new else 'was open'}: {opened.url}")
 

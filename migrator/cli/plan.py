@@ -9,6 +9,7 @@ from migrator.adapters.commits import read_history
 from migrator.adapters.filesystem import FileSystem
 from migrator.cli.source import (
     Reading,
+    history_option,
     read_monolith,
     reading_options,
     source_argument,
@@ -64,11 +65,7 @@ DRIFT = {"text": render_drift, "json": render_drift_json}
     is_flag=True,
     help="Propose services and shared packages anew; constraints, waivers and options stay.",
 )
-@click.option(
-    "--history",
-    is_flag=True,
-    help="Let the latest commits count: which files change together, and by whom.",
-)
+@history_option
 @reading_options
 @click.pass_context
 def plan(  # noqa: PLR0913 - options

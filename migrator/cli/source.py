@@ -36,6 +36,12 @@ source_argument = click.argument(
     type=click.Path(exists=True, file_okay=False, path_type=Path),
 )
 
+history_option = click.option(
+    "--history",
+    is_flag=True,
+    help="Let the latest commits count: which files change together, and by whom.",
+)
+
 
 class Reading(msgspec.Struct, frozen=True):
     """How the monolith is read: what ``reading_options`` ask."""

@@ -2,7 +2,6 @@
 
 import datetime
 import json
-import os
 import signal
 import sys
 import threading
@@ -15,11 +14,16 @@ import click
 import msgspec
 from rich.live import Live
 
-from migrator.adapters.access_log import AccessLog
+from migrator.adapters.evidence_sources import source_of
 from migrator.adapters.gates import Gates
-from migrator.adapters.state_database import StateDatabase
 from migrator.adapters.watch_memory import WatchMemory
-from migrator.cli.cutover_options import DATABASE, file_option, outside, run_dir_option
+from migrator.cli.cutover_options import (
+    commit_option,
+    file_option,
+    outside,
+    run_dir_option,
+    state_database,
+)
 from migrator.model.cutover import Policy
 from migrator.reporting.watch import Trend, watch_lines, watch_table
 from migrator.routing.decide import Outcome
@@ -36,7 +40,7 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 @click.option(
     "--log",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="The facade's access log.  [default: access.log in the run folder]",
+    help="An access log instead of what the file names.  [default: access.log in the run folder]",
 )
 @click.option(
     "--every",
@@ -52,6 +56,7 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM)
     show_default=True,
     help="What it may do by itself.",
 )
+@commit_option
 @click.option("--once", is_flag=True, help="Look once, for a timer; exit status 1 at a rollback.")
 @click.option(
     "--format",
@@ -62,7 +67,14 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM)
     help="A table that is drawn anew, lines, or a JSON object a look.",
 )
 def watch(  # noqa: PLR0913, PLR0917  (one argument an option)
-    file: Path, run_dir: Path, log: Path | None, every: float, way: str, once: bool, style: str
+    file: Path,
+    run_dir: Path,
+    log: Path | None,
+    every: float,
+    way: str,
+    commit: bool,
+    once: bool,
+    style: str,
 ) -> None:
     """Advance, hold or roll back each ramp, by the evidence in the facade's access log.
 
@@ -72,12 +84,12 @@ def watch(  # noqa: PLR0913, PLR0917  (one argument an option)
         migrate cutover watch --way "only roll back"
         migrate cutover watch --once --format json
     """  # noqa: D301
-    path = log or run_dir / "access.log"
-    database = StateDatabase(DATABASE, os.environ.get("MIGRATE_DATABASE_URL"))
-    memory = WatchMemory(database, str(path.absolute()))
+    cutover = load(file)[1]
+    source, name = source_of(cutover, log, run_dir)
     place = Place(file, run_dir)
-    watcher = Watcher(place, outside(), AccessLog(path), memory, Gates(), Way(way))
-    show = _Show(style, load(file)[1].policy)
+    memory = WatchMemory(state_database(), name)
+    watcher = Watcher(place, outside(commit), source, memory, Gates(), Way(way))
+    show = _Show(style, cutover.policy)
     is_rolled_back = False
     with show, _interrupted() as stop:
         while True:

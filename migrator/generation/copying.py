@@ -1,11 +1,10 @@
 """The first two layers: the slice as it is, and the files that codemods change in it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from migrator.errors import SourceError
 from migrator.generation.assets import asset_path
-from migrator.generation.codemods.engine_pool import shrink_pools
 from migrator.generation.codemods.stand_in import put_stand_ins
 from migrator.generation.selection import RESERVED
 from migrator.generation.source import Source
@@ -79,21 +78,8 @@ def reduce_files(
         stand_ins = [one for one in sliced.stand_ins if one.module == name]
         cuts += [Cut(Location(module.file, one.line), one.says, "stand_in") for one in stand_ins]
         text = put_stand_ins(text, stand_ins, private)
-        after = shrink_pools(text)
-        content = after.encode("utf-8", "surrogateescape")
+        content = text.encode("utf-8", "surrogateescape")
         if content != lines:
             changed.append(RenderedFile(path, content))
         cuts += [Cut(Location(module.file, e.line), e.removed, "reduce") for e in mine]
-        if after != text:
-            cuts += _pool_changes(module.file, text, after)
     return Reduced(tuple(sorted(deleted)), tuple(sorted(changed)), tuple(sorted(cuts)))
-
-
-def _pool_changes(file: str, before: str, after: str) -> Iterator[Cut]:
-    for line, (old, new) in enumerate(
-        zip(before.splitlines(), after.splitlines(), strict=True), 1
-    ):
-        if old != new:
-            yield Cut(
-                Location(file, line), f"`{old.strip()}` became `{new.strip()}`", "engine_pool"
-            )

@@ -4,16 +4,17 @@ from collections.abc import Sequence
 
 from migrator.generation import package
 from migrator.generation.completion import Circumstances, complete
-from migrator.generation.copying import copy, reduce_files
+from migrator.generation.copying import copy, destination, reduce_files
 from migrator.generation.frameworks import framework_called
 from migrator.generation.gateway import GatewayFunction, functions_of
 from migrator.generation.mentions import mentioned
 from migrator.generation.natures import part_reductions
+from migrator.generation.remedies import Slot, remedy
 from migrator.generation.requirements import Metadata, choose
 from migrator.generation.selection import select
 from migrator.generation.service_files import Ingredients, generate, shared_pipelines
 from migrator.generation.slicing import slice_service
-from migrator.generation.source import Source
+from migrator.generation.source import Source, text_of
 from migrator.generation.territory import survey
 from migrator.model.extraction import (
     MARKER,
@@ -62,6 +63,13 @@ def extract(  # noqa: PLR0913 - the monolith, what is wanted of it, and what is 
     territory = survey(program, source, selection)
     copied = copy(sliced, territory.modules, source, folder)
     reduced = reduce_files(sliced, territory, source, folder, private=f"{selection.org}_lambda")
+    slots = [
+        Slot(f"{folder}/{destination(module)}", module.file, text_of(source, module.file))
+        for module in (territory.modules[name] for name in sliced.modules)
+    ]
+    now = {file.path: file for file in (*copied, *reduced.deleted, *reduced.changed)}
+    remedies, remedied = remedy(program, slots, now, selection.service.name)
+    cuts = tuple(sorted([*reduced.cuts, *remedied]))
     lines = _lines((copied, reduced.deleted))
     ingredients = Ingredients(
         program=program,
@@ -70,13 +78,13 @@ def extract(  # noqa: PLR0913 - the monolith, what is wanted of it, and what is 
         plan=plan,
         folder=folder,
         sliced=sliced,
-        cuts=reduced.cuts,
+        cuts=cuts,
         requirements=choose(
             source,
             plan.monolith.requirements,
             sliced.externals,
             metadata,
-            mentioned=mentioned(program, sliced.modules, source),
+            mentioned=mentioned(program, (_text(now[slot.path]) for slot in slots)),
             python=plan.monolith.python,
         ),
         functions=_functions(selection),
@@ -103,12 +111,17 @@ def extract(  # noqa: PLR0913 - the monolith, what is wanted of it, and what is 
             ),
             LayerFiles(Layer.GENERATED, tuple(sorted([*generated, _marker(folder)]))),
             *changed,
+            *remedies,
         ),
-        cuts=reduced.cuts,
+        cuts=cuts,
         lines=lines,
         concerns=own,
     )
     return complete(made, ingredients, source, plan, circumstances)
+
+
+def _text(file: RenderedFile) -> str:
+    return file.content.decode("utf-8", "surrogateescape")
 
 
 def _lines(layers: Sequence[Sequence[RenderedFile]]) -> int:

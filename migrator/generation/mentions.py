@@ -5,25 +5,31 @@ What is no package does no harm: only names that a requirement provides are aske
 
 import ast
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterable, Iterator
 
-from migrator.generation.source import Source, text_of
 from migrator.model.program import Program
 
 DOTTED = re.compile(r"([A-Za-z_]\w*)(\.[A-Za-z_]\w*)+")
 WORD = re.compile(r"[A-Za-z_]\w*")
 
 
-def mentioned(program: Program, modules: Collection[str], source: Source) -> tuple[str, ...]:
-    """Return the first parts of dotted names in strings, and words in lists of settings."""
-    files = [module.file for module in program.modules if module.name in modules]
+def mentioned(program: Program, texts: Iterable[str]) -> tuple[str, ...]:
+    """Return the first parts of dotted names in strings, and words in lists of settings.
+
+    Args:
+        program: the monolith, whose own names do not count.
+        texts: the Python files that travel.
+    """
     tops = {module.name.partition(".")[0] for module in program.modules}
-    found = {name for file in files for name in _in(text_of(source, file))}
+    found = {name for text in texts for name in _in(text)}
     return tuple(sorted(found - tops))
 
 
 def _in(code: str) -> Iterator[str]:
-    tree = ast.parse(code)
+    try:
+        tree = ast.parse(code)
+    except SyntaxError:  # newer than the Python that runs this
+        return
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             if dotted := DOTTED.fullmatch(node.value):

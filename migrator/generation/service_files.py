@@ -10,7 +10,12 @@ from migrator.generation.deployment.assemble import assemble
 from migrator.generation.deployment.compose import FILE as COMPOSE
 from migrator.generation.deployment.compose import compose
 from migrator.generation.deployment.iam import grants_of
-from migrator.generation.deployment.manifest import manifest, package_json
+from migrator.generation.deployment.manifest import (
+    RESOURCES,
+    manifest,
+    package_json,
+    resources_json,
+)
 from migrator.generation.deployment.pipeline import (
     Place,
     pipelines_of_all,
@@ -19,6 +24,8 @@ from migrator.generation.deployment.pipeline import (
 from migrator.generation.frameworks import framework_called
 from migrator.generation.frameworks.spelling import quoted
 from migrator.generation.gateway import GatewayFunction
+from migrator.generation.openapi.document import openapi
+from migrator.generation.package import VERSION
 from migrator.generation.render import render
 from migrator.generation.requirements import Requirements
 from migrator.generation.source import Source
@@ -28,6 +35,8 @@ from migrator.model.files import RenderedFile
 from migrator.model.plan import MigrationPlan, Monolith
 from migrator.model.program import HttpRoute, Program
 from migrator.model.reach import CallGraph, module_of
+
+FIRST_VERSION = "1.0.0"  # of the service's API
 
 
 class Ingredients(msgspec.Struct, frozen=True):
@@ -78,7 +87,15 @@ class Ingredients(msgspec.Struct, frozen=True):
 
 def generate(ingredients: Ingredients) -> tuple[RenderedFile, ...]:
     """Make the files of ``services/<name>/`` that are not the monolith's."""
-    files = (*_python(ingredients), *_plain(ingredients), *_around(ingredients))
+    document = openapi(
+        ingredients.program, ingredients.selection, ingredients.source, FIRST_VERSION
+    )
+    files = (
+        *_python(ingredients),
+        *_plain(ingredients),
+        *_around(ingredients),
+        RenderedFile.of_text(f"{ingredients.folder}/openapi.json", document),
+    )
     return tuple(sorted(files))
 
 
@@ -125,14 +142,17 @@ def _plain(it: Ingredients) -> Iterator[RenderedFile]:
     deployed = assemble(it.program, it.plan, it.selection, it.sliced, it.functions)
     framework = framework_called(it.selection.application.framework)
     extras = f"[{','.join(framework.extras)}]" if framework.extras else ""
-    private = f"../../packages/{org}_lambda{extras}"
+    # The folder and the version that is meant: pip refuses another one.
+    version = f"{org.replace('_', '-')}-lambda=={VERSION}"
+    private = (f"../../packages/{org}_lambda{extras}", version)
     yield RenderedFile.of_text(f"{folder}/serverless.yml", manifest(deployed))
+    yield RenderedFile.of_text(f"{folder}/{RESOURCES}", resources_json(deployed))
     yield RenderedFile.of_text(f"{folder}/package.json", package_json(deployed.stack))
-    yield _listing(f"{folder}/requirements.txt", [*it.requirements.lines, private])
+    yield _listing(f"{folder}/requirements.txt", [*it.requirements.lines, *private])
     development = ["-r requirements.txt", "pytest", "time-machine", "awslambdaric", "botocore"]
     yield _listing(f"{folder}/requirements-dev.txt", development)
     yield RenderedFile.of_text(
-        f"{folder}/.gitignore", ".serverless/\n__pycache__/\nnode_modules/\n"
+        f"{folder}/.gitignore", ".serverless/\n.wheels/\n__pycache__/\nnode_modules/\n"
     )
 
 

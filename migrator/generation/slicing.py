@@ -16,11 +16,12 @@ from migrator.generation.assets import (
 from migrator.generation.beside import find_beside
 from migrator.generation.frameworks import framework_called
 from migrator.generation.source import Source
-from migrator.generation.symbols.closure import Closure, Why, literal_of
+from migrator.generation.symbols.closure import Closure, Why
 from migrator.generation.symbols.cuts import Cuts, find_cuts
 from migrator.generation.symbols.edits import apply, edits_of
 from migrator.generation.symbols.effects import EffectReader, Name
 from migrator.generation.symbols.loading import load_all, started_modules
+from migrator.generation.symbols.reading import literal_of
 from migrator.generation.symbols.stand_ins import find_stand_ins
 from migrator.generation.symbols.table import SymbolTable
 from migrator.generation.symbols.units import ModuleUnits, Unit
@@ -54,9 +55,10 @@ def slice_service(
             are loaded by the framework itself.
     """
     territory = survey(program, source, selection)
-    table = SymbolTable(territory.modules, source)
-    cuts = find_cuts(table, territory)
+    analyzed = frozenset(module.name for module in program.modules)
+    table = SymbolTable(territory.modules, source, analyzed)
     handlers = _staying_handlers(program, selection)
+    cuts = find_cuts(table, territory, handlers)
     shape = territory.shape
     stand_ins = find_stand_ins(table, territory, handlers, cuts.by_module)
     for name, nodes in stand_ins.skipped.items():

@@ -1,9 +1,11 @@
 """Where routes are and how they got there, as text for people."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from migrator.model.cutover import RouteChange
 from migrator.usecases.cutover import Status
+from migrator.usecases.cutover_apply import Applied, Plan
 
 
 def status_text(status: Status) -> str:
@@ -18,7 +20,24 @@ def status_text(status: Status) -> str:
         for route in status.routes
         if route.effective is not None and route.effective != route.share
     ]
-    return "\n".join([f"facade: {status.facade}", *_table(rows), *drifts])
+    overlaps = [
+        f"{one} goes before {other}: a request can match both" for one, other in status.overlaps
+    ]
+    run = [(one.kind.upper(), one.name, one.service, one.mode) for one in status.consumers]
+    lines = [f"facade: {status.facade}", *_table(rows), *(_table(run) if run else ())]
+    return "\n".join([*lines, *drifts, *overlaps])
+
+
+def plan_text(plan: Plan) -> str:
+    """Write the diffs of files, then the calls."""
+    parts = [file.diff.rstrip("\n") for file in plan.files] + list(plan.calls)
+    return "\n".join(parts) or "nothing to change"
+
+
+def applied_text(applied: Applied, run_dir: Path) -> str:
+    """Write the files and the calls, one a line."""
+    files = [f"wrote {run_dir / name}" for name in applied.files]
+    return "\n".join([*files, *applied.calls]) or "nothing to change"
 
 
 def history_text(changes: Sequence[RouteChange]) -> str:

@@ -12,8 +12,19 @@ from migrator.routing.assignment import (
     is_on_service_of_nginx,
     is_on_service_portably,
 )
-from migrator.routing.backends import envoy, haproxy, nginx_lua, nginx_plain
+from migrator.routing.backends import (
+    alb,
+    cloudfront,
+    envoy,
+    gateway_api,
+    haproxy,
+    http_api,
+    nginx_lua,
+    nginx_plain,
+)
 from migrator.routing.convention import Refusal
+
+WEIGHING = frozenset({Backend.ALB, Backend.GATEWAY_API})  # what can take `sticky: false`
 
 
 class Rendering(msgspec.Struct, frozen=True):
@@ -38,6 +49,10 @@ RENDERINGS: Mapping[Backend, Rendering] = {
     Backend.NGINX: Rendering(
         nginx_plain.render, is_on_service_of_nginx, nginx_plain.find_refusals
     ),
+    Backend.ALB: Rendering(alb.render, alb.is_new, alb.find_refusals),
+    Backend.CLOUDFRONT: Rendering(cloudfront.render, find_refusals=cloudfront.find_refusals),
+    Backend.HTTP_API: Rendering(http_api.render, find_refusals=http_api.find_refusals),
+    Backend.GATEWAY_API: Rendering(gateway_api.render, find_refusals=gateway_api.find_refusals),
 }
 
 
@@ -48,14 +63,16 @@ def render(cutover: Cutover, run_dir: str) -> tuple[RenderedFile, ...]:
         PlanError: it cannot do what is asked, with a line for each thing.
     """
     backend = cutover.facade.backend
-    rendering = RENDERINGS.get(backend)
-    if rendering is None:
-        known = ", ".join(sorted(one.value for one in RENDERINGS))
-        raise PlanError(f"backend {backend.value!r} is not there yet", hint=f"take one of {known}")
-    refusals = sorted(set(rendering.find_refusals(cutover)))
+    refusals = sorted({*RENDERINGS[backend].find_refusals(cutover), *_in_common(cutover)})
     if refusals:
         raise PlanError(
             "\n".join(f"{backend.value} cannot: {refusal}" for refusal in refusals),
             hint="change cutover.yaml, or take another backend: docs/cutover.md compares them",
         )
-    return rendering.render(cutover, run_dir)
+    return RENDERINGS[backend].render(cutover, run_dir)
+
+
+def _in_common(cutover: Cutover) -> Iterator[Refusal]:
+    """Yield what nearly no backend can do."""
+    if not cutover.facade.sticky and cutover.facade.backend not in WEIGHING:
+        yield Refusal("", "draw each request anew: visitors keep their arm; drop facade.sticky")

@@ -69,10 +69,9 @@ def decide(policy: Policy, route: Route, ledger: Ledger, elapsed: float) -> Deci
     Missing data never advances a route: without enough answers it holds, after the policy's
     patience it asks. Only evidence beyond ``alpha`` rolls back.
     """
-    metrics = (
-        ("failed", ledger.errors, policy.error_margin),
-        ("were slow", ledger.slow, policy.slow_margin),
-    )
+    metrics = [("failed", ledger.errors, policy.error_margin)]
+    if policy.slow_margin < 1:
+        metrics.append(("were slow", ledger.slow, policy.slow_margin))
     alpha = policy.alpha / METRICS
     guilty = [
         _compared(name, metric) for name, metric, _ in metrics if metric.evidence.is_beyond(alpha)

@@ -73,7 +73,7 @@ def with_percent(text: str, name: str, percent: float) -> str:
     100 sets mode ``service``; anything else ``canary``, where even at 0 percent those requests
     reach the service that ask for it.
     """
-    routes = find_routes(load_cutover(text, file=FILE), name)
+    routes = movable(load_cutover(text, file=FILE), name)
     return with_percents(text, {route.id: percent for route in routes})
 
 
@@ -87,10 +87,37 @@ def with_percents(text: str, percents: Mapping[str, float]) -> str:
 
 
 def without_service(text: str, name: str | None) -> str:
-    """Send everybody on a route, on all of a service, or on all routes back to the monolith."""
+    """Send everybody on a route, on all of a service, or on all routes back to the monolith.
+
+    Raises:
+        PlanError: the route is retired; those of a service, or of all, are left out.
+    """
     cutover = load_cutover(text, file=FILE)
-    routes = cutover.routes if name is None else find_routes(cutover, name)
-    return _with_fields(text, {route.id: _fields(Mode.MONOLITH, 0) for route in routes})
+    return _with_fields(
+        text, {route.id: _fields(Mode.MONOLITH, 0) for route in movable(cutover, name)}
+    )
+
+
+def movable(cutover: Cutover, name: str | None) -> tuple[Route, ...]:
+    """Return the routes of this name that can be moved: a retired one has no way back.
+
+    Raises:
+        PlanError: the name is that of a retired route.
+        UnknownNameError: neither a route nor a service has it.
+    """
+    routes = matching(cutover, name)
+    found = tuple(route for route in routes if route.mode is not Mode.RETIRED)
+    if not found and [route.id for route in routes] == [name]:
+        raise PlanError(
+            f"route {name!r} is retired: the monolith has no code for it any more",
+            hint=f"where it has again, set its mode in {FILE} by hand",
+        )
+    return found
+
+
+def matching(cutover: Cutover, name: str | None) -> tuple[Route, ...]:
+    """Return the routes of this name, all where there is none."""
+    return cutover.routes if name is None else find_routes(cutover, name)
 
 
 def find_routes(cutover: Cutover, name: str) -> tuple[Route, ...]:

@@ -4,14 +4,16 @@ Everything is kept in one value that JSON can hold: a watcher that is started ag
 the last one ended, and one that finds nothing begins the step anew, which only takes longer.
 """
 
+import datetime
+import math
 from collections.abc import Callable, Collection, Iterable
 from itertools import groupby
 
 import msgspec
 
-from migrator.model.cutover import Route
-from migrator.model.evidence import Answer
-from migrator.routing.decide import Ledger, Metric
+from migrator.model.cutover import Policy, Route
+from migrator.model.evidence import Answer, Comparison, Evidence, Sums, Tally
+from migrator.routing.decide import METRICS, Ledger, Metric
 from migrator.routing.statistics import Counts, quantile, upper_bound
 
 USUAL = 0.95  # of the monolith's answers are not slow
@@ -31,6 +33,7 @@ class Step(msgspec.Struct, frozen=True):
         durations: how long the monolith took, in ms, until ``slow_ms`` is known.
         slow_ms: what takes longer is slow; frozen for the whole ramp.
         counted: metric, arm with visitor, and window of the newest bad answers.
+        is_asked: whether people were told that they have to decide.
     """
 
     route: str
@@ -40,6 +43,7 @@ class Step(msgspec.Struct, frozen=True):
     durations: tuple[float, ...] = ()
     slow_ms: float | None = None
     counted: tuple[Seen, ...] = ()
+    is_asked: bool = False
 
 
 def begin(route: Route, now: float, before: Step | None = None) -> Step:
@@ -73,6 +77,26 @@ def after(step: Step, answers: Iterable[Answer], *, window: int) -> Step:
     for moment, members in groupby(own, key=lambda one: int(one.at // window)):
         step = _after_window(step, tuple(members), moment)
     return step
+
+
+def after_sums(step: Step, sums: Iterable[Sums]) -> Step:
+    """Add counts of the step's route; windows that began before it do not count.
+
+    Counts know no visitors: whoever fails ten times in a window counts ten times.
+    """
+    for one in sums:
+        if one.route == step.route and one.at >= step.began_at:
+            ledger = step.ledger
+            errors = ledger.errors.after(_counted(one.old), _counted(one.new))
+            slow = ledger.slow
+            if one.slow is not None:
+                slow = slow.after(*map(_counted, one.slow))
+            step = msgspec.structs.replace(step, ledger=Ledger(errors, slow))
+    return step
+
+
+def _counted(tally: Tally) -> Counts:
+    return Counts(tally.requests, tally.bad)
 
 
 def _after_window(step: Step, answers: tuple[Answer, ...], moment: int) -> Step:
@@ -128,3 +152,24 @@ def _reference(metric: Metric) -> float | None:
         return metric.reference
     bound = upper_bound(metric.old, SURE)
     return bound if metric.reference is None else min(bound, metric.reference)
+
+
+def of(policy: Policy, step: Step) -> Evidence:
+    """Return the numbers of a step, as they are kept with what was decided by them."""
+    needed = -math.log(policy.alpha / METRICS)
+
+    def compared(metric: Metric) -> Comparison:
+        old, new = (Tally(one.requests, one.bad) for one in (metric.old, metric.new))
+        return Comparison(old, new, round(metric.evidence.log_value, 3), round(needed, 3))
+
+    return Evidence(
+        instant_text(step.began_at),
+        compared(step.ledger.errors),
+        compared(step.ledger.slow),
+        step.slow_ms,
+    )
+
+
+def instant_text(seconds: float) -> str:
+    """Write seconds since 1970 in UTC, as ISO 8601 says."""
+    return datetime.datetime.fromtimestamp(seconds, datetime.UTC).isoformat(timespec="seconds")

@@ -1,6 +1,8 @@
 """Path templates as every proxy needs them: exact expressions, most specific first."""
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 
 from migrator.model.cutover import Route
 
@@ -30,6 +32,66 @@ def path_expression(template: str) -> str:
 def by_specificity(routes: tuple[Route, ...]) -> tuple[Route, ...]:
     """Sort ``routes`` so that the first that matches a request is the right one."""
     return tuple(sorted(routes, key=_generality))
+
+
+def methods_of(route: Route) -> tuple[str, ...]:
+    """Return the methods that a route takes, none where it takes all; HEAD goes with GET."""
+    return {"ANY": (), "GET": ("GET", "HEAD")}.get(route.method, (route.method,))
+
+
+def find_overlaps(routes: Iterable[Route]) -> Iterator[tuple[Route, Route]]:
+    """Yield pairs of routes that could take the same request, the one that does first."""
+    earlier: dict[str, list[Route]] = defaultdict(list)
+    for route in by_specificity(tuple(routes)):
+        first = _first_text(route.path)
+        others = earlier[first] + (earlier[""] if first else [])
+        if not first:
+            others = [one for group in earlier.values() for one in group]
+        for other in others:
+            if do_overlap(other, route):
+                yield other, route
+        earlier[first].append(route)
+
+
+def do_overlap(one: Route, other: Route) -> bool:
+    """Say whether some request is taken by the templates of both."""
+    methods, others = set(methods_of(one)), set(methods_of(other))
+    if methods and others and not methods & others:
+        return False
+    return _meet(_segments(one.path), _segments(other.path))
+
+
+def canonical(template: str) -> str:
+    """Return ``template`` without the names of its parameters."""
+    return _PARAMETER.sub(lambda match: f"{{{match[1]}}}", template)
+
+
+def _meet(some: list[str], others: list[str]) -> bool:
+    for one, other in zip(some, others, strict=False):
+        if 3 in {_kind(one), _kind(other)}:
+            return True  # the rest of one path, whatever the other has there
+        if not _same_segment(one, other):
+            return False
+    return len(some) == len(others)
+
+
+def _same_segment(one: str, other: str) -> bool:
+    """Say whether one segment can be both; two with text and parameters are said to be."""
+    if _kind(one) == 0 and _kind(other) == 0:
+        return one == other
+    if _kind(one) == 0 or _kind(other) == 0:
+        text, template = (one, other) if _kind(one) == 0 else (other, one)
+        return re.fullmatch(path_expression(template), text) is not None
+    return True
+
+
+def _first_text(path: str) -> str:
+    first = _segments(path)[0]
+    return first if _kind(first) == 0 else ""
+
+
+def _segments(path: str) -> list[str]:
+    return path.rstrip("/").split("/")[1:] or [""]
 
 
 def _generality(route: Route) -> tuple[tuple[int, ...], str, bool, str]:

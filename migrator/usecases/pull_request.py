@@ -121,10 +121,22 @@ def _address(forge: Forge, host: str) -> str:
     return "https://api.github.com" if host == "github.com" else f"https://{host}/api/v3"
 
 
-def proposal_of(body: str, service: str, *, branch: str, base: str, is_draft: bool) -> Proposal:
+def extraction_title(service: str) -> str:
+    """Name the pull request that a service leaves the monolith with."""
+    return f"Extract {service} into a Lambda service"
+
+
+def update_title(service: str) -> str:
+    """Name the pull request that follows the monolith."""
+    return f"Merge the monolith's changes into {service}"
+
+
+def proposal_of(
+    title: str, body: str, service: str, *, branch: str, base: str, is_draft: bool
+) -> Proposal:
     """Make a pull request of what a reviewer is told."""
     text = body.strip() + "\n"
     if len(text) > LONGEST:
         rest = f"\nThe rest is in services/{service}/MIGRATION.md on the branch.\n"
         text = text[: text.rindex("\n", 0, LONGEST - len(rest)) + 1] + rest
-    return Proposal(branch, base, f"Extract {service} into a Lambda service", text, is_draft)
+    return Proposal(branch, base, title, text, is_draft)

@@ -9,7 +9,7 @@ from migrator.model.extraction import Concern, Extraction
 from migrator.model.findings import Category, Finding, Suppression
 from migrator.model.ownership import covers, service_of_table
 from migrator.model.plan import MigrationPlan
-from migrator.model.program import Program
+from migrator.model.program import AccessMode, Program
 from migrator.model.reach import module_of
 
 TRANSACTION = "data/transaction-across"
@@ -28,24 +28,37 @@ def find_vetoes(
     proposed have no borders yet: of these only the last is one.
     """
     service = made.selection.service
-    owners = {}
+    written = _written(made, program)
+    foreign = set()
     for table in program.tables if plan else ():
         owner = service_of_table(table.name, plan) if plan else None
-        if owner and owner.name != service.name:
-            owners[table.location] = owner.name
+        if owner and owner.name != service.name and table.name in written:
+            foreign.add(table.location)
 
     def forbids(finding: Finding) -> bool:
         match finding.rule:
             case rule if rule == TRANSACTION:
                 return finding.category is Category.MANDATORY
             case rule if rule == TABLE:
-                return finding.location in owners
+                return finding.location in foreign
             case rule if rule == IMPORT:
                 module = module_of(finding.function)
                 return any(covers(prefix, module) for prefix in service.modules)
         return False
 
     return tuple(c for c in made.concerns if c.finding.counts and forbids(c.finding))
+
+
+def _written(made: Extraction, program: Program) -> frozenset[str]:
+    """Name the tables that the service's own modules write."""
+    handlers = {module_of(route.handler) for route in made.selection.routes}
+    own = (*made.selection.service.modules, *handlers)
+    return frozenset(
+        access.table
+        for access in program.accesses
+        if access.mode is AccessMode.WRITE
+        and any(covers(prefix, module_of(access.function)) for prefix in own)
+    )
 
 
 def waive(concerns: Sequence[Concern], reason: str) -> tuple[Concern, ...]:

@@ -10,15 +10,16 @@ from typing import Protocol
 import msgspec
 from msgspec.structs import replace
 
-from migrator.model.cutover import Author, Cutover, Gate, Mode, Policy, Route, seconds
+from migrator.model.cutover import Author, Cutover, Event, Mode, Policy, Route, seconds
 from migrator.model.evidence import Position, Reading
 from migrator.routing import evidence
 from migrator.routing.decide import Decision, Outcome, decide
-from migrator.routing.evidence import Step
+from migrator.routing.evidence import Step, instant_text
 from migrator.routing.freeze import find_freeze, freeze_text
 from migrator.routing.schedule import next_percent
 from migrator.usecases import cutover as routes
-from migrator.usecases.cutover import Outside, Place, Shift, attempt
+from migrator.usecases.cutover import Outside, Place, Shift, Terms, attempt
+from migrator.usecases.notices import Hooks, Notice, tell
 
 WHO = "migrate cutover watch"
 
@@ -48,13 +49,6 @@ class Memory(Protocol):
 
     def save(self, watch: Watch) -> None:
         """Keep ``watch``; raise ToolError where that fails."""
-
-
-class Gates(Protocol):
-    """Asks those who have to agree before a route advances."""
-
-    def ask(self, gate: Gate, change: Mapping[str, object]) -> str:
-        """Return why ``gate`` does not agree, empty where it does."""
 
 
 class Way(StrEnum):
@@ -98,47 +92,67 @@ class Watcher:
         outside: what a change of the routes needs.
         log: the evidence.
         memory: where the watcher's knowledge survives it.
-        gates: who else has to agree.
+        gates: reaches those who have to agree, and those who are told.
         way: what it may do by itself.
     """
 
     def __init__(
-        self, place: Place, outside: Outside, log: Log, memory: Memory, gates: Gates,
+        self, place: Place, outside: Outside, log: Log, memory: Memory, gates: Hooks,
         way: Way = Way.ACT,
     ) -> None:  # fmt: skip
         self._place, self._outside = place, outside
         self._log, self._memory, self._gates = log, memory, gates
         self._way = way
         self._watch: Watch | None = None
+        self._gaps: tuple[str, ...] = ()
 
     def look(self, now: float) -> Look:
         """Take one look at ``now``, in seconds since 1970.
 
         Raises:
             PlanError: cutover.yaml has mistakes.
-            ToolError: the log cannot be read.
+            ToolError: there is nothing to begin with: the source of evidence cannot be asked.
         """
         warnings: list[str] = []
         _, cutover = routes.load(self._place.file)
         watch = self._watch or self._remembered(warnings)
-        reading = self._log.read(watch.position)
+        reading = self._read(watch.position, warnings)
         answers = defaultdict(list)
         for answer in reading.answers:
             answers[answer.route].append(answer)
-        steps = {}
-        seen = []
+        judged = []
         for route in cutover.routes:
             if route.mode in {Mode.MONOLITH, Mode.RETIRED}:
                 continue
             step = _step(route, watch.steps.get(route.id), now)
             window = seconds(cutover.policy.window)
             step = evidence.after(step, answers[route.id], window=window)
-            steps[route.id] = step
-            decision = _judge(cutover.policy, route, step, now)
-            seen.append(self._act(cutover, Seen(route, step, decision), now, warnings))
-        self._watch = Watch(reading.position, steps)
+            step = evidence.after_sums(step, reading.sums)
+            judged.append(Seen(route, step, _judge(cutover.policy, route, step, now)))
+        notices: list[Notice] = []
+        acted = {
+            seen.route.id: self._act(cutover, seen, now, warnings, notices)
+            for seen in sorted(judged, key=_is_patient)
+        }
+        self._watch = Watch(reading.position, {name: one.step for name, one in acted.items()})
         attempt(partial(self._memory.save, self._watch), warnings)
-        return Look(tuple(seen), len(reading.answers), reading.garbage, tuple(warnings))
+        warnings += tell(cutover.policy, self._gates, notices)
+        seen_routes = tuple(acted[one.route.id] for one in judged)
+        count = len(reading.answers) + sum(
+            one.old.requests + one.new.requests for one in reading.sums
+        )
+        return Look(seen_routes, count, reading.garbage, tuple(warnings))
+
+    def _read(self, position: Position, warnings: list[str]) -> Reading:
+        """Read what is new; where that fails, that is a gap as well."""
+        found: list[Reading] = []
+        failed = attempt(lambda: found.append(self._log.read(position)), warnings)
+        if failed:
+            found = [Reading(position=position, gaps=("the evidence cannot be read",))]
+        else:
+            warnings += found[0].gaps
+        self._gaps = found[0].gaps
+        return found[0]
 
     def _remembered(self, warnings: list[str]) -> Watch:
         """Go on where the last watcher ended, else begin behind all that was logged."""
@@ -146,26 +160,36 @@ class Watcher:
         attempt(lambda: found.append(self._memory.load()), warnings)
         return next((one for one in found if one), None) or Watch(self._log.end())
 
-    def _act(self, cutover: Cutover, seen: Seen, now: float, warnings: list[str]) -> Seen:
+    def _act(
+        self, cutover: Cutover, seen: Seen, now: float, warnings: list[str],
+        notices: list[Notice],
+    ) -> Seen:  # fmt: skip
         route, decision = seen.route, seen.decision
-        author = _author(now, "; ".join(decision.reasons))
+        author = _author(cutover.policy, seen, now)
         match decision.outcome:
             case Outcome.ROLLBACK if self._way is not Way.ONLY_SAY:
+                event = Event.ROLLBACK
                 move = partial(routes.rollback, self._place, self._outside, author, route.id)
             case Outcome.ROLLBACK:
                 return replace(seen, held_by=("nothing is done without being told",))
             case Outcome.ADVANCE if (percent := next_percent(cutover, route)) is not None:
                 if held_by := tuple(self._obstacles(cutover.policy, route, percent, now)):
                     return replace(seen, held_by=held_by)
+                event = Event.ADVANCE
                 move = partial(
-                    routes.advance, self._place, self._outside, author, route.id, percent
-                )
+                    routes.advance, self._place, self._outside, author, route.id, percent,
+                    Terms(as_seen=route),
+                )  # fmt: skip
+            case Outcome.ASK if not seen.step.is_asked:
+                notices.append(Notice(Event.ASK, author, ((route.id, route.share, route.share),)))
+                return replace(seen, step=replace(seen.step, is_asked=True))
             case _:
                 return seen
         shifts: list[Shift] = []
         attempt(lambda: shifts.append(move()), warnings)
         for shift in shifts:
             warnings.extend(shift.warnings)
+            notices.append(Notice.of(event, author, shift.changes))
         moves = [change for shift in shifts for change in shift.changes]
         done = ", ".join(f"{one.from_percent:g} % -> {one.to_percent:g} %" for one in moves)
         return replace(seen, done=done)
@@ -177,6 +201,9 @@ class Watcher:
         if self._way is not Way.ACT:
             yield f"a person: `migrate cutover advance {route.id} --to {percent:g}`"
             return
+        if self._gaps:
+            yield self._gaps[0]
+            return
         moment = datetime.datetime.fromtimestamp(now, datetime.UTC)
         if freeze := find_freeze(policy, moment):
             yield f"the freeze {freeze_text(freeze)}"
@@ -185,6 +212,11 @@ class Watcher:
         for gate in policy.gates:
             if objection := self._gates.ask(gate, change):
                 yield f"gate {gate.name}: {objection}"
+
+
+def _is_patient(seen: Seen) -> bool:
+    """Sort what cannot wait first: a gate may take its time to answer."""
+    return seen.decision.outcome is not Outcome.ROLLBACK
 
 
 def _step(route: Route, known: Step | None, now: float) -> Step:
@@ -202,6 +234,7 @@ def _judge(policy: Policy, route: Route, step: Step, now: float) -> Decision:
     return decide(policy, route, step.ledger, now - step.began_at)
 
 
-def _author(now: float, reason: str) -> Author:
-    at = datetime.datetime.fromtimestamp(now, datetime.UTC).isoformat(timespec="seconds")
-    return Author(WHO, at, reason)
+def _author(policy: Policy, seen: Seen, now: float) -> Author:
+    reason = "; ".join(seen.decision.reasons)
+    numbers = {seen.route.id: evidence.of(policy, seen.step)}
+    return Author(WHO, instant_text(now), reason, numbers)

@@ -1,5 +1,6 @@
 import json
 import os
+import resource
 import signal
 import sqlite3
 import subprocess
@@ -123,6 +124,7 @@ def test_history_keeps_who_and_why() -> None:
             "to_mode": "canary",
             "to_percent": 25.0,
             "reason": "quiet week",
+            "evidence": None,
         },
         {
             "at": "",
@@ -134,6 +136,7 @@ def test_history_keeps_who_and_why() -> None:
             "to_mode": "monolith",
             "to_percent": 0.0,
             "reason": "pages",
+            "evidence": None,
         },
     ]
 
@@ -205,6 +208,154 @@ def test_every_command_has_an_example_and_every_option_help(name: str) -> None:
     assert f"migrate cutover {name}" in (command.help or "")
     options = [one for one in command.params if one.param_type_name == "option"]
     assert all(getattr(one, "help", None) for one in options)
+
+
+RETIRED = TEXT.replace("service: documents}", "service: documents, mode: retired}")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "lines", "warnings"),
+    [
+        pytest.param(
+            ["rollback", "--all"],
+            ["get-documents: canary 5% -> monolith 0%"],
+            ["warning: post-documents: stays with its service, it is retired"],
+            id="all",
+        ),
+        pytest.param(
+            ["rollback", "documents"],
+            ["get-documents: canary 5% -> monolith 0%"],
+            ["warning: post-documents: stays with its service, it is retired"],
+            id="a service",
+        ),
+        pytest.param(
+            ["advance", "documents", "--to", "50"],
+            ["get-documents: canary 5% -> canary 50%"],
+            [],
+            id="forward",
+        ),
+    ],
+)
+def test_a_retired_route_stays(
+    project: Path, arguments: list[str], lines: list[str], warnings: list[str]
+) -> None:
+    (project / "cutover.yaml").write_text(RETIRED)
+    result = run(*arguments)
+    assert result.stdout.splitlines() == lines
+    assert [one for one in result.stderr.splitlines() if "warning" in one] == warnings
+    assert "mode: retired}" in (project / "cutover.yaml").read_text()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["rollback", "post-documents"],
+        ["advance", "post-documents"],
+        ["advance", "post-documents", "--to", "5"],
+    ],
+)
+def test_moving_a_retired_route_is_an_error(project: Path, arguments: list[str]) -> None:
+    (project / "cutover.yaml").write_text(RETIRED)
+    with pytest.raises(PlanError, match="'post-documents' is retired: the monolith has no code"):
+        run(*arguments)
+    assert (project / "cutover.yaml").read_text() == RETIRED
+
+
+PROXIES = [
+    ("envoy", "MIGRATE_ENVOY", "envoy"),
+    ("haproxy", "MIGRATE_HAPROXY", "haproxy"),
+    ("nginx-lua", "MIGRATE_NGINX", "nginx"),
+    ("nginx", "MIGRATE_NGINX", "nginx"),
+]
+
+
+@pytest.mark.parametrize(("backend", "variable", "name"), PROXIES)
+def test_what_a_proxy_refuses_changes_nothing(
+    project: Path, monkeypatch: pytest.MonkeyPatch, backend: str, variable: str, name: str
+) -> None:
+    text = TEXT.replace("admin_port: 9901", f"admin_port: 9901, backend: {backend}")
+    (project / "cutover.yaml").write_text(text)
+    binary = project / "proxy"
+    binary.write_text("#!/bin/sh\necho 'line 7: no such thing' >&2\nexit 1\n")
+    binary.chmod(0o755)
+    monkeypatch.setenv(variable, str(binary))
+    folder = project / ".migrate" / "facade"
+    for command in ("plan", "apply", "render"):
+        with pytest.raises(ToolError, match=f"{name} refuses the configuration: line 7: no such"):
+            run(command)
+    assert not folder.exists()
+    folder.mkdir(parents=True)
+    with pytest.raises(ToolError, match="line 7: no such thing"):
+        run("advance", "get-documents")
+    assert ((project / "cutover.yaml").read_text(), list(folder.iterdir())) == (text, [])
+
+
+@pytest.mark.parametrize(("backend", "variable", "name"), PROXIES)
+def test_a_missing_proxy_says_how_to_install_it(
+    project: Path, monkeypatch: pytest.MonkeyPatch, backend: str, variable: str, name: str
+) -> None:
+    text = TEXT.replace("admin_port: 9901", f"admin_port: 9901, backend: {backend}")
+    (project / "cutover.yaml").write_text(text)
+    monkeypatch.setenv(variable, str(project / "none"))
+    with pytest.raises(ToolError, match=f"{name} cannot be run") as caught:
+        run("apply")
+    assert caught.value.hint
+    assert caught.value.hint.startswith("install it with: ")
+
+
+def test_without_boto3_the_extra_is_named(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "boto3", None)
+    facade = "facade: {backend: http-api, api: abc, region: eu-west-1}"
+    text = TEXT.replace("facade: {port: 8080, admin_port: 9901}", facade)
+    (project / "cutover.yaml").write_text(text.replace("percent: 5", "percent: 0"))
+    with pytest.raises(ToolError, match="boto3 is missing") as caught:
+        run("apply")
+    assert caught.value.hint == "install it with: pip install 'migrator[aws]'"
+
+
+@pytest.mark.parametrize("command", [["advance", "get-documents"], ["apply"]])
+def test_a_full_disk_leaves_nothing_half_written(
+    project: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    monkeypatch.setenv("MIGRATE_ENVOY", "/bin/true")
+    run("apply")
+    text = TEXT.replace("/documents/", "/papers/")
+    (project / "cutover.yaml").write_text(text)
+    folder = project / ".migrate" / "facade"
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, hard))  # no file can be longer
+    try:
+        with pytest.raises(ToolError, match="cannot be"):
+            run(*command)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert (project / "cutover.yaml").read_text() == text
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_plan_and_apply_of_a_proxy(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MIGRATE_ENVOY", "/bin/true")
+    planned = run("plan").stdout
+    assert planned.startswith("--- /dev/null\n+++ b/bootstrap.yaml\n@@ ")
+    assert not (project / ".migrate").exists()
+    assert run("apply").stdout.splitlines() == [
+        f"wrote .migrate/facade/{name}.yaml" for name in ("bootstrap", "clusters", "routes")
+    ]
+    assert run("plan").stdout == run("apply").stdout == "nothing to change\n"
+    (project / "cutover.yaml").write_text(TEXT.replace("percent: 5", "percent: 6"))
+    files = json.loads(run("plan", "--format", "json").stdout)["files"]
+    assert [file["path"] for file in files] == ["routes.yaml"]
+    assert "-            weight: 500\n+            weight: 600\n" in files[0]["diff"]
+
+
+def test_overlapping_templates_are_said(project: Path) -> None:
+    other = "  - {id: any-x, method: ANY, path: '/{x}', service: documents}\n"
+    (project / "cutover.yaml").write_text(TEXT + other)
+    assert run("status").stdout.splitlines()[-2:] == [
+        "get-documents goes before any-x: a request can match both",
+        "post-documents goes before any-x: a request can match both",
+    ]
 
 
 @pytest.mark.slow

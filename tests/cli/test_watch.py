@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 from migrator.adapters.history import History
 from migrator.cli.cutover import cutover
 from migrator.errors import PlanError
+from migrator.model.evidence import Tally
 from migrator.usecases.cutover import load
 
 TEXT = """\
@@ -51,7 +52,8 @@ def log(path: Path, failing: int) -> None:
 def test_without_a_log_it_waits() -> None:
     result = run("--once", "--format", "text")
     assert result.exit_code == 0
-    assert result.stdout.endswith("get-a 5 %: hold: 0 s of 15m; 0 of 300 answers of the service\n")
+    expected = " get-a 5 %: hold: 0 s of 15m; 0 of 300 answers of the service; how many of the"
+    assert expected in result.stdout
 
 
 def test_a_timer_can_call_it_and_sees_a_rollback(project: Path) -> None:
@@ -66,6 +68,35 @@ def test_a_timer_can_call_it_and_sees_a_rollback(project: Path) -> None:
     assert change.reason.startswith(
         "30 of 50 answers of the service failed, of the monolith's 0.0%"
     )
+
+
+def test_the_page_has_what_the_watcher_knows(project: Path) -> None:
+    facade = project / ".migrate" / "facade"
+    facade.mkdir(parents=True)
+    run("--once")
+    log(facade / "access.log", failing=3)
+    run("--once", "--way", "only say")
+    arguments = ["status", "--format", "html", "-o", "cutover.html"]
+    result = CliRunner().invoke(cutover, arguments, catch_exceptions=False)
+    assert (result.exit_code, result.output) == (0, "")
+    page = (project / "cutover.html").read_text()
+    data = page.partition('id="data">')[2].partition("</script>")[0]
+    (route,) = json.loads(data)["routes"]
+    assert route["evidence"]["failed"]["service"] == {"requests": 50, "bad": 3}
+    assert route["evidence"]["failed"]["monolith"] == {"requests": 950, "bad": 0}
+    assert route["decision"]["outcome"] in {"hold", "rollback"}
+    CliRunner().invoke(cutover, ["advance", "get-a"], catch_exceptions=False)
+    (change,) = History(project / ".migrate" / "state.db").changes()
+    assert change.evidence is not None
+    assert change.evidence.failed.service == Tally(50, 3)
+
+
+def test_a_page_without_a_watcher_and_with_a_broken_database_says_so(project: Path) -> None:
+    (project / ".migrate").mkdir()
+    (project / ".migrate" / "state.db").write_bytes(b"not a database")
+    result = CliRunner().invoke(cutover, ["status", "--format", "html"], catch_exceptions=False)
+    assert "the history cannot be read: " in result.output
+    assert "the evidence cannot be read: " in result.output
 
 
 def test_a_broken_file_is_an_error() -> None:

@@ -68,7 +68,7 @@ def test_shelves_answer_as_the_monolith(python: str, tmp_path: Path) -> None:
     assert "in doubt" not in said
     service = tmp_path / "out" / "services" / "shelf"
     requirements = (service / "requirements.txt").read_text()
-    for named_otherwise in ("iso-639<", "netifaces-plus<", "flask-wtf<"):
+    for named_otherwise in ("iso-639<", "flask-wtf<"):
         assert f"\n{named_otherwise}" in requirements
 
     record = ("parity", "record", "--monolith", ".", "--app", "cps.main:make_app")

@@ -4,6 +4,7 @@ import pytest
 
 from migrator.errors import MigratorError
 from migrator.generation.extract import extract, routes_of
+from migrator.generation.package import VERSION
 from migrator.model.extraction import Concern, Extraction, Layer
 from migrator.model.findings import Category, Finding
 from migrator.model.location import Location
@@ -64,9 +65,8 @@ def test_app() -> None:
 def test_handler_names_the_monoliths_code() -> None:
     handler = text_of(extracted(), Layer.GENERATED, "handlers/delete_orders_order_id.py")
     assert handler == (
-        '"""Answers DELETE /orders/{order_id}.\n\nIn the monolith:\n'
-        "    DELETE /orders/{order_id}: shop.orders.views:show (shop/orders/views.py:13)\n"
-        '"""\n\nfrom shop_lambda.hosted import hosted_handler\n\nfrom app import app\n\n'
+        '"""DELETE /orders/{order_id}: shop.orders.views:show (shop/orders/views.py:13)."""\n\n'
+        "from shop_lambda.hosted import hosted_handler\n\nfrom app import app\n\n"
         'handler = hosted_handler(app, style="legacy")\n'
     )
 
@@ -103,7 +103,8 @@ def test_one_function_for_the_whole_service() -> None:
 def test_requirements_bring_the_private_package() -> None:
     requirements = text_of(extracted(), Layer.GENERATED, "requirements.txt")
     assert requirements == (
-        "Flask==3.1.3\npsycopg==3.2.1\nSQLAlchemy==2.0.40\n../../packages/shop_lambda\n"
+        "Flask==3.1.3\npsycopg==3.2.1\nSQLAlchemy==2.0.40\n"
+        f"../../packages/shop_lambda\nshop-lambda=={VERSION}\n"
     )
 
 
@@ -178,3 +179,48 @@ def test_a_package_called_app_cannot_be_extracted() -> None:
     program, source = analyzed(files)
     with pytest.raises(MigratorError, match="own package is called 'app'"):
         extract(program, MigrationPlan(), "app.orders", source)
+
+
+def test_each_remedy_is_a_layer_of_its_own() -> None:
+    views = """\
+        import logging
+        import requests
+        from flask import Blueprint
+        from shop.orders.models import Order
+
+        orders = Blueprint("orders", __name__)
+        logging.getLogger().addHandler(logging.FileHandler("orders.log"))
+
+        @orders.get("/")
+        def index():
+            with open("orders.csv", "w") as file:
+                file.write(requests.get("https://example.org").text)
+            return ""
+        """
+    program, source = shop({"shop/orders/views.py": views})
+    made = extract(program, MigrationPlan(), "shop.orders", source)
+    layers = [layer for layer in made.layers if layer.title.endswith(")")]
+    assert [(layer.title, [f.path for f in layer.files]) for layer in layers] == [
+        ("Keep one connection in a container in orders (data/large-pool)", [f"{SHOP}/db.py"]),
+        ("Log to standard error instead of files in orders (files/log-file)", [VIEWS]),
+        ("Write scratch files to /tmp in orders (files/local-disk-write)", [VIEWS]),
+        (
+            "Give calls of other hosts a time-out in orders (network/call-without-timeout)",
+            [VIEWS],
+        ),
+    ]
+    last = layers[-1].files[0].content.decode()
+    assert "logging.StreamHandler()" in last
+    assert 'open("/tmp/orders.csv", "w")' in last
+    assert 'requests.get("https://example.org", timeout=(3, 10))' in last
+    told = [(str(c.location), c.codemod) for c in made.cuts if c.codemod != "reduce"]
+    assert told == [
+        ("shop/db.py:8", "data/large-pool"),
+        ("shop/orders/views.py:7", "files/log-file"),
+        ("shop/orders/views.py:11", "files/local-disk-write"),
+        ("shop/orders/views.py:12", "network/call-without-timeout"),
+    ]
+
+
+SHOP = "services/orders/shop"
+VIEWS = f"{SHOP}/orders/views.py"

@@ -128,7 +128,14 @@ def test_artifact_holds_the_slice_and_what_it_imports(packaged: Path) -> None:
         "shop_lambda/hosted.py",
         "sqlalchemy/__init__.py",
     }
-    left_out = ("tests/", "node_modules/", "MIGRATION.md", "gunicorn/", "package.json")
+    left_out = (
+        "tests/",
+        "node_modules/",
+        "MIGRATION.md",
+        "gunicorn/",
+        "package.json",
+        "resources.json",
+    )
     assert not [name for name in names if name.startswith(left_out) or name.endswith(".pyc")]
 
 
@@ -155,6 +162,7 @@ def test_every_route_is_deployed_and_every_resource_counted(
     routes = [one["RouteKey"] for one in of_type(folder, "AWS::ApiGatewayV2::Route")]
     assert sorted(routes) == sorted(route.key for route in manifest.routes)
     own = YAML(typ="safe", pure=True).load((folder.parent / "serverless.yml").read_text())
+    uniform = json.loads((folder.parent / "resources.json").read_text())
     counted = count_resources(
         tuple(
             GatewayFunction(
@@ -164,7 +172,7 @@ def test_every_route_is_deployed_and_every_resource_counted(
             )
             for f in manifest.functions
         ),
-        len(own["resources"]["Resources"]),
+        len(own["resources"][0].get("Resources", ())) + len(uniform["Resources"]),
     )
     assert len(template_of(folder)["Resources"]) == counted
 

@@ -1,4 +1,5 @@
 import pytest
+from msgspec.structs import replace
 
 from migrator.model.cutover import Mode, Policy, Route
 from migrator.routing.decide import Decision, Ledger, Metric, Outcome, decide
@@ -8,6 +9,15 @@ POLICY = Policy()
 ROUTE = Route("get-a", "GET", "/a", "orders", Mode.CANARY, 5)
 FINE = Metric().after(Counts(9500, 50), Counts(500, 1))
 QUIET = Metric().after(Counts(9500, 475), Counts(500, 20))
+
+
+def test_whoever_accepts_any_slowness_is_not_asked_about_it() -> None:
+    slow = Metric().after(Counts(9500, 475), Counts(500, 500))
+    policy = replace(POLICY, slow_margin=1)
+    for metric in (slow, Metric()):
+        decision = decide(policy, ROUTE, Ledger(FINE, metric), 900)
+        expected = "1 of 500 answers of the service failed, of the monolith's 0.5%"
+        assert decision == Decision(Outcome.ADVANCE, (expected,))
 
 
 @pytest.mark.parametrize(

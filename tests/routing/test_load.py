@@ -66,6 +66,9 @@ def test_an_origin_is_a_url_or_says_more() -> None:
     assert origins.new("orders") == Origin(url, OriginKind.FUNCTION_URL)
 
 
+UNTIMED = "it does not count what is slow: name `slow`, or set `slow_margin: 1`"
+
+
 @pytest.mark.parametrize(
     ("mode", "percent", "share"),
     [
@@ -101,12 +104,26 @@ def test_mode_decides_what_percent_means(mode: Mode, percent: float, share: floa
             id="the same id, the same request",
         ),
         pytest.param(
-            HEAD + "policy:\n  gates:\n  - {name: a}\n  - {name: b, webhook: w, command: [c]}\n",
+            HEAD
+            + "policy:\n  gates:\n  - {name: a}\n  - {name: b, webhook: w, command: [c]}\n"
+            + "  notify:\n  - {name: a, on: [ask]}\n",
             [
                 "cutover.yaml:8: a gate is either a webhook or a command",
                 "cutover.yaml:9: a gate is either a webhook or a command",
+                "cutover.yaml:11: a notice is either a webhook or a command",
             ],
             id="a gate that nobody or two answer",
+        ),
+        pytest.param(
+            HEAD
+            + "policy: {window: 90s}\nevidence:\n  prometheus: {url: 'http://p'}\n"
+            + "  cloudwatch: {namespace: N, slow: Slow}\n",
+            [
+                "cutover.yaml:6: CloudWatch counts whole minutes: `window: 1m`",
+                f"cutover.yaml:8: {UNTIMED} in the policy",
+                "cutover.yaml:9: evidence is of Prometheus or of CloudWatch, not of both",
+            ],
+            id="sources of evidence",
         ),
         pytest.param(
             HEAD

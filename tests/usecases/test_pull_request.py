@@ -68,8 +68,10 @@ def test_refused(url: str, environment: dict[str, str], message: str) -> None:
 
 def test_a_text_that_is_too_long_is_cut_at_a_line() -> None:
     body = "".join(f"line {number}\n" for number in range(20_000))
-    made = proposal_of(body, "orders", branch="migrate/orders", base="main", is_draft=True)
-    assert made.title == "Extract orders into a Lambda service"
+    made = proposal_of(
+        "Extract", body, "orders", branch="migrate/orders", base="main", is_draft=True
+    )
+    assert made.title == "Extract"
     assert len(made.body) <= 60_000
     *_, last, empty, rest = made.body.splitlines()
     assert (last.startswith("line "), empty) == (True, "")

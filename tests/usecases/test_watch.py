@@ -1,16 +1,18 @@
 """A watcher on a real cutover.yaml; proxy, log and clock are fakes."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from migrator.adapters.filesystem import FileSystem
 from migrator.errors import ToolError
-from migrator.model.cutover import Cutover, Gate, RouteChange
-from migrator.model.evidence import Answer, Arm, Position, Reading
+from migrator.model.cutover import Author, Cutover, Gate, RouteChange, Swap
+from migrator.model.evidence import Answer, Arm, Comparison, Position, Reading, Sums, Tally
 from migrator.routing.decide import Outcome
-from migrator.usecases.cutover import Outside, Place, load
+from migrator.usecases.cutover import Outside, Place, load, rollback
 from migrator.usecases.watch import Seen, Watch, Watcher, Way
 
 START = 1_795_867_200.0  # a Saturday, noon
@@ -36,8 +38,12 @@ class History:
     def __init__(self) -> None:
         self.kept: list[RouteChange] = []
 
-    def record(self, changes: tuple[RouteChange, ...]) -> None:
-        self.kept += changes
+    @contextmanager
+    def recording(self, swap: Swap, **_: bool) -> Iterator[None]:
+        yield
+        self.kept += swap.changes
+
+    def author_of(self, digest: str) -> None: ...
 
 
 class FakeLog:
@@ -49,6 +55,23 @@ class FakeLog:
 
     def read(self, position: Position) -> Reading:
         return Reading(tuple(self.answers[position.offset :]), self.end())
+
+
+class Counted(FakeLog):
+    """Counts instead of answers; it may be out of reach, or not know all."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sums: list[Sums] = []
+        self.gaps: tuple[str, ...] = ()
+        self.is_down = False
+
+    def read(self, position: Position) -> Reading:
+        if self.is_down:
+            raise ToolError("Prometheus: refused")
+        new = tuple(self.sums[position.offset :])
+        end = Position(offset=len(self.sums))
+        return Reading(position=end, sums=new, gaps=self.gaps)
 
 
 class FakeMemory:
@@ -73,9 +96,11 @@ class FakeGates:
     def __init__(self) -> None:
         self.objection = ""
         self.asked: list[tuple[str, dict[str, object]]] = []
+        self.meanwhile: Callable[[], object] = lambda: None
 
     def ask(self, gate: Gate, change: Mapping[str, object]) -> str:
         self.asked.append((gate.name, dict(change)))
+        self.meanwhile()
         return self.objection
 
 
@@ -85,7 +110,8 @@ class Bench:
     def __init__(self, folder: Path, text: str = CUTOVER) -> None:
         self.place = Place(folder / "cutover.yaml", folder / "facade")
         self.place.file.write_text(text)
-        self.log, self.memory, self.gates = FakeLog(), FakeMemory(), FakeGates()
+        self.log, self.counts = FakeLog(), Counted()
+        self.memory, self.gates = FakeMemory(), FakeGates()
         self.history = History()
         self.watcher = self.start()
 
@@ -131,6 +157,11 @@ def test_a_good_step_is_followed_by_the_next(bench: Bench) -> None:
     (change,) = bench.history.kept
     assert (change.who, change.at) == ("migrate cutover watch", "2026-11-28T12:12:00+00:00")
     assert change.reason.startswith("0 of 360 answers of the service failed")
+    assert change.evidence is not None
+    assert (change.evidence.since, change.evidence.failed) == (
+        "2026-11-28T12:00:00+00:00",
+        Comparison(Tally(6840, 0), Tally(360, 0), 0.0, 5.298),
+    )
 
 
 def test_the_next_step_begins_without_evidence_of_its_own(bench: Bench) -> None:
@@ -175,6 +206,51 @@ def test_a_watcher_goes_on_where_the_last_one_ended(bench: Bench) -> None:
         bench.serve(minute, "old", 570)
         bench.serve(minute, "new", 30)
     assert bench.look(12).done == "5 % -> 50 %"
+
+
+@pytest.fixture
+def counted(tmp_path: Path) -> Bench:
+    bench = Bench(tmp_path, CUTOVER.replace("policy: {", "policy: {slow_margin: 1, "))
+    bench.log = bench.counts = Counted()
+    bench.watcher = bench.start()
+    return bench
+
+
+def count(bench: Bench, minutes: range, bad: int = 0) -> None:
+    for minute in minutes:
+        sums = Sums(START + 60 * minute, "get-a", Tally(570, 0), Tally(30, bad))
+        bench.counts.sums.append(sums)
+
+
+def test_counts_are_evidence_as_well(counted: Bench) -> None:
+    counted.look(0)
+    count(counted, range(12))
+    assert counted.look(12).done == "5 % -> 50 %"
+    counted.look(12)
+    count(counted, range(12, 15), bad=5)
+    assert counted.look(15).done == "50 % -> 0 %"
+
+
+def test_a_source_that_does_not_know_all_advances_nothing(counted: Bench) -> None:
+    counted.look(0)
+    count(counted, range(12))
+    counted.counts.gaps = ("get-a: how many of new were bad is not known",)
+    look = counted.watcher.look(START + 720)
+    assert look.routes[0].held_by == look.warnings == counted.counts.gaps
+    counted.counts.gaps = ()
+    assert counted.look(13).done == "5 % -> 50 %"
+
+
+def test_a_source_that_is_down_advances_nothing_and_the_watcher_goes_on(counted: Bench) -> None:
+    counted.look(0)
+    count(counted, range(12))
+    counted.look(9)
+    counted.counts.is_down = True
+    look = counted.watcher.look(START + 720)
+    assert look.warnings == ("Prometheus: refused",)
+    assert look.routes[0].held_by == ("the evidence cannot be read",)
+    counted.counts.is_down = False
+    assert counted.look(13).done == "5 % -> 50 %"
 
 
 def test_without_a_database_it_watches_on_and_says_so(bench: Bench) -> None:
@@ -233,6 +309,73 @@ def test_a_gate_has_to_agree(tmp_path: Path) -> None:
     bench.gates.objection = ""
     assert bench.look(12.2).done == "5 % -> 50 %"
     assert bench.gates.asked == [("office", {"route": "get-a", "from": 5, "to": 50})] * 2
+
+
+NOTIFY = (
+    "notify: [{name: chat, webhook: 'http://chat'}, {name: phone, command: [call], on: [ask]}], "
+)
+
+
+def test_who_wants_to_know_is_told_afterwards(tmp_path: Path) -> None:
+    bench = Bench(tmp_path, CUTOVER.replace("policy: {", "policy: {" + NOTIFY))
+    bench.gates.objection = "answered 500"
+    bench.look(0)
+    bench.traffic(12)
+    look = bench.watcher.look(START + 720)
+    assert look.warnings == ("chat was not told of the advance: answered 500",)
+    ((name, body),) = bench.gates.asked
+    assert (name, body["event"], body["who"], body["routes"]) == (
+        "chat",
+        "advance",
+        "migrate cutover watch",
+        [{"route": "get-a", "from": 5.0, "to": 50.0}],
+    )
+    assert bench.share() == 50
+
+
+def test_a_person_is_asked_once_a_step(tmp_path: Path) -> None:
+    bench = Bench(tmp_path, CUTOVER.replace("policy: {", "policy: {" + NOTIFY))
+    for minute in (0, 119, 121, 125):
+        bench.look(minute)
+    bench.watcher = bench.start()
+    bench.look(130)
+    assert [(name, body["event"]) for name, body in bench.gates.asked] == [
+        ("chat", "ask"),
+        ("phone", "ask"),
+    ]
+
+
+def test_a_rollback_does_not_wait_for_the_gate_of_another_route(tmp_path: Path) -> None:
+    text = CUTOVER.replace("mode: monolith}", "mode: canary, percent: 5}")
+    gate = "gates: [{name: office, command: [ask]}], "
+    bench = Bench(tmp_path, text.replace("policy: {", "policy: {" + gate))
+    bench.watcher.look(START)
+    bench.traffic(12)
+    bench.log.answers += [
+        replace(one, route="get-b", status=500 if one.arm == "new" else 200)
+        for one in bench.log.answers
+    ]
+    shares = []
+    bench.gates.meanwhile = lambda: shares.append(load(bench.place.file)[1].routes[1].share)
+    seen = bench.watcher.look(START + 720).routes
+    assert [(one.route.id, one.done) for one in seen] == [
+        ("get-a", "5 % -> 50 %"),
+        ("get-b", "5 % -> 0 %"),
+    ]
+    assert shares == [0]
+
+
+def test_an_operator_who_rolls_back_while_a_gate_is_asked_is_not_overruled(tmp_path: Path) -> None:
+    gate = "gates: [{name: office, command: [ask]}], "
+    bench = Bench(tmp_path, CUTOVER.replace("policy: {", "policy: {" + gate))
+    bench.look(0)
+    bench.traffic(12)
+    outside = Outside(FileSystem(), lambda _: Proxy(), bench.history)
+    bench.gates.meanwhile = lambda: rollback(bench.place, outside, Author("ann", "now"), "get-a")
+    look = bench.watcher.look(START + 720)
+    assert look.warnings == ("get-a was changed meanwhile; nothing was done",)
+    assert [one.who for one in bench.history.kept] == ["ann"]
+    assert bench.share() == 0
 
 
 def test_a_clock_that_was_set_back_begins_the_step_anew(bench: Bench) -> None:

@@ -8,8 +8,6 @@ https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math
 from collections.abc import Sequence
 from typing import Any
 
-from migrator.generation.deployment.yaml_text import on_one_line
-
 WATCHED_AT_ONCE = 9  # and the expression over them
 PERIOD_SECONDS = 300
 CLOSE_TO_TIMEOUT = 0.8
@@ -51,7 +49,7 @@ def alarms(functions: Sequence[str], service: str, timeout: int) -> dict[str, An
 _OF_API = {
     "Namespace": "AWS/ApiGateway",
     "MetricName": "5xx",
-    "Dimensions": [on_one_line({"Name": "ApiId", "Value": {"Ref": "HttpApi"}})],
+    "Dimensions": [({"Name": "ApiId", "Value": {"Ref": "HttpApi"}})],
     "Statistic": "Sum",
     "Period": PERIOD_SECONDS,
 }
@@ -63,7 +61,7 @@ def _alarm(description: str, watched: dict[str, Any], threshold: int) -> dict[st
         "Type": "AWS::CloudWatch::Alarm",
         "Properties": {
             "AlarmDescription": description,
-            "AlarmActions": on_one_line(topic),
+            "AlarmActions": (topic),
             **watched,
             "ComparisonOperator": "GreaterThanOrEqualToThreshold",
             "Threshold": threshold,
@@ -77,9 +75,9 @@ def _of_functions(functions: Sequence[str], metric: str, statistic: str) -> dict
     total = "SUM" if statistic == "Sum" else "MAX"
     return {
         "Metrics": [
-            on_one_line({"Id": "all", "Expression": f"{total}(METRICS())", "ReturnData": True}),
+            ({"Id": "all", "Expression": f"{total}(METRICS())", "ReturnData": True}),
             *(
-                on_one_line(_metric(f"m{number}", function, metric, statistic))
+                (_metric(f"m{number}", function, metric, statistic))
                 for number, function in enumerate(functions, 1)
             ),
         ]

@@ -20,18 +20,23 @@ from migrator.generation.gateway import GatewayFunction
 from migrator.model.plan import Database, Deployment, Monolith, Service
 from migrator.model.plan_file import NAME
 
+RESOURCES = "resources.json"
 OSLS = "4.3.1"
 COMPOSE = "1.9.2"
 PYTHON_REQUIREMENTS = "6.1.2"
 MOST_RESOURCES = 500  # https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
+# Wheels of what has none on the index: those of plain Python fit any machine.
+WHEELS = (
+    "python3 -m pip wheel --quiet --no-deps --wheel-dir .wheels --requirement requirements.txt"
+)
 HEADER = """\
 # Written by `migrate extract`: one function for each route that API Gateway can tell apart.
 # Every function holds the whole service. `migrate local` and `migrate parity` read the routes.
-# Package without AWS or credentials: npm install && npx osls package
+# Package without AWS or credentials: npm install && npm run package
 """
 EXCLUDED = (
     "!**/__pycache__/**", "!.*", "!.*/**", "!MIGRATION.md", "!node_modules/**", "!openapi.json",
-    "!package*.json", "!requirements*.txt", "!tests/**",
+    "!package*.json", "!requirements*.txt", "!resources.json", "!tests/**",
 )  # fmt: skip
 
 
@@ -68,8 +73,7 @@ def manifest(it: Deployed) -> str:
         PlanError: where CloudFormation would refuse the stack for its size.
     """
     made = roles.roles(it.grants, it.deployment)
-    resources = _resources(it, made)
-    _refuse_too_many(it, resources["Resources"])
+    _refuse_too_many(it, len(made.resources) + len(_uniform(it)))
     data = {
         "service": it.stack,
         "frameworkVersion": "^4.3.0",
@@ -85,7 +89,7 @@ def manifest(it: Deployed) -> str:
         },
         "package": {"patterns": list(EXCLUDED)},
         "functions": {one.name: _function(one, it, made) for one in it.functions},
-        "resources": resources,
+        "resources": [_resources(it, made), f"${{file({RESOURCES})}}"],
     }
     return HEADER + "\n" + dump(data)
 
@@ -95,7 +99,13 @@ def package_json(stack: str) -> str:
     data = {
         "name": stack,
         "private": True,
-        "scripts": {"package": "osls package", "deploy": "osls deploy"},
+        "scripts": {
+            "wheels": WHEELS,
+            "prepackage": "npm run wheels",
+            "package": "osls package",
+            "predeploy": "npm run wheels",
+            "deploy": "osls deploy",
+        },
         "devDependencies": {
             "osls": OSLS,
             "serverless-python-requirements": PYTHON_REQUIREMENTS,
@@ -113,8 +123,8 @@ def count_resources(functions: tuple[GatewayFunction, ...], own: int) -> int:
     return 5 + 4 * len(functions) + len(names_of(functions)) + own
 
 
-def _refuse_too_many(it: Deployed, resources: Mapping[str, object]) -> None:
-    count = count_resources(it.functions, len(resources))
+def _refuse_too_many(it: Deployed, own: int) -> None:
+    count = count_resources(it.functions, own)
     if count > MOST_RESOURCES:
         raise PlanError(
             f"{NAME}: service {it.service.name!r} would be a stack of {count} resources, for "
@@ -164,33 +174,34 @@ def _function(function: GatewayFunction, it: Deployed, made: roles.Roles) -> dic
 
 
 def _resources(it: Deployed, made: roles.Roles) -> dict[str, Any]:
-    watched = [f"{normalized(function.name)}LambdaFunction" for function in it.functions]
+    described = "ARN of the SNS topic that is told of alarms; empty for none"
+    topic = {"Type": "String", "Default": "${param:alarmTopic, ''}", "Description": described}
+    is_given = {"Fn::Not": [{"Fn::Equals": [{"Ref": "AlarmTopic"}, ""]}]}
+    url = {"Fn::GetAtt": ["HttpApi", "ApiEndpoint"]}
     return {
         "Parameters": {
-            "AlarmTopic": {
-                "Type": "String",
-                "Default": "${param:alarmTopic, ''}",
-                "Description": "ARN of the SNS topic that is told of alarms; empty for none",
-            },
+            "AlarmTopic": on_one_line(topic),
             **roles.parameters(it.deployment),
         },
-        "Conditions": {
-            "HasAlarmTopic": on_one_line(
-                {"Fn::Not": [{"Fn::Equals": [{"Ref": "AlarmTopic"}, ""]}]}
+        "Conditions": {"HasAlarmTopic": on_one_line(is_given)},
+        **({"Resources": made.resources} if made.resources else {}),
+        "Outputs": {
+            "ServiceUrl": on_one_line(
+                {"Description": f"Where {it.service.name} answers", "Value": url}
             )
         },
-        "Resources": {
-            **lost_routes(it.functions),
-            **made.resources,
-            **alarms(watched, it.stack, it.service.timeout),
-        },
-        "Outputs": {
-            "ServiceUrl": {
-                "Description": f"Where {it.service.name} answers",
-                "Value": on_one_line({"Fn::GetAtt": ["HttpApi", "ApiEndpoint"]}),
-            }
-        },
     }
+
+
+def resources_json(it: Deployed) -> str:
+    """Write the resources that are alike, one a line: alarms, and routes that osls would lose."""
+    rows = [f"    {json.dumps(name)}: {json.dumps(one)}" for name, one in _uniform(it).items()]
+    return '{\n  "Resources": {\n' + ",\n".join(rows) + "\n  }\n}\n"
+
+
+def _uniform(it: Deployed) -> dict[str, Any]:
+    watched = [f"{normalized(function.name)}LambdaFunction" for function in it.functions]
+    return {**lost_routes(it.functions), **alarms(watched, it.stack, it.service.timeout)}
 
 
 def _python_requirements(python: str) -> dict[str, Any]:
@@ -206,6 +217,7 @@ def _python_requirements(python: str) -> dict[str, Any]:
         "slimPatterns": ["**/*.py[co]", "**/__pycache__*"],
         "pipCmdExtraArgs": [
             *(f"--platform {platform}_x86_64" for platform in _platforms(python)),
+            "--find-links .wheels",
             "--implementation cp",
             f"--python-version {python}",
             "--only-binary=:all:",

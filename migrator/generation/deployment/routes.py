@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from migrator.generation.deployment.yaml_text import on_one_line
 from migrator.generation.gateway import GatewayFunction
 
 
@@ -56,8 +55,8 @@ def _route(key: str, function: str) -> dict[str, Any]:
     return {
         "Type": "AWS::ApiGatewayV2::Route",
         "Properties": {
-            "ApiId": on_one_line({"Ref": "HttpApi"}),
+            "ApiId": ({"Ref": "HttpApi"}),
             "RouteKey": key,
-            "Target": on_one_line({"Fn::Join": ["/", ["integrations", integration]]}),
+            "Target": ({"Fn::Join": ["/", ["integrations", integration]]}),
         },
     }

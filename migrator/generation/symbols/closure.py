@@ -6,25 +6,35 @@ is needed as soon as one of its subjects is, or from the start where anybody may
 
 import ast
 from collections import deque
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 
 import msgspec
 
 from migrator.generation.frameworks.framework import Shape
 from migrator.generation.symbols import strings
 from migrator.generation.symbols.effects import Effect, EffectReader, Name
-from migrator.generation.symbols.table import Symbol, SymbolTable
-from migrator.generation.symbols.units import ModuleUnits, Unit, block_imports
+from migrator.generation.symbols.reading import (
+    always_runs,
+    beside,
+    imports_of,
+    is_definition,
+    last_of_suites,
+    literal_of,
+    meant_by,
+    words_in,
+)
+from migrator.generation.symbols.relations import Relations
+from migrator.generation.symbols.table import SymbolTable
+from migrator.generation.symbols.units import ModuleUnits, Unit
 from migrator.generation.symbols.uses import (
     Chain,
     InnerImport,
     Uses,
-    names_bound_in,
     read_uses,
 )
 from migrator.model.extraction import Doubt, UnitKind
 from migrator.model.location import Location
-from migrator.model.program import AccessMode, Program
+from migrator.model.program import Program
 
 OWN = frozenset(
     {"__all__", "__builtins__", "__doc__", "__file__", "__name__", "__package__", "__path__",
@@ -62,7 +72,6 @@ class Closure:
     ) -> None:
         self.table = table
         self._shape = shape or Shape()
-        self._program = program
         self.kept: set[Unit] = set()
         self.modules: dict[str, Why] = {}
         self.dropped: dict[Unit, set[ast.alias]] = {}
@@ -79,15 +88,7 @@ class Closure:
         self._known: set[Name] = set()
         self._started: set[str] = set()
         self._needed: set[tuple[str, str, Chain]] = set()
-        self._models = strings.models_by_word(program.tables, table)
-        self._references = {
-            symbol: found.references
-            for found in program.tables
-            for symbol in self._models.get(found.name, ())
-        }
-        self._mapped: dict[Name, bool] = {
-            symbol: True for found in program.tables for symbol in self._models.get(found.name, ())
-        }
+        self._relations = Relations(program, table, shape or Shape())
 
     # -- what others ask for
 
@@ -108,7 +109,7 @@ class Closure:
             self.need_module(module, why)
             return True
         found = units.by_name.get(name, [])
-        for unit in _meant(found, chain):
+        for unit in meant_by(found, chain):
             self._keep(unit, why)
             for statement, alias in imports_of(unit, name):
                 self._import(unit, statement, alias, {chain})
@@ -221,7 +222,7 @@ class Closure:
         self.need_module(unit.module, why)
         self._queue.append(unit)
         units = self.table.units(unit.module)
-        for other in _beside(unit, units.units if units else []):
+        for other in beside(unit, units.units if units else []):
             self._keep(other, why)
         for name in unit.names:
             self._know(unit.module, name)
@@ -239,12 +240,14 @@ class Closure:
         for (name, chain), line in uses.names.items():
             why = self._at(unit, line, f"uses {'.'.join((name, *chain))}")
             self.need(unit.module, name, why, chain)
-            if not chain and (name == "globals" or (name in COMPUTES and not _is_def(unit))):
+            if not chain and (name == "globals" or (name in COMPUTES and not is_definition(unit))):
                 self._compute(unit, line, name)
         self._follow_inner(unit, uses)
         self._follow_strings(unit, uses)
-        if any(self._is_mapped((unit.module, name)) for name in unit.names):
-            self._follow_model(unit)
+        for symbol, line in self._relations.needed_by(unit):
+            self.to_load.add(symbol[0])
+            self.need(*symbol, self._at(unit, line, "relates to a model in it"))
+        self._follow_pickles(unit)
 
     def _follow_guard(self, unit: Unit) -> None:
         """Keep ``TYPE_CHECKING`` where it guards an import that travels."""
@@ -372,7 +375,7 @@ class Closure:
                 if self._loads_what_travels(unit, inner.statement, inner.alias):
                     aliases.discard(inner.alias)
             left = [i for i in idle if i.alias in aliases]
-            for inner in _last_of_suites(unit.node, left, self._cuts.get(unit.module, ())):
+            for inner in last_of_suites(unit.node, left, self._cuts.get(unit.module, ())):
                 self.keep_inner(unit, inner.alias)
         self.run()
         return before != (len(self.kept), sum(map(len, self.dropped.values())))
@@ -419,39 +422,15 @@ class Closure:
             for module in modules:
                 self.need_whole(module, Why(f"{place} may load it", place))
 
-    def _follow_model(self, unit: Unit) -> None:
-        for word, line, _ in strings.words_in_declarations(unit.node):
-            self._relate(unit, word, line)
-        for name in unit.names:
-            for table, line in self._references.get((unit.module, name), ()):
-                self._relate(unit, table, line)
-
-        if any(_last(node) == "PickleType" for node in ast.walk(unit.node)):
-            self._follow_pickles(unit)
-
     def _follow_pickles(self, unit: Unit) -> None:
         """Let those travel that write pickles: rows name functions and classes that they know."""
-        tables = {
-            name for name, symbols in self._models.items() for s in symbols if s[1] in unit.names
-        }
-        writers = {
-            access.function
-            for access in self._program.accesses
-            if access.table in tables and access.mode is AccessMode.WRITE
-        }
-        callers = {call.caller for call in self._program.calls if call.callee in writers}
+        if not self._relations.keeps_pickles(unit):
+            return
         place = Location(self._file(unit.module), unit.first)
         self._doubt(place, "keeps pickles, which may name anything: those who write them travel")
-        for function in sorted(writers | callers):
-            module, _, name = function.partition(":")
-            top = name.partition(".")[0]
-            if top and module in self.table.modules and not self._effects.stays((module, top)):
-                self.need(module, top, Why(f"{place} keeps pickles that it may write", place))
-
-    def _relate(self, unit: Unit, word: str, line: int) -> None:
-        for symbol in self._models.get(word, ()):
-            self.to_load.add(symbol[0])
-            self.need(*symbol, self._at(unit, line, "relates to a model in it"))
+        for symbol in self._relations.writers_of(unit):
+            if symbol[0] in self.table.modules and not self._effects.stays(symbol):
+                self.need(*symbol, Why(f"{place} keeps pickles that it may write", place))
 
     # -- effects
 
@@ -462,7 +441,7 @@ class Closure:
         self._started.add(module)
         units = self.table.units(module)
         for unit in units.units if units else ():
-            effect = self._effects.of(unit) | self._of_class(unit)
+            effect = self._effects.of(unit) | self._relations.effect_of(unit)
             place = Location(self._file(module), unit.first)
             if effect.is_wide:
                 if effect.is_doubtful:
@@ -473,66 +452,6 @@ class Closure:
                     self.need_unit(unit, Why(f"{place} changes {subject[1]}", place))
                 else:
                     self._waiting.setdefault(subject, []).append((unit, effect))
-
-    def _of_class(self, unit: Unit) -> Effect:
-        """Find what a class belongs to: the model that it is a kind of, or refers back to."""
-        if not isinstance(unit.node, ast.ClassDef):
-            return Effect()
-        subjects: set[Name] = set()
-        for base in unit.node.bases:
-            root, chain = _plain(base)
-            meant = self.table.meaning(unit.module, root, chain) if root else None
-            if isinstance(meant, Symbol) and self._collects_subclasses((meant.module, meant.name)):
-                subjects.add((meant.module, meant.name))
-        if any(self._is_mapped((unit.module, name)) for name in unit.names):
-            for word, _, backwards in strings.words_in_declarations(unit.node):
-                if backwards:
-                    subjects.update(self._models.get(word, ()))
-            subjects.update(self._pointed_at(unit) if self._shape.deletes_backwards else ())
-        return Effect(frozenset(subjects - {(unit.module, name) for name in unit.names}))
-
-    def _pointed_at(self, unit: Unit) -> Iterator[Name]:
-        """Name the models that a model refers to: deleting one of their objects deletes its."""
-        for name in unit.names:
-            for found, _ in self._references.get((unit.module, name), ()):
-                yield from self._models.get(found, ())
-
-    def _collects_subclasses(self, name: Name) -> bool:
-        if self._is_mapped(name):
-            return True
-        units = self.table.units(name[0])
-        for unit in units.by_name.get(name[1], []) if units else ():
-            if isinstance(unit.node, ast.ClassDef):
-                if "__init_subclass__" in names_bound_in(list(unit.node.body)):
-                    return True
-                if any(
-                    k.arg == "metaclass" and self._is_own(unit, k.value)
-                    for k in unit.node.keywords
-                ):
-                    return True
-        return False
-
-    def _is_mapped(self, name: Name) -> bool:
-        """Tell whether a class has a table, or is a kind of one that has."""
-        if name not in self._mapped:
-            self._mapped[name] = False
-            units = self.table.units(name[0])
-            bases = [
-                base
-                for unit in (units.by_name.get(name[1], []) if units else [])
-                if isinstance(unit.node, ast.ClassDef)
-                for base in unit.node.bases
-            ]
-            for base in bases:
-                root, chain = _plain(base)
-                meant = self.table.meaning(name[0], root, chain) if root else None
-                if isinstance(meant, Symbol) and self._is_mapped((meant.module, meant.name)):
-                    self._mapped[name] = True
-        return self._mapped[name]
-
-    def _is_own(self, unit: Unit, node: ast.expr) -> bool:
-        root, chain = _plain(node)
-        return bool(root) and isinstance(self.table.meaning(unit.module, root, chain), Symbol)
 
     def _know(self, module: str, name: str) -> None:
         """A name travels: what changes it has to travel as well."""
@@ -562,7 +481,7 @@ class Closure:
                 self._doubt(place, "computes __all__: all of the module travels")
                 self.need_whole(module, Why(f"{place} may name it", place))
         for unit in units.units:
-            if unit.kind is UnitKind.ALWAYS or _always_runs(unit):
+            if unit.kind is UnitKind.ALWAYS or always_runs(unit):
                 self._keep(unit, self.modules[module])
             if unit.kind is UnitKind.IMPORT and self._is_for_its_effect(units, unit):
                 self._keep(unit, self.modules[module])
@@ -578,7 +497,7 @@ class Closure:
     def names_used_in(self, units: ModuleUnits) -> Collection[str]:
         """Name what a module's statements use, cut ones included."""
         if units.name not in self._names:
-            self._names[units.name] = frozenset(_words(units.tree))
+            self._names[units.name] = frozenset(words_in(units.tree))
         return self._names[units.name]
 
     def _at(self, unit: Unit, line: int, does: str) -> Why:
@@ -590,99 +509,3 @@ class Closure:
 
     def _doubt(self, place: Location, says: str) -> None:
         self.doubts.add(Doubt(place, says))
-
-
-def _last(node: ast.AST) -> str:
-    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
-
-
-def _is_def(unit: Unit) -> bool:
-    return unit.kind in {UnitKind.FUNCTION, UnitKind.CLASS}
-
-
-def imports_of(
-    unit: Unit, name: str = ""
-) -> Iterator[tuple[ast.Import | ast.ImportFrom, ast.alias]]:
-    """Yield the imports of a unit, those of a block included, that bind a name (or any)."""
-    if unit.kind is UnitKind.IMPORT and unit.alias is not None:
-        yield unit.statement, unit.alias
-    elif unit.kind is UnitKind.BLOCK:
-        yield from block_imports(unit.node, name)
-
-
-def _words(tree: ast.Module) -> Iterator[str]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Name):
-            yield node.id
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            yield from (
-                w
-                for w in node.value.replace("[", " ").replace(".", " ").split()
-                if w.isidentifier()
-            )
-
-
-def _meant(found: list[Unit], chain: Chain) -> Iterator[Unit]:
-    """Choose, of ``import a.b`` and ``import a.c``, what ``a.b.x`` needs."""
-    fitting = [u for u in found if u.alias is None or _fits(u, chain)]
-    yield from fitting or found
-
-
-def _fits(unit: Unit, chain: Chain) -> bool:
-    if not isinstance(unit.node, ast.Import) or unit.alias is None or unit.alias.asname:
-        return True
-    parts = tuple(unit.alias.name.split("."))[1:]
-    return parts == chain[: len(parts)] if chain else True
-
-
-def _beside(unit: Unit, units: list[Unit]) -> Iterator[Unit]:
-    """Yield what cannot be parted from a unit: it shares a line, or describes it."""
-    for other in (units[i] for i in (unit.index - 1, unit.index + 1) if 0 <= i < len(units)):
-        if other.node is not unit.node and (other.first == unit.last or other.last == unit.first):
-            yield other
-        if other.kind is UnitKind.TEXT and other.index == unit.index + 1:
-            yield other
-
-
-def literal_of(unit: Unit) -> ast.List | ast.Tuple | None:
-    """Return the list of ``__all__ = [...]`` where it holds strings only."""
-    value = getattr(unit.node, "value", None)
-    if not isinstance(unit.node, ast.Assign | ast.AnnAssign) or not isinstance(
-        value, ast.List | ast.Tuple
-    ):
-        return None
-    is_plain = all(isinstance(e, ast.Constant) and isinstance(e.value, str) for e in value.elts)
-    return value if is_plain else None
-
-
-def _always_runs(unit: Unit) -> bool:
-    return unit.kind is UnitKind.EFFECT and isinstance(unit.node, ast.Raise | ast.Assert)
-
-
-def _plain(node: ast.expr) -> tuple[str, Chain]:
-    chain: list[str] = []
-    while isinstance(node, ast.Attribute | ast.Subscript):
-        if isinstance(node, ast.Attribute):
-            chain.append(node.attr)
-        node = node.value
-    return (node.id, tuple(reversed(chain))) if isinstance(node, ast.Name) else ("", ())
-
-
-def _last_of_suites(
-    node: ast.stmt, unused: list[InnerImport], cut: Collection[ast.AST]
-) -> list[InnerImport]:
-    """Choose imports that have to stay, lest a body becomes empty."""
-    gone = {i.alias for i in unused}
-    spared: list[InnerImport] = []
-    for inner in ast.walk(node):
-        for field in ("body", "orelse", "finalbody"):
-            suite = getattr(inner, field, None)
-            if not isinstance(suite, list) or not suite or not isinstance(suite[0], ast.stmt):
-                continue
-            left = [s for s in suite if s not in cut]
-            if left and all(
-                isinstance(s, ast.Import | ast.ImportFrom) and all(a in gone for a in s.names)
-                for s in left
-            ):
-                spared += [i for i in unused if i.statement is left[0]]
-    return spared

@@ -42,14 +42,19 @@ class Cuts(msgspec.Struct, eq=False):
         return self.by_module.get(module, ())
 
 
-def find_cuts(table: SymbolTable, territory: Territory) -> Cuts:
-    """Find what registers only routes that stay."""
-    return _Finder(table, territory).find()
+def find_cuts(
+    table: SymbolTable, territory: Territory, handlers: Collection[tuple[str, str]]
+) -> Cuts:
+    """Find what registers only routes that stay; ``handlers`` answer only those."""
+    return _Finder(table, territory, handlers).find()
 
 
 class _Finder:
-    def __init__(self, table: SymbolTable, territory: Territory) -> None:
+    def __init__(
+        self, table: SymbolTable, territory: Territory, handlers: Collection[tuple[str, str]]
+    ) -> None:
         self._table = table
+        self._handlers = handlers
         self._territory = territory
         self._only: dict[tuple[str, str], bool] = {}
         self._wide = frozenset(_wide_blueprints(table))
@@ -105,11 +110,26 @@ class _Finder:
         return not own.intersection(lines) and bool(foreign.intersection(lines))
 
     def _registers(self, module: str, around: ast.stmt, call: ast.Call) -> bool:
+        if any(self._is_handler(module, around, a) for a in call.args):
+            return True
         if _called(call) not in REGISTERS:
             return False
         words = (n.id for a in call.args for n in ast.walk(a) if isinstance(n, ast.Name))
         meant = (self._meaning(module, around, word) for word in words)
         return not any(isinstance(m, Symbol) and (m.module, m.name) in self._wide for m in meant)
+
+    def _is_handler(self, module: str, around: ast.stmt, given: ast.expr) -> bool:
+        """Tell whether an argument is what answers routes that stay, and none that moves."""
+        while isinstance(given, ast.Call):  # view.as_view("name")
+            given = given.func
+        chain: list[str] = []
+        while isinstance(given, ast.Attribute):
+            chain.append(given.attr)
+            given = given.value
+        if not isinstance(given, ast.Name):
+            return False
+        meant = self._meaning(module, around, given.id, tuple(reversed(chain)))
+        return isinstance(meant, Symbol) and (meant.module, meant.name) in self._handlers
 
     def _registers_commands(self, module: str, around: ast.stmt, call: ast.Call) -> bool:
         """Tell whether a blueprint is registered that has commands for operators only."""

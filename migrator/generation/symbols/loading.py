@@ -10,7 +10,8 @@ from collections.abc import Collection, Iterator
 
 import msgspec
 
-from migrator.generation.symbols.closure import Closure, Why, imports_of
+from migrator.generation.symbols.closure import Closure, Why
+from migrator.generation.symbols.reading import imports_of
 from migrator.generation.symbols.table import SymbolTable
 from migrator.generation.symbols.units import Unit
 from migrator.generation.symbols.uses import FUNCTIONS

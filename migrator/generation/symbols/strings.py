@@ -106,7 +106,7 @@ def _package_of(module: str, table: SymbolTable) -> str:
 def _below(package: str, table: SymbolTable) -> tuple[str, ...]:
     if not package:
         return ()
-    return tuple(sorted(name for name in table.modules if name.startswith(f"{package}.")))
+    return tuple(sorted(name for name in table.analyzed if name.startswith(f"{package}.")))
 
 
 def models_by_word(

@@ -1,7 +1,7 @@
 """The modules of the monolith as units, and what a name means in one of them."""
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 import msgspec
 
@@ -37,10 +37,18 @@ Meaning = ProjectModule | Symbol | External
 
 
 class SymbolTable:
-    """Parses each module once, when it is asked for."""
+    """Parses each module once, when it is asked for.
 
-    def __init__(self, modules: Mapping[str, Module], source: Source) -> None:
+    Attributes:
+        modules: all modules.
+        analyzed: names of those that analysis read: no tests, no migrations.
+    """
+
+    def __init__(
+        self, modules: Mapping[str, Module], source: Source, analyzed: Collection[str]
+    ) -> None:
         self.modules = modules
+        self.analyzed = analyzed
         self.by_file = {module.file: module.name for module in modules.values()}
         self._source = source
         self._parsed: dict[str, ModuleUnits | None] = {}

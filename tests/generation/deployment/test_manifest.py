@@ -1,3 +1,4 @@
+import json
 from typing import Any
 
 import pytest
@@ -6,7 +7,12 @@ from ruamel.yaml import YAML
 from migrator.errors import PlanError
 from migrator.generation.deployment.forbidden import find_forbidden
 from migrator.generation.deployment.iam import Grant
-from migrator.generation.deployment.manifest import Deployed, count_resources, manifest
+from migrator.generation.deployment.manifest import (
+    Deployed,
+    count_resources,
+    manifest,
+    resources_json,
+)
 from migrator.generation.gateway import GatewayFunction
 from migrator.model.plan import Database, Deployment, Monolith, Service
 
@@ -26,17 +32,29 @@ def written(**changes: object) -> dict[str, Any]:
     text = text_of(**changes)
     assert list(find_forbidden(text, file="serverless.yml")) == []
     loaded: dict[str, Any] = YAML(typ="safe", pure=True).load(text)
+    assert loaded["resources"].pop() == "${file(resources.json)}"
+    (loaded["resources"],) = loaded["resources"]
     return loaded
 
 
+def beside(**changes: object) -> dict[str, Any]:
+    """Read resources.json."""
+    found: dict[str, Any] = json.loads(resources_json(deployed(**changes)))["Resources"]
+    return found
+
+
 def text_of(**changes: object) -> str:
+    return manifest(deployed(**changes))
+
+
+def deployed(**changes: object) -> Deployed:
     values: dict[str, Any] = {
         "org": "my_shop",
         "service": Service("orders"),
         "monolith": Monolith(),
         "functions": (function("get_a", "/a"), function("get_b", "/b")),
     }
-    return manifest(Deployed(**values | changes))
+    return Deployed(**values | changes)
 
 
 def statements(made: dict[str, Any]) -> list[Any]:
@@ -97,12 +115,11 @@ def test_keys_and_networks_are_parameters() -> None:
 
 
 def test_concurrency_memory_and_time() -> None:
-    made = written(
-        concurrency={"get_a": 3, "get_b": 2}, service=Service("orders", memory=256, timeout=10)
-    )
+    service = Service("orders", memory=256, timeout=10)
+    made = written(concurrency={"get_a": 3, "get_b": 2}, service=service)
     assert [f["reservedConcurrency"] for f in made["functions"].values()] == [3, 2]
     assert (made["provider"]["memorySize"], made["provider"]["timeout"]) == (256, 10)
-    alarm = made["resources"]["Resources"]["DurationAlarm"]["Properties"]
+    alarm = beside(service=service)["DurationAlarm"]["Properties"]
     assert alarm["Threshold"] == 8000
 
 
@@ -113,7 +130,7 @@ def test_behind_a_proxy_no_connection_is_kept() -> None:
 
 def test_alarms_watch_nine_functions_each() -> None:
     functions = tuple(function(f"get_{number}", f"/{number}") for number in range(20))
-    resources = written(functions=functions)["resources"]["Resources"]
+    resources = beside(functions=functions)
     watched = {
         name: len(alarm["Properties"].get("Metrics", ())) for name, alarm in resources.items()
     }

@@ -34,6 +34,8 @@ routes:
   - {{id: post-documents, method: POST, path: /documents/, service: documents, mode: canary}}
   - {{id: get-copied, method: GET, path: /copied, service: documents, mode: shadow}}
   - {{id: get-closed, method: GET, path: /closed, service: documents, mode: monolith}}
+  - {{id: get-special, method: GET, path: /documents/special, service: documents, mode: monolith}}
+  - {{id: get-live, method: GET, path: "/live/{{what}}", service: documents, mode: service}}
 """
 
 

@@ -16,6 +16,7 @@ from migrator.routing.paths import ODD_PATH, by_specificity, path_expression
 from migrator.routing.templates import render_text
 
 CONFIGURATION = "nginx.conf"
+LINES = 20  # of what a running nginx tells, in one word of at most 4 KB
 
 
 class _Entry(msgspec.Struct, frozen=True):
@@ -47,7 +48,8 @@ def render(cutover: Cutover, run_dir: str) -> tuple[RenderedFile, ...]:
     """Render the only file of the run folder."""
     routes = by_specificity(cutover.routes)
     shares = {_share(route) for route in routes if _is_split(route)}
-    told = "".join(f"{route.id} {route.share:g}\\n" for route in routes)
+    lines = [f"{route.id} {route.share:g}\\n" for route in routes]
+    told = ["".join(lines[at : at + LINES]) for at in range(0, len(lines), LINES)]
     text = render_text(
         CONFIGURATION,
         **values(cutover, run_dir),

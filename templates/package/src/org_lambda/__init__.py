@@ -1,9 +1,10 @@
 """What all services of a monolith share: envelope, handlers, settings, connections, logs.
 
-``flask_app`` and ``database`` are imported by name, because not every service has Flask or
-SQLAlchemy.
+``flask_app``, ``database`` and ``django_database`` are imported by name, because not every service
+has Flask, SQLAlchemy or Django.
 """
 
+from .correlation import correlation_id
 from .envelope import SCHEMA, Envelope, from_http, to_http
 from .errors import (
     BadRequest,
@@ -17,11 +18,12 @@ from .errors import (
 )
 from .events import BatchError, envelope_handler
 from .hosted import ENVELOPE_MEDIA_TYPE, hosted_handler
+from .idempotency import idempotent
 from .logs import configure
 from .settings import load_environment, refresh
 from .status import Status, status_of
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 __all__ = [
     "ENVELOPE_MEDIA_TYPE",
@@ -39,9 +41,11 @@ __all__ = [
     "Unauthorized",
     "__version__",
     "configure",
+    "correlation_id",
     "envelope_handler",
     "from_http",
     "hosted_handler",
+    "idempotent",
     "load_environment",
     "refresh",
     "status_of",

@@ -54,7 +54,9 @@ def asgi_handler(
 
         def __init__(self, event: Any, context: Any, config: Any) -> None:  # noqa: ANN401 - Mangum's
             self._event = event
-            scope = scope_of(event, base_path=base_path, is_behind_facade=bool(is_behind_facade))
+            scope = scope_of(
+                event, base_path=base_path, is_behind_facade=bool(is_behind_facade)
+            )
             scope["state"] = running.state.copy()
             scope |= {"aws.event": event, "aws.context": context}
             self.scope, self._config = scope, config
@@ -74,7 +76,7 @@ def asgi_handler(
     serve = Mangum(_answering(app), lifespan="off", custom_handlers=[Gateway])  # type: ignore[list-item] # its protocol types dictionaries
 
     def handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
-        with invocation(getattr(context, "aws_request_id", ""), route_of(event)):
+        with invocation(getattr(context, "aws_request_id", ""), route_of(event), event):
             settings.refresh()
             asyncio.set_event_loop(running.loop)
             return dict(serve(event, context))  # type: ignore[arg-type] # it names dictionaries
@@ -106,7 +108,11 @@ def _answering(app: Any) -> Any:  # noqa: ANN401 - an ASGI application in, anoth
             response = of_envelope(failure)
             headers = [(n.lower().encode(), v.encode()) for n, v in response.headers]
             await send(
-                {"type": "http.response.start", "status": response.code, "headers": headers}
+                {
+                    "type": "http.response.start",
+                    "status": response.code,
+                    "headers": headers,
+                }
             )
             await send({"type": "http.response.body", "body": response.body})
 
@@ -127,12 +133,17 @@ def _rendered(
     accepted = b",".join(accept).decode("latin-1")
     response = styled(response, style, is_head=is_head, accept=accepted)
     if is_too_large(response, gateway.response_limit):
-        log.error("the response of %d bytes is too large for Lambda", len(response.body))
+        log.error(
+            "the response of %d bytes is too large for Lambda", len(response.body)
+        )
         message = "The response is too large."
         response = of_envelope(Envelope(Status.badRequest, message, {}, 413))
     if is_head or is_bodiless(response.code):
         response = without_body(response)
     is_multi = "multiValueHeaders" in event
     return answer_of(
-        response, combine(response.headers, gateway, is_multi=is_multi), event, is_multi=is_multi
+        response,
+        combine(response.headers, gateway, is_multi=is_multi),
+        event,
+        is_multi=is_multi,
     )

@@ -60,10 +60,15 @@ def _method(event: Mapping[str, Any]) -> str:
 def _headers(event: Mapping[str, Any]) -> Iterator[tuple[bytes, bytes]]:
     """Yield names in lower case; format 2.0 has the cookies apart."""
     several = event.get("multiValueHeaders")
-    lists = several or {name: [value] for name, value in (event.get("headers") or {}).items()}
+    lists = several or {
+        name: [value] for name, value in (event.get("headers") or {}).items()
+    }
     for name, values in lists.items():
         for value in values:
-            yield name.lower().encode("latin-1"), str(value).encode("latin-1", "replace")
+            yield (
+                name.lower().encode("latin-1"),
+                str(value).encode("latin-1", "replace"),
+            )
     for cookies in event.get("cookies") or ():
         yield b"cookie", cookies.encode("latin-1", "replace")
 

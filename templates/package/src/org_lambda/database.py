@@ -9,8 +9,10 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from sqlalchemy import Engine, create_engine
+from sqlalchemy.pool import NullPool
 
 RECYCLE_SECONDS: Final = 300
+CHECKS: Final = ("pool_pre_ping", "pool_recycle", "pool_reset_on_return")
 SIZES: Final = ("pool_size", "max_overflow", "pool_timeout", "pool_use_lifo")
 
 
@@ -19,15 +21,26 @@ def size_pool(arguments: Mapping[str, Any]) -> dict[str, Any]:
 
     A server's ``pool_size=20, max_overflow=40`` times a hundred containers exhausts any database.
     A container may sleep for an hour, hence the check before use; a shorter ``pool_recycle`` is
-    kept.
+    kept. Behind RDS Proxy (``DATABASE_PROXY=1``) no connection is kept: the proxy does that, and
+    a connection that a sleeping container holds is one that it cannot give to others.
+    https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.howitworks.html
     """
+    if os.environ.get("DATABASE_PROXY") == "1":
+        kept = {
+            key: value
+            for key, value in arguments.items()
+            if key not in (*SIZES, *CHECKS)
+        }
+        return {**kept, "poolclass": NullPool}
     recycle = arguments.get("pool_recycle", -1)
     return {
         **arguments,
         "pool_size": 1,
         "max_overflow": 0,
         "pool_pre_ping": True,
-        "pool_recycle": min(recycle, RECYCLE_SECONDS) if recycle > 0 else RECYCLE_SECONDS,
+        "pool_recycle": min(recycle, RECYCLE_SECONDS)
+        if recycle > 0
+        else RECYCLE_SECONDS,
     }
 
 

@@ -14,7 +14,17 @@ from django.urls import ResolverMatch, URLPattern, URLResolver, get_resolver
 from .django_names import Named, add_names
 from .django_views import not_here
 
-METHODS = ("get", "post", "put", "patch", "delete", "head", "options", "trace", "dispatch")
+METHODS = (
+    "get",
+    "post",
+    "put",
+    "patch",
+    "delete",
+    "head",
+    "options",
+    "trace",
+    "dispatch",
+)
 
 
 def reduce_to(

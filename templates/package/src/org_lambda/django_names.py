@@ -32,7 +32,9 @@ def add_names(resolver: URLResolver, foreign: Iterable[Named]) -> None:
         parent.__dict__["url_patterns"] = [*parent.url_patterns, pattern]
 
 
-def _home_of(resolver: URLResolver, spaces: list[str]) -> tuple[URLResolver, str, list[str]]:
+def _home_of(
+    resolver: URLResolver, spaces: list[str]
+) -> tuple[URLResolver, str, list[str]]:
     """Return the resolver of the innermost namespace that is there, its prefix, and the rest."""
     if not spaces:
         return resolver, "", []

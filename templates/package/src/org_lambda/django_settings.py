@@ -8,7 +8,8 @@ import os
 from collections.abc import Collection, MutableMapping
 from typing import Any, Final
 
-CONNECTION_SECONDS: Final = 300
+from .django_database import databases_for_lambda
+
 TO_FILES: Final = frozenset(
     {
         "logging.FileHandler",
@@ -43,25 +44,17 @@ def adapt(settings: MutableMapping[str, Any], absent: Collection[str] = ()) -> N
     if "INSTALLED_APPS" in settings:
         kept = [name for name in settings["INSTALLED_APPS"] if name not in absent]
         settings["INSTALLED_APPS"] = kept
-    settings["DATABASES"] = {
-        name: _connected(database) for name, database in settings.get("DATABASES", {}).items()
-    }
+    settings["DATABASES"] = databases_for_lambda(settings.get("DATABASES", {}))
     if settings.get("LOGGING"):
         settings["LOGGING"] = _to_output(settings["LOGGING"])
 
 
-def _connected(database: MutableMapping[str, Any]) -> dict[str, Any]:
-    """Keep one connection; a pool of a server's size would multiply by the containers."""
-    if not database:
-        return {}
-    options = {k: v for k, v in database.get("OPTIONS", {}).items() if k != "pool"}
-    changed = {**database, "CONN_MAX_AGE": CONNECTION_SECONDS, "CONN_HEALTH_CHECKS": True}
-    return changed | ({"OPTIONS": options} if "OPTIONS" in database else {})
-
-
 def _to_output(logging: MutableMapping[str, Any]) -> dict[str, Any]:
     handlers = logging.get("handlers", {})
-    return {**logging, "handlers": {name: _streamed(one) for name, one in handlers.items()}}
+    return {
+        **logging,
+        "handlers": {name: _streamed(one) for name, one in handlers.items()},
+    }
 
 
 def _streamed(handler: MutableMapping[str, Any]) -> dict[str, Any]:

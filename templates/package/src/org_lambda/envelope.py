@@ -12,7 +12,9 @@ from typing import Final, TypeAlias
 
 from .status import HTTP_STATUS, Status, is_bodiless, phrase_of, status_of
 
-Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
+Json: TypeAlias = (
+    "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
+)
 
 
 MESSAGE_KEYS: Final = ("message", "error", "detail", "description", "title")
@@ -74,16 +76,24 @@ def from_http(
         return Envelope(status, phrase, {}, status_code)
     text = _decode(body, content_type)
     data: Json = _parse(text) if _is_json(content_type) else text
-    if isinstance(data, Mapping) and (known := _existing(data, status_code)) is not None:
+    if (
+        isinstance(data, Mapping)
+        and (known := _existing(data, status_code)) is not None
+    ):
         return known
     if status is Status.success:
         return Envelope(status, "", data, status_code)
     is_plain = content_type.startswith("text/plain")
-    return Envelope(status, _message(data, is_plain) or phrase_of(status_code), data, status_code)
+    return Envelope(
+        status, _message(data, is_plain) or phrase_of(status_code), data, status_code
+    )
 
 
 def _belongs(status: Status, http_status: int) -> bool:
-    return status_of(http_status) is status or (status, http_status) == (Status.skipped, 200)
+    return status_of(http_status) is status or (status, http_status) == (
+        Status.skipped,
+        200,
+    )
 
 
 def _existing(data: Mapping[str, Json], http_status: int) -> Envelope | None:
@@ -115,7 +125,9 @@ def _is_json(content_type: str) -> bool:
 def _decode(body: bytes, content_type: str) -> str:
     _, _, charset = content_type.lower().partition("charset=")
     try:
-        return body.decode(charset.partition(";")[0].strip(" \"'") or "utf-8", errors="replace")
+        return body.decode(
+            charset.partition(";")[0].strip(" \"'") or "utf-8", errors="replace"
+        )
     except LookupError:
         return body.decode("utf-8", errors="replace")
 

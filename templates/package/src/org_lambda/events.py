@@ -42,7 +42,7 @@ def envelope_handler(
     """
 
     def handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
-        with invocation(getattr(context, "aws_request_id", ""), _trigger(event)):
+        with invocation(getattr(context, "aws_request_id", ""), _trigger(event), event):
             settings.refresh()
             if _trigger(event) == SQS:
                 return _batch(function, event["Records"], is_partial=is_partial)
@@ -61,7 +61,9 @@ def _batch(
     message = f"{len(failed)} of {len(records)} messages failed" if failed else ""
     counts = {"received": len(records), "failed": len(failed)}
     answer: dict[str, Any] = dict(Envelope(status, message, counts).as_dict())
-    answer["batchItemFailures"] = [{"itemIdentifier": identifier} for identifier in failed]
+    answer["batchItemFailures"] = [
+        {"itemIdentifier": identifier} for identifier in failed
+    ]
     return answer
 
 

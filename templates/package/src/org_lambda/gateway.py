@@ -90,7 +90,9 @@ def correct(environ: dict[str, Any], *, is_behind_facade: bool = False) -> None:
         del environ["CONTENT_LENGTH"]
     if not environ.get("HTTP_COOKIE"):
         environ.pop("HTTP_COOKIE", None)
-    chain = [part.strip() for part in environ.get("HTTP_X_FORWARDED_FOR", "").split(",")]
+    chain = [
+        part.strip() for part in environ.get("HTTP_X_FORWARDED_FOR", "").split(",")
+    ]
     environ["REMOTE_ADDR"] = source_address(event) or chain[-1] or "127.0.0.1"
     if is_behind_facade:
         _undo_gateway(environ, chain)

@@ -25,7 +25,9 @@ from .status import Status, is_bodiless
 
 Handler = Callable[[Mapping[str, Any], object], dict[str, Any]]
 
-ORGANIZATION: Final = (__package__ or "").rpartition(".")[2].removesuffix("_lambda").lower()
+ORGANIZATION: Final = (
+    (__package__ or "").rpartition(".")[2].removesuffix("_lambda").lower()
+)
 ENVELOPE_MEDIA_TYPE: Final = f"application/vnd.{ORGANIZATION}.envelope+json"
 
 log = logging.getLogger(__name__)
@@ -62,7 +64,9 @@ def hosted_handler(
     if is_behind_facade is None:
         is_behind_facade = os.environ.get("BEHIND_FACADE") == "1"
 
-    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    def answer(
+        environ: WSGIEnvironment, start_response: StartResponse
+    ) -> Iterable[bytes]:
         gateway = recognize(environ["apig_wsgi.full_event"])
         is_multi = environ["apig_wsgi.multi_value_headers"]
         correct(environ, is_behind_facade=bool(is_behind_facade))
@@ -70,7 +74,9 @@ def hosted_handler(
         accept = environ.get("HTTP_ACCEPT", "")
         response = styled(_run(app, environ), chosen, is_head=is_head, accept=accept)
         if is_too_large(response, gateway.response_limit):
-            log.error("the response of %d bytes is too large for Lambda", len(response.body))
+            log.error(
+                "the response of %d bytes is too large for Lambda", len(response.body)
+            )
             message = "The response is too large."
             response = of_envelope(Envelope(Status.badRequest, message, {}, 413))
         if is_head or is_bodiless(response.code):
@@ -81,10 +87,12 @@ def hosted_handler(
         return [response.body]
 
     # No type is text to apig-wsgi, so that it never decodes: it would raise on latin-1.
-    serve = make_lambda_handler(answer, binary_support=True, non_binary_content_type_prefixes=())
+    serve = make_lambda_handler(
+        answer, binary_support=True, non_binary_content_type_prefixes=()
+    )
 
     def handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
-        with invocation(getattr(context, "aws_request_id", ""), route_of(event)):
+        with invocation(getattr(context, "aws_request_id", ""), route_of(event), event):
             settings.refresh()
             return _readable(serve(normalize(event, base_path=base_path), context))
 
@@ -119,14 +127,20 @@ def _accepts_envelope(accept: str) -> bool:
     for choice in accept.lower().split(","):
         media_type, *parameters = (part.strip() for part in choice.split(";"))
         if media_type == ENVELOPE_MEDIA_TYPE:
-            return not any(p.startswith("q=0") and not p.strip("q=0.") for p in parameters)
+            return not any(
+                p.startswith("q=0") and not p.strip("q=0.") for p in parameters
+            )
     return False
 
 
 def _readable(answer: dict[str, Any]) -> dict[str, Any]:
     """Turn the base64 of text back into text, for logs and for the size limit."""
-    lists = answer.get("multiValueHeaders") or {k: [v] for k, v in answer["headers"].items()}
+    lists = answer.get("multiValueHeaders") or {
+        k: [v] for k, v in answer["headers"].items()
+    }
     last = {name.lower(): values[-1] for name, values in lists.items()}
     essence = last.get("content-type", "").partition(";")[0].strip().lower()
-    body, is_base64 = spell(b64decode(answer["body"]), essence, last.get("content-encoding", ""))
+    body, is_base64 = spell(
+        b64decode(answer["body"]), essence, last.get("content-encoding", "")
+    )
     return answer | {"body": body, "isBase64Encoded": is_base64}

@@ -11,20 +11,29 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
+
+from .correlation import correlation_of, current_correlation
 
 _current: ContextVar[Mapping[str, str] | None] = ContextVar("invocation", default=None)
-_STANDARD: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+_STANDARD: Final = frozenset(vars(logging.makeLogRecord({}))) | {
+    "message",
+    "asctime",
+    "taskName",
+}
 
 
 @contextmanager
-def invocation(request_id: str, route: str) -> Iterator[None]:
-    """Put the request id and the route on every line that is logged inside."""
-    token = _current.set({"request_id": request_id, "route": route})
+def invocation(request_id: str, route: str, event: Mapping[str, Any]) -> Iterator[None]:
+    """Put the request id, the correlation id and the route on every line that is logged inside."""
+    correlation = correlation_of(event, request_id)
+    names = {"request_id": request_id, "correlation_id": correlation, "route": route}
+    token, of_event = _current.set(names), current_correlation.set(correlation)
     try:
         yield
     finally:
         _current.reset(token)
+        current_correlation.reset(of_event)
 
 
 def configure(level: str | None = None) -> None:
@@ -52,7 +61,11 @@ class JsonFormatter(logging.Formatter):
             "message": record.getMessage(),
             **(_current.get() or {}),
         }
-        line |= {k: v for k, v in vars(record).items() if k not in _STANDARD and k not in line}
+        line |= {
+            k: v
+            for k, v in vars(record).items()
+            if k not in _STANDARD and k not in line
+        }
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)
         if record.stack_info:

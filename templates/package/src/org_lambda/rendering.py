@@ -30,7 +30,9 @@ def combine(headers: Headers, gateway: Gateway, *, is_multi: bool) -> Headers:
         if name.lower() != "set-cookie":
             merged.setdefault(name.lower(), (name, []))[1].append(value)
     if is_multi:
-        plain = tuple((name, value) for name, values in merged.values() for value in values)
+        plain = tuple(
+            (name, value) for name, values in merged.values() for value in values
+        )
     else:
         plain = tuple((name, ", ".join(values)) for name, values in merged.values())
     if gateway is Gateway.load_balancer and not is_multi:
@@ -40,7 +42,11 @@ def combine(headers: Headers, gateway: Gateway, *, is_multi: bool) -> Headers:
 
 def spell(body: bytes, essence: str, encoding: str = "") -> tuple[str, bool]:
     """Return the body as JSON carries it, and whether that is base64; the shorter if long."""
-    is_text = essence.startswith("text/") or essence in TEXT or essence.endswith(("+json", "+xml"))
+    is_text = (
+        essence.startswith("text/")
+        or essence in TEXT
+        or essence.endswith(("+json", "+xml"))
+    )
     if is_text and not encoding:
         try:
             text = body.decode()
@@ -62,12 +68,16 @@ def answer_of(
         event: the request.
         is_multi: the gateway takes several values for a header.
     """
-    body, is_base64 = spell(response.body, response.essence, response.header("content-encoding"))
+    body, is_base64 = spell(
+        response.body, response.essence, response.header("content-encoding")
+    )
     answer: dict[str, Any] = {"statusCode": response.code, "isBase64Encoded": is_base64}
     if "rawPath" in event:
         plain = [pair for pair in headers if pair[0].lower() != "set-cookie"]
         answer["headers"] = dict(plain)
-        answer["cookies"] = [value for name, value in headers if name.lower() == "set-cookie"]
+        answer["cookies"] = [
+            value for name, value in headers if name.lower() == "set-cookie"
+        ]
     elif is_multi:
         lists: dict[str, list[str]] = {}
         for name, value in headers:
@@ -82,7 +92,9 @@ def answer_of(
 
 def is_too_large(response: Response, limit: int) -> bool:
     """Tell whether Lambda or the gateway would refuse it; measured only where it is close."""
-    if len(response.body) * 6 <= limit:  # JSON writes a byte with six characters at most
+    if (
+        len(response.body) * 6 <= limit
+    ):  # JSON writes a byte with six characters at most
         return False
     return len(json.dumps(spell(response.body, response.essence)[0])) > limit
 

@@ -51,7 +51,9 @@ def capture(app: WSGIApplication, environ: dict[str, Any]) -> Response:
     def start_response(
         status: str, headers: list[tuple[str, str]], exc_info: object = None, /
     ) -> Callable[[bytes], object]:
-        del exc_info  # nothing is sent yet, so the later answer simply replaces the earlier
+        del (
+            exc_info
+        )  # nothing is sent yet, so the later answer simply replaces the earlier
         started.append((status, headers))
         return chunks.append
 
@@ -84,7 +86,9 @@ def wrap(response: Response, media_type: str, *, is_head: bool = False) -> Respo
         return response
     envelope = from_http(response.code, response.body, response.header("content-type"))
     wrapped = of_envelope(envelope, media_type)
-    kept = tuple(pair for pair in response.headers if pair[0].lower() not in DESCRIBES_BODY)
+    kept = tuple(
+        pair for pair in response.headers if pair[0].lower() not in DESCRIBES_BODY
+    )
     return replace(wrapped, headers=kept + wrapped.headers, reason=response.reason)
 
 
@@ -101,7 +105,9 @@ def _is_wrappable(response: Response, *, is_head: bool) -> bool:
     if response.header("content-disposition").lower().startswith("attachment"):
         return False
     essence = response.essence
-    if essence in ("application/json", "text/plain", "text/html") or essence.endswith("+json"):
+    if essence in ("application/json", "text/plain", "text/html") or essence.endswith(
+        "+json"
+    ):
         return True
     if response.code >= 400 and essence.startswith("text/"):
         return True

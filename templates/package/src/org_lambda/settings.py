@@ -40,7 +40,9 @@ class _Source:
         found: dict[str, str] = {}
         for batch in _batches(sorted(paths)):
             answer = self.client.get_parameters(Names=batch, WithDecryption=True)
-            found |= {paths[item["Name"]]: item["Value"] for item in answer["Parameters"]}
+            found |= {
+                paths[item["Name"]]: item["Value"] for item in answer["Parameters"]
+            }
         for name in self.loaded - found.keys():
             os.environ.pop(name, None)
         os.environ.update(found)
@@ -85,7 +87,9 @@ def load_environment(
     if os.environ.get("SETTINGS_SOURCE") == "environment":
         return
     own = {name for source in _sources for name in source.loaded}
-    wanted = tuple(name for name in dict.fromkeys(names) if name not in os.environ or name in own)
+    wanted = tuple(
+        name for name in dict.fromkeys(names) if name not in os.environ or name in own
+    )
     if not wanted:
         return
     source = _Source(prefix.rstrip("/"), wanted, max_age, clock)
@@ -114,5 +118,7 @@ def _client() -> Any:  # noqa: ANN401 - botocore makes its clients at run time
     import botocore.session  # noqa: PLC0415
     from botocore.config import Config  # noqa: PLC0415
 
-    limits = Config(connect_timeout=2, read_timeout=3, retries={"total_max_attempts": 2})
+    limits = Config(
+        connect_timeout=2, read_timeout=3, retries={"total_max_attempts": 2}
+    )
     return botocore.session.get_session().create_client("ssm", config=limits)
