@@ -39,7 +39,9 @@ def parity() -> None:
 
 @parity.command()
 @click.option("--monolith", type=Folder, required=True, help="Folder of its importable packages.")
-@click.option("--app", "application", required=True, metavar="MODULE:ATTR", help="WSGI object.")
+@click.option(
+    "--app", "application", required=True, metavar="MODULE:ATTR", help="WSGI or ASGI object."
+)
 @click.option("--requests", type=File, required=True, help="YAML file with the requests.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="Cassette.")
 @python_option

@@ -162,11 +162,20 @@ def _streams(entry_point: EntryPoint, program: Program, source: Source) -> bool:
     files = {m.name: m.file for m in program.modules}
     code = text_of(source, files[module_of(entry_point.handler)])
     lines = range(entry_point.location.line, ends[entry_point.handler] + 1)
-    return "text/event-stream" in code and any(
-        isinstance(node, ast.Constant) and node.value == "text/event-stream"
+    return ("text/event-stream" in code or "EventSourceResponse" in code) and any(
+        _is_stream(node)
         for node in ast.walk(ast.parse(code))
         if getattr(node, "lineno", 0) in lines
     )
+
+
+def _is_stream(node: ast.AST) -> bool:
+    match node:
+        case ast.Constant(value="text/event-stream"):
+            return True
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name == "EventSourceResponse"
+    return False
 
 
 def is_service_name(name: str) -> bool:

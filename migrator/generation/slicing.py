@@ -60,7 +60,7 @@ def slice_service(
     handlers = _staying_handlers(program, selection)
     cuts = find_cuts(table, territory, handlers)
     shape = territory.shape
-    stand_ins = find_stand_ins(table, territory, handlers)
+    stand_ins = find_stand_ins(table, territory, handlers, cuts.by_module)
     for name, nodes in stand_ins.skipped.items():
         cuts.by_module.setdefault(name, set()).update(nodes)
     effects = EffectReader(table, handlers, cuts.by_module, cuts.inert)
@@ -165,7 +165,7 @@ def _slice(closure: Closure, cuts: Cuts, source: Source, context: _Context) -> S
         made = edits_of(parsed, content, kept, {*dropped, *cuts.of(name)})
         edits += made
         externals |= _imported_by(apply(content, made))
-    tops = {name.partition(".")[0] for name in table.modules}
+    tops = {name.partition(".")[0] for name in table.modules} - _shadowed(table)
     assets = find_assets(source, table.modules, modules, context.migrations)
     units_used = [u for u in closure.kept if u.kind is not UnitKind.IMPORT]
     stay = served_by_monolith(
@@ -184,6 +184,23 @@ def _slice(closure: Closure, cuts: Cuts, source: Source, context: _Context) -> S
         doubts=tuple(sorted(_doubts(closure))),
         externals=tuple(sorted(externals - tops - sys.stdlib_module_names)),
     )
+
+
+def _shadowed(table: SymbolTable) -> set[str]:
+    """Name the folders that are no packages, and of which something is imported that they lack.
+
+    Python then takes the library of that name: a folder ``alembic`` with migrations beside it.
+    https://docs.python.org/3/reference/import.html#namespace-packages
+    """
+    return {
+        item.target
+        for module in table.modules.values()
+        for item in module.imports
+        if "." not in item.target
+        and item.target not in table.modules
+        and item.name
+        and f"{item.target}.{item.name}" not in table.modules
+    }
 
 
 def _imported_by(content: bytes) -> set[str]:

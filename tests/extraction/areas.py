@@ -14,6 +14,30 @@ from {module} import {attribute}
 
 handler = make_lambda_handler({attribute}())
 """
+OBJECT = WSGI.replace("{attribute}())", "{attribute})")
+ASGI = """\
+from mangum import Mangum
+
+from {module} import {attribute}
+
+handler = Mangum({attribute}, lifespan="off")
+"""
+
+
+# As its poetry.lock has them.
+MEALIE = tuple(
+    """
+    Jinja2==3.1.4 Pillow==11.0.0 PyYAML==6.0.2 SQLAlchemy==2.0.36 aiofiles==24.1.0
+    alembic==1.13.3 aniso8601==9.0.1 appdirs==1.4.4 apprise==1.9.0 authlib==1.3.2 bcrypt==4.2.0
+    beautifulsoup4==4.12.3 extruct==0.17.0 fastapi==0.115.3 html2text==2024.2.26 httpx==0.27.2
+    isodate==0.7.2 itsdangerous==2.2.0 lxml==5.3.0 lxml-html-clean==0.1.1 openai==1.52.2
+    orjson==3.10.10 paho-mqtt==1.6.1 pillow-heif==0.20.0 pydantic==2.9.2
+    pydantic-settings==2.6.0 pyhumps==3.8.0 pyjwt==2.9.0 python-dateutil==2.9.0
+    python-dotenv==1.0.1 python-ldap==3.4.4 python-multipart==0.0.12 python-slugify==8.0.4
+    rapidfuzz==3.10.1 recipe-scrapers==15.2.1 requests==2.32.3 starlette==0.41.0
+    text-unidecode==1.3 typing-extensions==4.12.2 tzdata==2024.2 uvicorn[standard]==0.32.0
+    """.split()  # noqa: SIM905 - as many lines as this
+)
 
 
 class Application(NamedTuple):
@@ -26,12 +50,13 @@ class Application(NamedTuple):
         pythons: versions of Python that it runs on, the best first.
         install: what pip is given to install it, in the folder of its source.
         without: distributions that are taken out again: plugins, the application itself.
-        application: the application object, as migration.yaml names it.
+        application: the application object, or Django's settings, as migration.yaml names it.
         service: the name of the area.
         modules: its modules.
         path: a page of the area that is asked for again and again.
         ignored: options of `migrate parity replay`.
         lifted: the code that serves the whole application through the bare adapter.
+        object: what a server is given, where that is not ``application``.
     """
 
     name: str
@@ -44,6 +69,12 @@ class Application(NamedTuple):
     path: str
     ignored: tuple[str, ...] = ()
     lifted: str = WSGI
+    object: str = ""
+
+    @property
+    def served(self) -> str:
+        """What a server is given."""
+        return self.object or self.application
 
     @property
     def source(self) -> Source:
@@ -80,5 +111,29 @@ APPLICATIONS = (
         path="/user/admin/topics",
         # Two runs of the search index write other bytes.
         ignored=("--ignore-state", "search/*"),
+    ),
+    Application(
+        name="healthchecks",
+        pythons=("3.12", "3.13"),
+        install=("-r", "requirements.txt"),
+        without=(),
+        application="hc.settings",
+        service="api",
+        modules=("hc.api",),
+        path="/api/v3/status/",
+        lifted=OBJECT,
+        object="hc.wsgi:application",
+    ),
+    Application(
+        name="mealie",
+        pythons=("3.11",),
+        install=MEALIE,
+        without=(),
+        application="mealie.app:app",
+        service="organizers",
+        modules=("mealie.routes.organizers",),
+        path="/api/organizers/categories/empty",
+        ignored=("--ignore-state", "*.log"),
+        lifted=ASGI,
     ),
 )

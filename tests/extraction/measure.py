@@ -22,7 +22,7 @@ from tests.extraction.areas import Application
 from tests.practice.applications import CACHE, ROOT, unpacked
 
 INSIDE = Path(__file__).with_name("inside.py")
-TOOLS = ("time-machine", "awslambdaric", "apig-wsgi")
+TOOLS = ("time-machine", "awslambdaric", "apig-wsgi", "mangum")
 NOT_PACKAGED = ("tests", "MIGRATION.md", "package.json", "requirements", ".")
 STARTS = 3
 
@@ -54,7 +54,7 @@ def measure(application: Application, sources: Path | None, scratch: Path) -> Me
     (scratch / "state").mkdir()
     environ = {**os.environ, **settings(application, scratch / "state")}
     run(whole, application.folder / "seed.py", cwd=monolith, env={**environ, "PYTHONPATH": "."})
-    module, _, attribute = application.application.partition(":")
+    module, _, attribute = application.served.partition(":")
     code = application.lifted.format(module=module, attribute=attribute)
     (monolith / "lifted.py").write_text(code)
     packages = next((service.parents[1] / "packages").glob("*_lambda"))
@@ -156,7 +156,7 @@ def parity(
     """Record the monolith and replay the service, each in its own environment."""
     cassette = scratch / "cassette"
     migrate(
-        *("parity", "record", "--monolith", ".", "--app", application.application),
+        *("parity", "record", "--monolith", ".", "--app", application.served),
         *("--requests", application.folder / "requests.yaml", "-o", cassette),
         *("--setup", f"python {application.folder / 'seed.py'}", "--python", pythons[0]),
         cwd=monolith,

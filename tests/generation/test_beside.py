@@ -25,7 +25,7 @@ FILES = {
         pytest.param('STATICFILES_DIRS = [BASE / "static"]', [], id="served by others"),
         pytest.param('X = BASE / "tests"', [], id="never"),
         pytest.param('open(BASE / "CHANGES.md")', ["CHANGES.md"], id="file"),
-        pytest.param('Config("alembic.ini")', ["alembic.ini", "alembic/env.py"], id="alembic"),
+        pytest.param('Config("alembic.ini")', ["alembic.ini"], id="no folder that a file names"),
         pytest.param("def broken(", [], id="no Python"),
     ],
 )

@@ -21,7 +21,7 @@ def watch() -> None:
 def start(self: threading.Thread) -> None:
     """Stand in for ``Thread.start``."""
     # Threads of pools wait for work without end; the pool is waited for by its owner.
-    if not self.name.startswith("ThreadPoolExecutor"):
+    if not self.name.startswith(("ThreadPoolExecutor", "AnyIO worker thread")):
         _started.append(self)
     _start(self)
 

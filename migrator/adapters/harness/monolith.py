@@ -1,9 +1,8 @@
-"""Answer requests with the monolith's WSGI application, one after the other, in one process."""
+"""Answer requests with the monolith's application, one after the other, in one process."""
 
 from __future__ import annotations
 
 import base64
-import inspect
 import io
 import os
 import sys
@@ -12,6 +11,7 @@ from urllib.parse import unquote_to_bytes
 
 HERE = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120 (started by file name)
 
+from migrate_asgi import Bridge, is_asgi  # type: ignore[import-not-found]  # noqa: E402, I001
 import migrate_threads  # type: ignore[import-not-found]  # noqa: E402
 from migrate_freeze import freeze, install, pin_addresses  # type: ignore[import-not-found]  # noqa: E402
 from migrate_import import import_application  # type: ignore[import-not-found]  # noqa: E402
@@ -43,13 +43,11 @@ def main() -> None:
 
 
 def load_application(spelled: str) -> Any:
-    """Import the application, and refuse what is not WSGI."""
+    """Import the application, and refuse what is neither WSGI nor ASGI."""
     value = import_application(spelled)
     if not callable(value):
-        raise TypeError(f"{spelled} is not a WSGI application: {type(value).__name__}")
-    if inspect.iscoroutinefunction(getattr(value, "__call__", value)):  # noqa: B004
-        raise TypeError(f"{spelled} is an ASGI application, only WSGI can be recorded")
-    return value
+        raise TypeError(f"{spelled} is no WSGI or ASGI application: {type(value).__name__}")
+    return Bridge(value) if is_asgi(value) else value
 
 
 def answer(application: Any, request: dict[str, Any]) -> dict[str, Any]:
@@ -89,6 +87,7 @@ def environ_of(request: dict[str, Any]) -> dict[str, Any]:
     environ: dict[str, Any] = {
         "REQUEST_METHOD": request["method"],
         "SCRIPT_NAME": "",
+        "migrate.raw_path": request["path"],
         "PATH_INFO": unquote_to_bytes(request["path"]).decode("latin-1"),
         "QUERY_STRING": request["query"],
         "SERVER_NAME": host,

@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from migrator.generation.frameworks.django_project import Project, find_settings
+from migrator.generation.frameworks.django_project import Project, find_settings, is_django
 from migrator.generation.frameworks.framework import Shape
 from migrator.generation.frameworks.spelling import quoted
 from migrator.generation.render import render
@@ -16,7 +16,7 @@ from migrator.model.extraction import Selection, Slice
 from migrator.model.files import RenderedFile
 from migrator.model.location import Location
 from migrator.model.plan import MigrationPlan
-from migrator.model.program import Application, EntryPoint, Program
+from migrator.model.program import Application, EntryPoint, HttpRoute, Program
 from migrator.model.reach import module_of
 
 TEMPLATE = re.compile(r"""["']([\w./-]+\.[A-Za-z]{2,5})["']""")
@@ -106,6 +106,10 @@ class Django:
             attribute=attribute,
             is_factory=attribute == "get_wsgi_application",
             views=[quoted(name) for name in sorted({_view(e) for e in selection.routes})],
+            foreign=[
+                f"({quoted(route)}, {quoted(name)})"
+                for route, name in _left_out(program, selection, sliced, project)
+            ],
         )
         yield render(
             "service_settings.py",
@@ -127,6 +131,23 @@ def _view(entry_point: EntryPoint) -> str:
     """Name the view as ``URLPattern.lookup_str`` does: of a class, without the method."""
     module, _, name = entry_point.handler.partition(":")
     return f"{module}.{name}"
+
+
+def _left_out(
+    program: Program, selection: Selection, sliced: Slice, project: Project
+) -> list[tuple[str, str]]:
+    """List route and name of what stays, where a statement that registers it did not travel."""
+    own = set(selection.routes)
+    by_file = {module.file: name for name, module in project.modules.items()}
+    found = set()
+    for point in program.entry_points:
+        if point in own or not point.name or not is_django(point):
+            continue
+        places = [(by_file.get(p.file, ""), p.line) for p in point.registered_at]
+        tables = [place for place in places if place[0] in project.url_modules]
+        if isinstance(point.trigger, HttpRoute) and not all(sliced.has(*t) for t in tables):
+            found.add((point.trigger.declared, point.name))
+    return sorted(found)
 
 
 def _wsgi(project: Project) -> str:

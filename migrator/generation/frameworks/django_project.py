@@ -4,7 +4,7 @@ https://docs.djangoproject.com/en/stable/ref/settings/
 """
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from migrator.errors import PlanError, UnknownNameError
@@ -35,17 +35,16 @@ def find_settings(program: Program, named: str) -> str:
             )
         return module
     found = _having_urls(program)
-    started = [
+    started = {
         target
         for module in program.modules
         if module.name.rpartition(".")[2] in STARTERS
         for target, _ in module.mentions
-        if "settings" in target or target in found
-    ]
-    started = sorted({name for name in started if name in modules and _is_settings(name, found)})
-    for names in (sorted(found), started):
+        if found.intersection(inherited(modules, target))
+    }
+    for names in (found, started):
         if len(names) == 1:
-            return names[0]
+            return min(names)
     raise PlanError(
         f"the module of settings is not clear: found {', '.join(sorted(found)) or 'none'}",
         hint="name it in migration.yaml: `monolith: {application: project.settings}`",
@@ -56,9 +55,16 @@ def _having_urls(program: Program) -> set[str]:
     return {module_of(s.holder) for s in program.settings if s.key == "ROOT_URLCONF"}
 
 
-def _is_settings(name: str, found: Iterable[str]) -> bool:
-    """Tell whether a module is one of settings, or of a package of settings (``.production``)."""
-    return any(name == one or name.split(".")[:-1] == one.split(".")[:-1] for one in found)
+def inherited(modules: Mapping[str, Module], name: str) -> Iterator[str]:
+    """Yield a module of settings and those that it takes over whole."""
+    seen: set[str] = set()
+    queue = [name]
+    while queue:
+        module = queue.pop()
+        if module in modules and module not in seen:
+            seen.add(module)
+            yield module
+            queue += [i.target for i in modules[module].imports if i.name == "*"]
 
 
 class Project:
@@ -68,18 +74,7 @@ class Project:
         self._program = program
         self.modules = {module.name: module for module in program.modules}
         self.settings = settings
-        self.holders = frozenset(self._inherited(settings))
-
-    def _inherited(self, name: str) -> Iterator[str]:
-        """Yield a module of settings and those that it takes over whole."""
-        seen: set[str] = set()
-        queue = [name]
-        while queue:
-            module = queue.pop()
-            if module in self.modules and module not in seen:
-                seen.add(module)
-                yield module
-                queue += [i.target for i in self.modules[module].imports if i.name == "*"]
+        self.holders = frozenset(inherited(self.modules, settings))
 
     def constants(self, key: str) -> tuple[str, ...]:
         """Return the texts that a setting, or its items, are given anywhere."""

@@ -5,7 +5,7 @@ A name that is used for anything but as a view has to be the real one.
 
 import ast
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 import msgspec
 
@@ -35,7 +35,10 @@ class Use(msgspec.Struct, eq=False):
 
 
 def find_stand_ins(
-    table: SymbolTable, territory: Territory, staying: Collection[Name]
+    table: SymbolTable,
+    territory: Territory,
+    staying: Collection[Name],
+    cuts: Mapping[str, Collection[ast.AST]],
 ) -> StandIns:
     """Find the imports of tables of URLs that need not be what they are.
 
@@ -43,22 +46,38 @@ def find_stand_ins(
         table: the modules.
         territory: which of them belong to routes that stay.
         staying: functions and classes that answer entry points which stay, and none that moves.
+        cuts: for a module, the statements that do not travel.
     """
     found = StandIns([], {})
     for module in sorted(territory.shape.stand_ins):
         units = table.units(module)
         if units is not None:
             skipped = found.skipped.setdefault(module, set())
-            for one, nodes in _in_module(units, table, territory, staying):
+            uses = _uses(units.tree, cuts.get(module, ()))
+            for one, nodes in _in_module(units, uses, table, territory, staying):
                 found.made.append(one)
                 skipped |= nodes
+            skipped |= set(_idle(units, uses))
     return found
 
 
+def _idle(units: ModuleUnits, uses: Mapping[str, list[Use]]) -> Iterator[ast.AST]:
+    """Yield the imports that only statements use which do not travel."""
+    before = _uses(units.tree, ())
+    for unit in units.units:
+        if unit.kind is UnitKind.IMPORT and unit.alias is not None:
+            name = unit.names[0]
+            if name in before and name not in uses and name not in _exported(units):
+                yield unit.alias
+
+
 def _in_module(
-    units: ModuleUnits, table: SymbolTable, territory: Territory, staying: Collection[Name]
+    units: ModuleUnits,
+    uses: Mapping[str, list[Use]],
+    table: SymbolTable,
+    territory: Territory,
+    staying: Collection[Name],
 ) -> Iterator[tuple[StandIn, set[ast.AST]]]:
-    uses = _uses(units.tree)
     bound = Counter(name for unit in units.units for name in unit.names)
     for unit in units.units:
         if unit.kind is not UnitKind.IMPORT or unit.alias is None or _is_dotted(unit):
@@ -119,12 +138,14 @@ def _exported(units: ModuleUnits) -> set[str]:
     }
 
 
-def _uses(tree: ast.Module) -> dict[str, list[Use]]:
-    """Map names to the places where a module reads them."""
+def _uses(tree: ast.Module, cut: Collection[ast.AST]) -> dict[str, list[Use]]:
+    """Map names to the places where a module reads them, but for what is cut."""
     found: dict[str, list[Use]] = {}
     todo: list[tuple[ast.AST, bool]] = [(tree, False)]
     while todo:
         node, is_view = todo.pop()
+        if node in cut:
+            continue
         root, attribute = _chain(node)
         if root is not None and isinstance(node, ast.expr):
             found.setdefault(root.id, []).append(Use(node, attribute, is_view))

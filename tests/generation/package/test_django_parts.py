@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.http import Http404, HttpRequest
+from django.urls import URLResolver, include, path
+from django.urls.resolvers import RegexPattern
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +41,26 @@ def test_a_module_keeps_what_it_has(views: Any) -> None:  # noqa: ANN401
     assert module.dumps(1) == "1"
     with pytest.raises(Http404):
         module.index(HttpRequest())
+
+
+def test_names_of_what_is_registered_elsewhere(shop: ModuleType, views: Any) -> None:  # noqa: ANN401
+    add_names = importlib.import_module(f"{shop.__name__}.django_names").add_names
+    inner = include(([path("here/", views.not_here, name="here")], "api"), namespace="api")
+    root = URLResolver(RegexPattern(r"^/"), [path("api/v1/", inner), path("", views.not_here)])
+    foreign = [
+        ("api/v1/orders/(?P<pk>[^/.]+)/$", "api:order-detail"),
+        ("^items/(?P<n>\\d+)\\.(?P<format>[a-z0-9]+)/?$", "item"),
+        ("shops/<int:shop>/^old/(?P<n>\\d+)/$", "old"),
+        ("plain/<slug:a>/", "other:deep:plain"),
+    ]
+    add_names(root, foreign)
+    assert root.reverse("item", n=1, format="json") == "items/1.json"
+    assert root.reverse("old", shop=2, n=3) == "shops/2/old/3/"
+    prefix, api = root.namespace_dict["api"]
+    assert (prefix, api.reverse("order-detail", pk=7)) == ("api/v1/", "orders/7/")
+    assert api.reverse("here") == "here/"
+    _, other = root.namespace_dict["other"]
+    assert other.namespace_dict["deep"][1].reverse("plain", a="b") == "plain/b/"
 
 
 def test_settings(adapt: Any) -> None:  # noqa: ANN401

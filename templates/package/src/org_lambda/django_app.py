@@ -11,6 +11,7 @@ from wsgiref.types import WSGIApplication
 
 from django.urls import ResolverMatch, URLPattern, URLResolver, get_resolver
 
+from .django_names import Named, add_names
 from .django_views import not_here
 
 METHODS = (
@@ -26,7 +27,9 @@ METHODS = (
 )
 
 
-def reduce_to(app: WSGIApplication, views: Collection[str]) -> WSGIApplication:
+def reduce_to(
+    app: WSGIApplication, views: Collection[str], foreign: Collection[Named] = ()
+) -> WSGIApplication:
     """Let the project answer with ``views`` only, while ``reverse`` still knows every name.
 
     Middleware stays as it is. A request for anything else passes it and then is not found, also
@@ -36,7 +39,9 @@ def reduce_to(app: WSGIApplication, views: Collection[str]) -> WSGIApplication:
         app: the WSGI application of the project, which is set up; it is returned.
         views: dotted names of the views of the service, those of classes with or without the
             method. One that no pattern has is an error at start.
+        foreign: route and name of what is registered by statements that did not travel.
     """
+    add_names(get_resolver(), foreign)
     wanted = set(views)
     found: set[str] = set()
     for pattern in _patterns(get_resolver()):

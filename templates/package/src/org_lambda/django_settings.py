@@ -3,6 +3,8 @@
 https://docs.djangoproject.com/en/stable/ref/settings/
 """
 
+import importlib
+import os
 from collections.abc import Collection, MutableMapping
 from typing import Any, Final
 
@@ -20,6 +22,13 @@ OF_FILES: Final = frozenset(
     {"filename", "mode", "encoding", "delay", "errors", "maxBytes", "backupCount"}
     | {"when", "interval", "utc", "atTime"}
 )
+
+
+def use(module: str) -> None:
+    """Let Django take a module of settings, whatever the project's own modules say later."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = module
+    settings = importlib.import_module("django.conf").settings
+    settings.INSTALLED_APPS  # noqa: B018 - read, so that it is taken now
 
 
 def adapt(settings: MutableMapping[str, Any], absent: Collection[str] = ()) -> None:

@@ -2,6 +2,6 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "depot.settings")
+os.environ["DJANGO_SETTINGS_MODULE"] = "depot.settings"
 
 application = get_wsgi_application()
