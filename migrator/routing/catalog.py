@@ -24,6 +24,7 @@ from migrator.routing.backends import (
 )
 from migrator.routing.convention import Refusal
 
+BACKEND = "backend"  # a file of the run folder: which backend rendered it
 WEIGHING = frozenset({Backend.ALB, Backend.GATEWAY_API})  # what can take `sticky: false`
 
 
@@ -69,7 +70,23 @@ def render(cutover: Cutover, run_dir: str) -> tuple[RenderedFile, ...]:
             "\n".join(f"{backend.value} cannot: {refusal}" for refusal in refusals),
             hint="change cutover.yaml, or take another backend: docs/cutover.md compares them",
         )
-    return RENDERINGS[backend].render(cutover, run_dir)
+    name = RenderedFile.of_text(BACKEND, f"{backend.value}\n")
+    return (*RENDERINGS[backend].render(cutover, run_dir), name)
+
+
+def find_pinned(cutover: Cutover, was: str) -> Iterator[str]:
+    """Yield the routes in the middle of a ramp that another backend began by another hash.
+
+    Their visitors would be drawn anew: some who have the service lose it, others get it.
+
+    Args:
+        cutover: what is to be rendered.
+        was: the name of the backend whose files are in the run folder; empty where none are.
+    """
+    now = RENDERINGS[cutover.facade.backend]
+    if was not in set(Backend) or RENDERINGS[Backend(was)].is_new is now.is_new:
+        return
+    yield from (route.id for route in cutover.routes if 0 < route.share < 100)
 
 
 def _in_common(cutover: Cutover) -> Iterator[Refusal]:

@@ -14,6 +14,7 @@ from migrator.errors import ConflictError, MigratorError, PlanError, ToolError
 from migrator.model.cutover import Author, Backend, Cutover, Mode, Route, RouteChange, Side, Swap
 from migrator.model.files import RenderedFile
 from migrator.routing import consumers
+from migrator.routing.catalog import BACKEND, find_pinned
 from migrator.routing.catalog import render as render_files
 from migrator.routing.consumers import consumer_changes, names_of, with_side
 from migrator.routing.edit import movable, with_percents, without_service
@@ -407,7 +408,19 @@ def check(cutover: Cutover, run_dir: Path, proxy: Proxy) -> None:
         ToolError: it refuses the configuration, or is missing.
     """
     files_of(cutover, run_dir)
+    _refuse_mixing(cutover, run_dir)
     proxy.validate(cutover)
+
+
+def _refuse_mixing(cutover: Cutover, run_dir: Path) -> None:
+    record = run_dir / BACKEND
+    was = record.read_text(errors="replace").strip() if record.is_file() else ""
+    if pinned := ", ".join(find_pinned(cutover, was)):
+        raise PlanError(
+            f"{pinned}: in the middle of a ramp that {was} began; {cutover.facade.backend.value} "
+            "splits visitors by another hash and would mix them anew",
+            hint=f"end the ramp with {was} or roll it back first, then change the backend",
+        )
 
 
 def tell(cutover: Cutover, run_dir: Path, proxy: Proxy, files: Files) -> tuple[str, ...]:

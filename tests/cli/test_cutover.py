@@ -340,7 +340,8 @@ def test_plan_and_apply_of_a_proxy(project: Path, monkeypatch: pytest.MonkeyPatc
     assert planned.startswith("--- /dev/null\n+++ b/bootstrap.yaml\n@@ ")
     assert not (project / ".migrate").exists()
     assert run("apply").stdout.splitlines() == [
-        f"wrote .migrate/facade/{name}.yaml" for name in ("bootstrap", "clusters", "routes")
+        f"wrote .migrate/facade/{name}"
+        for name in ("bootstrap.yaml", "clusters.yaml", "routes.yaml", "backend")
     ]
     assert run("plan").stdout == run("apply").stdout == "nothing to change\n"
     (project / "cutover.yaml").write_text(TEXT.replace("percent: 5", "percent: 6"))
@@ -385,3 +386,18 @@ def test_serve_runs_until_it_is_stopped_and_follows_rollback(project: Path) -> N
         finally:
             process.send_signal(signal.SIGINT)
             assert process.wait(10) == 0
+
+
+@pytest.mark.slow
+def test_a_ramp_is_pinned_to_the_hash_that_it_began_with(project: Path) -> None:
+    run("render")
+    file = project / "cutover.yaml"
+    file.write_text(TEXT.replace("facade: {", "facade: {backend: haproxy, "))
+    message = "get-documents: in the middle of a ramp that envoy began; haproxy splits visitors by"
+    with pytest.raises(PlanError, match=message):
+        run("render")
+    with pytest.raises(PlanError, match=message):
+        run("advance", "get-documents")
+    assert "get-documents: canary 5% -> monolith 0%" in run("rollback", "--all").stdout
+    run("render")
+    assert (project / ".migrate" / "facade" / "backend").read_text() == "haproxy\n"
