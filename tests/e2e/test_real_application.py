@@ -76,7 +76,11 @@ def test_shelves_answer_as_the_monolith(python: str, tmp_path: Path) -> None:
     said = run(*migrate, *record, *setup, "-o", cassette, "--python", python, cwd=monolith)
     assert said.startswith("32 requests recorded in")
 
-    replay = ("parity", "replay", service, "--cassette", cassette, "--python", python)
+    own = tmp_path / "venv" / "bin" / "python"
+    run(sys.executable, "-m", "venv", tmp_path / "venv")
+    pip = (own, "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
+    run(*pip, "-r", "requirements.txt", "time-machine", "awslambdaric", cwd=service)
+    replay = ("parity", "replay", service, "--cassette", cassette, "--python", own)
     outcomes = json.loads(run(*migrate, *replay, "--format", "json"))["outcomes"]
     counts: dict[str, int] = {}
     for outcome in outcomes:
