@@ -115,4 +115,11 @@ def test_second_run_gives_the_same_commits(tmp_path: Path) -> None:
         untouched = subprocess.run(status, cwd=clone, capture_output=True, check=True, text=True)
         assert untouched.stdout == ""
     assert commits[0] == commits[1]
-    assert len(commits[0].splitlines()) == 8
+    subjects = [line.partition(" ")[2] for line in commits[0].splitlines()]
+    assert subjects[0] == "List the routes of documents, all on the monolith"
+    assert subjects[-4:] == [
+        "Add clinic_lambda, which all services of clinic share",
+        "Reduce the copy to the routes of documents",
+        "Copy the slice of documents as it is",
+        "clinic",
+    ]

@@ -28,7 +28,7 @@ def use(module: str) -> None:
     """Let Django take a module of settings, whatever the project's own modules say later."""
     os.environ["DJANGO_SETTINGS_MODULE"] = module
     settings = importlib.import_module("django.conf").settings
-    settings.INSTALLED_APPS  # noqa: B018 - read, so that it is taken now
+    _ = settings.INSTALLED_APPS  # the first read is what takes the module
 
 
 def adapt(settings: MutableMapping[str, Any], absent: Collection[str] = ()) -> None:
