@@ -3,6 +3,7 @@
 from collections.abc import Callable, Set
 from typing import NamedTuple
 
+from migrator.analysis.switches import switched_on
 from migrator.analysis.tolerance import tolerated
 from migrator.analysis.walk import BELOW, PLACED, Node
 from migrator.model import facts
@@ -127,6 +128,8 @@ def survey(  # noqa: C901, PLR0912, PLR0915  (it sees every fact: calls double i
                 elif kind is facts.Branch and not node.tests:  # type: ignore[attr-defined]
                     function = around[-1] if around else 0
                     lines += [Lines(function, *one) for one in tolerated(node, last)]  # type: ignore[arg-type]
+                elif kind is facts.Branch and (block := switched_on(node)):  # type: ignore[arg-type]
+                    lines.append(Lines(around[-1] if around else 0, "switched", *block))
                 elif run := _way(node):
                     name = _called(node.value) if run == "dropped" else ""  # type: ignore[attr-defined]
                     waiting.append((_End(run, line, name), line))

@@ -118,7 +118,7 @@ def _everywhere(program: Program, file: str) -> tuple[Spot, ...]:
 
 REMEDIES = (
     Remedy(
-        "data/large-pool",
+        "data/lazy-pool",
         "Keep one connection in a container",
         "A container answers one request at a time; a pool of a server's size would multiply by\n"
         "the number of containers.",

@@ -41,7 +41,7 @@ KEEPING = (
     *("cached_property.*", "cachetools.*", "django.utils.functional.cached_property"),
     *("werkzeug.utils.cached_property", "sqlalchemy.util.memoized_property"),
 )
-GUARDS = frozenset({"tolerated", "absent", "optional", "if", "typing"})
+GUARDS = frozenset({"tolerated", "absent", "optional", "if", "switched", "typing"})
 
 
 class Placed(Protocol):

@@ -151,6 +151,25 @@ def test_attributes_of_what_is_imported_or_of_the_request(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
+    ("test", "is_off"),
+    [
+        pytest.param('config.get("PROFILING", False)', True, id="a setting"),
+        pytest.param('g() and getattr(settings, "PROFILING", False)', True, id="of an object"),
+        pytest.param('config.get("PROFILING", True)', False, id="on by default"),
+        pytest.param('config.get("PROFILING")', False, id="without a default"),
+        pytest.param('request.args.get("all", False)', False, id="what a request asks for"),
+        pytest.param('g() or config.get("PROFILING", False)', False, id="another reason"),
+        pytest.param('not config.get("PROFILING", False)', False, id="switched"),
+    ],
+)
+def test_what_is_off_by_default(tmp_path: Path, test: str, is_off: bool) -> None:
+    source = f"def f():\n    if {test}:\n        a = 1\n        b = 2\n    else:\n        c = 3\n"
+    found = program_of(tmp_path, source).spans
+    spans = [(s.location.line, s.end_line) for s in found if s.kind == "switched"]
+    assert spans == ([(2, 4)] if is_off else [])
+
+
+@pytest.mark.parametrize(
     ("handlers", "kinds"),
     [
         pytest.param("except OSError:\n    return None", ["tolerated"], id="any failure"),

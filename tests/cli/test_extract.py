@@ -60,7 +60,7 @@ def test_branch_with_one_commit_for_each_layer(folder: Path) -> None:
     assert git(folder, "log", "--format=%s", "main..migrate/orders").splitlines() == [
         "List the routes of orders, all on the monolith",
         "Keep the monolith from importing more of orders",
-        "Keep one connection in a container in orders (data/large-pool)",
+        "Keep one connection in a container in orders (data/lazy-pool)",
         "Generate the Lambda service orders",
         "Add shop_lambda, which all services of shop share",
         "Reduce the copy to the routes of orders",

@@ -38,7 +38,7 @@ def test_each_commit_is_of_one_nature(folder: Path) -> None:
         "Reduce the copy to the routes of orders",
         "Add shop_lambda, which all services of shop share",
         "Generate the Lambda service orders",
-        "Keep one connection in a container in orders (data/large-pool)",
+        "Keep one connection in a container in orders (data/lazy-pool)",
         "Keep the monolith from importing more of orders",
         "List the routes of orders, all on the monolith",
     ]
@@ -46,7 +46,7 @@ def test_each_commit_is_of_one_nature(folder: Path) -> None:
     assert all(
         added == 0 < removed for added, removed in found["Reduce the copy to the routes of orders"]
     )
-    assert found["Keep one connection in a container in orders (data/large-pool)"] == [(1, 1)]
+    assert found["Keep one connection in a container in orders (data/lazy-pool)"] == [(1, 1)]
 
 
 def test_the_monolith_is_left_alone_but_for_the_contract(folder: Path) -> None:

@@ -201,7 +201,7 @@ def test_each_remedy_is_a_layer_of_its_own() -> None:
     made = extract(program, MigrationPlan(), "shop.orders", source)
     layers = [layer for layer in made.layers if layer.title.endswith(")")]
     assert [(layer.title, [f.path for f in layer.files]) for layer in layers] == [
-        ("Keep one connection in a container in orders (data/large-pool)", [f"{SHOP}/db.py"]),
+        ("Keep one connection in a container in orders (data/lazy-pool)", [f"{SHOP}/db.py"]),
         ("Log to standard error instead of files in orders (files/log-file)", [VIEWS]),
         ("Write scratch files to /tmp in orders (files/local-disk-write)", [VIEWS]),
         (
@@ -215,7 +215,7 @@ def test_each_remedy_is_a_layer_of_its_own() -> None:
     assert 'requests.get("https://example.org", timeout=(3, 10))' in last
     told = [(str(c.location), c.codemod) for c in made.cuts if c.codemod != "reduce"]
     assert told == [
-        ("shop/db.py:8", "data/large-pool"),
+        ("shop/db.py:8", "data/lazy-pool"),
         ("shop/orders/views.py:7", "files/log-file"),
         ("shop/orders/views.py:11", "files/local-disk-write"),
         ("shop/orders/views.py:12", "network/call-without-timeout"),

@@ -75,7 +75,7 @@ TROUBLES: Mapping[str, tuple[str, ...]] = {
         'files/local-disk-write clinic/reports/export.py: os.replace(path + ".part", path)',
         'files/write-to-computed-path clinic/reports/export.py: with open(path + ".part"',
     ),
-    "a generous pool of connections": ("data/large-pool clinic/db.py: engine = create_engine(",),
+    "a generous pool of connections": ("data/lazy-pool clinic/db.py: engine = create_engine(",),
     "requests without time-outs": (
         "network/call-without-timeout clinic/billing/insurance.py: response = requests.post(",
         "network/call-without-timeout clinic/billing/insurance.py: response = requests.get(",

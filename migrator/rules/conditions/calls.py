@@ -40,6 +40,8 @@ class CallOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         with_keyword: the call counts only when one of these keyword arguments is given.
         without_keyword: the call counts only when none of these keyword arguments is given.
         without_setting: the call counts only where none of these settings is given anywhere.
+        without_assignment: the call counts only where nothing is given to what is so named:
+            ``*.apply_pool_defaults[pool_pre_ping]`` is an item of what that returns.
         with_key: the call counts only where one of these keys is read from the environment or
             from settings somewhere.
         argument: the call counts only when this argument is so.
@@ -63,6 +65,7 @@ class CallOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     with_keyword: tuple[str, ...] = ()
     without_keyword: tuple[str, ...] = ()
     without_setting: tuple[str, ...] = ()
+    without_assignment: tuple[str, ...] = ()
     with_key: tuple[str, ...] = ()
     argument: ArgumentIs | None = None
     unless_argument: ArgumentIs | None = None
@@ -77,6 +80,8 @@ class CallOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def find(condition: CallOf, index: Index) -> Iterator[Match]:
     """Yield the calls."""
     if any(is_set(index, key) for key in condition.without_setting):
+        return
+    if condition.without_assignment and index.assignments.matching(condition.without_assignment):
         return
     if condition.with_key and not any(
         is_named(one.key, condition.with_key) for one in index.program.config_reads

@@ -24,7 +24,8 @@ class WriteOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         is_computed: only places where the start of every path is computed (true), or those with
             a path whose start is known (false).
         outside: not where these hold: ``tolerated`` (a ``try`` goes on where the operating
-            system refuses).
+            system refuses), ``switched`` (below an ``if`` that asks for a setting
+            which is ``False`` unless it is given), ``if`` (below one at module level).
         inside: only where one of these does.
     """
 

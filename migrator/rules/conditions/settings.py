@@ -21,6 +21,7 @@ class SettingOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         without: it counts only where none of these keys is set anywhere.
         without_dependency: it counts only where none of these distributions is required.
         is_secret: only those that go where secrets go.
+        unless_file: a regular expression that the path of its file does not contain.
         is_certain: only those that are not set below an ``if`` of their module.
     """
 
@@ -31,6 +32,7 @@ class SettingOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     without: tuple[str, ...] = ()
     without_dependency: tuple[str, ...] = ()
     is_secret: bool = False
+    unless_file: str = ""
     is_certain: bool = False
 
 
@@ -46,6 +48,8 @@ def find(condition: SettingOf, index: Index) -> Iterator[Match]:
     }
     for one in named:
         if one.key in others or not _is_so(condition, one):
+            continue
+        if condition.unless_file and re.search(condition.unless_file, one.location.file):
             continue
         if not condition.is_certain or "if" not in index.guards(one.location):
             yield Match(one.location, one.key, (one.holder,), one.value)

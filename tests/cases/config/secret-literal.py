@@ -20,6 +20,10 @@ PAYMENT_KEY = os.environ.get("PAYMENT_KEY", "sk_live_4eC39HqLyjWDarjtT1")
 # ok: config/secret-literal
 app.config["MAIL_TOKEN"] = os.environ.get("MAIL_TOKEN", "change-me")
 # ok: config/secret-literal
+app.config["API_TOKEN"] = os.environ.get("API_TOKEN", "INSECURE_STANDARD_TOKEN_SET_IN_ENV")
+# finding: config/secret-literal
+app.config["WTF_CSRF_SECRET_KEY"] = "django-insecure-5k2x9vq8"
+# ok: config/secret-literal
 app.config["JWT_SECRET_KEY"] = "---"
 # ok: config/secret-literal
 TOKEN_SALT = os.environ["TOKEN_SALT"]

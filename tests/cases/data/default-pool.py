@@ -17,7 +17,7 @@ engine = create_engine("postgresql://orders", pool_pre_ping=True)
 unpooled = create_engine("postgresql://orders", poolclass=NullPool)
 # ok: data/default-pool
 sized = create_async_engine("postgresql+asyncpg://orders", pool_size=1, max_overflow=0)
-# finding: data/default-pool
+# ok: data/default-pool
 reports = ConnectionPool("postgresql://reports")
 # ok: data/default-pool
 bounded = ConnectionPool("postgresql://reports", min_size=1, max_size=1)
@@ -25,6 +25,6 @@ bounded = ConnectionPool("postgresql://reports", min_size=1, max_size=1)
 
 @app.get("/")
 async def index():
-    # finding: data/default-pool
+    # ok: data/default-pool
     pool = await asyncpg.create_pool("postgresql://orders")
     return str((db, engine, unpooled, sized, reports, bounded, pool))

@@ -65,6 +65,17 @@ def read(name):
     except FileExistsError:
         pass
     # ok: files/local-disk-write
+    os.makedirs("memory://reports")
+    if getattr(app, "PROFILING", False):
+        # ok: files/local-disk-write
+        os.makedirs("profiles")
+    else:
+        # finding: files/local-disk-write
+        os.makedirs("plain")
+    if request.args.get("all", False):
+        # finding: files/local-disk-write
+        os.makedirs("all")
+    # ok: files/local-disk-write
     os.rename(name, FOLDER)
     return first + str(second) + scratch
 

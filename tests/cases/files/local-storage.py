@@ -2,6 +2,7 @@
 
 from django.contrib.staticfiles import finders
 from django.core.files.storage import FileSystemStorage, default_storage
+from django.utils.module_loading import import_string
 from flask import Flask, request
 
 app = Flask(__name__)
@@ -21,6 +22,29 @@ class Finder(finders.BaseFinder):
 
     def list(self, ignore_patterns):
         return self.storage.listdir("")
+
+
+class Local(FileSystemStorage):
+    pass
+
+
+class Chosen:
+    STORAGE = "local_storage.Local"
+
+    def make(self):
+        # ok: files/local-storage
+        return import_string(self.STORAGE)()
+
+
+class ChosenRemote(Chosen):
+    STORAGE = "storages.backends.s3.S3Storage"
+
+
+@app.post("/chosen")
+def chosen():
+    Chosen().make().save("picture", request.files["picture"])
+    ChosenRemote().make().save("picture", request.files["picture"])
+    return "stored"
 
 
 @app.post("/pictures")

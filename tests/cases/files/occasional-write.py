@@ -36,4 +36,13 @@ def reports():
         return "wrong"
     # ok: files/occasional-write
     os.makedirs("other")
+    if app.config.get("PROFILING", False) and not app.config.get("TESTING"):
+        # finding: files/occasional-write
+        os.makedirs("profiles")
+    else:
+        # ok: files/occasional-write
+        os.makedirs("plain")
+    if app.config.get("PROFILING", True):
+        # ok: files/occasional-write
+        os.makedirs("usual")
     return "listed"

@@ -2,6 +2,7 @@
 
 import psycopg2
 from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
 
@@ -12,6 +13,17 @@ engine = create_engine("postgresql://orders", pool_size=1)
 checked = create_engine("postgresql://orders", pool_size=1, pool_pre_ping=True)
 # ok: data/stale-connection
 unpooled = create_engine("postgresql://orders", poolclass=NullPool)
+
+
+class Checked(SQLAlchemy):
+    def apply_pool_defaults(self, app, options):
+        options = super().apply_pool_defaults(app, options)
+        options["pool_pre_ping"] = True
+        return options
+
+
+# ok: data/stale-connection
+db = Checked(app)
 # finding: data/stale-connection
 connection = psycopg2.connect("dbname=orders")
 
@@ -20,4 +32,4 @@ connection = psycopg2.connect("dbname=orders")
 def orders():
     # ok: data/stale-connection
     fresh = psycopg2.connect("dbname=orders")
-    return str((fresh, connection, engine, checked, unpooled))
+    return str((fresh, connection, engine, checked, unpooled, db))

@@ -1,0 +1,3 @@
+INSTALLED_APPS = ["shop"]
+# ok: files/local-media
+DEFAULT_FILE_STORAGE = "django.core.files.storage.FileSystemStorage"
