@@ -33,8 +33,9 @@ def constants_of(event: Event) -> Iterator[tuple[str, str]]:
     these are ``0.0``, its first item, and three more: the program, of a command, and what it is
     told. What another module holds goes by its name: ``sys.executable``.
 
-    ``0()`` is the function that is given to be run later: ``os.remove``, ``shop.mail:send``; of a
-    command, where the program comes from that cannot be known: ``<parameter>``, ``<environment>``.
+    ``0()`` is the function that is given to be run later: ``os.remove``, ``shop.mail:send``,
+    ``?.close`` of what is not known; of a command, where its program comes from where that
+    cannot be known: ``<parameter>``, ``<environment>``.
     """
     given: list[tuple[str, Values]] = [
         *((str(position), values) for position, values in enumerate(event.args)),
@@ -73,6 +74,8 @@ def _function(values: Values) -> str:
             return name
         case (Member(receiver=Instance(kind=External(name=kind)), name=name),):
             return f"{kind}.{name}"
+        case (Member(name=name),):
+            return f"?.{name}"
     return ""
 
 

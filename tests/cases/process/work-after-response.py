@@ -2,6 +2,7 @@
 
 import logging
 import os
+from pathlib import Path
 
 from fastapi import BackgroundTasks, FastAPI
 from flask import Flask, Response
@@ -63,6 +64,13 @@ def report(tasks: BackgroundTasks):
 def archive():
     # ok: process/work-after-response
     return FileResponse("archive.zip", background=BackgroundTask(os.remove, "archive.zip"))
+
+
+@app.get("/sheet")
+def sheet():
+    path = Path("sheets") / "sheet.csv"
+    # ok: process/work-after-response
+    return FileResponse(path, background=BackgroundTask(path.unlink, missing_ok=True))
 
 
 @app.get("/copy")
