@@ -272,7 +272,8 @@ class ExternalCall(msgspec.Struct, frozen=True, order=True):
             of the value: ``("1", "'w'")``, ``("pool_size", "20")``; those in a dictionary
             are dotted: ``("connect_args.timeout", "5")``; of a list, its first items:
             ``("0.0", "'git'")``, ``("0.1", "'log'")``, by their name where they are no
-            constants: ``("0.0", "sys.executable")``.
+            constants: ``("0.0", "sys.executable")``; functions to be run later by theirs:
+            ``("0()", "os.remove")``.
     """
 
     name: str

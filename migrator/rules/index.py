@@ -127,6 +127,25 @@ class Index:
         return ByName((call.name, call) for call in self.program.external_calls)
 
     @cached_property
+    def imported(self) -> frozenset[str]:
+        """Name the modules that others of the project import, or name in strings."""
+        modules = self.program.modules
+        targets = {one.target for module in modules for one in module.imports}
+        return frozenset(targets | {name for module in modules for name, _ in module.mentions})
+
+    @cached_property
+    def _called(self) -> Mapping[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for call in self.program.external_calls:
+            found.setdefault(call.function, []).append(call.name)
+        return found
+
+    def called_by(self, function: str) -> tuple[str, ...]:
+        """Name what a function itself calls, what is the project's with dots as well."""
+        ours = (name.replace(":", ".") for name in self.graph.callees(function))
+        return (*self._called.get(function, ()), *ours)
+
+    @cached_property
     def imports(self) -> ByName[ExternalImport]:
         """Imports of what is not the project's, under their name and each name above it."""
         return ByName(

@@ -228,6 +228,67 @@ def test_parameter(options: str, expected: list[Match]) -> None:
     assert matches(f"parameter: [{{{options}}}]", parameters=PARAMETERS) == expected
 
 
+ADD = "fastapi.BackgroundTasks.add_task"
+TIDY = ExternalCall("os.remove", "shop.text:tidy", at("shop.text", 4))
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        pytest.param(None, [], id="calls nothing"),
+        pytest.param("", [OF_HANDLER], id="gives nothing that is known"),
+        pytest.param("os.remove", [], id="gives what is harmless"),
+        pytest.param("shop.text:tidy", [], id="gives what calls only that"),
+        pytest.param(SEND, [OF_HANDLER], id="gives something else"),
+    ],
+)
+def test_parameter_by_what_is_called(given: str | None, expected: list[Match]) -> None:
+    constants = (("0()", given),) if given else ()
+    calls = () if given is None else (ExternalCall(ADD, CREATE, at(VIEWS, 22), (), constants),)
+    assert (
+        matches(
+            f"parameter: [{{name: [request], with_call: ['{ADD}'], unless_handed: [os.remove]}}]",
+            parameters=PARAMETERS,
+            external_calls=(TIDY, *calls),
+        )
+        == expected
+    )
+
+
+def test_call_unless_handed() -> None:
+    calls = (
+        external("starlette.background.BackgroundTask", 21, ("0()", "os.remove")),
+        external("starlette.background.BackgroundTask", 22, ("0()", "shop.text:tidy")),
+        external("starlette.background.BackgroundTask", 23, ("0()", SEND)),
+        external("starlette.background.BackgroundTask", 24),
+        TIDY,
+    )
+    name = "starlette.background.BackgroundTask"
+    assert matches(
+        f"call: [{{name: [{name}], unless_handed: [os.remove]}}]", external_calls=calls
+    ) == [found(23, name), found(24, name)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [("awaited", []), ("dropped", [found(21, "multiprocessing.Process")])],
+)
+def test_call_unless_awaited_in_a_thread(kind: str, expected: list[Match]) -> None:
+    calls = (
+        external("multiprocessing.Process", 21),
+        external("asyncio.to_thread", 23, ("0()", "multiprocessing.Process.join")),
+    )
+    assert (
+        matches(
+            "call: [{name: [multiprocessing.Process],"
+            " unless_called: [multiprocessing.Process.join]}]",
+            external_calls=calls,
+            spans=(Span(CREATE, at(VIEWS, 23), 23, kind, "to_thread"),),
+        )
+        == expected
+    )
+
+
 READS = (
     AttributeRead("flask.request.files", CREATE, at(VIEWS, 21)),
     AttributeRead("flask.request.files", METHODS[1], at(VIEWS, 53)),

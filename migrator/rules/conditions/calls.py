@@ -8,6 +8,7 @@ from itertools import groupby
 import msgspec
 
 from migrator.model.program import AccessMode, Enqueue, ExternalCall
+from migrator.rules.handed import functions_that_wait, is_handed
 from migrator.rules.index import Index, is_named, stands
 from migrator.rules.match import Match
 
@@ -53,7 +54,11 @@ class CallOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             operating system refuses), ``absent`` (where a file or a program is missing).
         outside: the call counts only in none of these.
         unless_called: the call counts only when the same function, or another method of its
-            class, calls none of these.
+            class, calls none of these, nor awaits one in a thread (``asyncio.to_thread``).
+        unless_handed: the call counts only when it is given none of these to run, nor a function
+            of the project that calls nothing else.
+        unless_script: the call counts not where a module that no other imports only makes
+            something, to run it when it is the program.
         where: ``module`` (when it is imported) or ``function``; empty for both.
         times: the call counts only where a function has at least so many, and then once.
         of: whom the call is a matter of: ``writers`` (those who write the table of the model in
@@ -72,6 +77,8 @@ class CallOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     inside: tuple[str, ...] = ()
     outside: tuple[str, ...] = ()
     unless_called: tuple[str, ...] = ()
+    unless_handed: tuple[str, ...] = ()
+    unless_script: bool = False
     where: str = ""
     times: int = 1
     of: str = ""
@@ -79,20 +86,22 @@ class CallOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def find(condition: CallOf, index: Index) -> Iterator[Match]:
     """Yield the calls."""
-    if any(is_set(index, key) for key in condition.without_setting):
-        return
-    if condition.without_assignment and index.assignments.matching(condition.without_assignment):
-        return
-    if condition.with_key and not any(
-        is_named(one.key, condition.with_key) for one in index.program.config_reads
-    ):
+    if not _may_count(condition, index):
         return
     calls = (call for call in index.calls.matching(condition.name) if _counts(condition, call))
     if condition.inside or condition.outside:
         calls = (call for call in calls if _runs(condition, call, index))
     if condition.unless_called:
-        others = {_owner(call, index) for call in index.calls.matching(condition.unless_called)}
+        others = {
+            _owner(call, index)
+            for call in (
+                *index.calls.matching(condition.unless_called),
+                *functions_that_wait(condition.unless_called, index),
+            )
+        }
         calls = (call for call in calls if _owner(call, index) not in others)
+    if condition.unless_handed or condition.unless_script:
+        calls = (call for call in calls if not _is_harmless(condition, call, index))
     for call in calls if condition.times == 1 else _often(calls, condition.times):
         value = value_of(condition.argument, call) if condition.argument else ""
         if condition.of == "writers":
@@ -100,6 +109,16 @@ def find(condition: CallOf, index: Index) -> Iterator[Match]:
         else:
             functions = () if condition.of == "nobody" else index.affected_by(call)
             yield Match(call.location, call.name, functions, value)
+
+
+def _may_count(condition: CallOf, index: Index) -> bool:
+    """Tell whether any call counts, by what else the project says."""
+    if any(is_set(index, key) for key in condition.without_setting):
+        return False
+    if condition.without_assignment and index.assignments.matching(condition.without_assignment):
+        return False
+    reads = index.program.config_reads
+    return not condition.with_key or any(is_named(one.key, condition.with_key) for one in reads)
 
 
 def _writers(call: ExternalCall, index: Index) -> tuple[str, ...]:
@@ -167,6 +186,24 @@ def _runs(condition: CallOf, call: ExternalCall, index: Index) -> bool:
 def _owner(call: ExternalCall, index: Index) -> str:
     owner = call.function.rpartition(".")[0]
     return owner if owner in index.members else call.function
+
+
+def _is_harmless(condition: CallOf, call: ExternalCall, index: Index) -> bool:
+    return is_handed(call, condition.unless_handed, index) or (
+        condition.unless_script and _is_for_a_script(call, index)
+    )
+
+
+def _is_for_a_script(call: ExternalCall, index: Index) -> bool:
+    module = call.function.removesuffix(":")
+    if module == call.function or module in index.imported:
+        return False
+    uses = [
+        one
+        for one in index.calls.matching((f"{call.name}.*",))
+        if one.location.file == call.location.file
+    ]
+    return bool(uses) and all(index.is_script(one.function, one.location) for one in uses)
 
 
 def _often(calls: Iterable[ExternalCall], times: int) -> Iterator[ExternalCall]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from migrator.rules.handed import is_handed
 from migrator.rules.index import Index
 from migrator.rules.match import Match
 
@@ -16,20 +17,32 @@ class ParameterOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         name: names of parameters; only ``request`` is known without an annotation.
         of: ``handler`` (functions that answer routes), ``task`` (those that run tasks) or
             ``other`` than a handler; empty for all.
+        with_call: the parameter counts only where the function, or what it calls, calls one of
+            these.
+        unless_handed: of these calls those do not count which are given one of these to run.
     """
 
     type: tuple[str, ...] = ()
     name: tuple[str, ...] = ()
     of: str = ""
+    with_call: tuple[str, ...] = ()
+    unless_handed: tuple[str, ...] = ()
 
 
 def find(condition: ParameterOf, index: Index) -> Iterator[Match]:
     """Yield the parameters."""
     wanted = index.parameters.matching(condition.type) if condition.type else None
+    callers = {
+        call.function
+        for call in index.calls.matching(condition.with_call)
+        if not is_handed(call, condition.unless_handed, index)
+    }
     for one in index.program.parameters if wanted is None else wanted:
         if condition.name and one.name not in condition.name:
             continue
         if condition.of and not _is_of(condition.of, one.function, index):
+            continue
+        if condition.with_call and callers.isdisjoint(index.graph.parents([one.function])):
             continue
         yield Match(one.location, one.annotation or one.name, (one.function,), one.name)
 

@@ -32,6 +32,21 @@ from tests.analysis.programs import program_of_one
             ["subprocess.run", "0.0='git'", "0.1='log'"],
             id="first item of a list",
         ),
+        pytest.param(
+            "import asyncio, os\nasyncio.to_thread(os.remove, 'f')",
+            ["asyncio.to_thread", "1='f'", "0()=os.remove"],
+            id="a function to be run in a thread",
+        ),
+        pytest.param(
+            "import subprocess\ndef f(n):\n    subprocess.run([n, 'log'])",
+            ["subprocess.run", "0.1='log'", "0()=<parameter>"],
+            id="a program that the caller names",
+        ),
+        pytest.param(
+            "import os, shlex, subprocess\nsubprocess.run(shlex.split(os.environ['A']))",
+            ["shlex.split", "subprocess.run", "0()=<environment>"],
+            id="a program that the environment names",
+        ),
         pytest.param("def open(f): ...\nopen('f')", [], id="a function of the project"),
         pytest.param("x.y()", [], id="something unknown"),
         pytest.param("x = None\nx.y.z()", [], id="a method of nothing"),

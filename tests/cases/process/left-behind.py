@@ -1,8 +1,10 @@
 """Cases of process/left-behind."""
 
+import asyncio
 import multiprocessing
 import subprocess
 import sys
+import threading
 
 from flask import Flask
 
@@ -39,3 +41,32 @@ def rebuild_now():
     process.start()
     process.join()
     return "done"
+
+
+@app.post("/compare")
+async def compare():
+    # ok: process/left-behind
+    process = multiprocessing.get_context("spawn").Process(target=rebuild)
+    process.start()
+    await asyncio.to_thread(process.join, 5)
+    if process.is_alive():
+        process.kill()
+    return "done"
+
+
+@app.post("/count")
+async def count():
+    # ok: process/left-behind
+    process = multiprocessing.Process(target=rebuild)
+    process.start()
+    await asyncio.get_running_loop().run_in_executor(None, process.join)
+    return "done"
+
+
+@app.post("/watch")
+def watch():
+    # finding: process/left-behind
+    process = multiprocessing.Process(target=rebuild)
+    process.start()
+    threading.Thread(target=process.join).start()
+    return "started"

@@ -1,6 +1,7 @@
 """Cases of process/subprocess."""
 
 import os
+import shlex
 import subprocess
 import sys
 
@@ -69,3 +70,29 @@ def thumbnail():
 def by_hand():
     # ok: process/subprocess
     subprocess.run(["ffmpeg"], check=True)
+
+
+def run_command(command):
+    # ok: process/subprocess
+    return subprocess.Popen(shlex.split(command)).communicate()
+
+
+def run_tool(tool):
+    # ok: process/subprocess
+    subprocess.run([tool, "--quiet"], check=True)
+
+
+@app.get("/settings")
+def settings():
+    run_command(os.environ["SHOP_COMMAND"])
+    run_tool(os.environ.get("SHOP_TOOL"))
+    # ok: process/subprocess
+    subprocess.check_call(["sudo", "-n", "kill", "-9", "12"])
+    name = os.environ["SHOP_FILE"]
+    # finding: process/subprocess
+    subprocess.run(f"ffmpeg -i {name}", shell=True, check=True)
+    # finding: process/subprocess
+    subprocess.run(["openssl", "x509", name], check=True)
+    # finding: process/subprocess
+    subprocess.run(shlex.split("convert a.png a.pdf"), check=True)
+    return "done"

@@ -1,8 +1,13 @@
 """Cases of process/work-after-response."""
 
+import logging
+import os
+from pathlib import Path
+
 from fastapi import BackgroundTasks, FastAPI
+from flask import Flask, Response
 from starlette.background import BackgroundTask
-from starlette.responses import JSONResponse
+from starlette.responses import FileResponse, JSONResponse
 
 app = FastAPI()
 
@@ -28,3 +33,83 @@ def orders():
 # ok: process/work-after-response
 def customers(limit: int = 10):
     return []
+
+
+def remind(tasks: BackgroundTasks):
+    tasks.add_task(send)
+
+
+@app.post("/reminders")
+# finding: process/work-after-response
+def reminders(tasks: BackgroundTasks):
+    remind(tasks)
+    return {}
+
+
+@app.post("/timeline")
+# ok: process/work-after-response
+def timeline(tasks: BackgroundTasks):
+    send()
+    return {}
+
+
+@app.get("/report")
+# ok: process/work-after-response
+def report(tasks: BackgroundTasks):
+    tasks.add_task(os.remove, "report.pdf")
+    return FileResponse("report.pdf")
+
+
+@app.get("/archive")
+def archive():
+    # ok: process/work-after-response
+    return FileResponse("archive.zip", background=BackgroundTask(os.remove, "archive.zip"))
+
+
+@app.get("/sheet")
+def sheet():
+    path = Path("sheets") / "sheet.csv"
+    # ok: process/work-after-response
+    return FileResponse(path, background=BackgroundTask(path.unlink, missing_ok=True))
+
+
+@app.get("/copy")
+def copy():
+    file = open("copy.zip", "rb")
+    # ok: process/work-after-response
+    return FileResponse("copy.zip", background=BackgroundTask(file.close))
+
+
+def note_and_send():
+    logging.info("sending")
+    send()
+
+
+@app.get("/note")
+def note():
+    # finding: process/work-after-response
+    return JSONResponse([], background=BackgroundTask(note_and_send))
+
+
+site = Flask(__name__)
+
+
+class Listener:
+    def stop(self):
+        return None
+
+
+@site.get("/events")
+def events():
+    listener = Listener()
+
+    def on_close():
+        logging.debug("closing")
+        listener.stop()
+
+    response = Response("")
+    # ok: process/work-after-response
+    response.call_on_close(on_close)
+    # finding: process/work-after-response
+    response.call_on_close(send)
+    return response
