@@ -12,6 +12,12 @@ from enum import StrEnum, auto
 import msgspec
 
 from migrator.analysis.modules import Modules, describe
+from migrator.analysis.registrations import (
+    callables_of,
+    changes_process,
+    imported_in,
+    protocols_of,
+)
 from migrator.analysis.walk import Node, functions_of, names_in, walk
 from migrator.model import facts
 from migrator.model.location import Location
@@ -27,6 +33,7 @@ class Change(StrEnum):
     MUTATED = auto()
     COUNTED = auto()  # ``+=`` and the like
     FORGOTTEN = auto()
+    REGISTERED = auto()  # a function or class, or what is done once a process
     NOTED = auto()  # so that a message is not logged twice, or what runs is not thrown away
 
 
@@ -42,6 +49,7 @@ MUTATORS = {
 CACHE = frozenset({Change.FILLED, Change.FORGOTTEN})
 STORES = frozenset({Change.STORED, Change.ASSIGNED})
 MAKING = STORES | {Change.MUTATED}
+REGISTRY = frozenset({Change.REGISTERED, Change.FORGOTTEN})
 NOTE = frozenset({Change.NOTED, Change.FORGOTTEN})
 # Names by which Flask and its kin hand a request to everybody.
 REQUEST = frozenset({"request", "session", "g", "current_user", "flask"})
@@ -75,18 +83,32 @@ def read_changes(module: facts.ModuleFacts, changing: frozenset[int]) -> Iterato
         module: the facts of a file.
         changing: by ``id``, the functions with something of which ``may_change`` holds.
     """
+    callables = _callables(module, changing) if changing else {}
     found = [
         facts.Changed(function, name, change, name in declared, _is_handed(definition))
         for function, definition in (functions_of(module) if changing else ())
         if id(definition) in changing and not _makes_classes(definition)
         for declared, local in [_own_names(definition)]
-        for name, change in dict.fromkeys(_changed(definition, declared, local))
+        for name, change in dict.fromkeys(
+            _changed(definition, declared, local, callables[function])
+        )
     ]
     stored = {(one.function, one.name) for one in found if one.change in STORES}
     filled = _filled_on_demand(module, stored) if stored else frozenset()
     for one in found:
         is_fill = one.change in STORES and (one.function, one.name) in filled
         yield msgspec.structs.replace(one, change=Change.FILLED) if is_fill else one
+
+
+def _callables(module: facts.ModuleFacts, changing: frozenset[int]) -> dict[str, frozenset[str]]:
+    """Map functions to the names that hold functions or classes there, or around them."""
+    found: dict[str, frozenset[str]] = {}
+    protocols = protocols_of(module)
+    for function, definition in functions_of(module):
+        if id(definition) in changing:
+            around = found.get(function.rpartition(".")[0], frozenset())
+            found[function] = around | callables_of(definition, protocols)
+    return found
 
 
 def _is_handed(definition: facts.FunctionDef) -> bool:
@@ -172,6 +194,8 @@ def _describe(kind: str, changes: set[Change], *, is_handed: bool) -> str:
         return "noted"
     if Change.FILLED in changes and changes <= CACHE:
         return "cache"
+    if Change.REGISTERED in changes and changes <= REGISTRY:
+        return "registered"
     if changes <= {Change.ASSIGNED, Change.FORGOTTEN}:
         return "replaced" if Change.ASSIGNED in changes else kind or "replaced"
     is_counter = changes & {Change.MUTATED, Change.COUNTED} and Change.STORED not in changes
@@ -219,13 +243,19 @@ def _target(name: str, imports: Iterable[Import], modules: Modules) -> str:
 
 
 def _changed(
-    definition: facts.FunctionDef, declared: frozenset[str], local: frozenset[str]
+    definition: facts.FunctionDef,
+    declared: frozenset[str],
+    local: frozenset[str],
+    callables: frozenset[str],
 ) -> Iterator[tuple[str, Change]]:
     held = _held(definition)
     noted, running = _noted(definition), _held_while_running(definition)
     kept = _given_back(definition)
+    imported, is_once = imported_in(definition), changes_process(definition)
     made: set[str] = set()  # ``global X`` and ``if X is None: X = []``, which ``X.append`` fills
     for statement, tested in _leaves(definition.body, frozenset()):
+        registered = _registered(statement, callables, imported)
+        memo = _memo(statement)
         for name, change in _changes(statement, declared, local):
             is_fill = change in STORES and (
                 name in tested or any(name in held.get(one, ()) for one in tested)
@@ -236,8 +266,61 @@ def _changed(
             is_fill = is_fill or (change in MAKING and not kept.isdisjoint(tested))
             if name in running or name in noted.get(id(statement), ()):
                 yield name, Change.NOTED
+            elif name in memo:
+                yield name, Change.FILLED
+            elif change in MAKING and (
+                name in registered or (is_once and change is Change.MUTATED and name in tested)
+            ):
+                yield name, Change.REGISTERED
             else:
                 yield name, Change.FILLED if is_fill else change
+
+
+def _registered(
+    statement: facts.Statement, callables: frozenset[str], imported: frozenset[str]
+) -> frozenset[str]:
+    """Name what a function or a class is stored into: ``R[k] = f``, ``R.append(f)``."""
+    match statement:
+        case facts.Assign(
+            targets=(facts.Subscript(value=owner),), value=facts.Name(id=name), operator=""
+        ) if name in callables:
+            return frozenset({_dotted(owner)})
+        case facts.Evaluate(
+            value=facts.Call(
+                func=facts.Attribute(value=owner, attr="append" | "add"),
+                args=(facts.Name(id=name),),
+            )
+        ) if name in callables:
+            return frozenset({_dotted(owner)})
+        case facts.Evaluate(
+            value=facts.Call(
+                func=facts.Attribute(value=owner, attr="setdefault"),
+                args=(_, facts.Name(id=name)),
+            )
+        ) if name in callables | imported:
+            return frozenset({_dotted(owner)})
+    return frozenset()
+
+
+def _memo(statement: facts.Statement) -> frozenset[str]:
+    """Name what ``return CACHE.setdefault(key, make(key))`` fills."""
+    match statement:
+        case facts.Return(
+            value=facts.Call(
+                func=facts.Attribute(value=owner, attr="setdefault"),
+                args=(key, facts.Call(args=args, keywords=())),
+            )
+        ) if args and args == (key,):
+            return frozenset({_dotted(owner)})
+    return frozenset()
+
+
+def _mentioned(
+    body: tuple[facts.Statement, ...] | tuple[facts.Expression, ...],
+) -> frozenset[str]:
+    """Return the names that occur, also as attributes of modules: ``state.CACHE``."""
+    dotted = (_dotted(node) for node, _ in walk(body) if isinstance(node, facts.Attribute))
+    return names_in(body).union(dotted) - {""}
 
 
 def _given_back(definition: facts.FunctionDef) -> frozenset[str]:
@@ -302,7 +385,7 @@ def _held(definition: facts.FunctionDef) -> dict[str, frozenset[str]]:
     held: dict[str, frozenset[str]] = {}
     for node, _ in walk(definition.body):
         if isinstance(node, facts.Assign) and node.value is not None:
-            names = names_in((node.value,))
+            names = _mentioned((node.value,))
             names = names.union(*(held.get(name, frozenset()) for name in names))
             for name in _names(node.targets):
                 held[name] = held.get(name, frozenset()) | names
@@ -320,7 +403,7 @@ def _leaves(
     for statement in body:
         match statement:
             case facts.Branch(tests=tests, blocks=blocks):
-                named = tested | names_in(tests)
+                named = tested | _mentioned(tests)
                 yield facts.Evaluate(facts.Other("tests", tests), statement.line), tested
                 for block in blocks:
                     yield from _leaves(block, named)
@@ -328,7 +411,7 @@ def _leaves(
                     tested = named
             case facts.Return():  # what follows is the handler of a ``try``
                 yield statement, tested
-                tested |= names_in((statement,))
+                tested |= _mentioned((statement,))
             case facts.Loop(body=inner) | facts.With(body=inner) | facts.FunctionDef(body=inner):
                 yield from _leaves(inner, tested)
             case _:

@@ -213,6 +213,64 @@ from tests.analysis.programs import program_of, program_of_one
             ["shop:C dict 1 shop:f"],
             id="test of something else",
         ),
+        pytest.param(
+            "C = {}\ndef f(k):\n    return C.setdefault(k, make(k))",
+            ["shop:C cache 1 shop:f"],
+            id="what is computed from the key alone",
+        ),
+        pytest.param(
+            "C = {}\ndef f(k, v):\n    return C.setdefault(k, make(v))",
+            ["shop:C dict 1 shop:f"],
+            id="what is computed from something else",
+        ),
+        pytest.param(
+            "C = {}\ndef f(k, x):\n    C.setdefault(k, Basket(k)).add(x)",
+            ["shop:C dict 1 shop:f"],
+            id="baskets that are made on demand",
+        ),
+        pytest.param(
+            "R = {}\ndef f(k):\n    def g(fn):\n        R[k] = fn\n        return fn\n"
+            "    return g",
+            ["shop:R registered 1 shop:f,shop:f.g"],
+            id="decorator that registers",
+        ),
+        pytest.param(
+            "R = {}\ndef f(fn):\n    R[fn.__name__] = fn\n    return fn",
+            ["shop:R registered 1 shop:f"],
+            id="what has a name of its own",
+        ),
+        pytest.param(
+            "R = []\ndef f(fn: Callable[[], None]):\n    R.append(fn)",
+            ["shop:R registered 1 shop:f"],
+            id="annotated as callable",
+        ),
+        pytest.param(
+            "class P(Protocol):\n    def __call__(self): ...\n"
+            "R = {}\ndef f(k, fn: P):\n    R[k] = fn\ndef g(k):\n    R.pop(k)",
+            ["shop:R registered 3 shop:f,shop:g"],
+            id="annotated as a protocol of a call",
+        ),
+        pytest.param(
+            "R = {}\ndef f(k):\n    from a import fn\n    R.setdefault(k, fn)",
+            ["shop:R registered 1 shop:f"],
+            id="default that is imported late",
+        ),
+        pytest.param(
+            "R = {}\ndef f(k, v):\n    R[k] = v\n    return v",
+            ["shop:R dict 1 shop:f"],
+            id="value that is handed on",
+        ),
+        pytest.param(
+            "R = {}\ndef f(k, fn: Callable):\n    R[k] = fn\ndef g(k, v):\n    R[k] = v",
+            ["shop:R dict 1 shop:f,shop:g"],
+            id="functions and values",
+        ),
+        pytest.param(
+            "import sys\nS = set()\ndef f(k):\n    if k in S:\n        return k\n"
+            "    sys.modules[k] = make(k)\n    S.add(k)",
+            ["shop:S registered 2 shop:f"],
+            id="modules that are made once",
+        ),
     ],
 )
 def test_finds_state(source: str, expected: list[str]) -> None:
@@ -221,6 +279,15 @@ def test_finds_state(source: str, expected: list[str]) -> None:
         for state in program_of_one(source).module_state
     ]
     assert found == expected
+
+
+def test_finds_cache_that_another_module_fills() -> None:
+    use = (
+        "from shop import a\ndef f(k):\n    if k in a.C:\n        return a.C[k]\n"
+        "    a.C[k] = make(k)"
+    )
+    program = program_of({"shop/__init__.py": "", "shop/a.py": "C = {}", "shop/b.py": use})
+    assert [(state.name, state.kind) for state in program.module_state] == [("shop.a:C", "cache")]
 
 
 @pytest.mark.parametrize(

@@ -18,9 +18,19 @@ reported = set()
 # ok: state/module-level-mutable
 parameters = 0
 # ok: state/module-level-mutable
+SENDERS = {}
+# ok: state/module-level-mutable
 COLORS = {"red": 1}
 # ok: state/module-level-mutable
 NAMES = ["a"]
+
+
+def sender(name):
+    def register(function):
+        SENDERS[name] = function
+        return function
+
+    return register
 
 
 @app.post("/<name>")
@@ -33,6 +43,7 @@ def note(name):
     if name not in reported:
         reported.add(name)
         app.logger.warning("%s is new", name)
+    sender(name)(len)
     SEEN[name] = True
     QUEUE.append(name)
     return str(COLORS.get(name)) + NAMES[0]

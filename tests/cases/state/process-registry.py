@@ -11,6 +11,8 @@ _post_import_hooks = {}
 ARTIFACT_CACHE = {}
 # finding: state/process-registry
 TASK_REFS = set()
+# finding: state/process-registry
+SENDERS = {}
 # ok: state/process-registry
 SENT_WEBHOOKS = []
 # ok: state/process-registry
@@ -19,10 +21,19 @@ logged_in = {}
 PLUGINS = {"pdf": "shop.pdf"}
 
 
+def sender(name):
+    def register(function):
+        SENDERS[name] = function
+        return function
+
+    return register
+
+
 @app.post("/<name>")
 def note(name):
     _post_import_hooks[name] = len(name)
     ARTIFACT_CACHE[name] = name
+    sender(name)(len)
     TASK_REFS.add(name)
     SENT_WEBHOOKS.append(name)
     logged_in[name] = True
