@@ -24,7 +24,7 @@ from migrator.routing.backends import (
 )
 from migrator.routing.convention import Refusal
 
-BACKEND = "backend"  # a file of the run folder: which backend rendered it
+BACKEND = "backend"  # a file of the run folder: which proxy it was rendered for
 WEIGHING = frozenset({Backend.ALB, Backend.GATEWAY_API})  # what can take `sticky: false`
 
 
@@ -70,8 +70,10 @@ def render(cutover: Cutover, run_dir: str) -> tuple[RenderedFile, ...]:
             "\n".join(f"{backend.value} cannot: {refusal}" for refusal in refusals),
             hint="change cutover.yaml, or take another backend: docs/cutover.md compares them",
         )
-    name = RenderedFile.of_text(BACKEND, f"{backend.value}\n")
-    return (*RENDERINGS[backend].render(cutover, run_dir), name)
+    files = RENDERINGS[backend].render(cutover, run_dir)
+    if backend.is_remote:
+        return files
+    return (*files, RenderedFile.of_text(BACKEND, f"{backend.value}\n"))
 
 
 def find_pinned(cutover: Cutover, was: str) -> Iterator[str]:

@@ -35,6 +35,9 @@ policy:
   minimum_requests: 10
   error_margin: 0.3
   slow_margin: 1
+  gates:
+    - name: mended
+      command: [sh, -c, "if grep -q '\\"to\\": 100'; then test -e mended; fi"]
 """
 LOOK_SECONDS = 0.5
 
@@ -162,7 +165,7 @@ def test_a_fault_at_25_percent_is_rolled_back_and_a_mended_service_gets_everybod
 
             drill.run("advance", ROUTE, "--reason", "the drill begins")
             wait_for(lambda: drill.share() == 25, said, 90)
-            time.sleep(1)
+            time.sleep(1)  # the gate keeps it there
             broken_at = time.time()
             drill.fault.fails.set()
             wait_for(lambda: drill.share() == 0, said, 60)
@@ -172,6 +175,7 @@ def test_a_fault_at_25_percent_is_rolled_back_and_a_mended_service_gets_everybod
             wait_for(lambda: len(crowd.since(calm_at)) > 2 * USERS, said, 60)
             after = crowd.since(calm_at)
             drill.fault.fails.clear()
+            (drill.folder / "mended").touch()
             drill.run("advance", ROUTE, "--reason", "the fault is mended")
             wait_for(lambda: drill.share() == 100, said, 90)
         time.sleep(1)
