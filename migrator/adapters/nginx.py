@@ -3,13 +3,13 @@
 https://nginx.org/en/docs/control.html
 """
 
-import http.client
 import os
 import pwd
 import signal
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
+from migrator.adapters.admin_port import ask
 from migrator.adapters.programs import Program, scratch_folder
 from migrator.errors import ToolError
 from migrator.model.cutover import Cutover
@@ -17,7 +17,6 @@ from migrator.model.files import RenderedFile
 from migrator.routing.backends import nginx_lua, nginx_plain
 
 CONFIGURATION = "nginx.conf"
-_ASK_SECONDS = 2
 
 Render = Callable[[Cutover, str], tuple[RenderedFile, ...]]
 
@@ -51,7 +50,7 @@ class Nginx:
 
     def is_ready(self, cutover: Cutover, run_dir: Path) -> bool:  # noqa: ARG002 - as of all
         """Say whether a running one answers."""
-        return _get(cutover.facade.admin_port, "/ready") is not None
+        return ask(cutover.facade.admin_port, "/ready") is not None
 
     def take_over(self, cutover: Cutover, run_dir: Path, changed: Collection[str]) -> None:
         """Reload a running nginx, where more changed than what it reads again by itself.
@@ -75,7 +74,7 @@ class Nginx:
         run_dir: Path,  # noqa: ARG002 - as of all
     ) -> Mapping[str, float] | None:
         """Ask a worker what it does: lines of a route and its percentage."""
-        body = _get(cutover.facade.admin_port, "/routes")
+        body = ask(cutover.facade.admin_port, "/routes")
         if body is None:
             return None
         shares = dict(line.split() for line in body.decode().splitlines())
@@ -95,17 +94,3 @@ def _user(run_dir: Path) -> str:
     if os.geteuid() != 0:
         return ""
     return f"user {pwd.getpwuid(run_dir.stat().st_uid).pw_name};"
-
-
-def _get(port: int, path: str) -> bytes | None:
-    """Ask the admin port; None where nobody answers, or not well."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_ASK_SECONDS)
-    try:
-        connection.request("GET", path)
-        response = connection.getresponse()
-        body = response.read()
-    except (OSError, http.client.HTTPException):
-        return None
-    finally:
-        connection.close()
-    return body if response.status == http.client.OK else None
