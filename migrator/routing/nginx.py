@@ -9,8 +9,8 @@ import msgspec
 
 from migrator.model.cutover import Cutover
 from migrator.routing import convention
+from migrator.routing.origins import SYSTEM_CERTIFICATES, port_of
 
-SYSTEM_CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt"
 MODULES = "/usr/lib/nginx/modules"  # where Debian has them
 MONOLITH = "monolith"
 
@@ -85,7 +85,7 @@ def values(cutover: Cutover, run_dir: str) -> dict[str, object]:
 
 def _upstream(name: str, upstream: str, url: str) -> Upstream:
     parts = urlsplit(url)
-    port = parts.port or (443 if parts.scheme == "https" else 80)
+    port = port_of(url)
     return Upstream(
         name,
         upstream,

@@ -32,6 +32,12 @@ def path_expression(template: str) -> str:
     return "".join([*pieces, _literal(rest), "/?" if has_slash else ""])
 
 
+def request_expression(route: Route) -> str:
+    """Return an expression for ``<method>:<path>`` of a route; HEAD goes with GET."""
+    methods = {"ANY": "[A-Z]+", "GET": "(GET|HEAD)"}.get(route.method, route.method)
+    return f"{methods}:{path_expression(route.path)}"
+
+
 def by_specificity(routes: tuple[Route, ...]) -> tuple[Route, ...]:
     """Sort ``routes`` so that the first that matches a request is the right one."""
     return tuple(sorted(routes, key=_generality))

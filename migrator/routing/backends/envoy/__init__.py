@@ -6,8 +6,9 @@ https://www.envoyproxy.io/docs/envoy/latest/api-v3/config/route/v3/route_compone
 from migrator.model.cutover import Cutover
 from migrator.model.files import RenderedFile
 from migrator.routing.backends.envoy.bootstrap import bootstrap, static_bootstrap
-from migrator.routing.backends.envoy.clusters import SYSTEM_CERTIFICATES, clusters
+from migrator.routing.backends.envoy.clusters import clusters
 from migrator.routing.backends.envoy.routes import route_configuration
+from migrator.routing.origins import SYSTEM_CERTIFICATES
 from migrator.routing.yaml_text import dump
 
 BOOTSTRAP = "bootstrap.yaml"

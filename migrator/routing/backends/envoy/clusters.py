@@ -3,14 +3,13 @@
 https://www.envoyproxy.io/docs/envoy/latest/api-v3/config/cluster/v3/cluster.proto
 """
 
-import ipaddress
 from typing import Any
 from urllib.parse import urlsplit
 
 from migrator.model.cutover import Cutover, Mode
+from migrator.routing.origins import is_address, port_of
 
 MONOLITH = "monolith"
-SYSTEM_CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt"
 
 _TYPE = "type.googleapis.com/envoy.extensions"
 _PROTOCOL = f"{_TYPE}.upstreams.http.v3.HttpProtocolOptions"
@@ -59,7 +58,7 @@ def _cluster(
     name: str, origins: tuple[tuple[str, str], ...], certificates: str, *, max_retries: int = 100
 ) -> dict[str, Any]:
     """Return a cluster that uses the first of ``origins`` (name, URL) while it is alive."""
-    is_static = all(_is_address(urlsplit(url).hostname or "") for _, url in origins)
+    is_static = all(is_address(urlsplit(url).hostname or "") for _, url in origins)
     limits = {"max_connections": 10_000, "max_pending_requests": 10_000, "max_requests": 10_000}
     endpoints = [
         {"priority": priority, "lb_endpoints": [_endpoint(origin, url)]}
@@ -98,7 +97,7 @@ def _ejection() -> dict[str, Any]:
 
 def _endpoint(origin: str, url: str) -> dict[str, Any]:
     parts = urlsplit(url)
-    port = parts.port or (443 if parts.scheme == "https" else 80)
+    port = port_of(url)
     address = {"socket_address": {"address": parts.hostname, "port_value": port}}
     metadata = {
         "cutover": {"origin": origin},
@@ -137,11 +136,3 @@ def _sockets(certificates: str, origins: tuple[tuple[str, str], ...]) -> list[di
         {"name": scheme, "match": {"scheme": scheme}, "transport_socket": matches[scheme]}
         for scheme in schemes
     ]
-
-
-def _is_address(host: str) -> bool:
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    return True

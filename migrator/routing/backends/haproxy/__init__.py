@@ -4,7 +4,6 @@ https://docs.haproxy.org/2.6/configuration.html; routes and arms are data in map
 only another origin, another port or another identity needs a reload.
 """
 
-import ipaddress
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
@@ -14,7 +13,8 @@ from migrator.model.cutover import Cutover, Mode, Route
 from migrator.model.files import RenderedFile
 from migrator.routing import convention
 from migrator.routing.assignment import threshold, weight
-from migrator.routing.paths import ODD_PART, by_specificity, path_expression
+from migrator.routing.origins import SYSTEM_CERTIFICATES, is_address, port_of
+from migrator.routing.paths import ODD_PART, by_specificity, request_expression
 from migrator.routing.templates import render_text
 
 CONFIGURATION = "haproxy.cfg"
@@ -28,7 +28,6 @@ SHADOWS = "shadows.map"
 ORIGINS = "origins.map"
 # In this order a change is never wrong for a moment: where to go before whom to send there.
 MAPS = (ORIGINS, BACKENDS, ROUTES, SHADOWS, THRESHOLDS, MODES)
-SYSTEM_CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt"
 
 Pairs = list[tuple[str, str]]
 
@@ -91,7 +90,7 @@ def _line(name: str, url: str) -> str:
     """Write a server line; a host is resolved again and again: Lambda's addresses change."""
     host = urlsplit(url).hostname or ""
     words = [f"server {name} {_address(url)}"]
-    if not _is_address(host):
+    if not is_address(host):
         words.append("resolvers system init-addr libc,none")
     if url.startswith("https://"):
         words.append(f"ssl verify required ca-file {SYSTEM_CERTIFICATES} sni str({host})")
@@ -99,16 +98,7 @@ def _line(name: str, url: str) -> str:
 
 
 def _address(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.hostname}:{parts.port or (443 if parts.scheme == 'https' else 80)}"
-
-
-def _is_address(host: str) -> bool:
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    return True
+    return f"{urlsplit(url).hostname}:{port_of(url)}"
 
 
 def _maps(cutover: Cutover) -> Mapping[str, Pairs]:
@@ -131,8 +121,7 @@ def _maps(cutover: Cutover) -> Mapping[str, Pairs]:
 
 
 def _expression(route: Route) -> str:
-    methods = {"ANY": "[A-Z]+", "GET": "(GET|HEAD)"}.get(route.method, route.method)
-    return f"^{methods}:{path_expression(route.path)}$"
+    return f"^{request_expression(route)}$"
 
 
 def _backend(route: Route) -> str:

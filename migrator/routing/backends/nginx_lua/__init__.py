@@ -9,6 +9,7 @@ from migrator.model.cutover import Cutover, Mode, Route
 from migrator.model.files import RenderedFile
 from migrator.routing.assignment import threshold, weight
 from migrator.routing.nginx import values
+from migrator.routing.origins import port_of
 from migrator.routing.paths import ODD_PART, by_specificity, path_expression
 from migrator.routing.templates import render_text
 
@@ -54,7 +55,7 @@ def _methods(method: str) -> str:
 
 def _shadow(route: Route, url: str) -> str:
     parts = urlsplit(url)
-    port = parts.port or (443 if parts.scheme == "https" else 80)
+    port = port_of(url)
     words = (_text(parts.scheme), _text(parts.hostname or ""), str(port))
     return "{ " + ", ".join((str(weight(route.shadow_percent)), *words)) + " }"
 

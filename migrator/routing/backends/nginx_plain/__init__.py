@@ -12,7 +12,7 @@ from migrator.model.cutover import Cutover, Mode, Route
 from migrator.model.files import RenderedFile
 from migrator.routing.convention import NEW, Refusal
 from migrator.routing.nginx import values
-from migrator.routing.paths import ODD_PATH, by_specificity, path_expression
+from migrator.routing.paths import ODD_PATH, by_specificity, request_expression
 from migrator.routing.templates import render_text
 
 CONFIGURATION = "nginx.conf"
@@ -63,10 +63,9 @@ def render(cutover: Cutover, run_dir: str) -> tuple[RenderedFile, ...]:
 
 
 def _entry(route: Route) -> _Entry:
-    methods = {"ANY": "[A-Z]+", "GET": "(GET|HEAD)"}.get(route.method, route.method)
     return _Entry(
         route.id,
-        _escaped(f"{methods}:{path_expression(route.path)}"),
+        _escaped(f"{request_expression(route)}"),
         route.mode.value,
         route.service,
         route.falls_back,
