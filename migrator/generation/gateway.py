@@ -24,7 +24,7 @@ class GatewayFunction(msgspec.Struct, frozen=True):
     """One function of serverless.yml.
 
     Attributes:
-        name: also the name of the module in ``handlers/``.
+        name: in serverless.yml.
         events: (method, path) pairs that reach it.
         routes: the monolith's routes that it answers.
     """

@@ -114,19 +114,14 @@ def _python(it: Ingredients) -> Iterator[RenderedFile]:
         defaulted=_quoted_settings(settings.defaulted),
     )
     yield render("handlers/__init__.py", f"{folder}/handlers/__init__.py", **names)
-    for function in it.functions:
-        yield render(
-            "handlers/handler.py",
-            f"{folder}/handlers/{function.name}.py",
-            **names,
-            adapter=adapter,
-            maker=maker,
-            routes=[
-                {"label": r.label, "handler": r.handler, "place": r.location}
-                for r in function.routes
-            ],
-            style=service.response.value,
-        )
+    yield render(
+        "handlers/hosted.py",
+        f"{folder}/handlers/hosted.py",
+        **names,
+        adapter=adapter,
+        maker=maker,
+        style=service.response.value,
+    )
     for test in ("conftest.py", "test_imports.py", "test_parity.py"):
         yield render(f"tests/{test}", f"{folder}/tests/{test}", **names)
     yield render(

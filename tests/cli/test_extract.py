@@ -89,7 +89,7 @@ def test_uncommitted_changes_are_not_part_of_it(folder: Path) -> None:
 def test_dry_run_writes_nothing(folder: Path) -> None:
     done = run(folder, "orders", "--dry-run")
     assert done.returncode == 0
-    assert "services/orders/handlers/get_orders.py" in done.stdout
+    assert "services/orders/handlers/hosted.py" in done.stdout
     assert "shop/app.py:14: app.register_blueprint(customers" in done.stdout
     assert git(folder, "branch", "--format=%(refname:short)") == "main"
     assert git(folder, "status", "--porcelain") == ""

@@ -184,7 +184,8 @@ def handler_for(service: Path, path: str) -> str:
     match = find_match(manifest.routes, "GET", path)
     if match is None:
         raise NotRunError(f"no function of {service} answers {path}")
-    return f"handlers.{match.route.function}"
+    handlers = {function.name: function.handler for function in manifest.functions}
+    return handlers[match.route.function].rpartition(".")[0]
 
 
 def packaged(service: Path) -> Iterator[Path]:

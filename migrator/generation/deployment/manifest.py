@@ -15,7 +15,7 @@ from migrator.generation.deployment import roles
 from migrator.generation.deployment.alarms import alarms
 from migrator.generation.deployment.iam import Grant
 from migrator.generation.deployment.routes import lost_routes, names_of, normalized
-from migrator.generation.deployment.yaml_text import dump, on_one_line
+from migrator.generation.deployment.yaml_text import dump, list_on_one_line, on_one_line
 from migrator.generation.gateway import GatewayFunction
 from migrator.model.plan import Database, Deployment, Monolith, Service
 from migrator.model.plan_file import NAME
@@ -170,13 +170,13 @@ def _provider(it: Deployed, statements: list[dict[str, Any]]) -> dict[str, Any]:
 def _function(function: GatewayFunction, it: Deployed, made: roles.Roles) -> dict[str, Any]:
     reserved = it.concurrency.get(function.name)
     return {
-        "handler": f"handlers.{function.name}.handler",
+        "handler": "handlers.hosted.handler",
         **({"role": made.names[function.name]} if function.name in made.names else {}),
         **({"reservedConcurrency": reserved} if reserved else {}),
-        "events": [
-            {"httpApi": on_one_line({"method": "*" if method == "ANY" else method, "path": path})}
+        "events": list_on_one_line(
+            {"httpApi": f"{'*' if method == 'ANY' else method} {path}"}
             for method, path in function.events
-        ],
+        ),
     }
 
 
