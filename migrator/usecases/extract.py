@@ -132,6 +132,11 @@ class Extractor:
 
         ``below`` names that folder, seen from the top of the repository.
         """
+
+        def existing(path: str) -> bytes | None:
+            file = output / path
+            return file.read_bytes() if file.is_file() else None
+
         program, source = self._build(order.source), self._open(order.source)
         plan = order.plan or self._propose(program, order)
         configuration, configured = _configuration(order)
@@ -151,6 +156,7 @@ class Extractor:
                 parity=order.parity,
                 waiver=order.waiver,
                 around=look_around(output, below),
+                existing=existing,
             ),
         )
         cutover = output / CUTOVER
@@ -158,11 +164,11 @@ class Extractor:
         layer = LayerFiles(Layer.ROUTING, (_routing(made, text),))
         layers = (*made.layers, layer)
         paths = {file.path for one in layers for file in one.files}
-        existing = {p: (output / p).read_bytes() for p in paths if (output / p).is_file()}
+        there = {path: content for path in paths if (content := existing(path)) is not None}
         return msgspec.structs.replace(
             made,
             layers=layers,
-            sizes=sizes_of(layers, existing),
+            sizes=sizes_of(layers, there),
             vetoes=find_vetoes(made, program, order.plan),
         )
 

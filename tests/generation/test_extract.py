@@ -114,9 +114,10 @@ def test_requirements_bring_the_private_package() -> None:
 @pytest.mark.parametrize(
     "part",
     [
-        "| GET /orders/{order_id}.pdf | `get_orders_order_id` |",
-        "- Taken out: 2 lines of shop/app.py: 2 statements, lines 11 to 14",
-        "`DATABASE_URL` (shop/db.py:8, no default)",
+        "| `shop.orders.views:pdf` (shop/orders/views.py:17) | GET /orders/{order_id}.pdf |",
+        "(shop/orders/views.py:13) | DELETE /orders/{order_id}, GET /orders/{order_id} |",
+        "- Taken out most of all: shop/app.py: 2 statements, lines 11 to 14",
+        "lists as `PARAMETERS`: `DATABASE_URL` (no default).",
         "migrate cutover rollback orders",
     ],
 )
