@@ -23,7 +23,7 @@ from .logs import configure
 from .settings import load_environment, refresh
 from .status import Status, status_of
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"
 
 __all__ = [
     "ENVELOPE_MEDIA_TYPE",
