@@ -105,6 +105,7 @@ def migration_notes(
         cuts=_cuts(made, told.sizes),
         changes=[cut for cut in made.cuts if cut.codemod != REDUCED],
         reasons=_few(f"{r.file}, because {r.because}" for r in made.sliced.reasons),
+        left=_few(f"{one.says} ({one.location})" for one in made.sliced.left),
         packages=", ".join(_count_by_package(made.sliced.modules)),
         tables=tables,
         parameters=it.settings.parameters,
