@@ -86,6 +86,7 @@ def migration_notes(
         cuts=_cuts(made),
         changes=_changes(made.cuts),
         reasons=few((f"{r.file}, because {r.because}" for r in made.sliced.reasons), MOST),
+        left=few((f"{one.says} ({one.location})" for one in made.sliced.left), MOST),
         packages=", ".join(_count_by_package(made.sliced.modules)),
         tables=tables,
         others=[enumerated(table.others, ON_A_LINE) for table in tables],

@@ -120,6 +120,13 @@ class Doubt(msgspec.Struct, frozen=True, order=True):
     says: str
 
 
+class Left(msgspec.Struct, frozen=True, order=True):
+    """Something in code that travels which goes, for nothing there can use it: a sentence."""
+
+    location: Location
+    says: str
+
+
 class StandIn(msgspec.Struct, frozen=True, order=True):
     """A name of a table of URLs, for which something stands that only lets URLs be built.
 
@@ -154,6 +161,7 @@ class Slice(msgspec.Struct, frozen=True):
         externals: top packages of other libraries that it imports.
         left_assets: files for browsers that stay, for no route that moves serves them.
         stand_ins: names in tables of URLs for what stays in the monolith.
+        left: what goes from code that travels, for nothing of the service can use it.
     """
 
     modules: tuple[str, ...]
@@ -165,6 +173,7 @@ class Slice(msgspec.Struct, frozen=True):
     externals: tuple[str, ...] = ()
     left_assets: tuple[str, ...] = ()
     stand_ins: tuple[StandIn, ...] = ()
+    left: tuple[Left, ...] = ()
 
     def has(self, module: str, line: int) -> bool:
         """Tell whether a line of a module's file travels: all of one that was not divided."""

@@ -262,6 +262,10 @@ class Closure:
         if item is not None:
             self.need_module(item.target, self._at(unit, unit.first, "imports it"))
 
+    def cuts_of(self, module: str) -> Collection[ast.AST]:
+        """Return what is cut from a module."""
+        return self._cuts.get(module, ())
+
     def uses_of(self, unit: Unit) -> Uses:
         """Read what a unit names, without what is cut from it."""
         if unit not in self._uses:
