@@ -10,6 +10,11 @@ from migrator.generation.frameworks import framework_called
 from migrator.generation.gateway import GatewayFunction, functions_of
 from migrator.generation.mentions import mentioned
 from migrator.generation.natures import part_reductions
+from migrator.generation.preflights import (
+    answers_preflights,
+    preflights_of,
+    with_preflights,
+)
 from migrator.generation.remedies import Slot, remedy
 from migrator.generation.requirements import Metadata, choose
 from migrator.generation.selection import select
@@ -72,6 +77,7 @@ def extract(  # noqa: PLR0913 - the monolith, what is wanted of it, and what is 
     remedies, remedied = remedy(program, slots, now, selection.service.name)
     cuts = tuple(sorted([*reduced.cuts, *remedied]))
     lines = _lines((copied, reduced.deleted))
+    has_preflights = answers_preflights(program, source, sliced)
     ingredients = Ingredients(
         program=program,
         source=source,
@@ -88,7 +94,7 @@ def extract(  # noqa: PLR0913 - the monolith, what is wanted of it, and what is 
             mentioned=mentioned(program, (_text(now[slot.path]) for slot in slots)),
             python=plan.monolith.python,
         ),
-        functions=_functions(selection),
+        functions=_functions(selection, has_preflights=has_preflights),
         lines=lines,
         concerns=own,
         around=circumstances.around,
@@ -117,6 +123,7 @@ def extract(  # noqa: PLR0913 - the monolith, what is wanted of it, and what is 
         cuts=cuts,
         lines=lines,
         concerns=own,
+        preflights=preflights_of(program, selection) if has_preflights else (),
     )
     return complete(made, ingredients, source, plan, circumstances)
 
@@ -144,10 +151,12 @@ def _marker(folder: str) -> RenderedFile:
     return RenderedFile.of_text(f"{folder}/{MARKER}", text)
 
 
-def _functions(selection: Selection) -> tuple[GatewayFunction, ...]:
+def _functions(selection: Selection, *, has_preflights: bool) -> tuple[GatewayFunction, ...]:
     prefix = f"{selection.org}-{selection.service.name}"
     framework = framework_called(selection.application.framework)
     functions = functions_of(selection.routes, prefix, has_both_slashes=framework.has_both_slashes)
+    if has_preflights:
+        functions = with_preflights(functions)
     is_per_handler = selection.service.granularity is Granularity.FUNCTION_PER_HANDLER
     if is_per_handler and fits(functions):
         return functions
@@ -158,4 +167,5 @@ def _functions(selection: Selection) -> tuple[GatewayFunction, ...]:
 def routes_of(extraction: Extraction) -> tuple[HttpRoute, ...]:
     """Return the routes that the facade has to know."""
     triggers = (e.trigger for e in extraction.selection.routes)
-    return tuple(sorted({t for t in triggers if isinstance(t, HttpRoute)}))
+    found = {t for t in triggers if isinstance(t, HttpRoute)}
+    return tuple(sorted(found.union(extraction.preflights)))

@@ -9,7 +9,7 @@ from migrator.model.files import RenderedFile
 from migrator.model.findings import Finding
 from migrator.model.location import Location
 from migrator.model.plan import Service
-from migrator.model.program import Application, EntryPoint
+from migrator.model.program import Application, EntryPoint, HttpRoute
 
 REDUCED = "reduce"  # the codemod that only takes out
 MARKER = ".migrate-generated"  # in folders that analysis must not take for the monolith
@@ -239,6 +239,7 @@ class Extraction(msgspec.Struct, frozen=True):
         body: of the pull request: MIGRATION.md without its title.
         sizes: of the commits that it will have.
         vetoes: what forbids to extract it as it is planned, unless somebody accepts it.
+        preflights: OPTIONS of paths that move, where the slice answers other origins.
     """
 
     selection: Selection
@@ -253,6 +254,7 @@ class Extraction(msgspec.Struct, frozen=True):
     body: str = ""
     sizes: tuple[Size, ...] = ()
     vetoes: tuple[Concern, ...] = ()
+    preflights: tuple[HttpRoute, ...] = ()
 
     @property
     def deletions(self) -> tuple[str, ...]:
