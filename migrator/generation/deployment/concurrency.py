@@ -42,16 +42,23 @@ def allot(
     return {name: each + (index < more) for index, name in enumerate(functions)}
 
 
-def find_excess(reserved: Mapping[str, Iterable[int]], database: Database) -> Iterator[str]:
+def find_excess(limits: Mapping[str, Iterable[int | None]], database: Database) -> Iterator[str]:
     """Say where deployed services together may open more connections than the database has.
 
     Args:
-        reserved: the reserved concurrency of each function, by service.
+        limits: the reserved concurrency of each function, by service; None where it has none.
         database: the budget.
     """
     if not database.connections or database.proxy:
         return
-    sums = {service: sum(values) for service, values in sorted(reserved.items())}
+    given = {service: list(values) for service, values in sorted(limits.items())}
+    for service, values in given.items():
+        if None in values:
+            yield (
+                f"{values.count(None)} of {len(values)} functions of {service} have no "
+                f"`reservedConcurrency`: {_sum_of(database)}, each container holds one"
+            )
+    sums = {service: sum(filter(None, values)) for service, values in given.items()}
     total = sum(sums.values()) * POOL_SIZE
     if total > _free(database):
         listed = ", ".join(f"{service} {count}" for service, count in sums.items())
