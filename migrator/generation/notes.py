@@ -7,6 +7,7 @@ import msgspec
 
 from migrator.generation.assets import names_of
 from migrator.generation.gateway import by_label
+from migrator.generation.job_notes import told_of
 from migrator.generation.overlaps import find_overlaps
 from migrator.generation.render import render_text
 from migrator.generation.requirements import Requirements
@@ -26,7 +27,7 @@ from migrator.model.location import Location
 from migrator.model.ownership import covers, service_of_module, service_of_table
 from migrator.model.parity import ParityReport
 from migrator.model.plan import Granularity, MigrationPlan
-from migrator.model.program import AccessMode, Program
+from migrator.model.program import AccessMode, EntryPoint, Program
 from migrator.model.reach import CallGraph, module_of
 
 MOST = 12  # of a list that may be long; the rest is counted
@@ -102,6 +103,7 @@ def migration_notes(
             for route in selection.routes
         ],
         stays=[f"{e.label}: {why}" for e, why in selection.stays],
+        jobs=told_of(it.jobs, it.program, selection),
         cuts=_cuts(made, told.sizes),
         changes=[cut for cut in made.cuts if cut.codemod != REDUCED],
         reasons=_few(f"{r.file}, because {r.because}" for r in made.sliced.reasons),
@@ -128,7 +130,7 @@ def migration_notes(
 def notes_of(it: Ingredients) -> tuple[str, ...]:
     """Say what a person has to do or to decide."""
     return (
-        *advice(it.requirements, it.actions, it.program, it.reached),
+        *advice(it.requirements, it.actions, it.program, it.reached, it.selection.tasks),
         *_of_size(it),
         *(
             f"`{mine}` in cutover.yaml also takes `{other}`, which stays: leave it with "
@@ -147,7 +149,7 @@ def _size(size: Size) -> dict[str, str | int]:
 
 def _by_rule(concerns: Sequence[Concern], selection: Selection) -> list[Rule]:
     """Gather what one rule found, so that its remedy is said once; the gravest rules first."""
-    own = {route.label for route in selection.routes}
+    own = {point.label for point in selection.entry_points}
     groups: dict[tuple[Category, str], list[Concern]] = {}
     for concern in concerns:
         groups.setdefault((concern.finding.category, concern.finding.rule), []).append(concern)
@@ -213,7 +215,7 @@ def _importers(made: Extraction, plan: MigrationPlan) -> Iterator[str]:
 
 def _runners(program: Program, selection: Selection, plan: MigrationPlan) -> Iterator[str]:
     """Count the entry points of others that run the service's own code."""
-    graph, chosen = CallGraph(program), set(selection.routes)
+    graph, chosen = CallGraph(program), set(selection.entry_points)
     modules = selection.service.modules
     found: dict[str, list[str]] = {}
     for point in program.entry_points:
@@ -290,7 +292,7 @@ def _routes(own: Collection[str], reaching: Iterable[str]) -> str:
 
 def tables_of(program: Program, selection: Selection, plan: MigrationPlan) -> Iterator[TableUse]:
     """Tell which tables the service's own modules use."""
-    own = {module_of(route.handler) for route in selection.routes}
+    own = {module_of(point.handler) for point in selection.entry_points}
     listed = {*selection.service.owns, *selection.service.reads}
     prefixes = (*selection.service.modules, *own)
     for table in sorted(program.tables, key=lambda t: t.name):
@@ -307,7 +309,11 @@ def tables_of(program: Program, selection: Selection, plan: MigrationPlan) -> It
 
 
 def advice(
-    requirements: Requirements, actions: Iterable[str], program: Program, reached: Collection[str]
+    requirements: Requirements,
+    actions: Iterable[str],
+    program: Program,
+    reached: Collection[str],
+    moving: Iterable[EntryPoint] = (),
 ) -> tuple[str, ...]:
     """Say what a person should decide."""
     found = []
@@ -316,10 +322,11 @@ def advice(
             f"IAM: {', '.join(f'`{a}`' for a in actions)}: allowed on every resource (`*`), "
             "for the reason that serverless.yml gives beside each. Narrow them there."
         )
-    tasks = sorted({e.task for e in program.enqueues if e.function in reached and e.task})
+    sent = {e.task for e in program.enqueues if e.function in reached and e.task}
+    tasks = sorted(sent - {point.name for point in moving})
     if tasks:
         found.append(
-            f"Tasks that the routes put on a queue: {', '.join(f'`{t}`' for t in tasks)}. "
+            f"Tasks that the service sends to others: {', '.join(f'`{t}`' for t in tasks)}. "
             "The monolith's workers run them: the function must reach the broker."
         )
     if not requirements.is_subset:

@@ -15,6 +15,7 @@ from migrator.generation.assets import (
 )
 from migrator.generation.beside import find_beside
 from migrator.generation.frameworks import framework_called
+from migrator.generation.jobs import places_of_celery
 from migrator.generation.source import Source
 from migrator.generation.symbols.closure import Closure, Why
 from migrator.generation.symbols.cuts import Cuts, find_cuts
@@ -35,6 +36,7 @@ from migrator.model.extraction import (
     Slice,
     UnitKind,
 )
+from migrator.model.location import Location
 from migrator.model.program import EntryPoint, Program
 from migrator.model.reach import CallGraph, module_of
 
@@ -68,19 +70,19 @@ def slice_service(
     application = selection.application.name
     roots = (*roots, *sorted(shape.roots))
     starts = {module_of(application), *(module_of(root) for root in roots), *shape.loaded}
-    started = started_modules(table, starts | {module_of(r.handler) for r in selection.routes})
+    moving = selection.entry_points
+    started = started_modules(table, starts | {module_of(r.handler) for r in moving})
     for root in (application, *roots):
         _need_root(closure, root)
-    for route in selection.routes:
-        _need_route(closure, route, started)
-    for hook in (*program.hooks, *(h for r in selection.routes for h in r.hooks)):
+    _need_moving(closure, program, selection, started)
+    for hook in (*program.hooks, *(h for r in moving for h in r.hooks)):
         if module_of(hook) in started:
             _need_root(closure, hook)
     closure.start(started)
     graph = CallGraph(program)
     running = graph.parents([application, *(f"{m}:" for m in started)])
     load_all(closure, starts, running.keys())
-    answering = graph.parents(root for route in selection.routes for root in graph.roots(route))
+    answering = graph.parents(root for route in moving for root in graph.roots(route))
     reached = frozenset(_top(function) for function in answering)
     framework = framework_called(selection.application.framework)
     migrations = find_migrations(source) if closure.imports_any(MIGRATES) else ()
@@ -136,10 +138,32 @@ def _need_route(closure: Closure, route: EntryPoint, started: Collection[str]) -
             closure.need_unit(unit, ROOT)
 
 
+def _need_moving(
+    closure: Closure, program: Program, selection: Selection, started: Collection[str]
+) -> None:
+    """Let travel what moves; what tells a clock of jobs stays, the deployment has its own."""
+    for route in selection.routes:
+        _need_route(closure, route, started)
+    for job in (*selection.tasks, *selection.schedules):
+        _need_root(closure, job.handler)
+    for place in places_of_celery(program, selection):
+        _need_place(closure, place)
+
+
+def _need_place(closure: Closure, place: Location) -> None:
+    """Let the statement at a place travel, and its module be loaded."""
+    module = closure.table.by_file.get(place.file, "")
+    units = closure.table.units(module) if module else None
+    unit = units.at(place.line) if units else None
+    if unit is not None:
+        closure.need_unit(unit, ROOT)
+        closure.to_load.add(module)
+
+
 def _staying_handlers(program: Program, selection: Selection) -> frozenset[Name]:
     """Name what answers entry points that stay, and none that moves."""
-    own = {_top(route.handler) for route in selection.routes}
-    chosen = set(selection.routes)
+    own = {_top(point.handler) for point in selection.entry_points}
+    chosen = set(selection.entry_points)
     return frozenset(_top(e.handler) for e in program.entry_points if e not in chosen) - own
 
 
