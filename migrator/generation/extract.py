@@ -8,6 +8,7 @@ from migrator.generation.copying import copy, destination, reduce_files
 from migrator.generation.deployment.manifest import fits
 from migrator.generation.frameworks import framework_called
 from migrator.generation.gateway import GatewayFunction, functions_of
+from migrator.generation.jobs import jobs_of
 from migrator.generation.mentions import mentioned
 from migrator.generation.natures import part_reductions
 from migrator.generation.preflights import (
@@ -32,6 +33,7 @@ from migrator.model.extraction import (
 )
 from migrator.model.files import RenderedFile
 from migrator.model.findings import Category
+from migrator.model.jobs import Jobs
 from migrator.model.plan import Granularity, MigrationPlan
 from migrator.model.program import HttpRoute, Program
 
@@ -66,6 +68,7 @@ def extract(  # noqa: PLR0913 - the monolith, what is wanted of it, and what is 
     folder = f"services/{selection.service.name}"
     own = _own(concerns, selection)
     sliced = slice_service(program, source, selection)
+    jobs = jobs_of(program, selection)
     territory = survey(program, source, selection)
     copied = copy(sliced, territory.modules, source, folder)
     reduced = reduce_files(sliced, territory, source, folder, private=f"{selection.org}_lambda")
@@ -94,7 +97,8 @@ def extract(  # noqa: PLR0913 - the monolith, what is wanted of it, and what is 
             mentioned=mentioned(program, (_text(now[slot.path]) for slot in slots)),
             python=plan.monolith.python,
         ),
-        functions=_functions(selection, has_preflights=has_preflights),
+        functions=_functions(selection, jobs, has_preflights=has_preflights),
+        jobs=jobs,
         lines=lines,
         concerns=own,
         around=circumstances.around,
@@ -139,7 +143,7 @@ def _lines(layers: Sequence[Sequence[RenderedFile]]) -> int:
 
 
 def _own(concerns: Sequence[Concern], selection: Selection) -> tuple[Concern, ...]:
-    labels = {route.label for route in selection.routes}
+    labels = {point.label for point in selection.entry_points}
     kept = (concern for concern in concerns if labels.intersection(concern.finding.entry_points))
     grave = tuple(Category)
     return tuple(sorted(kept, key=lambda c: (grave.index(c.finding.category), c.finding)))
@@ -151,14 +155,16 @@ def _marker(folder: str) -> RenderedFile:
     return RenderedFile.of_text(f"{folder}/{MARKER}", text)
 
 
-def _functions(selection: Selection, *, has_preflights: bool) -> tuple[GatewayFunction, ...]:
+def _functions(
+    selection: Selection, jobs: Jobs, *, has_preflights: bool
+) -> tuple[GatewayFunction, ...]:
     prefix = f"{selection.org}-{selection.service.name}"
     framework = framework_called(selection.application.framework)
     functions = functions_of(selection.routes, prefix, has_both_slashes=framework.has_both_slashes)
     if has_preflights:
         functions = with_preflights(functions)
     is_per_handler = selection.service.granularity is Granularity.FUNCTION_PER_HANDLER
-    if is_per_handler and fits(functions):
+    if is_per_handler and fits(functions, jobs):
         return functions
     events = tuple(sorted({event for function in functions for event in function.events}))
     return (GatewayFunction("service", events, selection.routes),)

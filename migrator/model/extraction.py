@@ -32,6 +32,8 @@ class Selection(msgspec.Struct, frozen=True):
     Attributes:
         org: the monolith's top package; it names the private package and the settings.
         routes: the HTTP entry points that move, sorted by label.
+        tasks: the tasks that move, sorted by label.
+        schedules: what a clock starts and moves, sorted by label.
         stays: entry points of the service that cannot move, each with the reason.
         doubts: why the application may not serve its routes, for a person to settle.
     """
@@ -42,6 +44,13 @@ class Selection(msgspec.Struct, frozen=True):
     routes: tuple[EntryPoint, ...]
     stays: tuple[tuple[EntryPoint, str], ...] = ()
     doubts: tuple[str, ...] = ()
+    tasks: tuple[EntryPoint, ...] = ()
+    schedules: tuple[EntryPoint, ...] = ()
+
+    @property
+    def entry_points(self) -> tuple[EntryPoint, ...]:
+        """All that moves."""
+        return (*self.routes, *self.tasks, *self.schedules)
 
 
 class Reason(msgspec.Struct, frozen=True, order=True):

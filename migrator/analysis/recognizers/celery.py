@@ -39,14 +39,15 @@ def recognize(log: Log) -> Iterator[EntryPoint | Unresolved]:
     hooks = receivers_of(OF_TASKS, log) if tasks else ()
     for name in sorted(tasks):
         task = tasks[name]
-        yield EntryPoint(QueueTask(name), task.handler, task.location, "celery", name, hooks=hooks)
+        trigger = QueueTask(name, task.seconds)
+        yield EntryPoint(trigger, task.handler, task.location, "celery", name, hooks=hooks)
         if task.run_every:
             yield _schedule(task, task.run_every, task.declared_at, hooks)
     names = {task.value: name for name, task in tasks.items()}
     for entry in celery_schedules.find(log):
         started = celery_schedules.name_of(entry.task) or _name_of(entry.task, names)
         if started in tasks and entry.clock:
-            yield _schedule(tasks[started], entry.clock, entry.location, hooks)
+            yield _schedule(tasks[started], entry.clock, entry.location, hooks, entry.arguments)
         else:
             yield Unresolved("Celery schedule of a task that is not known", entry.location)
 
@@ -66,10 +67,12 @@ def find_enqueues(log: Log) -> Iterator[Enqueue]:
             yield jobs.enqueue_of(name, event)
 
 
-def _schedule(task: Task, clock: Values, location: Location, hooks: tuple[str, ...]) -> EntryPoint:
+def _schedule(
+    task: Task, clock: Values, location: Location, hooks: tuple[str, ...], arguments: str = ""
+) -> EntryPoint:
     name = task.name or ""
     declared, expression = cron.read(clock)
-    schedule = Schedule(expression, declared, name)
+    schedule = Schedule(expression, declared, name, arguments)
     where = (location,)
     return EntryPoint(schedule, task.handler, task.location, "celery", name, where, hooks=hooks)
 
