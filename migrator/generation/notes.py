@@ -196,6 +196,9 @@ def _risks(made: Extraction, findings: Findings, tables: Sequence[TableUse]) -> 
         folders = enumerated((f"`{folder}`" for folder in names_of(left)), ON_A_LINE)
         files = "1 static file" if len(left) == 1 else f"{len(left)} static files"
         yield f"The monolith goes on serving {files}: {folders}."
+    if unnamed := made.sliced.unnamed_assets:
+        files = enumerated((f"`{path}`" for path in unnamed), ON_A_LINE)
+        yield f"Data files stay that no code names which travels: {files}."
     if findings.rules:
         names = ", ".join(f"`{rule.id}`" for rule in findings.rules)
         yield f"Nobody has repaired or accepted {names}: see below."

@@ -11,6 +11,7 @@ from migrator.generation.assets import (
     served_by_monolith,
 )
 from migrator.generation.closing import Closed, Task, close, top_of
+from migrator.generation.data_files import unnamed
 from migrator.generation.idle_names import find_idle_names
 from migrator.generation.source import Source
 from migrator.generation.symbols.closure import Closure
@@ -107,9 +108,11 @@ def _slice(closed: Closed, cuts: Cuts, task: Task) -> Slice:
         [closure.uses_of(u) for u in units_used if _is_run(u, closed.reached)],
         externals,
     )
+    unused = unnamed(closure, assets)
     return Slice(
         modules=modules,
-        assets=tuple(asset for asset in assets if asset not in stay),
+        assets=tuple(a for a in assets if a not in stay and a not in unused),
+        unnamed_assets=unused,
         left_assets=stay,
         reasons=tuple(sorted(_reasons(task.territory, closure))),
         units=tuple(sorted(units)),

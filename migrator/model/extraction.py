@@ -169,6 +169,7 @@ class Slice(msgspec.Struct, frozen=True):
         doubts: where the closure had to guess, and kept.
         externals: top packages of other libraries that it imports.
         left_assets: files for browsers that stay, for no route that moves serves them.
+        unnamed_assets: data files that stay, for no code that travels names them.
         stand_ins: names in tables of URLs for what stays in the monolith.
         left: what goes from code that travels, for nothing of the service can use it.
     """
@@ -181,6 +182,7 @@ class Slice(msgspec.Struct, frozen=True):
     doubts: tuple[Doubt, ...] = ()
     externals: tuple[str, ...] = ()
     left_assets: tuple[str, ...] = ()
+    unnamed_assets: tuple[str, ...] = ()
     stand_ins: tuple[StandIn, ...] = ()
     left: tuple[Left, ...] = ()
 
