@@ -71,6 +71,13 @@ def test_joins_lists(joined: str) -> None:
     assert routes_of(program) == ["GET /a /a shop:v 5", "GET /b /b shop:v 5"]
 
 
+def test_an_addition_without_known_operands_is_unknown() -> None:
+    source = "import operator\ndef v(): ...\n{'+': operator.add}[sign](*terms)\noperator.add()\n"
+    program = program_of_one(f"{PRELUDE}{source}app.add_url_rule('/a', view_func=v)")
+
+    assert routes_of(program) == ["GET /a v shop:v 4"]
+
+
 def test_lists_that_are_added_to_each_other_do_not_grow_without_end() -> None:
     source = "one, two = load(), ['/a']\n" + "one += two\ntwo += one\n" * 60
     loop = "for path in two:\n    app.add_url_rule(path, view_func=v)"
