@@ -106,7 +106,7 @@ def _annotated(
             return []
     found = [] if not _is_bare(default) else _named_by(values)
     for value in values:
-        if isinstance(value, Items) and value.kind == "tuple" and len(value.items) > 1:
+        if isinstance(value, Items) and value.kind == "annotated":
             found += _in_list((value,))
             found += _named_by(value.items[0]) if _in_bare(value) else []
     return found

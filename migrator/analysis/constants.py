@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 
 from migrator.analysis.interpreter.values import (
-    PARTLY,
-    Argument,
     Bound,
     Event,
     External,
@@ -16,6 +14,7 @@ from migrator.analysis.interpreter.values import (
     Table,
     Values,
 )
+from migrator.analysis.programs import COMMAND, is_command, programs_of
 
 FIRST = 4  # items of a list: ``python -m pip install``
 # Those that run later, or in a thread, what they are given.
@@ -23,7 +22,6 @@ LATER = frozenset(
     {"add_task", "BackgroundTask", "call_on_close", "run_in_executor", "run_in_threadpool"}
     | {"run_sync", "to_thread"}
 )
-RUNNING = ("asyncio.create_subprocess_", "os.popen", "os.system", "subprocess.")
 
 
 def constants_of(event: Event) -> Iterator[tuple[str, str]]:
@@ -34,35 +32,40 @@ def constants_of(event: Event) -> Iterator[tuple[str, str]]:
     told. What another module holds goes by its name: ``sys.executable``.
 
     ``0()`` is the function that is given to be run later: ``os.remove``, ``shop.mail:send``,
-    ``?.close`` of what is not known; of a command, where its program comes from where that
-    cannot be known: ``<parameter>``, ``<environment>``.
+    ``?.close`` of what is not known. Of a command the program is what ``programs_of`` says.
     """
     given: list[tuple[str, Values]] = [
         *((str(position), values) for position, values in enumerate(event.args)),
         *sorted(event.keywords.items()),
     ]
+    programs = tuple(programs_of(given)) if is_command(event) else ()
+    yield from (program for program in programs if not program[0].endswith("()"))
     for name, values in given:
-        match values:
-            case (Known(value=value),):
-                yield name, repr(value)
-            case (Table(entries=entries),):
-                for key, found in entries.items():
-                    match found:
-                        case (Known(value=value),) if isinstance(key, str):
-                            yield f"{name}.{key}", repr(value)
-            case (Items(items=items),):
-                yield from _first(name, items[:FIRST])
-    if event.member in LATER or event.name.startswith(RUNNING):
-        yield from _given(event, given)
+        is_program = bool(programs) and name in COMMAND
+        yield from _told(name, values) if is_program else _of_argument(name, values)
+    yield from (program for program in programs if program[0].endswith("()"))
+    if event.member in LATER:
+        yield from ((f"{name}()", found) for name, values in given if (found := _function(values)))
 
 
-def _given(event: Event, given: list[tuple[str, Values]]) -> Iterator[tuple[str, str]]:
-    is_later = event.member in LATER
-    for name, values in given:
-        if is_later and (function := _function(values)):
-            yield f"{name}()", function
-        elif not is_later and name in {"0", "args"} and (source := _source(values)):
-            yield f"{name}()", source
+def _of_argument(name: str, values: Values) -> Iterator[tuple[str, str]]:
+    match values:
+        case (Known(value=value),):
+            yield name, repr(value)
+        case (Table(entries=entries),):
+            for key, found in entries.items():
+                match found:
+                    case (Known(value=value),) if isinstance(key, str):
+                        yield f"{name}.{key}", repr(value)
+        case (Items(items=items),):
+            yield from _first(name, items[:FIRST])
+
+
+def _told(name: str, values: Values) -> Iterator[tuple[str, str]]:
+    """Yield what a program is told, which is known by itself."""
+    match values:
+        case (Items(items=items),):
+            yield from _constants(name, items[1:FIRST], 1)
 
 
 def _function(values: Values) -> str:
@@ -79,28 +82,15 @@ def _function(values: Values) -> str:
     return ""
 
 
-def _source(values: Values) -> str:
-    """Say where the program of a command comes from, where the project does not say which."""
-    match values:
-        case (Items(items=[first, *_]),):
-            return _source(first)
-        case (Argument(function=function),) if function != PARTLY:
-            return "<parameter>"
-        case (Instance(origin=Event(name="shlex.split", args=(text, *_))),):
-            return _source(text)
-        case (
-            Instance(
-                origin=Event(name="os.environ.get" | "os.environ[]" | "os.getenv", args=(_,))
-            ),
-        ):
-            return "<environment>"
-    return ""
-
-
 def _first(name: str, items: list[Values]) -> Iterator[tuple[str, str]]:
-    for position, item in enumerate(items):
+    match items:
+        case [(External(name=external),), *_]:
+            yield f"{name}.0", external
+    yield from _constants(name, items[:FIRST], 0)
+
+
+def _constants(name: str, items: list[Values], start: int) -> Iterator[tuple[str, str]]:
+    for position, item in enumerate(items, start):
         match item:
             case (Known(value=value),):
                 yield f"{name}.{position}", repr(value)
-            case (External(name=external),) if position == 0:
-                yield f"{name}.{position}", external

@@ -9,6 +9,7 @@ from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.questions import mro
 from migrator.analysis.modules import Modules
 from migrator.analysis.survey import REQUEST
+from migrator.analysis.written import read_aliases
 from migrator.model import facts
 from migrator.model.constructs import (
     AttributeRead,
@@ -94,6 +95,7 @@ def find_written(
     modules: Modules,
 ) -> Iterator[Decoration | Parameter | AttributeRead]:
     """Yield decorators, typed parameters, and reads of attributes that are not the project's."""
+    aliases = dict(_aliases(modules))
     for module in modules.by_name.values():
         if not module.digest.written:
             continue
@@ -104,9 +106,21 @@ def find_written(
             if one.kind == "decorator":
                 yield Decoration(name, one.owner, location)
             elif one.kind == "annotation":
-                yield Parameter(one.owner, one.detail, name, location)
+                alias = name if ":" in name else f"{module.name}:{name}"
+                for annotation in aliases.get(alias, (name,)):
+                    yield Parameter(one.owner, one.detail, annotation, location)
             elif one.kind == "read" and (":" not in name or name.startswith(f"{REQUEST}.")):
                 yield AttributeRead(name, one.owner, location)
+
+
+def _aliases(modules: Modules) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield names at module level with the types for which they are short."""
+    for module in modules.by_name.values():
+        aliases = tuple(read_aliases(module))
+        names = Names(module, modules) if aliases else None
+        for alias, types in aliases:
+            if names is not None:
+                yield f"{module.name}:{alias}", tuple(map(names.resolve, types))
 
 
 def find_spans(modules: Modules) -> Iterator[Span]:

@@ -3,12 +3,14 @@
 Gathered where a file is read, resolved when all files are known.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from migrator.analysis.survey import REQUEST, Survey
 from migrator.analysis.walk import functions_of, last_line, walk
 from migrator.model import facts
 
+NAMES = re.compile(r"[A-Za-z_][\w.]*")
 EXISTENCE = frozenset({"exists", "isdir", "is_dir", "isfile", "is_file", "access"})
 
 
@@ -45,6 +47,19 @@ def read_written(
         yield facts.Written("read", names.get(function, prefix), text, line)
     for function, text, line in dict.fromkeys(found.writes):
         yield facts.Written("write", names.get(function, prefix), text, line)
+
+
+def read_aliases(module: facts.ModuleFacts) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the names of ``Annotated[X, …]`` at module level, each with the types in it.
+
+    https://fastapi.tiangolo.com/tutorial/dependencies/#share-annotated-dependencies
+    """
+    for statement in module.body:
+        match statement:
+            case facts.Assign(
+                targets=(facts.Name(id=alias),), value=facts.Subscript(value=owner) as value
+            ) if spelled(owner).rpartition(".")[2] == "Annotated":
+                yield alias, (*_types(value),)
 
 
 def read_stretches(
@@ -115,6 +130,8 @@ def _types(annotation: facts.Expression | None) -> Iterator[str]:
     """Yield the names of types in an annotation: of ``Annotated[X, ...] | None`` all."""
     if annotation is None:
         return
+    if isinstance(annotation, facts.Constant) and isinstance(annotation.value, str):
+        yield from NAMES.findall(annotation.value)
     inside: set[int] = set()
     for node, _ in walk(annotation):
         if id(node) not in inside and isinstance(node, facts.Name | facts.Attribute):

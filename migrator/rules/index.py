@@ -223,6 +223,12 @@ class Index:
         return frozenset(found)
 
     @cached_property
+    def run_by_frameworks(self) -> frozenset[str]:
+        """The functions that a framework calls for a route: handlers, and what it runs around."""
+        around = (hook for point in self.program.entry_points for hook in point.hooks)
+        return self.handlers.union(around)
+
+    @cached_property
     def tasks(self) -> frozenset[str]:
         """The functions that run tasks."""
         points = self.program.entry_points

@@ -111,12 +111,18 @@ def test_parameters_by_the_types_that_annotations_name(tmp_path: Path) -> None:
         from fastapi import BackgroundTasks, Depends, UploadFile
         from shop.auth import Base
 
+        Later = Annotated[BackgroundTasks, 1]
+
         def view(tasks: BackgroundTasks | None, file: Annotated[UploadFile, 1], base: Base): ...
         def helper(request, other): ...
+        def late(tasks: Later, others: "BackgroundTasks"): ...
         """
     found = program_of(tmp_path, source).parameters
     assert [(one.function, one.name, one.annotation) for one in found] == [
         ("shop.views:helper", "request", ""),
+        ("shop.views:late", "others", "fastapi.BackgroundTasks"),
+        ("shop.views:late", "tasks", "fastapi.BackgroundTasks"),
+        ("shop.views:late", "tasks", "typing.Annotated"),
         ("shop.views:view", "base", "shop.auth:Base"),
         ("shop.views:view", "file", "fastapi.UploadFile"),
         ("shop.views:view", "file", "typing.Annotated"),

@@ -35,6 +35,8 @@ from migrator.analysis.interpreter.values import (
 from migrator.model import facts
 from migrator.model.location import Location
 
+# https://docs.python.org/3/library/typing.html#typing.Annotated
+ANNOTATED = frozenset({"typing.Annotated", "typing_extensions.Annotated"})
 # Subscripts of which what they give is told apart by where it comes from, as with ``get``.
 TOLD_APART = frozenset(
     {"os.environ[]", "flask.Flask.config[]", "flask.current_app.config[]", "flask.request.files[]"}
@@ -325,6 +327,8 @@ def item(machine: Interpreter, owner: Value, key: Values, frame: Frame, line: in
             return mappings.read(machine, table, key, frame, line)
         case ClassValue(), _:
             return (owner,)
+        case External(name=name), (Items(items=items),) if name in ANNOTATED:
+            return (Items("annotated", items),)
         case (External(name=name), _) if name.startswith(("typing.", "collections.abc.")):
             return key
         case ((ClassValue() | External()), _) if _is_generic(owner, key):
@@ -458,7 +462,9 @@ def annotated(values: Values, machine: Interpreter, location: Location) -> Value
     """Return what a parameter with this annotation may be: an object of each class named."""
     found: list[Value] = []
     for value in values:
-        if isinstance(value, ClassValue):
+        if isinstance(value, Items) and value.kind == "annotated":
+            found += annotated(value.items[0], machine, location)
+        elif isinstance(value, ClassValue):
             found.append(machine.prototype(value))
         elif isinstance(value, External) and not value.name.startswith(("<builtin>", "typing")):
             found.append(Instance(value, location))

@@ -29,8 +29,8 @@ from migrator.analysis.interpreter.values import (
 BUILTINS = frozenset(dir(builtins)) | {"__file__"}
 
 
-# How addresses and paths begin.
-ADDRESS = re.compile(r"[a-z][a-z0-9+]*://|[\w.-]*/")
+# How addresses and paths begin, and commands: ``ffmpeg -i {}``.
+ADDRESS = re.compile(r"[a-z][a-z0-9+]*://|[\w.-]*/|[a-z][\w.-]* (?=[-{/])")
 READS = frozenset({"os.environ.get", "os.getenv"})
 # A loop may multiply without end, and double a text or list each time.
 LARGEST = 2**63

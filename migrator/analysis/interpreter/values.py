@@ -25,7 +25,7 @@ class Known(msgspec.Struct, frozen=True):
 
 
 class Items(msgspec.Struct, eq=False):
-    """A list, tuple or set.
+    """A list, tuple or set, or a type with remarks about it: ``annotated``.
 
     Attributes:
         is_whole: whether all of its items are known.

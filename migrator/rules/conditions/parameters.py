@@ -1,6 +1,6 @@
 """``parameter``: a function takes something."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -15,10 +15,11 @@ class ParameterOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Attributes:
         type: dotted names.
         name: names of parameters; only ``request`` is known without an annotation.
-        of: ``handler`` (functions that answer routes), ``task`` (those that run tasks) or
+        of: ``handler`` (functions that answer routes), ``framework`` (these, and what the
+            framework runs around them: dependencies, hooks), ``task`` (those that run tasks) or
             ``other`` than a handler; empty for all.
         with_call: the parameter counts only where the function, or what it calls, calls one of
-            these.
+            these; that of ``__init__`` also where another method of the class does.
         unless_handed: of these calls those do not count which are given one of these to run.
     """
 
@@ -42,12 +43,19 @@ def find(condition: ParameterOf, index: Index) -> Iterator[Match]:
             continue
         if condition.of and not _is_of(condition.of, one.function, index):
             continue
-        if condition.with_call and callers.isdisjoint(index.graph.parents([one.function])):
+        if condition.with_call and callers.isdisjoint(_run_with(one.function, index)):
             continue
         yield Match(one.location, one.annotation or one.name, (one.function,), one.name)
+
+
+def _run_with(function: str, index: Index) -> Iterable[str]:
+    owner, _, name = function.rpartition(".")
+    return index.graph.parents(index.members.get(owner, ()) if name == "__init__" else [function])
 
 
 def _is_of(wanted: str, function: str, index: Index) -> bool:
     if wanted == "task":
         return function in index.tasks
+    if wanted == "framework":
+        return function in index.run_by_frameworks
     return (wanted == "handler") == (function in index.handlers)

@@ -218,6 +218,12 @@ from tests.analysis.programs import calls_of, program_of, program_of_one
             id="PEP 604",
         ),
         pytest.param(
+            "from typing import Annotated\nclass A:\n    def f(self): ...\nB = Annotated[A, 1]\n"
+            "def g(a: Annotated[A | None, print]):\n    a.f()\ndef h(a: B):\n    a.f()",
+            ["g -> A.f", "h -> A.f"],
+            id="Annotated",
+        ),
+        pytest.param(
             "class A:\n    def __enter__(self): ...\n    def __exit__(self, *a): ...\n"
             "def g():\n    with A(): ...",
             ["g -> A.__enter__", "g -> A.__exit__"],

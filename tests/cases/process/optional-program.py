@@ -1,5 +1,6 @@
 """Cases of process/optional-program."""
 
+import shutil
 import subprocess
 
 from flask import Flask, current_app
@@ -35,3 +36,12 @@ def thumbnail():
         pass
     # ok: process/optional-program
     return subprocess.check_output(["pdfinfo", "out.pdf"], text=True)
+
+
+@app.get("/pages")
+def pages():
+    tool = shutil.which("pdfinfo")
+    if tool:
+        # finding: process/optional-program
+        return subprocess.check_output([tool, "out.pdf"], text=True)
+    return "unknown"

@@ -2,6 +2,7 @@
 
 import os
 import shlex
+import shutil
 import subprocess
 import sys
 
@@ -95,4 +96,37 @@ def settings():
     subprocess.run(["openssl", "x509", name], check=True)
     # finding: process/subprocess
     subprocess.run(shlex.split("convert a.png a.pdf"), check=True)
+    return "done"
+
+
+def interpreter():
+    if os.name == "nt":
+        return os.environ["PATH"].split(os.pathsep)[0]
+    found = sys.executable
+    return found if found else "python"
+
+
+@app.get("/tools")
+def tools():
+    name = os.environ["SHOP_FILE"]
+    # ok: process/subprocess
+    subprocess.run([interpreter(), "-m", "shop.render"], check=True)
+    # ok: process/subprocess
+    subprocess.run([current_app.config["CONVERTER"], name], check=True)
+    # finding: process/subprocess
+    subprocess.run([os.environ.get("SHOP_CONVERTER", "convert"), name], check=True)
+    # ok: process/subprocess
+    subprocess.run([shutil.which("convert"), name], check=True)
+    # finding: process/subprocess
+    subprocess.run([shutil.which("convert") or "convert", name], check=True)
+    # ok: process/subprocess
+    subprocess.run(["./bin/render.sh", name], check=True)
+    # ok: process/subprocess
+    subprocess.run([os.path.join(os.path.dirname(__file__), "bin", "render"), name], check=True)
+    # ok: process/subprocess
+    subprocess.run(["bash", "-c", name], check=True)
+    # finding: process/subprocess
+    subprocess.run(["bash", "-c", f"convert {name} a.pdf"], check=True)
+    # ok: process/subprocess
+    subprocess.run(f"{name} -i", shell=True, check=True)
     return "done"

@@ -2,9 +2,10 @@
 
 import os
 import shlex
+import shutil
 import subprocess
 
-from flask import Flask
+from flask import Flask, current_app
 
 app = Flask(__name__)
 
@@ -38,4 +39,10 @@ def commands():
     subprocess.check_call(["sudo", "-n", "kill", "-9", "12"])
     # ok: process/unknown-program
     subprocess.run(["wkhtmltopdf", "in.html"], check=True)
+    # finding: process/unknown-program
+    subprocess.run([current_app.config["CONVERTER"], "in.html"], check=True)
+    # finding: process/unknown-program
+    subprocess.run(["./bin/render.sh", "in.html"], check=True)
+    # ok: process/unknown-program
+    subprocess.run([shutil.which("convert"), "in.html"], check=True)
     return "done"

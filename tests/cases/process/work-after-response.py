@@ -3,8 +3,9 @@
 import logging
 import os
 from pathlib import Path
+from typing import Annotated
 
-from fastapi import BackgroundTasks, FastAPI
+from fastapi import BackgroundTasks, Depends, FastAPI
 from flask import Flask, Response
 from starlette.background import BackgroundTask
 from starlette.responses import FileResponse, JSONResponse
@@ -44,6 +45,55 @@ def remind(tasks: BackgroundTasks):
 def reminders(tasks: BackgroundTasks):
     remind(tasks)
     return {}
+
+
+Later = Annotated[BackgroundTasks, "what is sent after the answer"]
+
+
+@app.post("/invoices")
+# finding: process/work-after-response
+def invoices(tasks: Annotated[BackgroundTasks, "what is sent after the answer"]):
+    tasks.add_task(send)
+    return {}
+
+
+@app.post("/bills")
+# finding: process/work-after-response
+def bills(tasks: Later):
+    tasks.add_task(send)
+    return {}
+
+
+@app.post("/quotes")
+# finding: process/work-after-response
+def quotes(tasks: "BackgroundTasks"):
+    tasks.add_task(send)
+    return {}
+
+
+# finding: process/work-after-response
+def audited(tasks: BackgroundTasks):
+    tasks.add_task(send)
+
+
+class Mailer:
+    # finding: process/work-after-response
+    def __init__(self, tasks: BackgroundTasks):
+        self.tasks = tasks
+
+    def mail(self):
+        self.tasks.add_task(send)
+
+
+@app.get("/accounts", dependencies=[Depends(audited)])
+def accounts():
+    return []
+
+
+@app.get("/letters")
+def letters(mailer: Annotated[Mailer, Depends()]):
+    mailer.mail()
+    return []
 
 
 @app.post("/timeline")
