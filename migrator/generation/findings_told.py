@@ -53,13 +53,13 @@ class Told(msgspec.Struct, frozen=True):
 
 
 def findings_told(made: Extraction, program: Program) -> Told:
-    """Sort the findings in the routes that move."""
+    """Sort the findings in what moves."""
     travels = _Travels(made, program)
     open_ = [c for c in made.concerns if c.finding.suppression is None]
     here = [c for c in open_ if c.finding.location in travels]
     repaired = set(_repaired(here, made.cuts))
     left = [c for c in here if c.finding.location not in repaired]
-    own = {route.label for route in made.selection.routes}
+    own = {point.label for point in made.selection.entry_points}
     return Told(
         rules=tuple(_by_rule([c for c in left if c.finding.category in GRAVE], own)),
         potential=_with_places(c for c in left if c.finding.category not in GRAVE),

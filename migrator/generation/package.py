@@ -33,7 +33,7 @@ def render(org: str) -> tuple[RenderedFile, ...]:
 
 def _sources() -> Iterator[Path]:
     for path in _SOURCE.rglob("*"):
-        if path.suffix in (".py", ".typed", ".jinja"):
+        if path.suffix in (".js", ".py", ".typed", ".jinja"):
             yield path
 
 

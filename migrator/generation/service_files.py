@@ -141,9 +141,12 @@ def _plain(it: Ingredients) -> Iterator[RenderedFile]:
     deployed = assemble(it.program, it.plan, it.selection, it.sliced, it.functions, it.jobs)
     framework = framework_called(it.selection.application.framework)
     extras = f"[{','.join(framework.extras)}]" if framework.extras else ""
-    # The folder and the version that is meant: pip refuses another one.
-    version = f"{org.replace('_', '-')}-lambda=={VERSION}"
-    private = (f"../../packages/{org}_lambda{extras}", version)
+    # The folder and the version that is meant: pip refuses another one. Extras stand beside the
+    # name: before 23.3, pip takes a folder with extras for another distribution.
+    private = (
+        f"../../packages/{org}_lambda",
+        f"{org.replace('_', '-')}-lambda{extras}=={VERSION}",
+    )
     yield RenderedFile.of_text(f"{folder}/serverless.yml", manifest(deployed))
     yield RenderedFile.of_text(f"{folder}/{RESOURCES}", resources_json(deployed))
     yield RenderedFile.of_text(f"{folder}/package.json", package_json(deployed.stack))

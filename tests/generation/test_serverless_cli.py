@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -19,7 +20,7 @@ from migrator.generation.jobs import jobs_of
 from migrator.generation.selection import select
 from migrator.model.extraction import Extraction
 from migrator.model.jobs import Jobs
-from migrator.model.plan import Database, Deployment, MigrationPlan, Service
+from migrator.model.plan import Database, Deployment, MigrationPlan, Monolith, Service
 from migrator.parity.manifest import read_manifest
 from tests.generation.shops import shop
 
@@ -79,6 +80,8 @@ JOBS = {
             ship.delay()
         """,
 }
+VERSION = "{}.{}".format(*sys.version_info)
+SIMPLE = MigrationPlan(monolith=Monolith(python=VERSION))
 EVERYTHING = MigrationPlan(
     services=(Service("orders", modules=("shop.orders",)),),
     database=Database(connections=20, reserve=5),
@@ -121,7 +124,7 @@ def package(service: Path) -> Path:
 def packaged(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Package the orders of the shop."""
     program, source = shop()
-    made = extract(program, MigrationPlan(), "shop.orders", source)
+    made = extract(program, SIMPLE, "shop.orders", source)
     return package(write(made, tmp_path_factory.mktemp("packaged")))
 
 
@@ -175,7 +178,30 @@ def test_artifact_holds_the_slice_and_what_it_imports(packaged: Path) -> None:
         "package.json",
         "resources.json",
     )
-    assert not [name for name in names if name.startswith(left_out) or name.endswith(".pyc")]
+    assert not [name for name in names if name.startswith(left_out)]
+    assert not [name for name in names if name.endswith((".pyi", ".pyx", ".cpp"))]
+
+
+@pytest.mark.slow
+def test_a_cold_start_compiles_next_to_nothing(packaged: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(packaged / "shop-orders.zip") as archive:
+        archive.extractall(tmp_path / "task")
+    command = [sys.executable, "-S", "-B", "-v", "-c", "import handlers.get_orders"]
+    database = {"DATABASE_URL": f"sqlite:///{tmp_path}/a.db", "SETTINGS_SOURCE": "environment"}
+    done = subprocess.run(
+        command, cwd=tmp_path / "task", env=database, capture_output=True, text=True, check=True
+    )
+    assert len(re.findall(r"^# code object from '/\S+/task/", done.stderr, re.MULTILINE)) > 150
+    started = re.findall(r"^# code object from (/\S+/task/\S+)", done.stderr, re.MULTILINE)
+    # The driver in requirements.txt is that of another database.
+    names = [one.partition("/task/")[2] for one in started]
+    assert [name for name in names if not name.startswith("sqlalchemy/dialects/sqlite/")] == []
+
+
+@pytest.mark.slow
+def test_deploying_takes_the_same_artifact(packaged: Path) -> None:
+    state = json.loads((packaged / "serverless-state.json").read_text())
+    assert state["package"]["artifact"] == "shop-orders.zip"
 
 
 @pytest.mark.slow

@@ -25,6 +25,8 @@ RESOURCES = "resources.json"
 OSLS = "4.3.1"
 COMPOSE = "1.9.2"
 PYTHON_REQUIREMENTS = "6.1.2"
+# A file of the private package: osls takes plugins from packages and from the local path only.
+ARTIFACT_PLUGIN = "lambda-artifact"
 MOST_RESOURCES = 500  # https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
 # Wheels of what has none on the index: those of plain Python fit any machine.
 WHEELS = (
@@ -82,7 +84,12 @@ def manifest(it: Deployed) -> str:
         "service": it.stack,
         "frameworkVersion": "^4.3.0",
         "configValidationMode": "error",
-        "plugins": ["serverless-python-requirements"],
+        "plugins": on_one_line(
+            {
+                "localPath": f"../../packages/{it.org}_lambda",
+                "modules": ["serverless-python-requirements", ARTIFACT_PLUGIN],
+            }
+        ),
         "provider": _provider(it, made.common),
         "custom": {
             # A stage of a pull request may read another's: --param settings=dev
@@ -258,7 +265,7 @@ def _python_requirements(python: str) -> dict[str, Any]:
         "useStaticCache": False,
         "slim": True,
         "slimPatternsAppendDefaults": False,
-        "slimPatterns": ["**/*.py[co]", "**/__pycache__*"],
+        "slimPatterns": [],
         "pipCmdExtraArgs": [
             *(f"--platform {platform}_x86_64" for platform in _platforms(python)),
             "--find-links .wheels",
