@@ -117,8 +117,9 @@ def _definitions(
     for statement in body:
         match statement:
             case facts.FunctionDef(body=inner) | facts.ClassDef(body=inner):
-                is_class = isinstance(statement, facts.ClassDef)
-                name = statement.name if is_class else own_name(statement)
+                name = statement.name
+                if isinstance(statement, facts.FunctionDef):
+                    name = own_name(statement)
                 yield prefix + name, statement
                 yield from _definitions(inner, f"{prefix}{name}.")
             case facts.Branch(blocks=blocks):
