@@ -181,6 +181,13 @@ from tests.analysis.programs import calls_of, program_of, program_of_one
             id="property",
         ),
         pytest.param(
+            "def f(): ...\ndef h(): ...\nclass A:\n    @property\n    def p(self):\n        f()\n"
+            "    @p.setter\n    def p(self, x):\n        h()\n"
+            "def g(a: A):\n    return a.p\ndef k(a: A):\n    a.p = 1",
+            ["A.p -> f", "A.p@setter -> h", "g -> A.p", "k -> A.p@setter"],
+            id="setter of a property",
+        ),
+        pytest.param(
             "class A:\n    @classmethod\n    def make(cls):\n        return cls()\n"
             "    def f(self): ...\ndef g():\n    A.make().f()",
             ["g -> A.f", "g -> A.make"],
