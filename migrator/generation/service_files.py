@@ -138,7 +138,7 @@ def _plain(it: Ingredients) -> Iterator[RenderedFile]:
     framework = framework_called(it.selection.application.framework)
     extras = f"[{','.join(framework.extras)}]" if framework.extras else ""
     # The folder and the version that is meant: pip refuses another one.
-    version = f"{org.replace('_', '-')}-lambda=={VERSION}"
+    version = f"{org.replace('_', '-')}-lambda{extras}=={VERSION}"
     private = (f"../../packages/{org}_lambda{extras}", version)
     yield RenderedFile.of_text(f"{folder}/serverless.yml", manifest(deployed))
     yield RenderedFile.of_text(f"{folder}/{RESOURCES}", resources_json(deployed))
