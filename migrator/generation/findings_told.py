@@ -11,14 +11,14 @@ from migrator.model.location import Location
 from migrator.model.program import Program
 
 GRAVE = (Category.MANDATORY, Category.OPTIONAL)
-MOST = 4  # of routes or places of one rule; the rest is counted
+MOST = 4  # of entry points or places of one rule; the rest is counted
 
 
 class Rule(msgspec.Struct, frozen=True):
     """The findings of one rule.
 
     Attributes:
-        places: of all; ``message`` and ``routes`` are those of the first.
+        places: of all; ``message`` and ``reached`` are those of the first.
     """
 
     id: str
@@ -26,7 +26,7 @@ class Rule(msgspec.Struct, frozen=True):
     fix: str
     places: tuple[str, ...]
     message: str
-    routes: str
+    reached: str
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -106,12 +106,12 @@ def _by_rule(concerns: Sequence[Concern], own: Collection[str]) -> Iterator[Rule
         first = found[0].finding
         places = few((str(c.finding.location) for c in found), MOST)
         fix = " ".join(found[0].fix.split())
-        routes = _routes(own, first.entry_points)
-        yield Rule(rule, first.category, fix, places, first.message, routes)
+        reached = _reached(own, first.entry_points)
+        yield Rule(rule, first.category, fix, places, first.message, reached)
 
 
-def _routes(own: Collection[str], reaching: Iterable[str]) -> str:
-    """Name the service's routes among those that reach a place, or count them."""
+def _reached(own: Collection[str], reaching: Iterable[str]) -> str:
+    """Name the service's entry points among those that reach a place, or count them."""
     found = [label for label in reaching if label in own]
     if len(found) == len(own) > 1:
         return "all of them"

@@ -140,7 +140,7 @@ def test_notes_tell_what_hurts_in_the_routes_that_move() -> None:
     notes = text_of(made, Layer.GENERATED, "MIGRATION.md")
     assert notes.partition("## Findings\n")[2].partition("\n## ")[0] == (
         "\n- **mandatory** `files/write`: shop/a.py:9: It is files/write. *Instead:* Use S3. "
-        f"*Routes:* {mine}\n"
+        f"*Reached by:* {mine}\n"
         "- **potential**, to look at; `migrate analyze` says what to do: "
         "`state/cache` (shop/a.py:3), `time/wait` (shop/a.py:4)\n"
     )

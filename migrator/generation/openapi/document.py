@@ -143,8 +143,8 @@ def _spelled(
 
 
 def _operations(operations: dict[str, Any]) -> str:
-    """Write a path with one operation on its line."""
-    if len(operations) == 1:
+    """Write a path with one operation, or one for any method, on its line."""
+    if len(operations) == 1 or all("x-any-method" in one for one in operations.values()):
         return json.dumps(operations)
     return f"{{\n{_lines(operations, '      ')}\n    }}"
 
