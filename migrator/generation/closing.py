@@ -7,6 +7,7 @@ import msgspec
 from migrator.generation.assets import MIGRATES, find_assets, find_migrations
 from migrator.generation.beside import find_beside
 from migrator.generation.frameworks import framework_called
+from migrator.generation.jobs import places_of_celery
 from migrator.generation.source import Source
 from migrator.generation.symbols.closure import Closure, Why
 from migrator.generation.symbols.cuts import Cuts
@@ -15,6 +16,7 @@ from migrator.generation.symbols.loading import load_all, started_modules
 from migrator.generation.symbols.table import SymbolTable
 from migrator.generation.territory import Territory
 from migrator.model.extraction import Selection
+from migrator.model.location import Location
 from migrator.model.program import EntryPoint, Program
 from migrator.model.reach import CallGraph, module_of
 
@@ -76,19 +78,19 @@ def close(task: Task, cuts: Cuts) -> Closed:
     application = selection.application.name
     roots = (*task.roots, *sorted(shape.roots))
     starts = {module_of(application), *(module_of(root) for root in roots), *shape.loaded}
-    started = started_modules(table, starts | {module_of(r.handler) for r in selection.routes})
+    moving = selection.entry_points
+    started = started_modules(table, starts | {module_of(r.handler) for r in moving})
     for root in (application, *roots):
         _need_root(closure, root)
-    for route in selection.routes:
-        _need_route(closure, route, started)
-    for hook in (*program.hooks, *(h for r in selection.routes for h in r.hooks)):
+    _need_moving(closure, program, selection, started)
+    for hook in (*program.hooks, *(h for r in moving for h in r.hooks)):
         if module_of(hook) in started:
             _need_root(closure, hook)
     closure.start(started)
     graph = CallGraph(program)
     running = graph.parents([application, *(f"{m}:" for m in started)])
     load_all(closure, starts, running.keys())
-    answering = graph.parents(root for route in selection.routes for root in graph.roots(route))
+    answering = graph.parents(root for point in moving for root in graph.roots(point))
     migrations = tuple(_migrations(task, closure))
     load_all(closure, starts, running.keys())
     return Closed(closure, migrations, frozenset(top_of(function) for function in answering))
@@ -105,6 +107,28 @@ def _migrations(task: Task, closure: Closure) -> Iterable[str]:
         if path.endswith(".py"):
             closure.need_imports_of(path, task.source.read(path))
         yield path
+
+
+def _need_moving(
+    closure: Closure, program: Program, selection: Selection, started: Collection[str]
+) -> None:
+    """Let travel what moves; what tells a clock of jobs stays, the deployment has its own."""
+    for route in selection.routes:
+        _need_route(closure, route, started)
+    for job in (*selection.tasks, *selection.schedules):
+        _need_root(closure, job.handler)
+    for place in places_of_celery(program, selection):
+        _need_place(closure, place)
+
+
+def _need_place(closure: Closure, place: Location) -> None:
+    """Let the statement at a place travel, and its module be loaded."""
+    module = closure.table.by_file.get(place.file, "")
+    units = closure.table.units(module) if module else None
+    unit = units.at(place.line) if units else None
+    if unit is not None:
+        closure.need_unit(unit, ROOT)
+        closure.to_load.add(module)
 
 
 def _need_root(closure: Closure, root: str) -> None:

@@ -59,7 +59,7 @@ def findings_told(made: Extraction, program: Program) -> Told:
     here = [c for c in open_ if c.finding.location in travels]
     repaired = set(_repaired(here, made.cuts))
     left = [c for c in here if c.finding.location not in repaired]
-    own = {route.label for route in made.selection.routes}
+    own = {point.label for point in made.selection.entry_points}
     return Told(
         rules=tuple(_by_rule([c for c in left if c.finding.category in GRAVE], own)),
         potential=_with_places(c for c in left if c.finding.category not in GRAVE),

@@ -8,6 +8,7 @@ import msgspec
 from migrator.generation.assets import names_of
 from migrator.generation.findings_told import Told as Findings
 from migrator.generation.findings_told import findings_told
+from migrator.generation.job_notes import told_of
 from migrator.generation.overlaps import find_overlaps
 from migrator.generation.phrases import enumerated, few
 from migrator.generation.render import render_text
@@ -26,7 +27,7 @@ from migrator.model.extraction import (
 from migrator.model.ownership import covers, service_of_module, service_of_table
 from migrator.model.parity import ParityReport
 from migrator.model.plan import Granularity, MigrationPlan
-from migrator.model.program import AccessMode, Program
+from migrator.model.program import AccessMode, EntryPoint, Program
 from migrator.model.reach import CallGraph, module_of
 
 MOST = 12  # of lines that may be many; the rest is counted
@@ -83,6 +84,7 @@ def migration_notes(
             (f"`{route.handler}` ({route.location})", route.label) for route in selection.routes
         ),
         stays=_gathered((why, entry.label) for entry, why in selection.stays),
+        jobs=told_of(it.jobs, it.program, selection),
         cuts=_cuts(made),
         changes=_changes(made.cuts),
         reasons=few((f"{r.file}, because {r.because}" for r in made.sliced.reasons), MOST),
@@ -117,7 +119,7 @@ def _gathered(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, list[str]]]:
 def notes_of(it: Ingredients) -> tuple[str, ...]:
     """Say what a person has to do or to decide."""
     return (
-        *advice(it.requirements, it.actions, it.program, it.reached),
+        *advice(it.requirements, it.actions, it.program, it.reached, it.selection.tasks),
         *_of_size(it),
         *(
             f"`{mine}` in cutover.yaml also takes `{other}`, which stays: leave it with "
@@ -171,7 +173,7 @@ def _importer(module: str, place: object, plan: MigrationPlan) -> str:
 
 def _runners(program: Program, selection: Selection, plan: MigrationPlan) -> Iterator[str]:
     """Count the entry points of others that run the service's own code."""
-    graph, chosen = CallGraph(program), set(selection.routes)
+    graph, chosen = CallGraph(program), set(selection.entry_points)
     modules = selection.service.modules
     found: dict[str, list[str]] = {}
     for point in program.entry_points:
@@ -227,7 +229,7 @@ def _parity(report: ParityReport | None) -> str:
 
 def tables_of(program: Program, selection: Selection, plan: MigrationPlan) -> Iterator[TableUse]:
     """Tell which tables the service's own modules use, those together that are used alike."""
-    own = {module_of(route.handler) for route in selection.routes}
+    own = {module_of(point.handler) for point in selection.entry_points}
     listed = {*selection.service.owns, *selection.service.reads}
     prefixes = (*selection.service.modules, *own)
     found: dict[TableUse, list[str]] = {}
@@ -247,7 +249,11 @@ def tables_of(program: Program, selection: Selection, plan: MigrationPlan) -> It
 
 
 def advice(
-    requirements: Requirements, actions: Iterable[str], program: Program, reached: Collection[str]
+    requirements: Requirements,
+    actions: Iterable[str],
+    program: Program,
+    reached: Collection[str],
+    moving: Iterable[EntryPoint] = (),
 ) -> tuple[str, ...]:
     """Say what a person should decide."""
     found = []
@@ -256,10 +262,11 @@ def advice(
             f"IAM: {', '.join(f'`{a}`' for a in actions)}: allowed on every resource (`*`), "
             "for the reason that serverless.yml gives beside each. Narrow them there."
         )
-    tasks = sorted({e.task for e in program.enqueues if e.function in reached and e.task})
+    sent = {e.task for e in program.enqueues if e.function in reached and e.task}
+    tasks = sorted(sent - {point.name for point in moving})
     if tasks:
         found.append(
-            f"Tasks that the routes put on a queue: {', '.join(f'`{t}`' for t in tasks)}. "
+            f"Tasks that the service sends to others: {', '.join(f'`{t}`' for t in tasks)}. "
             "The monolith's workers run them: the function must reach the broker."
         )
     if not requirements.is_subset:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 from migrator.errors import PlanError, UnknownNameError
 from migrator.generation.frameworks import FRAMEWORKS, Framework, framework_of
 from migrator.generation.frameworks.objects import nearest
+from migrator.generation.jobs import why_a_schedule_stays, why_a_task_stays
 from migrator.generation.source import Source, text_of
 from migrator.model.extraction import Selection
 from migrator.model.plan import MigrationPlan, Service
@@ -25,7 +26,6 @@ from migrator.model.reach import module_of
 RESERVED = frozenset({"app", "handlers", "settings", "tests"})
 STREAM = "it streams its answer; API Gateway waits for the whole of it"
 SOCKET = "websockets need another kind of API"
-WORKER = "the monolith's workers and clocks keep running it"
 OPERATOR = "operators run it in the monolith"
 
 
@@ -70,7 +70,11 @@ def select(program: Program, plan: MigrationPlan, wanted: str, source: Source) -
             hint="list its routes under entry_points in migration.yaml, as `migrate analyze` does",
         )
     doubts = tuple(framework.find_doubts(program, application, routes))
-    return Selection(service, org, application, routes, stays, doubts)
+    tasks, schedules = (
+        tuple(e for e in entry_points if isinstance(e.trigger, kind) and e not in left)
+        for kind in (QueueTask, Schedule)
+    )
+    return Selection(service, org, application, routes, stays, doubts, tasks, schedules)
 
 
 def _framework_of(service: Service, program: Program) -> Framework:
@@ -133,7 +137,7 @@ def why_it_stays(
     source: Source,
     frameworks: Collection[str] = FRAMEWORKS[0].names,
 ) -> str | None:
-    """Say why an entry point is not answered behind API Gateway, if it is not.
+    """Say why an entry point cannot move, if it cannot.
 
     Args:
         entry_point: what may move.
@@ -148,8 +152,10 @@ def why_it_stays(
             return STREAM if _streams(entry_point, program, source) else None
         case Websocket():
             return SOCKET
-        case QueueTask() | Schedule():
-            return WORKER
+        case QueueTask():
+            return why_a_task_stays(entry_point, entry_point.trigger, program)
+        case Schedule():
+            return why_a_schedule_stays(entry_point, entry_point.trigger, program)
         case Command():
             return OPERATOR
 

@@ -24,6 +24,7 @@ from migrator.generation.deployment.pipeline import (
 from migrator.generation.frameworks import framework_called
 from migrator.generation.frameworks.spelling import quoted
 from migrator.generation.gateway import GatewayFunction
+from migrator.generation.job_files import job_files
 from migrator.generation.openapi.document import openapi
 from migrator.generation.package import VERSION
 from migrator.generation.render import render
@@ -32,6 +33,7 @@ from migrator.generation.source import Source
 from migrator.generation.surroundings import Surroundings
 from migrator.model.extraction import Concern, Cut, Selection, Slice
 from migrator.model.files import RenderedFile
+from migrator.model.jobs import Jobs
 from migrator.model.plan import MigrationPlan, Monolith
 from migrator.model.program import HttpRoute, Program
 from migrator.model.reach import CallGraph, module_of
@@ -54,6 +56,7 @@ class Ingredients(msgspec.Struct, frozen=True):
     lines: int
     concerns: tuple[Concern, ...] = ()
     around: Surroundings = Surroundings()
+    jobs: Jobs = Jobs()
 
     @property
     def monolith(self) -> Monolith:
@@ -62,14 +65,14 @@ class Ingredients(msgspec.Struct, frozen=True):
 
     @property
     def reached(self) -> frozenset[str]:
-        """Functions that the routes run."""
+        """Functions that run in the service."""
         graph = CallGraph(self.program)
-        roots = (root for route in self.selection.routes for root in graph.roots(route))
+        roots = (root for one in self.selection.entry_points for root in graph.roots(one))
         return frozenset(graph.parents(roots))
 
     @property
     def actions(self) -> tuple[str, ...]:
-        """AWS actions that the routes reach, on resources that are not known."""
+        """AWS actions that the service reaches, on resources that are not known."""
         reached = self.reached
         grants = grants_of(call for call in self.program.aws_calls if call.function in reached)
         return tuple(sorted({a for grant in grants if grant.why for a in grant.actions}))
@@ -122,6 +125,7 @@ def _python(it: Ingredients) -> Iterator[RenderedFile]:
         maker=maker,
         style=service.response.value,
     )
+    yield from job_files(it.jobs, folder, names)
     for test in ("conftest.py", "test_imports.py", "test_parity.py"):
         yield render(f"tests/{test}", f"{folder}/tests/{test}", **names)
     yield render(
@@ -134,7 +138,7 @@ def _python(it: Ingredients) -> Iterator[RenderedFile]:
 
 def _plain(it: Ingredients) -> Iterator[RenderedFile]:
     org, folder = it.selection.org, it.folder
-    deployed = assemble(it.program, it.plan, it.selection, it.sliced, it.functions)
+    deployed = assemble(it.program, it.plan, it.selection, it.sliced, it.functions, it.jobs)
     framework = framework_called(it.selection.application.framework)
     extras = f"[{','.join(framework.extras)}]" if framework.extras else ""
     # The folder and the version that is meant: pip refuses another one.

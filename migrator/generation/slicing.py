@@ -76,8 +76,8 @@ def _is_run(unit: Unit, reached: Collection[Name]) -> bool:
 
 def _staying_handlers(program: Program, selection: Selection) -> frozenset[Name]:
     """Name what answers entry points that stay, and none that moves."""
-    own = {top_of(route.handler) for route in selection.routes}
-    chosen = set(selection.routes)
+    own = {top_of(point.handler) for point in selection.entry_points}
+    chosen = set(selection.entry_points)
     return frozenset(top_of(e.handler) for e in program.entry_points if e not in chosen) - own
 
 

@@ -7,6 +7,7 @@ import msgspec
 
 from migrator.model.files import RenderedFile
 from migrator.model.findings import Finding
+from migrator.model.jobs import Jobs
 from migrator.model.location import Location
 from migrator.model.plan import Service
 from migrator.model.program import Application, EntryPoint
@@ -32,6 +33,8 @@ class Selection(msgspec.Struct, frozen=True):
     Attributes:
         org: the monolith's top package; it names the private package and the settings.
         routes: the HTTP entry points that move, sorted by label.
+        tasks: the tasks that move, sorted by label.
+        schedules: what a clock starts and moves, sorted by label.
         stays: entry points of the service that cannot move, each with the reason.
         doubts: why the application may not serve its routes, for a person to settle.
     """
@@ -42,6 +45,13 @@ class Selection(msgspec.Struct, frozen=True):
     routes: tuple[EntryPoint, ...]
     stays: tuple[tuple[EntryPoint, str], ...] = ()
     doubts: tuple[str, ...] = ()
+    tasks: tuple[EntryPoint, ...] = ()
+    schedules: tuple[EntryPoint, ...] = ()
+
+    @property
+    def entry_points(self) -> tuple[EntryPoint, ...]:
+        """All that moves."""
+        return (*self.routes, *self.tasks, *self.schedules)
 
 
 class Reason(msgspec.Struct, frozen=True, order=True):
@@ -239,6 +249,7 @@ class Extraction(msgspec.Struct, frozen=True):
         body: of the pull request: MIGRATION.md without its title.
         sizes: of the commits that it will have.
         vetoes: what forbids to extract it as it is planned, unless somebody accepts it.
+        jobs: functions that nobody waits for.
     """
 
     selection: Selection
@@ -253,6 +264,7 @@ class Extraction(msgspec.Struct, frozen=True):
     body: str = ""
     sizes: tuple[Size, ...] = ()
     vetoes: tuple[Concern, ...] = ()
+    jobs: Jobs = Jobs()
 
     @property
     def deletions(self) -> tuple[str, ...]:

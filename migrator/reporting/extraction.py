@@ -13,9 +13,15 @@ def describe(made: Extraction, *, has_files: bool) -> str:
 
 def _lines(made: Extraction, *, has_files: bool) -> Iterator[str]:
     service = made.selection.service.name
-    routes = _count(len(made.selection.routes), "route")
-    yield f"{service}: {routes}, application {made.selection.application.name}"
-    yield from (f"  {route.label}  {route.location}" for route in made.selection.routes)
+    selection = made.selection
+    counted = (
+        (selection.routes, "route"),
+        (selection.tasks, "task"),
+        (selection.schedules, "job"),
+    )
+    moving = ", ".join(_count(len(points), name) for points, name in counted if points)
+    yield f"{service}: {moving}, application {selection.application.name}"
+    yield from (f"  {point.label}  {point.location}" for point in selection.entry_points)
     for entry_point, why in made.selection.stays:
         yield f"stays: {entry_point.label}, because {why}"
     yield from (f"in doubt: {doubt}" for doubt in made.selection.doubts)

@@ -166,7 +166,14 @@ def module(
     folder = tmp_path_factory.mktemp("jobs")
     (folder / "shop_jobs.py").write_text(JOBS)
     sys.path.insert(0, str(folder))
-    names = ("celery_app", "celery_batch", "celery_tasks", "correlation", "task_runs")
+    names = (
+        "celery_app",
+        "celery_messages",
+        "celery_tasks",
+        "celery_testing",
+        "correlation",
+        "task_runs",
+    )
     for name in names:
         importlib.import_module(f"{shop.__name__}.{name}")
     yield importlib.import_module("shop_jobs"), shop
@@ -352,14 +359,27 @@ def test_one_id_from_the_producer_on(
 
 
 def test_a_clock_starts_a_task(package: ModuleType, jobs: ModuleType, aws: Lambda) -> None:
-    handler = package.celery_tasks.schedule_handler(
-        None, {"shop.double": "shop_jobs", "shop.fails": "shop_jobs"}
-    )
-    event = {"task": "shop.double", "args": [3], "kwargs": {"by": 5}}
+    handler = package.celery_tasks.schedule_handler(None, "shop.double", "shop_jobs")
+    event = {"args": [3], "kwargs": {"by": 5}}
     assert handler(event, aws) == {"status": "success", "message": "", "data": {}}
     assert jobs.RAN == ["begin", 15]
+    fails = package.celery_tasks.schedule_handler(None, "shop.fails", "shop_jobs")
     with pytest.raises(package.celery_tasks.TaskFailed, match="ValueError: no such order"):
-        handler({"task": "shop.fails"}, aws)
+        fails({"source": "aws.events"}, aws)
+
+
+def test_messages_are_written_as_celery_sends_them(
+    package: ModuleType, jobs: ModuleType, aws: Lambda
+) -> None:
+    jobs.double.apply_async((1,), {"by": 3}, task_id="t1", ignore_result=True)
+    (sent,) = aws.event()["Records"]
+    made = package.celery_testing.written(jobs.celery, "shop.double", (1,), {"by": 3}, "t1")
+    real, own = (
+        vars(package.celery_messages.read(body, ["json"])) for body in (sent["body"], made)
+    )
+    assert own["headers"].keys() == real["headers"].keys()
+    for name in ("id", "name", "retries", "args", "kwargs", "embed"):
+        assert own[name] == real[name]
 
 
 def test_a_task_that_is_not_there_is_an_error_at_start(package: ModuleType) -> None:

@@ -54,17 +54,17 @@ def task_handler(app: object, tasks: Mapping[str, str]) -> Handler:
     return handler
 
 
-def schedule_handler(app: object, tasks: Mapping[str, str]) -> Handler:
-    """Make a handler of a clock that starts tasks: the event has ``task``, ``args``, ``kwargs``.
+def schedule_handler(app: object, name: str, module: str) -> Handler:
+    """Make a handler of a clock that starts a task; the event may have ``args``, ``kwargs``.
 
     Args:
         app: as that of ``task_handler``.
-        tasks: those that it may start, in the same form.
+        name: of the task.
+        module: where it is.
     """
-    celery = prepare(tasks)
+    task = prepare({name: module}).tasks[name]
 
     def handler(event: Mapping[str, Any], context: Any) -> dict[str, Any]:  # noqa: ANN401 - Lambda's
-        task = celery.tasks[event["task"]]
         route = f"schedule {task.name}"
         with invocation(getattr(context, "aws_request_id", ""), route, event):
             settings.refresh()
