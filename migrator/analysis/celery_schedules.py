@@ -35,22 +35,24 @@ class Entry:
         clock: when it runs.
         location: where that is said.
         arguments: what the task is given, see ``Schedule``.
+        name: its key in the schedule.
     """
 
     task: Values
     clock: Values
     location: Location
     arguments: str = ""
+    name: str = ""
 
 
 def find(log: Log) -> Iterator[Entry]:
     """Yield the lines of all schedules: settings, ``app.conf``, ``add_periodic_task``."""
     for table, location in _tables(log).items():
-        for values in table.entries.values():
-            yield from _entries(values, location)
+        for key, values in table.entries.items():
+            yield from _entries(values, location, str(key))
     for event in log.events:
         if event.name.endswith(f".conf.{SCHEDULE}[]="):
-            yield from _entries(event.args[1], event.location)
+            yield from _entries(event.args[1], event.location, text_of(event.args[0]) or "")
         elif event.name.endswith(ROWS):
             yield _row(event)
         elif event.member == "add_periodic_task":
@@ -155,13 +157,13 @@ def _is_schedule(name: object) -> bool:
     return isinstance(name, str) and name.lower().endswith(SCHEDULE)
 
 
-def _entries(values: Values, location: Location) -> Iterator[Entry]:
+def _entries(values: Values, location: Location, name: str) -> Iterator[Entry]:
     for value in values or (None,):
         if isinstance(value, Table) and "task" in value.entries:
             clock = value.entries.get("schedule", ())
             # The clock of a line tells where the line is, where it is more than a number.
             near = [one.location for one in clock if isinstance(one, Instance)]
             given = arguments_in(value.entries.get("args"), value.entries.get("kwargs"))
-            yield Entry(value.entries["task"], clock, (*near, location)[0], given)
+            yield Entry(value.entries["task"], clock, (*near, location)[0], given, name)
         elif value != Known(None):
             yield Entry((), (), location)

@@ -109,6 +109,28 @@ def _migrations(task: Task, closure: Closure) -> Iterable[str]:
         yield path
 
 
+def _need_moving(
+    closure: Closure, program: Program, selection: Selection, started: Collection[str]
+) -> None:
+    """Let travel what moves; what tells a clock of jobs stays, the deployment has its own."""
+    for route in selection.routes:
+        _need_route(closure, route, started)
+    for job in (*selection.tasks, *selection.schedules):
+        _need_root(closure, job.handler)
+    for place in places_of_celery(program, selection):
+        _need_place(closure, place)
+
+
+def _need_place(closure: Closure, place: Location) -> None:
+    """Let the statement at a place travel, and its module be loaded."""
+    module = closure.table.by_file.get(place.file, "")
+    units = closure.table.units(module) if module else None
+    unit = units.at(place.line) if units else None
+    if unit is not None:
+        closure.need_unit(unit, ROOT)
+        closure.to_load.add(module)
+
+
 def _need_root(closure: Closure, root: str) -> None:
     module, colon, name = root.partition(":")
     if module not in closure.table.modules:
@@ -131,28 +153,6 @@ def _need_route(closure: Closure, route: EntryPoint, started: Collection[str]) -
         unit = units.at(place.line) if units else None
         if unit is not None:
             closure.need_unit(unit, ROOT)
-
-
-def _need_moving(
-    closure: Closure, program: Program, selection: Selection, started: Collection[str]
-) -> None:
-    """Let travel what moves; what tells a clock of jobs stays, the deployment has its own."""
-    for route in selection.routes:
-        _need_route(closure, route, started)
-    for job in (*selection.tasks, *selection.schedules):
-        _need_root(closure, job.handler)
-    for place in places_of_celery(program, selection):
-        _need_place(closure, place)
-
-
-def _need_place(closure: Closure, place: Location) -> None:
-    """Let the statement at a place travel, and its module be loaded."""
-    module = closure.table.by_file.get(place.file, "")
-    units = closure.table.units(module) if module else None
-    unit = units.at(place.line) if units else None
-    if unit is not None:
-        closure.need_unit(unit, ROOT)
-        closure.to_load.add(module)
 
 
 def top_of(function: str) -> Name:

@@ -8,7 +8,7 @@ from migrator.generation.copying import copy, destination, reduce_files
 from migrator.generation.deployment.manifest import fits
 from migrator.generation.frameworks import framework_called
 from migrator.generation.gateway import GatewayFunction, functions_of
-from migrator.generation.jobs import jobs_of
+from migrator.generation.jobs import PRODUCTION, jobs_of, queue_name
 from migrator.generation.mentions import mentioned
 from migrator.generation.natures import part_reductions
 from migrator.generation.preflights import (
@@ -128,6 +128,7 @@ def extract(  # noqa: PLR0913 - the monolith, what is wanted of it, and what is 
         lines=lines,
         concerns=own,
         preflights=preflights_of(program, selection) if has_preflights else (),
+        jobs=jobs,
     )
     return complete(made, ingredients, source, plan, circumstances)
 
@@ -175,3 +176,15 @@ def routes_of(extraction: Extraction) -> tuple[HttpRoute, ...]:
     triggers = (e.trigger for e in extraction.selection.routes)
     found = {t for t in triggers if isinstance(t, HttpRoute)}
     return tuple(sorted(found.union(extraction.preflights)))
+
+
+def consumers_of(extraction: Extraction) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """Return the queue in production, and names of tasks and schedules, none of them twice."""
+    selection = extraction.selection
+    tasks = tuple(sorted(task.name for task in selection.tasks))
+    clocks = {
+        job.name if clock.entry in tasks else clock.entry
+        for job in extraction.jobs.scheduled
+        for clock in job.clocks
+    }
+    return queue_name(selection, PRODUCTION), tasks, tuple(sorted(clocks))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from migrator.generation.deployment.queues import RECEIVES, TIMES_TIMEOUT
-from migrator.generation.jobs import limit_of_all
+from migrator.generation.jobs import PRODUCTION, limit_of_all, queue_name
 from migrator.model.extraction import Selection
 from migrator.model.jobs import UTC, JobKind, Jobs, ScheduledJob
 from migrator.model.program import Program, QueueTask
@@ -13,13 +13,11 @@ SETTINGS = ("broker_url", "broker_transport_options", "CELERY_BROKER_URL", "BROK
 
 
 def told_of(jobs: Jobs, program: Program, selection: Selection) -> dict[str, Any]:
-    """Gather what the section on jobs says; empty where there are none."""
-    if not jobs.queue and not jobs.scheduled:
-        return {}
+    """Gather what is said of jobs."""
     places = [one.location for one in program.settings if one.key in SETTINGS]
     return {
         "queue": jobs.queue,
-        "queue_name": f"{selection.org.replace('_', '-')}-{selection.service.name}-<stage>-tasks",
+        "queue_name": queue_name(selection, PRODUCTION),
         "names": ", ".join(f"`{task.name}`" for task in selection.tasks),
         "routed": _routed(program, selection),
         "broker": places[0] if places else None,

@@ -25,6 +25,7 @@ from migrator.model.program import (
 from migrator.model.reach import module_of
 
 LARGEST_BATCH = 10  # without a window: https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
+PRODUCTION = "prod"  # the stage
 EXPRESSION = re.compile(r"(?:cron|rate)\([^)]*\)")
 ZONES = ("timezone", "CELERY_TIMEZONE")
 LIMITS = ("task_time_limit", "CELERY_TASK_TIME_LIMIT", "CELERYD_TASK_TIME_LIMIT")
@@ -105,6 +106,11 @@ def _queue(program: Program, tasks: tuple[EntryPoint, ...]) -> TaskQueue:
     return TaskQueue("tasks", tasks, min(LONGEST, longest * batch), batch, is_guessed=False)
 
 
+def queue_name(selection: Selection, stage: str) -> str:
+    """Name the queue of a stage, as serverless.yml does."""
+    return f"{selection.org.replace('_', '-')}-{selection.service.name}-{stage}-tasks"
+
+
 def limit_of_all(program: Program) -> Setting | None:
     """Return the setting that limits every task of Celery, where it is a number."""
     found = (one for one in _settings(program, LIMITS) if re.fullmatch(r"[\d.]+", one.value))
@@ -123,13 +129,14 @@ def _scheduled(
     for (kind, target), points in sorted(groups.items()):
         name = _name(target, room)
         taken[name] = taken.get(name, 0) + 1
+        name = name if taken[name] == 1 else f"{name}_{taken[name]}"
         yield ScheduledJob(
-            name if taken[name] == 1 else f"{name}_{taken[name]}",
+            name,
             kind,
             target,
             module_of(points[0].handler),
             tuple(points),
-            tuple(sorted(_clock(one, program) for one in points)),
+            tuple(sorted(_clock(one, program, name) for one in points)),
         )
 
 
@@ -137,7 +144,7 @@ def _target(point: EntryPoint, trigger: Schedule, kind: JobKind) -> str:
     return trigger.task if kind in (JobKind.TASK, JobKind.DJANGO) else point.handler
 
 
-def _clock(point: EntryPoint, program: Program) -> Clock:
+def _clock(point: EntryPoint, program: Program, name: str) -> Clock:
     if not isinstance(point.trigger, Schedule):
         raise TypeError(f"no schedule: {point.label}")
     expressions = tuple(EXPRESSION.findall(point.trigger.expression))
@@ -151,6 +158,7 @@ def _clock(point: EntryPoint, program: Program) -> Clock:
         point.trigger.arguments,
         point.trigger.declared,
         (*point.registered_at, point.location)[0],
+        point.trigger.entry or name,
     )
 
 

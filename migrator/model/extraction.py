@@ -7,6 +7,7 @@ import msgspec
 
 from migrator.model.files import RenderedFile
 from migrator.model.findings import Finding
+from migrator.model.jobs import Jobs
 from migrator.model.location import Location
 from migrator.model.plan import Service
 from migrator.model.program import Application, EntryPoint, HttpRoute
@@ -251,6 +252,7 @@ class Extraction(msgspec.Struct, frozen=True):
         sizes: of the commits that it will have.
         vetoes: what forbids to extract it as it is planned, unless somebody accepts it.
         preflights: OPTIONS of paths that move, where the slice answers other origins.
+        jobs: functions that nobody waits for.
     """
 
     selection: Selection
@@ -266,6 +268,7 @@ class Extraction(msgspec.Struct, frozen=True):
     sizes: tuple[Size, ...] = ()
     vetoes: tuple[Concern, ...] = ()
     preflights: tuple[HttpRoute, ...] = ()
+    jobs: Jobs = Jobs()
 
     @property
     def deletions(self) -> tuple[str, ...]:

@@ -36,6 +36,7 @@ class Clock(msgspec.Struct, frozen=True, order=True):
         is_assumed: whether the source does not say which, so that ``timezone`` is a guess.
         arguments: as ``Schedule.arguments``, never COMPUTED.
         declared: as the monolith spells it.
+        entry: what the monolith's schedule calls it, else the name of the function.
     """
 
     expressions: tuple[str, ...]
@@ -44,6 +45,7 @@ class Clock(msgspec.Struct, frozen=True, order=True):
     arguments: str
     declared: str
     location: Location
+    entry: str = ""
 
 
 class ScheduledJob(msgspec.Struct, frozen=True):

@@ -64,12 +64,14 @@ class Schedule(msgspec.Struct, frozen=True, order=True, tag="schedule", tag_fiel
         task: the name of the task that is started.
         arguments: what it is given, as JSON: ``[[1], {"days": 30}]``, of a command its words;
             empty for nothing, COMPUTED where that is not known.
+        entry: what the schedule itself calls it, such as the key in ``beat_schedule``.
     """
 
     expression: str
     declared: str
     task: str = ""
     arguments: str = ""
+    entry: str = ""
 
 
 class Websocket(msgspec.Struct, frozen=True, order=True, tag="websocket", tag_field="kind"):

@@ -10,7 +10,7 @@ import msgspec
 from migrator.errors import GitError, PlanError
 from migrator.generation.completion import Circumstances
 from migrator.generation.deployment.compose import FILE as COMPOSE
-from migrator.generation.extract import extract, routes_of
+from migrator.generation.extract import consumers_of, extract, routes_of
 from migrator.generation.ratchet import CONFIGURATIONS, FRESH, is_configuration
 from migrator.generation.requirements import Metadata
 from migrator.generation.sizes import sizes_of
@@ -23,6 +23,7 @@ from migrator.model.parity import ParityReport
 from migrator.model.plan import MigrationPlan
 from migrator.model.plan_file import NAME
 from migrator.model.program import Program
+from migrator.routing.consumers import with_consumers
 from migrator.routing.edit import FILE as CUTOVER
 from migrator.routing.edit import with_service
 from migrator.routing.load import load_cutover
@@ -280,6 +281,7 @@ def _routing(made: Extraction, text: str | None) -> RenderedFile:
     service = made.selection.service
     url = _known_url(service.name, text)
     changed = with_service(text, service.name, url, routes_of(made), response=service.response)
+    changed = with_consumers(changed, service.name, *consumers_of(made))
     return RenderedFile.of_text(CUTOVER, changed)
 
 
