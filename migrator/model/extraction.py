@@ -10,6 +10,7 @@ from migrator.model.findings import Finding
 from migrator.model.location import Location
 from migrator.model.plan import Service
 from migrator.model.program import Application, EntryPoint, HttpRoute
+from migrator.model.serving import Serving
 
 REDUCED = "reduce"  # the codemod that only takes out
 MARKER = ".migrate-generated"  # in folders that analysis must not take for the monolith
@@ -249,6 +250,7 @@ class Extraction(msgspec.Struct, frozen=True):
         crossings: imports of the service's modules from the rest of the monolith.
         body: of the pull request: MIGRATION.md without its title.
         sizes: of the commits that it will have.
+        servings: how each route is answered, and why so.
         vetoes: what forbids to extract it as it is planned, unless somebody accepts it.
         preflights: OPTIONS of paths that move, where the slice answers other origins.
     """
@@ -266,6 +268,7 @@ class Extraction(msgspec.Struct, frozen=True):
     sizes: tuple[Size, ...] = ()
     vetoes: tuple[Concern, ...] = ()
     preflights: tuple[HttpRoute, ...] = ()
+    servings: tuple[Serving, ...] = ()
 
     @property
     def deletions(self) -> tuple[str, ...]:
