@@ -10,6 +10,7 @@ from migrator.generation.frameworks import framework_called
 from migrator.generation.gateway import GatewayFunction, functions_of
 from migrator.generation.jobs import PRODUCTION, jobs_of, queue_name
 from migrator.generation.mentions import mentioned
+from migrator.generation.native.service import native_service
 from migrator.generation.natures import part_reductions
 from migrator.generation.preflights import (
     answers_preflights,
@@ -81,6 +82,25 @@ def extract(  # noqa: PLR0913 - the monolith, what is wanted of it, and what is 
     cuts = tuple(sorted([*reduced.cuts, *remedied]))
     lines = _lines((copied, reduced.deleted))
     has_preflights = answers_preflights(program, source, sliced)
+    functions = _functions(selection, jobs, has_preflights=has_preflights)
+    requirements = choose(
+        source,
+        plan.monolith.requirements,
+        sliced.externals,
+        metadata,
+        mentioned=mentioned(program, (_text(now[slot.path]) for slot in slots)),
+        python=plan.monolith.python,
+    )
+    natives = native_service(
+        program,
+        source,
+        selection,
+        sliced,
+        modules=territory.modules,
+        cuts=remedied,
+        functions=functions,
+        pins=requirements.lines,
+    )
     ingredients = Ingredients(
         program=program,
         source=source,
@@ -89,18 +109,12 @@ def extract(  # noqa: PLR0913 - the monolith, what is wanted of it, and what is 
         folder=folder,
         sliced=sliced,
         cuts=cuts,
-        requirements=choose(
-            source,
-            plan.monolith.requirements,
-            sliced.externals,
-            metadata,
-            mentioned=mentioned(program, (_text(now[slot.path]) for slot in slots)),
-            python=plan.monolith.python,
-        ),
-        functions=_functions(selection, jobs, has_preflights=has_preflights),
+        requirements=requirements,
+        functions=natives.assigned(functions),
         jobs=jobs,
         lines=lines,
         concerns=own,
+        natives=natives,
         around=circumstances.around,
     )
     generated = generate(ingredients)
@@ -129,6 +143,7 @@ def extract(  # noqa: PLR0913 - the monolith, what is wanted of it, and what is 
         concerns=own,
         preflights=preflights_of(program, selection) if has_preflights else (),
         jobs=jobs,
+        servings=natives.servings,
     )
     return complete(made, ingredients, source, plan, circumstances)
 

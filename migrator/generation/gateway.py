@@ -27,11 +27,13 @@ class GatewayFunction(msgspec.Struct, frozen=True):
         name: in serverless.yml.
         events: (method, path) pairs that reach it.
         routes: the monolith's routes that it answers.
+        module: in ``handlers/``, which answers.
     """
 
     name: str
     events: tuple[tuple[str, str], ...]
     routes: tuple[EntryPoint, ...]
+    module: str = "hosted"
 
 
 def functions_of(

@@ -26,9 +26,10 @@ from migrator.model.extraction import (
 )
 from migrator.model.ownership import covers, service_of_module, service_of_table
 from migrator.model.parity import ParityReport
-from migrator.model.plan import Granularity, MigrationPlan
+from migrator.model.plan import Granularity, Handlers, MigrationPlan
 from migrator.model.program import AccessMode, EntryPoint, Program
 from migrator.model.reach import CallGraph, module_of
+from migrator.model.serving import why_hosted
 
 MOST = 12  # of lines that may be many; the rest is counted
 ON_A_LINE = 4
@@ -81,8 +82,11 @@ def migration_notes(
         sizes=[_size(size) for size in told.sizes],
         to_read=lines_to_read(told.sizes),
         routes=_gathered(
-            (f"`{route.handler}` ({route.location})", route.label) for route in selection.routes
+            (f"`{route.handler}` ({route.location})", _told(route, it))
+            for route in selection.routes
         ),
+        hosted=few(why_hosted(it.natives.servings), MOST) if _asks_for_native(it) else (),
+        possible=0 if _asks_for_native(it) else it.natives.possible,
         stays=_gathered((why, entry.label) for entry, why in selection.stays),
         jobs=told_of(it.jobs, it.program, selection),
         cuts=_cuts(made),
@@ -114,6 +118,15 @@ def _gathered(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, list[str]]]:
     for shared, one in pairs:
         found.setdefault(shared, []).append(one)
     return list(found.items())
+
+
+def _asks_for_native(it: Ingredients) -> bool:
+    return it.selection.service.handlers is Handlers.NATIVE
+
+
+def _told(route: EntryPoint, it: Ingredients) -> str:
+    """Name a route; those that the view answers alone are marked."""
+    return f"{route.label} (native)" if route.label in it.natives.labels else route.label
 
 
 def notes_of(it: Ingredients) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ from migrator.generation.frameworks import framework_called
 from migrator.generation.frameworks.spelling import quoted
 from migrator.generation.gateway import GatewayFunction
 from migrator.generation.job_files import job_files
+from migrator.generation.native.service import NativeService
 from migrator.generation.openapi.document import openapi
 from migrator.generation.package import VERSION
 from migrator.generation.render import render
@@ -56,6 +57,7 @@ class Ingredients(msgspec.Struct, frozen=True):
     lines: int
     concerns: tuple[Concern, ...] = ()
     jobs: Jobs = Jobs()
+    natives: NativeService = NativeService()
     around: Surroundings = Surroundings()
 
     @property
@@ -125,6 +127,7 @@ def _python(it: Ingredients) -> Iterator[RenderedFile]:
         maker=maker,
         style=service.response.value,
     )
+    yield from it.natives.handlers.values()
     yield from job_files(it.jobs, folder, names)
     for test in ("conftest.py", "test_imports.py", "test_parity.py"):
         yield render(f"tests/{test}", f"{folder}/tests/{test}", **names)

@@ -11,6 +11,7 @@ from migrator.model.jobs import Jobs
 from migrator.model.location import Location
 from migrator.model.plan import Service
 from migrator.model.program import Application, EntryPoint, HttpRoute
+from migrator.model.serving import Serving
 
 REDUCED = "reduce"  # the codemod that only takes out
 MARKER = ".migrate-generated"  # in folders that analysis must not take for the monolith
@@ -250,6 +251,7 @@ class Extraction(msgspec.Struct, frozen=True):
         crossings: imports of the service's modules from the rest of the monolith.
         body: of the pull request: MIGRATION.md without its title.
         sizes: of the commits that it will have.
+        servings: how each route is answered, and why so.
         vetoes: what forbids to extract it as it is planned, unless somebody accepts it.
         preflights: OPTIONS of paths that move, where the slice answers other origins.
         jobs: functions that nobody waits for.
@@ -269,6 +271,7 @@ class Extraction(msgspec.Struct, frozen=True):
     vetoes: tuple[Concern, ...] = ()
     preflights: tuple[HttpRoute, ...] = ()
     jobs: Jobs = Jobs()
+    servings: tuple[Serving, ...] = ()
 
     @property
     def deletions(self) -> tuple[str, ...]:

@@ -193,7 +193,7 @@ def _provider(it: Deployed, statements: list[dict[str, Any]]) -> dict[str, Any]:
 def _function(function: GatewayFunction, it: Deployed, made: roles.Roles) -> dict[str, Any]:
     reserved = it.concurrency.get(function.name)
     return {
-        "handler": "handlers.hosted.handler",
+        "handler": f"handlers.{function.module}.handler",
         **({"role": made.names[function.name]} if function.name in made.names else {}),
         **({"reservedConcurrency": reserved} if reserved else {}),
         "events": list_on_one_line(

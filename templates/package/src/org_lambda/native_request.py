@@ -49,20 +49,20 @@ class Arguments:
     def __contains__(self, name: str) -> bool:
         return name in self._values
 
-    def get(self, name: str, default: Any = None, type: Convert | None = None) -> Any:  # noqa: A002, ANN401
+    def get(self, key: str, default: Any = None, type: Convert | None = None) -> Any:  # noqa: A002, ANN401
         """Return the first value; the default where there is none, or none of that type."""
-        if name not in self._values:
+        if key not in self._values:
             return default
         if type is None:
-            return self._values[name][0]
+            return self._values[key][0]
         try:
-            return type(self._values[name][0])
+            return type(self._values[key][0])
         except (ValueError, TypeError):
             return default
 
-    def getlist(self, name: str, type: Convert | None = None) -> list[Any]:  # noqa: A002
+    def getlist(self, key: str, type: Convert | None = None) -> list[Any]:  # noqa: A002
         """Return all values, those of another type left out."""
-        found = self._values.get(name, [])
+        found = self._values.get(key, [])
         return list(found) if type is None else list(_converted(found, type))
 
 
@@ -72,11 +72,11 @@ class Headers:
     def __init__(self, environ: WSGIEnvironment) -> None:
         self._environ = environ
 
-    def get(self, name: str, default: Any = None) -> Any:  # noqa: ANN401 - that of the default
+    def get(self, key: str, default: Any = None) -> Any:  # noqa: ANN401 - that of the default
         """Return the value of a header."""
-        key = name.upper().replace("-", "_")
-        is_bare = key in ("CONTENT_TYPE", "CONTENT_LENGTH")
-        return self._environ.get(key if is_bare else f"HTTP_{key}", default)
+        name = key.upper().replace("-", "_")
+        is_bare = name in ("CONTENT_TYPE", "CONTENT_LENGTH")
+        return self._environ.get(name if is_bare else f"HTTP_{name}", default)
 
 
 class Request:
