@@ -10,15 +10,16 @@ import tempfile
 from pathlib import Path
 
 from tests.extraction.areas import APPLICATIONS
-from tests.extraction.measure import Measured, NotRunError, measure
+from tests.extraction.measure import Measured, measure
+from tests.extraction.running import NotRunError
 from tests.practice.__main__ import PAGE, replace_between, say
 from tests.practice.applications import NotFetchedError
 
 BEGIN, END = "<!-- extraction: begin -->", "<!-- extraction: end -->"
 HEAD = (
     "| application | area | pairs equal | own files, kB | of those Python, kB | requirements, MB "
-    "| cold import, s | warm overhead |\n"
-    "|---|---|---|---|---|---|---|---|"
+    "| without byte code | cold import, s | without byte code | warm overhead |\n"
+    "|---|---|---|---|---|---|---|---|---|---|"
 )
 
 
@@ -31,7 +32,9 @@ def line(one: Measured) -> str:
         _pair(one.code, 1000, 0),
         _pair(one.python, 1000, 0),
         _pair(one.dependencies, 1_000_000, 1),
+        _times(one.bare_dependencies, one.dependencies[1]),
         _pair(one.start, 1, 2),
+        _times(one.bare_start, one.start[1]),
         f"{one.overhead:.2f} x",
     )
     return f"| {' | '.join(cells)} |"
@@ -39,7 +42,11 @@ def line(one: Measured) -> str:
 
 def _pair(pair: tuple[float, float], unit: float, digits: int) -> str:
     mine, whole = (f"{value / unit:,.{digits}f}" for value in pair)
-    return f"{mine} / {whole} = {pair[0] / pair[1]:.2f} x"
+    return f"{mine} / {whole} = {_times(*pair)}"
+
+
+def _times(mine: float, whole: float) -> str:
+    return f"{mine / whole:.2f} x"
 
 
 def main() -> None:

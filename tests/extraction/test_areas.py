@@ -7,13 +7,13 @@ import pytest
 
 from tests.extraction.areas import APPLICATIONS, Application
 from tests.extraction.measure import (
-    NotRunError,
     environment,
     extracted,
     parity,
     prepared,
     service_environment,
 )
+from tests.extraction.running import NotRunError
 from tests.practice.applications import NotFetchedError
 
 pytestmark = pytest.mark.slow
