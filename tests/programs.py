@@ -97,7 +97,9 @@ SHOP = Program(
         ExternalCall("time.sleep", "shop.text:unused", at("shop.text", 9)),
     ),
     module_state=(
-        ModuleState("shop.text:TEXTS", "dict", at("shop.text", 2), ("shop.text:shorten",)),
+        ModuleState(
+            "shop.text:TEXTS", "dict", at("shop.text", 2), *(3 * [("shop.text:shorten",)])
+        ),
     ),
     applications=(Application("shop.app:create_app", is_factory=True, location=at("shop.app")),),
     unresolved=(Unresolved("Flask route with a computed path", at("shop.app", 7)),),

@@ -18,6 +18,8 @@ from migrator.analysis.registrations import (
     imported_in,
     protocols_of,
 )
+from migrator.analysis.state_readers import find_readers
+from migrator.analysis.stored_settings import is_from_settings
 from migrator.analysis.walk import Node, functions_of, names_in, walk
 from migrator.model import facts
 from migrator.model.location import Location
@@ -85,7 +87,7 @@ def read_changes(module: facts.ModuleFacts, changing: frozenset[int]) -> Iterato
     """
     callables = _callables(module, changing) if changing else {}
     found = [
-        facts.Changed(function, name, change, name in declared, _is_handed(definition))
+        facts.Changed(function, name, change, name in declared, _is_handed(definition, name))
         for function, definition in (functions_of(module) if changing else ())
         if id(definition) in changing and not _makes_classes(definition)
         for declared, local in [_own_names(definition)]
@@ -111,10 +113,11 @@ def _callables(module: facts.ModuleFacts, changing: frozenset[int]) -> dict[str,
     return found
 
 
-def _is_handed(definition: facts.FunctionDef) -> bool:
+def _is_handed(definition: facts.FunctionDef, name: str) -> bool:
     """Tell whether a function has anything to store that is not the same in each process."""
     handed = {parameter.name for parameter in definition.params} - {"self", "cls"}
-    return bool(handed) or not REQUEST.isdisjoint(names_in(definition.body))
+    is_handed = bool(handed) or not REQUEST.isdisjoint(names_in(definition.body))
+    return is_handed and not is_from_settings(definition, name)
 
 
 def _makes_classes(definition: facts.FunctionDef) -> bool:
@@ -167,6 +170,7 @@ def find_state(modules: Modules) -> tuple[ModuleState, ...]:
         for one in module.digest.bound:
             bound[f"{module.name}:{one.name}"] = one.kind, Location(module.file, one.line)
     writers: defaultdict[str, set[str]] = defaultdict(set)
+    storing: defaultdict[str, set[str]] = defaultdict(set)
     changes: defaultdict[str, set[Change]] = defaultdict(set)
     handed: set[str] = set()
     for module in modules.by_name.values():
@@ -176,14 +180,19 @@ def find_state(modules: Modules) -> tuple[ModuleState, ...]:
             if target in bound and (bound[target][0] or change.is_rebound):
                 writers[target].add(change.function)
                 changes[target].add(Change(change.change))
-                if change.is_handed and change.change != Change.FORGOTTEN:
-                    handed.add(target)
+                if change.change != Change.FORGOTTEN:
+                    storing[target].add(change.function)
+                    if change.is_handed:
+                        handed.add(target)
+    readers = find_readers(writers.keys(), modules)
     return tuple(
         ModuleState(
             name,
             _describe(bound[name][0], changes[name], is_handed=name in handed),
             bound[name][1],
             tuple(sorted(writers[name])),
+            tuple(sorted(storing[name])),
+            tuple(sorted(readers.get(name, ()))),
         )
         for name in sorted(writers)
     )
@@ -242,7 +251,7 @@ def _target(name: str, imports: Iterable[Import], modules: Modules) -> str:
     return ""
 
 
-def _changed(
+def _changed(  # noqa: C901  (one case a kind of change)
     definition: facts.FunctionDef,
     declared: frozenset[str],
     local: frozenset[str],
@@ -253,6 +262,7 @@ def _changed(
     kept = _given_back(definition)
     imported, is_once = imported_in(definition), changes_process(definition)
     made: set[str] = set()  # ``global X`` and ``if X is None: X = []``, which ``X.append`` fills
+    emptied: set[str] = set()  # ``X.clear()``, whatever was in it: what follows assigns all of it
     for statement, tested in _leaves(definition.body, frozenset()):
         registered = _registered(statement, callables, imported)
         memo = _memo(statement)
@@ -262,18 +272,29 @@ def _changed(
             )
             if is_fill and name in declared:
                 made.add(name)
+            if change is Change.FORGOTTEN and not tested and _clears(statement):
+                emptied.add(name)
             is_fill = is_fill or (change is Change.MUTATED and name in made & tested)
             is_fill = is_fill or (change in MAKING and not kept.isdisjoint(tested))
             if name in running or name in noted.get(id(statement), ()):
                 yield name, Change.NOTED
             elif name in memo:
                 yield name, Change.FILLED
+            elif change in MAKING and name in emptied:
+                yield name, Change.ASSIGNED
             elif change in MAKING and (
                 name in registered or (is_once and change is Change.MUTATED and name in tested)
             ):
                 yield name, Change.REGISTERED
             else:
                 yield name, Change.FILLED if is_fill else change
+
+
+def _clears(statement: facts.Statement) -> bool:
+    match statement:
+        case facts.Evaluate(value=facts.Call(func=facts.Attribute(attr="clear"))):
+            return True
+    return False
 
 
 def _registered(

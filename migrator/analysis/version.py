@@ -21,6 +21,8 @@ EXTRACTOR = (
     "analysis/nodes.py",
     "analysis/registrations.py",
     "analysis/modules.py",
+    "analysis/state_readers.py",
+    "analysis/stored_settings.py",
     "analysis/sql_tables.py",
     "analysis/sql_texts.py",
     "analysis/survey.py",

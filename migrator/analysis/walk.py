@@ -54,12 +54,27 @@ def functions_of(module: facts.ModuleFacts) -> Iterator[tuple[str, facts.Functio
     yield from _functions(module.body, f"{module.name}:")
 
 
+def own_name(definition: facts.FunctionDef) -> str:
+    """Return the name of a function: what sets a property is told from what reads it.
+
+    Both are called ``price`` in the source; the setter is ``price@setter`` here.
+    https://docs.python.org/3/library/functions.html#property
+    """
+    for decorator, _ in definition.decorators:
+        match decorator:
+            case facts.Attribute(value=facts.Name(id=name), attr="setter" | "deleter" as role):
+                if name == definition.name:
+                    return f"{name}@{role}"
+    return definition.name
+
+
 def _functions(
     body: Iterable[facts.Statement], prefix: str
 ) -> Iterator[tuple[str, facts.FunctionDef]]:
     for statement in body:
         match statement:
-            case facts.FunctionDef(name=name, body=inner):
+            case facts.FunctionDef(body=inner):
+                name = own_name(statement)
                 yield prefix + name, statement
                 yield from _functions(inner, f"{prefix}{name}.")
             case facts.ClassDef(name=name, body=inner):

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from migrator.analysis.survey import REQUEST, Survey
-from migrator.analysis.walk import functions_of, last_line, walk
+from migrator.analysis.walk import functions_of, last_line, own_name, walk
 from migrator.model import facts
 
 NAMES = re.compile(r"[A-Za-z_][\w.]*")
@@ -116,7 +116,10 @@ def _definitions(
 ) -> Iterator[tuple[str, facts.FunctionDef | facts.ClassDef]]:
     for statement in body:
         match statement:
-            case facts.FunctionDef(name=name, body=inner) | facts.ClassDef(name=name, body=inner):
+            case facts.FunctionDef(body=inner) | facts.ClassDef(body=inner):
+                name = statement.name
+                if isinstance(statement, facts.FunctionDef):
+                    name = own_name(statement)
                 yield prefix + name, statement
                 yield from _definitions(inner, f"{prefix}{name}.")
             case facts.Branch(blocks=blocks):

@@ -295,12 +295,16 @@ class ModuleState(msgspec.Struct, frozen=True, order=True):
             been logged, or keep what runs; ``loaded`` where they are handed nothing and ask no
             request, so that each process comes to the same.
         writers: functions that change it, sorted.
+        storing: those of them that do not only take something away or begin anew.
+        readers: functions that use what is in it, sorted.
     """
 
     name: str
     kind: str
     location: Location
     writers: tuple[str, ...] = ()
+    storing: tuple[str, ...] = ()
+    readers: tuple[str, ...] = ()
 
 
 class Application(msgspec.Struct, frozen=True):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fnmatch import translate
 from functools import cache, cached_property
 from itertools import groupby
+from types import UnionType
 from typing import Generic, Protocol, TypeVar
 
 from migrator.model.constructs import (
@@ -30,7 +31,9 @@ from migrator.model.program import (
     HttpRoute,
     Program,
     QueueTask,
+    Schedule,
     TableAccess,
+    Websocket,
 )
 from migrator.model.reach import CallGraph, Reach, find_reaches, module_of
 from migrator.model.traffic import Traffic
@@ -120,6 +123,24 @@ class Index:
     def reaches(self) -> Sequence[Reach]:
         """What each entry point reaches, in the order of the program."""
         return find_reaches(self.program) if self._reaches is None else self._reaches
+
+    @cached_property
+    def served(self) -> frozenset[str]:
+        """The functions that routes, tasks and schedules reach: they may move."""
+        return self._reached_by(HttpRoute | QueueTask | Schedule)
+
+    @cached_property
+    def running(self) -> frozenset[str]:
+        """Those, and what websockets reach: they run beside each other."""
+        return self.served | self._reached_by(Websocket)
+
+    def _reached_by(self, kinds: UnionType | type[object]) -> frozenset[str]:
+        return frozenset(
+            name
+            for point, reach in zip(self.program.entry_points, self.reaches, strict=True)
+            if isinstance(point.trigger, kinds)
+            for name in reach.functions
+        )
 
     @cached_property
     def calls(self) -> ByName[ExternalCall]:

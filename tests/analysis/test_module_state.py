@@ -63,6 +63,22 @@ from tests.analysis.programs import program_of, program_of_one
             ["shop:C dict 2 shop:f"],
             id="bound in a branch",
         ),
+        pytest.param(
+            "C = {}\ndef f(k):\n    C.clear()\n    C['a'] = k\n    if C['a']:\n        C['b'] = k",
+            ["shop:C replaced 1 shop:f"],
+            id="begun anew by who fills it",
+        ),
+        pytest.param(
+            "C = {}\ndef f(k, config):\n    found = settings.NAMES\n    for name in found:\n"
+            "        C[name] = os.environ.get(name)\n    C.update(app.config['A'])",
+            ["shop:C loaded 1 shop:f"],
+            id="filled from settings",
+        ),
+        pytest.param(
+            "C = {}\ndef f(k):\n    C[k] = settings.NAMES",
+            ["shop:C dict 1 shop:f"],
+            id="settings under a key that is handed in",
+        ),
         pytest.param("C = {}\ndef f(k):\n    C = {}\n    C[k] = 1", [], id="shadowed by a local"),
         pytest.param("C = {}\ndef f(C, k):\n    C[k] = 1", [], id="shadowed by a parameter"),
         pytest.param("C = {}\ndef f(k):\n    return C[k]", [], id="only read"),
@@ -306,3 +322,47 @@ def test_finds_state_that_another_module_changes(use: str) -> None:
     assert [(state.name, state.writers) for state in program.module_state] == [
         ("shop.a:C", ("shop.b:f",))
     ]
+
+
+@pytest.mark.parametrize(
+    ("source", "storing", "readers"),
+    [
+        ("def f(k):\n    C[k] = 1", "f", ""),
+        ("def f(k):\n    C[k] = 1\ndef g(k):\n    return C.get(k)", "f", "g"),
+        ("def f(k):\n    C[k] = 1\n    return list(C)", "f", "f"),
+        ("def f(k):\n    C.pop(k)\ndef g(k):\n    C.setdefault(k, [])", "g", ""),
+        ("def f(k):\n    return C.pop(k)", "", "f"),
+        ("def f(k):\n    del C[k]\n    C.clear()", "", ""),
+        ("def f(k):\n    C[k] = 1\ndef g(C):\n    return C", "f", ""),
+        ("def f(k):\n    C[k] = 1\n    def g():\n        return C[k]", "f", "f,f.g"),
+    ],
+)
+def test_tells_who_stores_from_who_reads(source: str, storing: str, readers: str) -> None:
+    (state,) = program_of_one(f"C = {{}}\n{source}").module_state
+    assert (state.storing, state.readers) == (named(storing), named(readers))
+
+
+@pytest.mark.parametrize(
+    ("source", "readers"),
+    [
+        ("from shop.state import C\ndef g():\n    return C", "shop.use:g"),
+        ("from shop.state import C as D\ndef g():\n    return D", "shop.use:g"),
+        ("from shop import state\ndef g():\n    return state.C['a']", "shop.use:g"),
+        ("import shop.state\ndef g():\n    return shop.state.C['a']", "shop.use:g"),
+        ("def g():\n    from shop.state import C\n    return C", "shop.use:g"),
+        ("from shop import state\ndef g():\n    state.C['a'] = 1", ""),
+        ("from shop import other\ndef g():\n    return other.C", ""),
+    ],
+)
+def test_finds_readers_in_other_modules(source: str, readers: str) -> None:
+    files = {
+        "shop/__init__.py": "",
+        "shop/state.py": "C = {}\ndef f(k):\n    C[k] = 1",
+        "shop/use.py": source,
+    }
+    (state,) = program_of(files).module_state
+    assert state.readers == ((readers,) if readers else ())
+
+
+def named(short: str) -> tuple[str, ...]:
+    return tuple(f"shop:{name}" for name in short.split(",") if name)

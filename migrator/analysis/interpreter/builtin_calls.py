@@ -308,6 +308,13 @@ def _collection(made: Invocation) -> Values:
     return tuple(value for value in args[0] if isinstance(value, Instance | ClassValue))
 
 
+def _added(made: Invocation) -> Values | None:
+    match made.args:
+        case (left, right):
+            return folding.binary("+", left, right) or None
+    return None
+
+
 def _chained(made: Invocation) -> Values | None:
     """Put collections one after the other.
 
@@ -382,7 +389,7 @@ FUNCTIONS: dict[str, Callable[[Invocation], Values | None]] = {
     ),
     "django.apps.apps.get_model": _get_model,
     **dict.fromkeys(CHAINS, _chained),
-    **dict.fromkeys(ADDITIONS, lambda made: folding.binary("+", *made.args[:2]) or None),
+    **dict.fromkeys(ADDITIONS, _added),
     "re.escape": lambda made: folding.escaped(made.args[0]),
     "typing.cast": lambda made: made.args[-1],
     "copy.copy": lambda made: folding.copied(made.args[0], 1),

@@ -44,13 +44,20 @@ from migrator.analysis.interpreter.values import (
 from migrator.model import facts
 from migrator.model.program import Call
 
-# What is handed a function to know it by, and never calls it: it finds the URL of a view, or
-# forgets what a function gave.
+# What is handed a function to know it by, and never calls it: it finds the URL of a view,
+# forgets what a function gave, asks what it is, logs it, or stores it as an assignment does.
 # https://docs.djangoproject.com/en/stable/ref/urlresolvers/#reverse
 # https://flask-caching.readthedocs.io/en/latest/index.html#deleting-memoize-cache
+# https://docs.python.org/3/library/inspect.html#inspect.iscoroutinefunction
 ASKING = (
     *(".wraps", ".delete_memoized", ".delete_memoized_verhash"),
     *(".urls.reverse", ".urls.reverse_lazy", ".shortcuts.redirect", ".shortcuts.resolve_url"),
+    *(".iscoroutinefunction", ".isgeneratorfunction", ".isasyncgenfunction", ".isfunction"),
+    *(".ismethod", ".isclass", "inspect.signature", "inspect.getsource", "inspect.unwrap"),
+    *("<builtin>.callable", "<builtin>.isinstance", "<builtin>.hasattr", "<builtin>.getattr"),
+    *("<builtin>.id", "<builtin>.repr", "<builtin>.type", "<builtin>.str", "<builtin>.print"),
+    *("<builtin>.setattr", ".update_wrapper", ".get_type_hints"),
+    *(".debug", ".info", ".warning", ".error", ".exception"),
 )
 MOST_CARRIED = 8  # classes that an external object is known to be made of
 

@@ -30,7 +30,7 @@ from migrator.analysis.interpreter.values import (
     Values,
     join,
 )
-from migrator.analysis.walk import names_in
+from migrator.analysis.walk import names_in, own_name
 from migrator.model import facts
 from migrator.model.location import Location
 
@@ -242,7 +242,7 @@ def _loop_over_some(
 
 def _define_function(machine: Interpreter, statement: facts.FunctionDef, frame: Frame) -> None:
     scope, owner = frame.scope, None
-    name = _qualified(frame.scope, statement.name)
+    name = _qualified(frame.scope, own_name(statement))
     if scope.is_class:
         owner = scope.names.get("__class__", ())
     enclosing = scope

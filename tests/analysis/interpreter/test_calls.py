@@ -80,6 +80,16 @@ from tests.analysis.programs import calls_of, program_of, program_of_one
             id="handed to a library: it may call",
         ),
         pytest.param(
+            "import functools, inspect, logging\ndef f(): ...\ndef patch(target, g):\n"
+            "    if callable(g) and inspect.iscoroutinefunction(g):\n"
+            "        logging.getLogger(__name__).debug('patches %s', g)\n"
+            "    def inner():\n        g()\n"
+            "    setattr(target, 'x', functools.update_wrapper(inner, g))\n"
+            "def main(x):\n    patch(x, f)",
+            ["main -> patch"],
+            id="to ask what a function is, or to store it, is not to call it",
+        ),
+        pytest.param(
             "from django.urls import reverse\nfrom django.shortcuts import redirect\n"
             "from flask_caching import Cache\nclass Mine(Cache): ...\ncache = Mine()\n"
             "def f(): ...\ndef g():\n    reverse(f)\n    redirect(f, 1)\n"
@@ -169,6 +179,13 @@ from tests.analysis.programs import calls_of, program_of, program_of_one
             "def g():\n    A().p",
             ["A.p -> f", "g -> A.p"],
             id="property",
+        ),
+        pytest.param(
+            "def f(): ...\ndef h(): ...\nclass A:\n    @property\n    def p(self):\n        f()\n"
+            "    @p.setter\n    def p(self, x):\n        h()\n"
+            "def g(a: A):\n    return a.p\ndef k(a: A):\n    a.p = 1",
+            ["A.p -> f", "A.p@setter -> h", "g -> A.p", "k -> A.p@setter"],
+            id="setter of a property",
         ),
         pytest.param(
             "class A:\n    @classmethod\n    def make(cls):\n        return cls()\n"

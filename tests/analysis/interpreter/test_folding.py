@@ -71,6 +71,11 @@ def test_joins_lists(joined: str) -> None:
     assert routes_of(program) == ["GET /a /a shop:v 5", "GET /b /b shop:v 5"]
 
 
+def test_what_cannot_be_added_is_left_alone() -> None:
+    source = f"import operator\n{PRELUDE}operator.add(['/a'])\napp.route('/a')(print)"
+    assert not program_of_one(source).unparsed
+
+
 def test_lists_that_are_added_to_each_other_do_not_grow_without_end() -> None:
     source = "one, two = load(), ['/a']\n" + "one += two\ntwo += one\n" * 60
     loop = "for path in two:\n    app.add_url_rule(path, view_func=v)"

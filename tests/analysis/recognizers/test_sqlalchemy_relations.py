@@ -225,7 +225,7 @@ def test_hybrid_properties_are_read_and_set_as_properties() -> None:
     use = f"{HEAD}def f(order: Order):\n    order.status = order.size\n"
     program = program_of({"shop/__init__.py": "", "shop/models.py": MODELS, "shop/use.py": use})
     assert accesses_of(program, "Order.size") == {"read lines relation"}
-    assert accesses_of(program, "Order.status") == {"write orders"}
+    assert accesses_of(program, "Order.status@setter") == {"write orders"}
 
 
 def test_what_a_session_is_given_says_that_it_is_one() -> None:

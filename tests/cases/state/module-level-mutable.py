@@ -1,8 +1,10 @@
 """Cases of state/module-level-mutable."""
 
+from fastapi import FastAPI
 from flask import Flask
 
 app = Flask(__name__)
+sockets = FastAPI()
 
 
 # finding: state/module-level-mutable
@@ -19,6 +21,16 @@ reported = set()
 parameters = 0
 # ok: state/module-level-mutable
 SENDERS = {}
+# ok: state/module-level-mutable
+UNREAD = []
+# ok: state/module-level-mutable
+CURRENT = {}
+# ok: state/module-level-mutable
+ALIASES = {}
+# ok: state/module-level-mutable
+LISTENING = {}
+# finding: state/module-level-mutable
+TALKING = {}
 # ok: state/module-level-mutable
 COLORS = {"red": 1}
 # ok: state/module-level-mutable
@@ -46,4 +58,22 @@ def note(name):
     sender(name)(len)
     SEEN[name] = True
     QUEUE.append(name)
-    return str(COLORS.get(name)) + NAMES[0]
+    UNREAD.append(name)
+    ALIASES.update(app.config.get("ALIASES"))
+    CURRENT.clear()
+    CURRENT["name"] = name
+    if CURRENT["name"]:
+        CURRENT["length"] = len(name)
+    return str(COLORS.get(name)) + NAMES[0] + CURRENT["name"] + ALIASES.get(name, "")
+
+
+@app.get("/")
+def notes():
+    return [list(SEEN), QUEUE, counter, list(TALKING)]
+
+
+@sockets.websocket("/listen")
+def listen(socket):
+    LISTENING[socket.id] = len(LISTENING)
+    TALKING[socket.id] = True
+    socket.send(str(LISTENING))

@@ -13,6 +13,8 @@ ARTIFACT_CACHE = {}
 TASK_REFS = set()
 # finding: state/process-registry
 SENDERS = {}
+# finding: state/process-registry
+UNREAD = []
 # ok: state/process-registry
 SENT_WEBHOOKS = []
 # ok: state/process-registry
@@ -35,6 +37,7 @@ def note(name):
     ARTIFACT_CACHE[name] = name
     sender(name)(len)
     TASK_REFS.add(name)
+    UNREAD.append(name)
     SENT_WEBHOOKS.append(name)
     logged_in[name] = True
-    return PLUGINS.get(name, "")
+    return PLUGINS.get(name, "") + str(name in logged_in) + str(len(SENT_WEBHOOKS))

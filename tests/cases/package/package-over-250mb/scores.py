@@ -1,5 +1,10 @@
+from typing import TYPE_CHECKING
+
 # ok: package/package-over-250mb
 import onnxruntime
+
+if TYPE_CHECKING:
+    import videos
 
 try:
     # ok: package/package-over-250mb

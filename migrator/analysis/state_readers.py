@@ -1,0 +1,95 @@
+"""Who reads names of modules that change while requests are served."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Set
+
+from migrator.analysis.modules import Modules, describe
+from migrator.analysis.walk import functions_of, walk
+from migrator.model import facts
+
+# What only changes, as long as nobody takes what it gives.
+SILENT = frozenset(
+    {"append", "add", "extend", "insert", "appendleft", "sort", "reverse", "subtract", "update"}
+    | {"setdefault", "pop", "popitem", "popleft", "clear", "remove", "discard"}
+)
+
+
+def find_readers(states: Set[str], modules: Modules) -> Mapping[str, frozenset[str]]:
+    """Map names (``shop.cart:OPEN``) to the functions that read them, here or after an import."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    owners = {name.partition(":")[0] for name in states}
+    shorts = {name.rpartition(":")[2] for name in states} | {
+        owner.rpartition(".")[2] for owner in owners
+    }
+    for module in modules.by_name.values():
+        visible = dict(_visible(module, states, shorts, modules))
+        if visible:
+            for function, definition in functions_of(module):
+                for spelled in _read(definition, visible):
+                    found[visible[spelled]].add(function)
+    return {name: frozenset(functions) for name, functions in found.items()}
+
+
+def _visible(
+    module: facts.ModuleFacts, states: Set[str], shorts: Set[str], modules: Modules
+) -> Iterator[tuple[str, str]]:
+    """Yield how a module spells the names: its own, imported ones, ``module.NAME``."""
+    for bound in module.digest.bound:
+        if (name := f"{module.name}:{bound.name}") in states:
+            yield bound.name, name
+    if not any(_may_import(statement, shorts) for statement, _ in module.digest.imports):
+        return
+    for one in describe(module, modules).imports:
+        if one.name and (name := f"{one.target}:{one.name}") in states:
+            yield one.bound, name
+        elif not one.name:
+            is_dotted = one.bound == one.target.partition(".")[0] and one.bound != one.target
+            front = one.target if is_dotted else one.bound
+            own = (name for name in states if name.startswith(f"{one.target}:"))
+            yield from ((f"{front}.{name.rpartition(':')[2]}", name) for name in own)
+
+
+def _may_import(statement: facts.Import | facts.ImportFrom, shorts: Set[str]) -> bool:
+    if isinstance(statement, facts.Import):
+        return any(dotted.rpartition(".")[2] in shorts for dotted, _ in statement.names)
+    return any(name in shorts for name, _ in statement.names)
+
+
+def _read(definition: facts.FunctionDef, visible: Mapping[str, str]) -> frozenset[str]:
+    """Return the spellings that occur where they are not only changed."""
+    changed = {id(node) for node in _changed(definition)}
+    local = {parameter.name for parameter in definition.params}
+    return frozenset(
+        spelled
+        for node, _ in walk(definition.body)
+        if isinstance(node, facts.Name | facts.Attribute) and id(node) not in changed
+        if (spelled := _dotted(node)) in visible and spelled.partition(".")[0] not in local
+    )
+
+
+def _changed(definition: facts.FunctionDef) -> Iterator[facts.Expression]:
+    """Yield what is stored into, deleted from, or told to change itself."""
+    for node, _ in walk(definition.body):
+        match node:
+            case facts.Assign(targets=targets) | facts.Delete(targets=targets):
+                for target in targets:
+                    yield _owner(target)
+            case facts.Evaluate(value=facts.Call(func=facts.Attribute(value=value, attr=attr))):
+                if attr in SILENT:
+                    yield _owner(value)
+
+
+def _owner(target: facts.Expression) -> facts.Expression:
+    while isinstance(target, facts.Subscript):
+        target = target.value
+    return target
+
+
+def _dotted(value: facts.Expression) -> str:
+    match value:
+        case facts.Name(id=name):
+            return name
+        case facts.Attribute(value=owner, attr=attr):
+            front = _dotted(owner)
+            return f"{front}.{attr}" if front else ""
+    return ""
