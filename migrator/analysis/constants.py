@@ -12,6 +12,7 @@ from migrator.analysis.interpreter.values import (
     Known,
     Member,
     Table,
+    Value,
     Values,
 )
 from migrator.analysis.programs import COMMAND, is_command, programs_of
@@ -69,15 +70,26 @@ def _told(name: str, values: Values) -> Iterator[tuple[str, str]]:
 
 
 def _function(values: Values) -> str:
-    """Name a function that is given; empty for anything else."""
-    match values:
-        case (FunctionValue(name=name) | Bound(function=FunctionValue(name=name)),):
+    """Name a function that is given; empty for anything else.
+
+    Of several alternatives this is the method of that name: ``?.unlink``.
+    """
+    found = {_function_of(value) for value in values}
+    if len(found) == 1:
+        return found.pop()
+    members = {name.rpartition(".")[2] if ":" not in name else "" for name in found}
+    return f"?.{members.pop()}" if len(members) == 1 and "" not in members else ""
+
+
+def _function_of(value: Value) -> str:
+    match value:
+        case FunctionValue(name=name) | Bound(function=FunctionValue(name=name)):
             return name
-        case (External(name=name),):
+        case External(name=name):
             return name
-        case (Member(receiver=Instance(kind=External(name=kind)), name=name),):
+        case Member(receiver=Instance(kind=External(name=kind)), name=name):
             return f"{kind}.{name}"
-        case (Member(name=name),):
+        case Member(name=name):
             return f"?.{name}"
     return ""
 

@@ -27,8 +27,8 @@ COMMAND = ("0", "args", "cmd", "command", "program")
 # What goes before the program itself, in the runtime of Lambda as everywhere.
 BEFORE = re.compile(r"^(/(usr/)?bin/)?(env|exec|nice|nohup)( +-\S+( +\d+)?| +\w+=\S*)* +")
 SHELL = re.compile(r"(/(usr/)?bin/)?(bash|sh|env|nice|nohup)")
-# What the project may bring along: below a folder that is not known, or beside the source.
-OWN = re.compile(r"\S*\{|[^/\s]\S*/")
+# What the project may bring along: below a folder that is not known, beside the source, a script.
+OWN = re.compile(r"\S*\{|[^/\s]\S*/|\S+[.]py(?!\w)")
 INTERPRETER = "sys.executable"
 Given = Iterable[tuple[str, Values]]
 
@@ -82,7 +82,7 @@ def _words(values: Values, rest: list[Values]) -> Iterator[str]:
         if SHELL.fullmatch(shell) and rest:
             yield from _behind(rest)
         elif shell:
-            yield "<beside>" if OWN.match(shell) else repr(shell)
+            yield _program(shell)
 
 
 def _behind(rest: list[Values]) -> Iterator[str]:
@@ -92,8 +92,12 @@ def _behind(rest: list[Values]) -> Iterator[str]:
         if not word:
             return
         if not word[0].startswith("-") and "=" not in word[0].partition(" ")[0]:
-            yield "<beside>" if OWN.match(word[0]) else repr(word[0])
+            yield _program(word[0])
             return
+
+
+def _program(command: str) -> str:
+    return "<beside>" if OWN.match(command) else repr(command)
 
 
 def _source(values: Values) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Set
 from typing import NamedTuple
 
+from migrator.analysis.leftovers import moved_where_there
 from migrator.analysis.switches import switched_on
 from migrator.analysis.tolerance import tolerated
 from migrator.analysis.walk import BELOW, PLACED, Node
@@ -128,8 +129,8 @@ def survey(  # noqa: C901, PLR0912, PLR0915  (it sees every fact: calls double i
                 elif kind is facts.Branch and not node.tests:  # type: ignore[attr-defined]
                     function = around[-1] if around else 0
                     lines += [Lines(function, *one) for one in tolerated(node, last)]  # type: ignore[arg-type]
-                elif kind is facts.Branch and (block := switched_on(node)):  # type: ignore[arg-type]
-                    lines.append(Lines(around[-1] if around else 0, "switched", *block))
+                elif kind is facts.Branch and (blocks := _special(node)):  # type: ignore[arg-type]
+                    lines += [Lines(around[-1] if around else 0, *block) for block in blocks]
                 elif run := _way(node):
                     name = _called(node.value) if run == "dropped" else ""  # type: ignore[attr-defined]
                     waiting.append((_End(run, line, name), line))
@@ -143,6 +144,13 @@ def survey(  # noqa: C901, PLR0912, PLR0915  (it sees every fact: calls double i
                 if below:
                     waiting.append((below, line))
     return Survey(strings, joined, frozenset(marked), lines, reads, writes)
+
+
+def _special(branch: facts.Branch) -> list[tuple[str, int, int]]:
+    """Return the lines of an ``if`` that run only in some installations, and why."""
+    block = switched_on(branch)
+    found = [("switched", *block)] if block else []
+    return found + [("existing", line, line) for line in moved_where_there(branch)]
 
 
 def _way(node: Node) -> str:

@@ -16,6 +16,7 @@ EXTRACTOR = (
     "analysis/index.py",
     "analysis/index_expressions.py",
     "analysis/layouts.py",
+    "analysis/leftovers.py",
     "analysis/lines.py",
     "analysis/module_state.py",
     "analysis/nodes.py",

@@ -111,7 +111,8 @@ class Span(msgspec.Struct, frozen=True, order=True):
             "__main__"``: not when the module is imported), ``typing`` (below ``if
             TYPE_CHECKING``: never), ``tolerated`` (a ``try`` goes on where the operating system
             refuses), ``absent`` (where a file is missing) or ``optional`` (where a library is);
-            ``switched`` (below an ``if`` that asks for a setting which is off unless it is given);
+            ``switched`` (below an ``if`` that asks for a setting which is off unless it is
+            given) or ``existing`` (what an ``if`` has found to be there is moved);
             at module level also ``if``, where that asks for no file.
         name: for dropped and awaited calls, the last part of what is called.
     """

@@ -35,14 +35,27 @@ class Callers:
         }
         self._known: dict[tuple[str, ...], int] = {}
 
-    def labels(self, functions: tuple[str, ...], within: Within) -> tuple[str, ...]:
-        """List the entry points that reach one of ``functions``, if one of them counts; sorted."""
+    def labels(
+        self, functions: tuple[str, ...], within: Within, *, is_moving: bool = False
+    ) -> tuple[str, ...]:
+        """List the entry points that reach one of ``functions``, if one of them counts; sorted.
+
+        Args:
+            functions: where something was found.
+            within: which entry points count.
+            is_moving: of these only such as may move: no websockets.
+        """
         if within is Within.START:
             return self._labels(self._started(functions))
         if functions not in self._known:
             self._known[functions] = self._mask_of(functions)
         mask = self._known[functions]
-        return self._labels(mask) if mask & self._counted[within] else ()
+        counted = self._counted[within] & (self._moving if is_moving else -1)
+        return self._labels(mask) if mask & counted else ()
+
+    @cached_property
+    def _moving(self) -> int:
+        return self._counted[Within.ANYWHERE] & ~self._mask((Websocket,))
 
     def _mask_of(self, functions: tuple[str, ...]) -> int:
         names = (name for function in functions for name in self._graph.runs_with(function))

@@ -78,13 +78,15 @@ def judge(
 def _counting(rule: Rule, index: Index, callers: Callers) -> Iterator[Counted]:
     """Yield the matches at places that count, with the entry points that are affected."""
     within = rule.when.within
+    # What hurts only where it moves does not hurt in what stays: a websocket.
+    is_moving = rule.category is Category.MANDATORY and rule.verdict is not Verdict.STAY
     for match in find_matches(rule.when, index):
         if match.labels:
             labels = labels_that_count(match.labels, within, index.program.entry_points)
         elif within is not Within.ANYWHERE and _is_script(match, index):
             labels = ()
         else:
-            labels = callers.labels(match.functions, within)
+            labels = callers.labels(match.functions, within, is_moving=is_moving)
         if labels or within is Within.ANYWHERE:
             yield match, labels
 

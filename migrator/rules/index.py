@@ -44,7 +44,7 @@ KEEPING = (
     *("cached_property.*", "cachetools.*", "django.utils.functional.cached_property"),
     *("werkzeug.utils.cached_property", "sqlalchemy.util.memoized_property"),
 )
-GUARDS = frozenset({"tolerated", "absent", "optional", "if", "switched", "typing"})
+GUARDS = frozenset({"tolerated", "absent", "optional", "if", "switched", "existing", "typing"})
 
 
 class Placed(Protocol):

@@ -43,6 +43,7 @@ def f(x, options):
         ("subprocess.run([os.environ['A']])", ["0()=<environment>"]),
         ("subprocess.run([shutil.which('git')])", ["0()=<found>"]),
         ("subprocess.run(['./render.sh'])", ["0()=<beside>"]),
+        ("subprocess.run(['/srv/shop/manage.py'])", ["0()=<beside>"]),
         ("subprocess.run([os.path.join(x, 'render')])", ["0()=<beside>"]),
         ("subprocess.run(f'{x} -i')", ["0()=<unknown>"]),
         ("subprocess.run(x.command())", ["0()=<unknown>"]),

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.questions import text_of
-from migrator.analysis.interpreter.values import Event, Values
+from migrator.analysis.interpreter.values import Event, Instance, Values
 from migrator.analysis.speaking import spoken
 from migrator.analysis.templates import UNKNOWN, scratch_of, template_of, templates_of
 from migrator.model.effects import FileWrite
@@ -49,6 +49,8 @@ SCRATCH = frozenset(
         "SpooledTemporaryFile",
     )
 )
+# What writes into a file that is open: its own methods, and those of ``json`` and its like.
+PUTTING = ("write", "writelines", "truncate", "dump", "safe_dump", "copyfileobj", "mmap")
 OF_PATHS = frozenset(
     {"write_text", "write_bytes", "touch", "mkdir", "unlink", "rmdir", "rename", "replace"}
     | {"symlink_to", "hardlink_to"}
@@ -84,8 +86,28 @@ def find_writes(log: Log) -> Iterator[FileWrite]:
     """Yield one fact per path, function and place."""
     events = ((event, path) for event in log.having(*WATCHED) for path in _paths(event))
     for event, function, path in spoken(log, events, UNKNOWN):
+        if _may_stay_unwritten(event) and not _is_written(event, log):
+            continue
         name = f"pathlib.Path.{event.member}" if _is_path(event) else event.name
         yield FileWrite(path, name, function, event.location)
+
+
+def _may_stay_unwritten(event: Event) -> bool:
+    """Tell a file that is opened for update: ``r+`` makes none, and leaves what is in it."""
+    position = 1 if event.name in OPENERS else 0 if event.member == "open" else None
+    given = event.argument(position, "mode") if position is not None else None
+    mode = text_of(given or ()) or ""
+    return mode.startswith("r") and "+" in mode
+
+
+def _is_written(event: Event, log: Log) -> bool:
+    """Tell whether something writes into an open file, or cuts it off."""
+    return any(
+        isinstance(value, Instance) and value.origin is event
+        for written in log.having(*PUTTING)
+        for values in ((written.receiver,), *written.args, *written.keywords.values())
+        for value in values
+    )
 
 
 def _paths(event: Event) -> tuple[str, ...]:  # noqa: PLR0911  (one case a kind of call)

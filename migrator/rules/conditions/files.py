@@ -25,7 +25,8 @@ class WriteOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             a path whose start is known (false).
         outside: not where these hold: ``tolerated`` (a ``try`` goes on where the operating
             system refuses), ``switched`` (below an ``if`` that asks for a setting
-            which is ``False`` unless it is given), ``if`` (below one at module level).
+            which is ``False`` unless it is given), ``existing`` (what an ``if`` has found to be
+            there is moved), ``if`` (below one at module level).
         inside: only where one of these does.
     """
 

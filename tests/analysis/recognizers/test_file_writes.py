@@ -16,7 +16,19 @@ HEAD = "import os, shutil, tempfile, zipfile\nfrom pathlib import Path\nimport f
         ),
         pytest.param("open('out.csv', 'w')", ["out.csv <builtin>.open"], id="open to write"),
         pytest.param("open('log', mode='ab')", ["log <builtin>.open"], id="open to append"),
-        pytest.param("open('log', 'r+')", ["log <builtin>.open"], id="open to change"),
+        pytest.param(
+            "with open('log', 'r+') as f:\n    f.write('a')", ["log <builtin>.open"], id="changed"
+        ),
+        pytest.param(
+            "import json\nf = open('log', 'r+')\njson.dump({}, f)",
+            ["log <builtin>.open"],
+            id="changed by json",
+        ),
+        pytest.param(
+            "import json\nwith open('log', mode='r+b') as f:\n    json.load(f)",
+            [],
+            id="open to change, and only read",
+        ),
         pytest.param("open('in.csv')\nopen('in.csv', 'rb')", [], id="open to read"),
         pytest.param("open('x', mode)", [], id="computed mode"),
         pytest.param("open(name, 'w')", ["{} <builtin>.open"], id="unknown path"),

@@ -45,4 +45,14 @@ def reports():
     if app.config.get("PROFILING", True):
         # ok: files/occasional-write
         os.makedirs("usual")
+    if os.path.exists("old") and not os.path.exists("new"):
+        # ok: files/occasional-write
+        os.rename("old", "new")
+    old, new = "data/old", "data/new"
+    if os.path.exists(old) and not os.path.exists(new):
+        # finding: files/occasional-write
+        os.rename(old, new)
+    if os.path.exists(old):
+        # ok: files/occasional-write
+        os.rename(old, new)
     return "listed"

@@ -27,3 +27,10 @@ async def create():
     tasks.append(asyncio.create_task(notify()))
     await asyncio.gather(*tasks)
     return {}
+
+
+@app.websocket("/orders/live")
+async def live(socket):
+    # ok: process/fire-and-forget
+    asyncio.create_task(notify())
+    await socket.accept()

@@ -1,5 +1,6 @@
 """Cases of process/work-after-response."""
 
+import contextlib
 import logging
 import os
 from pathlib import Path
@@ -128,6 +129,21 @@ def copy():
     file = open("copy.zip", "rb")
     # ok: process/work-after-response
     return FileResponse("copy.zip", background=BackgroundTask(file.close))
+
+
+@contextlib.contextmanager
+def scratch(name):
+    if name:
+        yield Path(name)
+    else:
+        yield Path("scratch")
+
+
+@app.get("/zip")
+def zipped(name: str = ""):
+    with scratch(name) as path:
+        # ok: process/work-after-response
+        return FileResponse(path, background=BackgroundTask(path.unlink, missing_ok=True))
 
 
 def note_and_send():

@@ -29,8 +29,6 @@ CURRENT = {}
 ALIASES = {}
 # ok: state/module-level-mutable
 LISTENING = {}
-# finding: state/module-level-mutable
-TALKING = {}
 # ok: state/module-level-mutable
 COLORS = {"red": 1}
 # ok: state/module-level-mutable
@@ -69,11 +67,10 @@ def note(name):
 
 @app.get("/")
 def notes():
-    return [list(SEEN), QUEUE, counter, list(TALKING)]
+    return [list(SEEN), QUEUE, counter]
 
 
 @sockets.websocket("/listen")
 def listen(socket):
     LISTENING[socket.id] = len(LISTENING)
-    TALKING[socket.id] = True
     socket.send(str(LISTENING))
