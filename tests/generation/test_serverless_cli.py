@@ -186,7 +186,7 @@ def test_artifact_holds_the_slice_and_what_it_imports(packaged: Path) -> None:
 def test_a_cold_start_compiles_next_to_nothing(packaged: Path, tmp_path: Path) -> None:
     with zipfile.ZipFile(packaged / "shop-orders.zip") as archive:
         archive.extractall(tmp_path / "task")
-    command = [sys.executable, "-S", "-B", "-v", "-c", "import handlers.get_orders"]
+    command = [sys.executable, "-S", "-B", "-v", "-c", "import handlers.hosted"]
     database = {"DATABASE_URL": f"sqlite:///{tmp_path}/a.db", "SETTINGS_SOURCE": "environment"}
     done = subprocess.run(
         command, cwd=tmp_path / "task", env=database, capture_output=True, text=True, check=True
@@ -298,7 +298,9 @@ def test_tasks_and_clocks(working: Path) -> None:
         ("rate(10 minutes)", "DISABLED"),
     ]
     functions = of_type(working, "AWS::Lambda::Function")
-    reserved = {f["Handler"].split(".")[1]: f["ReservedConcurrentExecutions"] for f in functions}
+    reserved = {
+        f["FunctionName"].rpartition("-")[2]: f["ReservedConcurrentExecutions"] for f in functions
+    }
     assert sum(reserved.values()) == 15
     assert {name: count for name, count in reserved.items() if "orders" not in name} == {
         "schedule_check": 1,
