@@ -27,11 +27,12 @@ TOOLS = ("time-machine", "awslambdaric")
 
 
 class Sizes(NamedTuple):
-    """Bytes of own files, of the Python among them, of requirements; with byte code or not."""
+    """Bytes of own files, of the Python among them, of requirements, and of all byte code."""
 
     own: int
     python: int
     requirements: int
+    code: int
 
 
 def own_files(service: Path) -> Iterator[Path]:
@@ -96,7 +97,7 @@ def without_byte_code(task: Path, folder: Path) -> Path:
 
 
 def sizes(service: Path, task: Path) -> Sizes:
-    """Measure a task; byte code counts where its source does."""
+    """Measure a task."""
     own = {str(file.relative_to(service)) for file in own_files(service)}
     found = dict.fromkeys(Sizes._fields, 0)
     for file in task.rglob("*"):
@@ -104,18 +105,11 @@ def sizes(service: Path, task: Path) -> Sizes:
         if not file.is_file() or name in OF_OSLS:
             continue
         size = file.stat().st_size
-        found["own" if _source_of(name) in own else "requirements"] += size
+        kind = "own" if name in own else "code" if name.endswith(".pyc") else "requirements"
+        found[kind] += size
         if name in own and file.suffix == ".py":
             found["python"] += size
     return Sizes(**found)
-
-
-def _source_of(name: str) -> str:
-    """Name the file that byte code was made of; other names stay."""
-    if not name.endswith(".pyc"):
-        return name
-    folder, _, file = name.rpartition("__pycache__/")
-    return f"{folder}{file.partition('.')[0]}.py"
 
 
 def lifted_requirements(whole: Path, folder: Path) -> Path:

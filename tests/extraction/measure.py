@@ -66,7 +66,7 @@ def measure(application: Application, sources: Path | None, scratch: Path) -> Me
     handler = handler_for(service, application.path)
     python = interpreter(application)
     bare = without_byte_code(task, scratch / "bare")
-    mine, plain = sizes(service, task), sizes(service, bare)
+    mine = sizes(service, task)
     lifted = tuple(lifted_files(monolith, application))
     inside = {**environ, "PYTHONPATH": str(task)}
     return Measured(
@@ -76,10 +76,10 @@ def measure(application: Application, sources: Path | None, scratch: Path) -> Me
         code=(mine.own, size(lifted)),
         python=(mine.python, size(f for f in lifted if f.suffix == ".py")),
         dependencies=(
-            mine.requirements,
+            mine.requirements + mine.code,
             size(f for f in requirements.rglob("*") if f.is_file()),
         ),
-        bare_dependencies=plain.requirements,
+        bare_dependencies=mine.requirements,
         start=(
             seconds(python, handler, (task,), environ),
             seconds(python, "lifted", (monolith, requirements), environ),

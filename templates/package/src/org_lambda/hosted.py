@@ -20,6 +20,7 @@ from .gateway import correct, normalize, recognize, route_of
 from .logs import invocation
 from .rendering import answer_of, combine, is_too_large
 from .responses import Response, capture, of_envelope, without_body, wrap
+from .starting import started
 from .status import Status, is_bodiless
 
 Handler = Callable[[Mapping[str, Any], object], dict[str, Any]]
@@ -91,6 +92,7 @@ def hosted_handler(
         raise _Answered(answer_of(response, headers, event, is_multi=is_multi))
 
     serve = make_lambda_handler(answer, binary_support=False)
+    started()
 
     def handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
         with invocation(getattr(context, "aws_request_id", ""), route_of(event), event):
