@@ -29,6 +29,7 @@ class Task(msgspec.Struct, frozen=True, eq=False):
     Attributes:
         roots: what travels besides the application and the handlers; ``slice_service`` says how.
         handlers: what answers entry points that stay, and none that moves.
+        words: names of attributes that templates say.
     """
 
     program: Program
@@ -38,6 +39,7 @@ class Task(msgspec.Struct, frozen=True, eq=False):
     table: SymbolTable
     handlers: frozenset[Name]
     roots: tuple[str, ...] = ()
+    words: frozenset[str] = frozenset()
 
     @property
     def files(self) -> dict[str, str]:
@@ -74,7 +76,7 @@ def close(task: Task, cuts: Cuts) -> Closed:
     program, selection, table = task.program, task.selection, task.table
     shape = task.territory.shape
     effects = EffectReader(table, task.handlers, cuts.by_module, cuts.inert)
-    closure = Closure(program, table, effects, cuts.by_module, shape)
+    closure = Closure(program, table, effects, cuts.by_module, shape, task.words)
     application = selection.application.name
     roots = (*task.roots, *sorted(shape.roots))
     starts = {module_of(application), *(module_of(root) for root in roots), *shape.loaded}

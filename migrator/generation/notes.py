@@ -1,7 +1,7 @@
 """MIGRATION.md, and the body of the pull request: what a reviewer and an operator have to know."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -12,7 +12,7 @@ from migrator.generation.job_notes import told_of
 from migrator.generation.overlaps import find_overlaps
 from migrator.generation.phrases import enumerated, few
 from migrator.generation.render import render_text
-from migrator.generation.requirements import Requirements
+from migrator.generation.requirements import Heavy
 from migrator.generation.service_files import Ingredients
 from migrator.model.extraction import (
     REDUCED,
@@ -132,7 +132,7 @@ def _told(route: EntryPoint, it: Ingredients) -> str:
 def notes_of(it: Ingredients) -> tuple[str, ...]:
     """Say what a person has to do or to decide."""
     return (
-        *advice(it.requirements, it.actions, it.program, it.reached, it.selection.tasks),
+        *advice(it),
         *_of_size(it),
         *(
             f"`{mine}` in cutover.yaml also takes `{other}`, which stays: leave it with "
@@ -264,22 +264,16 @@ def tables_of(program: Program, selection: Selection, plan: MigrationPlan) -> It
         yield msgspec.structs.replace(use, names=tuple(names))
 
 
-def advice(
-    requirements: Requirements,
-    actions: Iterable[str],
-    program: Program,
-    reached: Collection[str],
-    moving: Iterable[EntryPoint] = (),
-) -> tuple[str, ...]:
+def advice(it: Ingredients) -> tuple[str, ...]:
     """Say what a person should decide."""
-    found = []
-    if actions := tuple(actions):
+    requirements, found = it.requirements, []
+    if actions := tuple(it.actions):
         found.append(
             f"IAM: {', '.join(f'`{a}`' for a in actions)}: allowed on every resource (`*`), "
             "for the reason that serverless.yml gives beside each. Narrow them there."
         )
-    sent = {e.task for e in program.enqueues if e.function in reached and e.task}
-    tasks = sorted(sent - {point.name for point in moving})
+    sent = {e.task for e in it.program.enqueues if e.function in it.reached and e.task}
+    tasks = sorted(sent - {point.name for point in it.selection.tasks})
     if tasks:
         found.append(
             f"Tasks that the service sends to others: {', '.join(f'`{t}`' for t in tasks)}. "
@@ -291,7 +285,9 @@ def advice(
             "`migrate extract --python <its python>` keeps only what the slice needs."
         )
     if requirements.unzipped is not None:
-        heaviest = ", ".join(f"`{n}` {_megabytes(b)}" for n, b in requirements.heaviest)
+        heaviest = ", ".join(
+            _weight(one, dict(it.sliced.imported_in)) for one in requirements.heaviest
+        )
         limit = " **Lambda takes 250 MB.**" if requirements.is_too_large else ""
         found.append(
             f"The requirements take {_megabytes(requirements.unzipped)} unzipped, most of all "
@@ -322,6 +318,15 @@ def _is_in(module: str, prefixes: Iterable[str]) -> bool:
 def _count_by_package(modules: Iterable[str]) -> Iterator[str]:
     counts = Counter(".".join(name.split(".")[:2]) for name in modules)
     return (f"`{name}` {count}" for name, count in sorted(counts.items()))
+
+
+def _weight(one: Heavy, imported_in: Mapping[str, str]) -> str:
+    """Say how large a distribution is, and what would have to go for it to go."""
+    needed = [f"for `{one.by}`"] if one.by else []
+    if one.imported in imported_in:
+        needed.append(f"imported in `{imported_in[one.imported]}`")
+    why = f" ({', '.join(needed)})" if needed else ""
+    return f"`{one.name}` {_megabytes(one.size)}{why}"
 
 
 def _megabytes(count: int) -> str:

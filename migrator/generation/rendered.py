@@ -6,13 +6,21 @@ whose name ends in ``users.html``, for loaders have folders and prefixes of thei
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import PurePosixPath
 
 from migrator.generation.assets import FOR_BROWSERS
+from migrator.generation.source import Source, text_of
+from migrator.generation.symbols.heard import said_by_template
 
 FOLDER = "templates"
 NO_TEMPLATES = FOR_BROWSERS | {".lock", ".mo", ".pdf", ".po", ".pot", ".pyc", ".zip"}
+OTHERS = frozenset(  # unless they lie in a folder of templates
+    {
+        ".cfg", ".csv", ".ini", ".json", ".md", ".py", ".rst", ".sh", ".sql", ".toml", ".ts",
+        ".tsx", ".vue", ".yaml", ".yml",
+    }
+)  # fmt: skip
 NAME = re.compile(r"[^\s\"']*\.\w{1,6}")
 QUOTED = re.compile(r"""["']([^"'\s]*\.\w{1,6})["']""")
 TAKES = re.compile(r"{%-?\s*(?:include|extends|import|from)\s+([^%]*)%}")
@@ -46,6 +54,15 @@ def rendered(texts: Mapping[str, str], strings: Collection[str]) -> frozenset[st
             if any(not re.search("[\"']", taken) for taken in TAKES.findall(texts[path])):
                 return None
             ends.add(QUOTED.findall(texts[path]))
+
+
+def words_of_templates(source: Source) -> Iterator[str]:
+    """Yield the names of attributes that any template of the monolith may say."""
+    for path in source.paths():
+        is_below = f"/{FOLDER}/" in f"/{path}"
+        is_text = PurePosixPath(path).suffix.lower() not in OTHERS
+        if may_be_template(path) and (is_below or is_text):
+            yield from said_by_template(text_of(source, path))
 
 
 def words_of(texts: Collection[str]) -> frozenset[str]:

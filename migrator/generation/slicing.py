@@ -13,6 +13,7 @@ from migrator.generation.assets import (
 from migrator.generation.closing import Closed, Task, close, top_of
 from migrator.generation.data_files import unnamed
 from migrator.generation.idle_names import find_idle_names
+from migrator.generation.rendered import words_of_templates
 from migrator.generation.source import Source
 from migrator.generation.symbols.closure import Closure
 from migrator.generation.symbols.cuts import Cuts, find_cuts
@@ -22,16 +23,19 @@ from migrator.generation.symbols.reading import literal_of
 from migrator.generation.symbols.stand_ins import find_stand_ins
 from migrator.generation.symbols.table import SymbolTable
 from migrator.generation.symbols.units import ModuleUnits, Unit
+from migrator.generation.symbols.waiting import statements
 from migrator.generation.territory import Territory, survey
 from migrator.model.extraction import (
     Doubt,
     Edit,
     KeptUnit,
+    Left,
     Reason,
     Selection,
     Slice,
     UnitKind,
 )
+from migrator.model.location import Location
 from migrator.model.program import Program
 
 
@@ -55,7 +59,8 @@ def slice_service(
     cuts = find_cuts(table, territory, handlers)
     stand_ins = find_stand_ins(table, territory, handlers, cuts.by_module)
     cuts.add(stand_ins.skipped)
-    task = Task(program, source, selection, territory, table, handlers, tuple(roots))
+    words = frozenset(words_of_templates(source))
+    task = Task(program, source, selection, territory, table, handlers, tuple(roots), words)
     closed = close(task, cuts)
     idle, left = find_idle_names(closed.closure, source, closed.assets(task))
     if idle:
@@ -67,7 +72,14 @@ def slice_service(
         sliced,
         assets=tuple(sorted({*sliced.assets, *closed.beside(task)} - travelling)),
         stand_ins=tuple(s for s in stand_ins.made if s.module in closed.closure.modules),
-        left=tuple(sorted(one for one in left if one.location.file in travelling)),
+        left=tuple(
+            sorted(
+                [
+                    *(one for one in left if one.location.file in travelling),
+                    *_left_methods(closed.closure),
+                ]
+            )
+        ),
     )
 
 
@@ -87,18 +99,19 @@ def _slice(closed: Closed, cuts: Cuts, task: Task) -> Slice:
     modules = tuple(sorted(closure.modules))
     units: list[KeptUnit] = []
     edits: list[Edit] = []
-    externals: set[str] = set()
+    externals: dict[str, str] = {}
     for name in modules:
         parsed = table.units(name)
         if parsed is None:
-            externals.update(table.modules[name].externals)
+            _note(externals, table.modules[name].externals, name)
             continue
         kept, dropped = _kept(closure, parsed, cuts)
         units += [_public(unit) for unit in parsed.units if unit in kept]
         content = table.content(name)
-        made = edits_of(parsed, content, kept, {*dropped, *cuts.of(name)})
+        idle = statements(node for unit in kept for node in closure.waiting.of(unit))
+        made = edits_of(parsed, content, kept, {*dropped, *cuts.of(name), *idle})
         edits += made
-        externals |= _imported_by(apply(content, made))
+        _note(externals, _imported_by(apply(content, made)), name)
     tops = {name.partition(".")[0] for name in table.modules} - _shadowed(table)
     assets = find_assets(task.source, table.modules, modules, closed.migrations)
     units_used = [u for u in closure.kept if u.kind is not UnitKind.IMPORT]
@@ -109,6 +122,7 @@ def _slice(closed: Closed, cuts: Cuts, task: Task) -> Slice:
         externals,
     )
     unused = unnamed(closure, assets)
+    others = tuple(sorted(externals.keys() - tops - sys.stdlib_module_names))
     return Slice(
         modules=modules,
         assets=tuple(a for a in assets if a not in stay and a not in unused),
@@ -118,8 +132,14 @@ def _slice(closed: Closed, cuts: Cuts, task: Task) -> Slice:
         units=tuple(sorted(units)),
         edits=tuple(sorted(edits)),
         doubts=tuple(sorted(_doubts(closure))),
-        externals=tuple(sorted(externals - tops - sys.stdlib_module_names)),
+        externals=others,
+        imported_in=tuple((other, externals[other]) for other in others),
     )
+
+
+def _note(externals: dict[str, str], names: Iterable[str], module: str) -> None:
+    for name in names:
+        externals.setdefault(name, module)
 
 
 def _shadowed(table: SymbolTable) -> set[str]:
@@ -137,6 +157,14 @@ def _shadowed(table: SymbolTable) -> set[str]:
         and item.name
         and f"{item.target}.{item.name}" not in table.modules
     }
+
+
+def _left_methods(closure: Closure) -> Iterator[Left]:
+    """Say which methods of models nothing names."""
+    for unit, methods in closure.waiting.left():
+        names = ", ".join(f"`{name}`" for name in methods)
+        place = Location(closure.table.modules[unit.module].file, unit.first)
+        yield Left(place, f"methods of `{unit.names[0]}` whose names nothing says: {names}")
 
 
 def _imported_by(content: bytes) -> set[str]:

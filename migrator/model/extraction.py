@@ -170,6 +170,7 @@ class Slice(msgspec.Struct, frozen=True):
         edits: what is deleted of the copied modules.
         doubts: where the closure had to guess, and kept.
         externals: top packages of other libraries that it imports.
+        imported_in: for each of those, the first module that imports it, as it travels.
         left_assets: files for browsers that stay, for no route that moves serves them.
         unnamed_assets: data files that stay, for no code that travels names them.
         stand_ins: names in tables of URLs for what stays in the monolith.
@@ -183,6 +184,7 @@ class Slice(msgspec.Struct, frozen=True):
     edits: tuple[Edit, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     externals: tuple[str, ...] = ()
+    imported_in: tuple[tuple[str, str], ...] = ()
     left_assets: tuple[str, ...] = ()
     unnamed_assets: tuple[str, ...] = ()
     stand_ins: tuple[StandIn, ...] = ()
