@@ -176,6 +176,8 @@ def _functions(
 ) -> tuple[GatewayFunction, ...]:
     prefix = f"{selection.org}-{selection.service.name}"
     framework = framework_called(selection.application.framework)
+    if not selection.routes:
+        return ()
     functions = functions_of(selection.routes, prefix, has_both_slashes=framework.has_both_slashes)
     if has_preflights:
         functions = with_preflights(functions)

@@ -15,7 +15,14 @@ SETTINGS = ("broker_url", "broker_transport_options", "CELERY_BROKER_URL", "BROK
 def told_of(jobs: Jobs, program: Program, selection: Selection) -> dict[str, Any]:
     """Gather what is said of jobs."""
     places = [one.location for one in program.settings if one.key in SETTINGS]
+    counted = (
+        (len(selection.routes), "route"),
+        (len(selection.tasks), "task"),
+        (len(jobs.scheduled), "scheduled job"),
+    )
+    moving = [f"{n} {what}{'' if n == 1 else 's'}" for n, what in counted if n]
     return {
+        "moving": ", ".join(moving),
         "queue": jobs.queue,
         "queue_name": queue_name(selection, PRODUCTION),
         "names": ", ".join(f"`{task.name}`" for task in selection.tasks),

@@ -64,26 +64,27 @@ def select(program: Program, plan: MigrationPlan, wanted: str, source: Source) -
     )
     left = {e for e, _ in stays}
     routes = tuple(e for e in entry_points if isinstance(e.trigger, HttpRoute) and e not in left)
-    if not routes:
-        raise PlanError(
-            f"service {service.name!r} has no HTTP routes that can move",
-            hint="list its routes under entry_points in migration.yaml, as `migrate analyze` does",
-        )
-    doubts = tuple(framework.find_doubts(program, application, routes))
     tasks, schedules = (
         tuple(e for e in entry_points if isinstance(e.trigger, kind) and e not in left)
         for kind in (QueueTask, Schedule)
     )
+    if not routes and not tasks and not schedules:
+        raise PlanError(
+            f"service {service.name!r} has no HTTP routes, tasks or schedules that can move",
+            hint="list them under entry_points in migration.yaml, as `migrate analyze` does",
+        )
+    doubts = tuple(framework.find_doubts(program, application, routes))
     return Selection(service, org, application, routes, stays, doubts, tasks, schedules)
 
 
 def _framework_of(service: Service, program: Program) -> Framework:
-    """Return the framework of most of the service's routes that can be extracted."""
-    found = Counter(
-        entry_point.framework
-        for entry_point in _entry_points_of(service, program)
-        if isinstance(entry_point.trigger, HttpRoute)
-    )
+    """Return the framework of most of the service's routes that can be extracted.
+
+    Of a service without any it is that of most of the monolith's.
+    """
+    own = [e for e in _entry_points_of(service, program) if isinstance(e.trigger, HttpRoute)]
+    every = (e for e in program.entry_points if isinstance(e.trigger, HttpRoute))
+    found = Counter(entry_point.framework for entry_point in own or every)
     known = [name for name in sorted(found, key=lambda n: (-found[n], n)) if framework_of(name)]
     if found and not known:
         names = ", ".join(f"{one.name}" for one in FRAMEWORKS)

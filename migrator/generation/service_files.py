@@ -92,15 +92,12 @@ class Ingredients(msgspec.Struct, frozen=True):
 
 def generate(ingredients: Ingredients) -> tuple[RenderedFile, ...]:
     """Make the files of ``services/<name>/`` that are not the monolith's."""
-    document = openapi(
-        ingredients.program, ingredients.selection, ingredients.source, FIRST_VERSION
-    )
-    files = (
-        *_python(ingredients),
-        *_plain(ingredients),
-        *_around(ingredients),
-        RenderedFile.of_text(f"{ingredients.folder}/openapi.json", document),
-    )
+    files = [*_python(ingredients), *_plain(ingredients), *_around(ingredients)]
+    if ingredients.selection.routes:
+        document = openapi(
+            ingredients.program, ingredients.selection, ingredients.source, FIRST_VERSION
+        )
+        files.append(RenderedFile.of_text(f"{ingredients.folder}/openapi.json", document))
     return tuple(sorted(files))
 
 
@@ -119,14 +116,15 @@ def _python(it: Ingredients) -> Iterator[RenderedFile]:
         defaulted=_quoted_settings(settings.defaulted),
     )
     yield render("handlers/__init__.py", f"{folder}/handlers/__init__.py", **names)
-    yield render(
-        "handlers/hosted.py",
-        f"{folder}/handlers/hosted.py",
-        **names,
-        adapter=adapter,
-        maker=maker,
-        style=service.response.value,
-    )
+    if it.functions:
+        yield render(
+            "handlers/hosted.py",
+            f"{folder}/handlers/hosted.py",
+            **names,
+            adapter=adapter,
+            maker=maker,
+            style=service.response.value,
+        )
     yield from it.natives.handlers.values()
     yield from job_files(it.jobs, folder, names)
     for test in ("conftest.py", "test_imports.py", "test_parity.py"):

@@ -112,7 +112,7 @@ def test_into_writes_plain_files_twice_the_same(folder: Path, tmp_path: Path) ->
     ("arguments", "message", "hint"),
     [
         (["ordres"], "no service and no module is called 'ordres'", "nearest: orders"),
-        (["shop.db"], "has no HTTP routes that can move", "entry_points"),
+        (["shop.db"], "has no HTTP routes, tasks or schedules that can move", "entry_points"),
         (["orders", "--branch", "a b"], "'a b' is not a name for a branch", "try"),
         (["orders", "--branch", "main"], "the branch main exists already", "--force"),
         (["orders", "--python", "/no/python"], "/no/python cannot be run", "--python"),
