@@ -18,6 +18,7 @@ from migrator.generation.native.framework import (
     OUTSIDE,
     PLAIN,
     SESSION_COOKIE,
+    SIGNALS,
     SWITCHES,
 )
 from migrator.generation.native.objects import Kind, Objects, Place
@@ -49,12 +50,22 @@ class Around(msgspec.Struct, eq=False):
     has_own_cookie: bool = False
 
 
-def look_around(table: SymbolTable, scopes: Sequence[Scope], objects: Objects) -> Around:
-    """Judge each use of the application and of blueprints."""
+def look_around(
+    table: SymbolTable, scopes: Sequence[Scope], objects: Objects, application: str
+) -> Around:
+    """Judge each use of the application and of blueprints.
+
+    Args:
+        table: the modules.
+        scopes: what runs at the start.
+        objects: which names are such objects.
+        application: what serves the routes, as the program names it.
+    """
     around = Around()
-    if not any(_makes_application(table, scope, call) for scope, call in objects.made):
-        where = Location(table.modules[scopes[0].module].file, 1) if scopes else Location("", 1)
-        says = "no plain `Flask(…)` is seen that makes the application"
+    if not objects.is_application(application):
+        module = table.modules.get(application.partition(":")[0])
+        says = f"it is not seen that `{application}` is a plain `Flask(…)`"
+        where = Location(module.file if module else application, 1)
         around.shared.append(Hindrance(where, says, is_shared=True))
     for scope in scopes:
         judge = _Judge(table, scope, objects, around)
@@ -62,11 +73,6 @@ def look_around(table: SymbolTable, scopes: Sequence[Scope], objects: Objects) -
             judge.visit(statement)
     around.shared = list(dict.fromkeys(around.shared))
     return around
-
-
-def _makes_application(table: SymbolTable, scope: Scope, call: ast.Call) -> bool:
-    name, chain = plain_name(call.func)
-    return external(scope.meaning(table, name, chain)) == "flask.Flask"
 
 
 class _Judge(Running):
@@ -134,6 +140,7 @@ class _Judge(Running):
     def visit_Attribute(self, node: ast.Attribute) -> None:
         """To read of the object is harmless."""
         self._see_names(node)
+        self._listen(node)
         self.generic_visit(node)
 
     def visit_Tuple(self, node: ast.Tuple | ast.List) -> None:
@@ -157,6 +164,7 @@ class _Judge(Running):
         kind = self._objects.kind(self._scope, node.id)
         if kind is not None and isinstance(node.ctx, ast.Load) and node not in self._seen:
             self._hinder(node, f"the {kind} is handed on, nobody knows what becomes of it")
+        self._listen(node)
 
     def _use(self, kind: Kind, name: str, chain: tuple[str, ...], node: ast.AST) -> None:
         head = chain[0]
@@ -173,6 +181,13 @@ class _Judge(Running):
                 self._around.of_blueprints.setdefault(place, []).append(found)
         elif head not in PLAIN:
             self._hinder(node, f"`{name}.{'.'.join(chain)}` may change what every view answers")
+
+    def _listen(self, node: ast.expr) -> None:
+        name, chain = plain_name(node)
+        said = external(self._scope.meaning(self._table, name, chain)) if name else ""
+        parts = said.split(".")
+        if parts[0] == "flask" and parts[-1] in SIGNALS:
+            self._hinder(node, f"who listens to `{said}` runs with every view")
 
     def _what(self, node: ast.AST) -> str:
         match node:

@@ -59,7 +59,7 @@ def decide(
         return Natives(tuple(_foreign(route) for route in routes))
     scopes = starting(program, table, kept, application)
     objects = Objects(table, scopes)
-    around = look_around(table, scopes, objects)
+    around = look_around(table, scopes, objects, application)
     version = find_version(program, pins)
     if version is not None:
         around.shared.append(version)
@@ -90,7 +90,7 @@ class _Decider:
         self.around = around
         self._program, self._table, self._objects = program, table, objects
         self._scopes = {scope.module: scope for scope in scopes if scope.node is None}
-        self._touches: tuple[Touch, ...] = find_touches(table, scopes)
+        self._touches: tuple[Touch, ...] = find_touches(table, scopes, objects)
         self._graph = CallGraph(program)
         self._loading = Loading(program)
         self._reader = ViewReader(table, {state.name for state in program.module_state})

@@ -27,7 +27,7 @@ PLAIN = frozenset(
         *("app_context", "test_request_context", "test_client", "open_resource", "run"),
         *("open_instance_resource", "test_cli_runner", "url_defaults", "app_url_defaults"),
         *("secret_key", "name", "import_name", "root_path", "instance_path", "static_folder"),
-        *("template_folder", "url_build_error_handlers", "view_functions"),
+        *("template_folder", "url_build_error_handlers"),
     }
 )
 # They run around views; those of a blueprint around its own.
@@ -41,6 +41,13 @@ APP_HOOKS = frozenset(
     {
         *("before_app_request", "after_app_request", "teardown_app_request"),
         *("app_url_value_preprocessor", "before_app_first_request"),
+    }
+)
+# Who listens to these runs with every request.
+SIGNALS = frozenset(
+    {
+        *("request_started", "request_finished", "request_tearing_down", "got_request_exception"),
+        *("appcontext_pushed", "appcontext_popped", "appcontext_tearing_down"),
     }
 )
 # Where settings come from that nobody sees in the source.

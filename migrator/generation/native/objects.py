@@ -28,23 +28,18 @@ class Place(NamedTuple):
 
 
 class Objects:
-    """The applications and blueprints of the scopes that run.
-
-    Attributes:
-        made: the calls that make them, each with its scope.
-    """
+    """The applications and blueprints of the scopes that run."""
 
     def __init__(self, table: SymbolTable, scopes: Sequence[Scope]) -> None:
         self._table = table
         self._known: dict[Place, Kind] = {}
         self._returned: dict[str, Kind] = {}
-        self.made: list[tuple[Scope, ast.Call]] = []
         by_name = {scope.name: scope for scope in scopes}
-        for number in range(ROUNDS):
+        for _ in range(ROUNDS):
             before = (len(self._known), len(self._returned))
             for scope in scopes:
                 for node in nodes_of(scope):
-                    self._learn(scope, node, by_name, is_first=not number)
+                    self._learn(scope, node, by_name)
             if (len(self._known), len(self._returned)) == before:
                 break
 
@@ -60,9 +55,13 @@ class Objects:
         """Return the place that binds a name."""
         return place_of(scope, scope.meaning(self._table, name), name)
 
-    def _learn(
-        self, scope: Scope, node: ast.AST, scopes: Mapping[str, Scope], *, is_first: bool
-    ) -> None:
+    def is_application(self, name: str) -> bool:
+        """Tell whether an object, or what a factory returns, is an application of Flask."""
+        module, _, attribute = name.partition(":")
+        found = self._known.get(Place(f"{module}:", attribute)) or self._returned.get(name)
+        return found is Kind.APPLICATION
+
+    def _learn(self, scope: Scope, node: ast.AST, scopes: Mapping[str, Scope]) -> None:
         match node:
             case ast.Assign(targets=targets, value=value):
                 kind = self._of(scope, value)
@@ -74,9 +73,6 @@ class Objects:
                 if kind is not None:
                     self._returned[scope.name] = kind
             case ast.Call():
-                maker = external(self._meaning(scope, node.func))
-                if is_first and maker in MAKERS:
-                    self.made.append((scope, node))
                 self._hand_over(scope, node, scopes)
 
     def _hand_over(self, scope: Scope, call: ast.Call, scopes: Mapping[str, Scope]) -> None:

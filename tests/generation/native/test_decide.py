@@ -77,6 +77,30 @@ SHARED = [
         "shop/app.py:4 `host_matching=True` decides which host is answered",
     ),
     (
+        (
+            APP,
+            "register(app)\n\n",
+            "register(app)\n            app.view_functions['prices.show'] = limited\n\n",
+        ),
+        "shop/app.py:7 `app.view_functions['prices.show']` is set, which every view may feel",
+    ),
+    (
+        (
+            APP,
+            "register(app)\n\n",
+            "register(app)\n            getattr(app, 'before_request')(check)\n\n",
+        ),
+        "shop/app.py:7 `getattr` gets the application and may run around every view",
+    ),
+    (
+        (
+            APP,
+            "register(app)\n\n",
+            "register(app)\n            Flask.make_response = other\n\n",
+        ),
+        "shop/app.py:7 `flask.Flask` is changed at the start",
+    ),
+    (
         (CONFIG, "CURRENCY = 'EUR'", "DEBUG = True"),
         "shop/config.py:2 with `DEBUG` on Flask writes JSON otherwise",
     ),
@@ -90,6 +114,27 @@ SHARED = [
 @pytest.mark.parametrize(("change", "says"), SHARED)
 def test_what_concerns_every_route(change: tuple[str, str, str], says: str) -> None:
     assert decided(changed(change)) == {INDEX: [says], SHOW: [says], QUOTE: [says]}
+
+
+def test_who_listens_to_signals() -> None:
+    listening = (
+        "from flask import Flask, jsonify, request_started as begun\n"
+        "        @begun.connect\n        def count(sender): ...\n"
+    )
+    says = [
+        "shop/app.py:2 who listens to `flask.request_started` runs with every view",
+        "shop/app.py:3 `shop.app:count` runs around it",
+    ]
+    found = decided(changed((APP, "from flask import Flask, jsonify\n", listening)))
+    assert found == {INDEX: says, SHOW: says, QUOTE: says}
+
+
+def test_a_class_of_applications_of_the_monolith() -> None:
+    change = (APP, "app = Flask(__name__)", "app = Shop(__name__)")
+    more = (APP, "def create_app", "class Shop(Flask): ...\n\n        def create_app")
+    says = "shop/app.py:1 it is not seen that `shop.app:create_app` is a plain `Flask(…)`"
+    found = decided(changed(change, more))
+    assert {says in reasons for reasons in found.values()} <= {True}
 
 
 # What concerns one view: the changes, the route, and its reasons; the others stay native.
@@ -261,6 +306,30 @@ BUSINESS = [
             ),
         ),
         "shop/app.py:8 `shop.prices.catalog:price_of` is called while the application starts",
+        ALL,
+    ),
+    (
+        (
+            APP,
+            "register(app)\n\n",
+            (
+                "register(app)\n            from shop.prices import catalog\n"
+                "            setattr(catalog, 'PRICES', {})\n\n"
+            ),
+        ),
+        "shop/app.py:8 `shop.prices.catalog` is handed on while the application starts",
+        ALL,
+    ),
+    (
+        (
+            APP,
+            "register(app)\n\n",
+            (
+                "register(app)\n            from shop.prices.catalog import Unknown\n"
+                "            mapper.map(Unknown)\n\n"
+            ),
+        ),
+        "shop/app.py:8 `shop.prices.catalog:Unknown` is used while the application starts",
         ALL,
     ),
     (

@@ -187,6 +187,7 @@ REQUESTS = {
         Request("/prices/quote", method="POST", body=b"{}"),
     ),
 }
+SEED = {"PYTHONHASHSEED": "0"}  # the order of methods in `Allow` is that of a set
 RUN = """
 import importlib, json, sys
 events = json.loads(sys.stdin.read())
@@ -211,7 +212,7 @@ def answers(folder: Path, handlers: Handlers, name: str) -> dict[str, Any]:
     run = subprocess.run(
         [sys.executable, "-c", RUN, "hosted" if handlers is Handlers.HOSTED else ""],
         input=json.dumps(events),
-        env={"PYTHONPATH": ":".join(map(str, paths)), "SETTINGS_SOURCE": "environment"},
+        env={"PYTHONPATH": ":".join(map(str, paths)), "SETTINGS_SOURCE": "environment"} | SEED,
         capture_output=True,
         text=True,
         check=False,
