@@ -11,14 +11,16 @@ from collections.abc import Collection, Iterator
 
 import msgspec
 
-from migrator.generation.symbols.models import Name
+from migrator.generation.symbols.models import Name, family_of
+from migrator.generation.symbols.owners import comes_from_code, owner_of
 from migrator.generation.symbols.reading import plain_name
-from migrator.generation.symbols.table import External, ProjectModule, Symbol, SymbolTable
+from migrator.generation.symbols.table import External, Symbol, SymbolTable
 from migrator.generation.symbols.uses import FUNCTIONS
 
 ASKS = frozenset({"delattr", "getattr", "hasattr", "setattr"})
-LISTS = frozenset({"attrgetter", "dir", "getmembers", "getmembers_static", "methodcaller"})
-PROXIES = frozenset({"__delattr__", "__getattr__", "__getattribute__", "__setattr__"})
+LISTS = frozenset(
+    {"attrgetter", "dir", "eval", "exec", "getmembers", "getmembers_static", "methodcaller"}
+)
 ADMIN = "django.contrib.admin."
 WORD = re.compile(r"[A-Za-z_]\w*")
 INSIDE = re.compile(r"[.{(]\s*([A-Za-z_]\w*)")  # of a text: "{user.name}", "%(name)s"
@@ -35,12 +37,14 @@ class Heard(msgspec.Struct, eq=False):
         parts: texts that stand in names which are put together.
         classes: those of whose objects any attribute may be read.
         is_all: whether any attribute of anything may be read.
+        is_set: whether any may be set, so that properties of that name run.
     """
 
     words: set[str] = msgspec.field(default_factory=set)
     parts: set[str] = msgspec.field(default_factory=set)
     classes: set[Name] = msgspec.field(default_factory=set)
     is_all: bool = False
+    is_set: bool = False
 
 
 def said_by_template(text: str) -> Iterator[str]:
@@ -112,6 +116,8 @@ class _Listener(ast.NodeVisitor):
 
     def visit_Attribute(self, node: ast.Attribute) -> None:
         self._heard.words.add(node.attr)
+        if node.attr == "__dict__" and _may_be_class(node.value):
+            self._heard.is_all = True
         self.generic_visit(node)
 
     def visit_keyword(self, node: ast.keyword) -> None:
@@ -126,77 +132,37 @@ class _Listener(ast.NodeVisitor):
             self._heard.words.update(words, *(word.split("__") for word in words))
 
     def visit_Call(self, node: ast.Call) -> None:
-        func = node.func
-        name = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
-        if name in LISTS and not all(isinstance(a, ast.Constant) for a in node.args):
+        name = _last(node.func)
+        lists = name in LISTS and not all(isinstance(a, ast.Constant) for a in node.args)
+        if lists or (name == "vars" and any(map(_may_be_class, node.args))):
             self._heard.is_all = True
         elif name in ASKS and len(node.args) > 1 and not isinstance(node.args[1], ast.Constant):
-            self._asks(*node.args[:2])
+            self._asks(node, *node.args[:2])
         self.generic_visit(node)
 
-    def _asks(self, owner: ast.expr, name: ast.expr) -> None:
-        """Note that an attribute is read by a computed name."""
-        if isinstance(name, ast.Name) and (self._is_listed(name.id) or self._is_asked(name.id)):
+    def _asks(self, call: ast.Call, owner: ast.expr, name: ast.expr) -> None:
+        """Note that an attribute is read, or set, by a computed name."""
+        if comes_from_code(name, self._functions):
             return
         parts = [n.value for n in ast.walk(name) if isinstance(n, ast.Constant)]
         texts = [text for text in parts if isinstance(text, str) and text]
         if texts and not isinstance(name, ast.Name | ast.Attribute | ast.Subscript):
             self._heard.parts.update(texts)
             return
-        match self._owner(owner):
-            case External() | ProjectModule():
-                return
-            case Symbol(module=module, name=found, rest=()):
-                self._heard.classes.add((module, found))
-            case _:
+        match owner_of(owner, self._table, self._module, self._class, self._functions):
+            case Symbol() as symbol:
+                self._heard.classes |= family_of(self._table, symbol.module, symbol.name)
+            case None if _last(call.func) == "setattr":
+                self._heard.is_set = True
+            case None:
                 self._heard.is_all = True
 
-    def _is_listed(self, name: str) -> bool:
-        """Tell whether a name goes through a list of texts that stands there."""
-        nodes = (n for f in self._functions[:1] for n in ast.walk(f))
-        loops = [n for n in nodes if isinstance(n, ast.For | ast.comprehension)]
-        bound = [loop.iter for loop in loops if getattr(loop.target, "id", "") == name]
-        return bool(bound) and all(
-            isinstance(one, ast.Tuple | ast.List | ast.Set)
-            and all(isinstance(e, ast.Constant) for e in one.elts)
-            for one in bound
-        )
 
-    def _is_asked(self, name: str) -> bool:
-        """Tell whether a name is what ``__getattr__`` is asked for: code or a string says it."""
-        for function in self._functions:
-            if function.name in PROXIES and name in {a.arg for a in function.args.args}:
-                return True
-        return False
+def _last(func: ast.expr) -> str:
+    return func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
 
-    def _owner(self, node: ast.expr) -> object:
-        """Tell what an object is: of a class by its annotation, or a name of the module."""
-        if isinstance(node, ast.Call) and plain_name(node.func)[0] == "import_module":
-            return ProjectModule("")
-        root, chain = plain_name(node)
-        if root in {"self", "cls"} and not chain and self._class:
-            return Symbol(self._module, self._class)
-        for function in reversed(self._functions):
-            arguments = function.args
-            for one in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs):
-                if one.arg == root:
-                    return self._annotated(one.annotation) if not chain else None
-        local = any(
-            isinstance(n, ast.Name) and n.id == root and isinstance(n.ctx, ast.Store)
-            for function in self._functions
-            for n in ast.walk(function)
-        )
-        meant = self._table.meaning(self._module, root, chain) if root and not local else None
-        if isinstance(meant, Symbol):
-            units = self._table.units(meant.module)
-            found = units.by_name.get(meant.name, []) if units else []
-            is_class = bool(found) and isinstance(found[-1].node, ast.ClassDef)
-            return meant if is_class else None
-        return meant
 
-    def _annotated(self, annotation: ast.expr | None) -> object:
-        root, chain = plain_name(annotation) if annotation is not None else ("", ())
-        if isinstance(annotation, ast.Subscript) or not root:
-            return None
-        meant = self._table.meaning(self._module, root, chain)
-        return meant if isinstance(meant, Symbol | External) else None
+def _may_be_class(node: ast.expr) -> bool:
+    """Tell ``cls``, ``Item`` and ``type(x)`` from objects, whose ``__dict__`` has no methods."""
+    name = _last(node.func if isinstance(node, ast.Call) else node)
+    return name in {"cls", "type", "__class__"} or name[:1].isupper()

@@ -63,11 +63,13 @@ class Model(msgspec.Struct, frozen=True, eq=False):
     Attributes:
         family: the class and those of the monolith that it derives from, ``(module, name)``.
         methods: its definitions, by name.
+        properties: those that setting an attribute runs.
     """
 
     unit: Unit
     family: frozenset[Name]
     methods: Parts
+    properties: frozenset[str | int] = frozenset()
 
 
 def read_model(table: SymbolTable, unit: Unit) -> Model | None:
@@ -87,7 +89,20 @@ def read_model(table: SymbolTable, unit: Unit) -> Model | None:
             methods.setdefault(statement.name, []).append(statement)
     other = [s for s in unit.node.body if not isinstance(s, FUNCTIONS)]
     plain: Parts = {n: tuple(s) for n, s in methods.items() if all(map(_is_plain, s))}
-    return Model(unit, frozenset(family), plain) if plain and other else None
+    properties = frozenset(n for n, found in plain.items() if any(map(_is_property, found)))
+    return Model(unit, frozenset(family), plain, properties) if plain and other else None
+
+
+def family_of(table: SymbolTable, module: str, name: str) -> set[Name]:
+    """Return a class and those of the monolith that it derives from."""
+    family: set[Name] = {(module, name)}
+    units = table.units(module)
+    for unit in units.by_name.get(name, ()) if units else ():
+        if isinstance(unit.node, ast.ClassDef):
+            found: set[Name] = set()
+            list(_outer_bases(table, module, unit.node, found))
+            family |= found
+    return family
 
 
 def _outer_bases(
@@ -124,6 +139,13 @@ def _of_symbol(table: SymbolTable, symbol: Symbol, family: set[Name]) -> Iterato
         yield meant.name if isinstance(meant, External) else ""
         return
     yield ""
+
+
+def _is_property(statement: ast.AST) -> bool:
+    decorators = getattr(statement, "decorator_list", ())
+    return bool(decorators) and not all(
+        getattr(d, "id", "") in {"classmethod", "staticmethod"} for d in decorators
+    )
 
 
 def _is_plain(statement: ast.stmt) -> bool:

@@ -105,15 +105,11 @@ class Waiting:
         heard = self._heard
         if heard.is_all or model.unit.module in self._open:
             return None
-        if self._related(model.family) & heard.classes:
+        if model.family & heard.classes:
             return None
         names = self._nodes[model.unit]
-        return [n for n in names if n in heard.words or any(p in str(n) for p in heard.parts)]
-
-    def _related(self, family: Collection[Name]) -> set[Name]:
-        """Add the families of classes that derive from one of a family."""
-        own = set(family)
-        return own.union(*(m.family for m in self._models.values() if own & m.family))
+        said = [n for n in names if n in heard.words or any(p in str(n) for p in heard.parts)]
+        return [*said, *model.properties] if heard.is_set else said
 
     def _read(self, unit: Unit) -> Collection[str | int] | None:
         """Return the places of a table that somebody reads; None for all of them."""

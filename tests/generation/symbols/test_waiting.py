@@ -62,8 +62,8 @@ USE = "Item().price()"
         pytest.param(
             USE,
             {"more": "class Out(Item):\n    def read(self, x):\n        getattr(self, x)\n"},
-            False,
-            id="which does not travel",
+            True,
+            id="which reads any of its own",
         ),
     ],
 )
@@ -92,6 +92,91 @@ def test_a_method_of_a_model_travels_if_something_says_its_name(
     assert [one.says for one in sliced.left] == (
         [] if travels else ["methods of `Item` whose names nothing says: `total`"]
     )
+
+
+@pytest.mark.parametrize(
+    ("code", "waits"),
+    [
+        pytest.param("def f(x, name):\n    getattr(x, name)", "", id="anything"),
+        pytest.param("def f(x: Any, name):\n    getattr(x, name)", "", id="of any kind"),
+        pytest.param("def f(x: Request, name):\n    getattr(x, name)", "m p", id="of a library's"),
+        pytest.param("def f(x: Other, name):\n    getattr(x, name)", "m p", id="of another class"),
+        pytest.param("def f(x: Item, name):\n    getattr(x, name)", "", id="of the model"),
+        pytest.param("def f(x: Sub, name):\n    getattr(x, name)", "", id="of a model of it"),
+        pytest.param("def f(name):\n    getattr(OTHER, name)", "m p", id="an object of another"),
+        pytest.param("def f(name):\n    getattr(g, name)", "m p", id="no model of Flask's"),
+        pytest.param("def f(name):\n    getattr(g.user, name)", "", id="what it may hold"),
+        pytest.param("def f(name):\n    getattr(current_user, name)", "", id="a proxy"),
+        pytest.param("def f(x, name):\n    setattr(x, name, 1)", "m", id="set: properties run"),
+        pytest.param("def f(x):\n    for n in x:\n        getattr(x, n)", "", id="a loop"),
+        pytest.param(
+            "def f(x):\n    for n in ('a', 'b'):\n        getattr(x, n)", "m p", id="a list"
+        ),
+        pytest.param(
+            "def f(x):\n    for n in ('a', 'b'):\n        n = x\n        getattr(x, n)",
+            "",
+            id="a list, and more",
+        ),
+        pytest.param(
+            "def f(x):\n    return [getattr(x, c.name) for c in Item.__table__.columns]",
+            "m p",
+            id="columns",
+        ),
+        pytest.param(
+            "def f(x):\n    names = set(x.columns)\n    for n in names:\n        getattr(x, n)",
+            "m p",
+            id="columns in a variable",
+        ),
+        pytest.param("def f(x):\n    return vars(x)", "m p", id="values of an object"),
+        pytest.param("def f(x):\n    return vars(Item)", "", id="those of a class"),
+        pytest.param("def f(x):\n    return type(x).__dict__", "", id="also those"),
+        pytest.param("def f(x):\n    return eval(x)", "", id="any code"),
+    ],
+)
+def test_who_reads_attributes_by_names_that_do_not_stand_there(code: str, waits: str) -> None:
+    lib = f"""\
+from typing import Any
+from flask import Request, g
+from flask_login import current_user
+from sqlalchemy.orm import DeclarativeBase
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Item(Base):
+    x = 1
+
+    def m(self):
+        return 1
+
+    @property
+    def p(self):
+        return 1
+
+
+class Sub(Item):
+    def to_dict(self):
+        return 1
+
+
+class Other:
+    pass
+
+
+OTHER = Other()
+
+
+{code}
+"""
+    files = {
+        "shop/lib.py": lib,
+        "shop/views.py": VIEWS.format(imports="from shop.lib import f, Item", uses="f(Item)"),
+    }
+    names = ", ".join(f"`{name}`" for name in waits.split())
+    says = [f"methods of `Item` whose names nothing says: {names}"] if waits else []
+    assert [one.says for one in cut(files)[0].left] == says
 
 
 def test_a_proxy_is_asked_for_names_that_code_says() -> None:
