@@ -147,6 +147,9 @@ class _Decider:
         framework = self._loading.find_framework(loaded)
         if framework is not None:
             yield framework
+        circle = self._loading.find_circle(loaded)
+        if circle is not None:
+            yield circle
         taken = {f"{view.module}:{name}" for unit in view.pieces for name in unit.names}
         classes = self._graph.classes
         for name in sorted(reached):

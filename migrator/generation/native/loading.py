@@ -59,6 +59,41 @@ class Loading:
                 return Hindrance(where, f"`{name}`, which it imports{through}, imports {top}")
         return None
 
+    def find_circle(self, loaded: dict[str, str]) -> Hindrance | None:
+        """Say which modules import each other: who comes first decides whether that works.
+
+        A package and its own modules are no circle: the package always comes first.
+        """
+        done: set[str] = set()
+        for start in sorted(loaded):
+            path: list[str] = []
+            todo = [(start, 0)]
+            while todo:
+                name, depth = todo.pop()
+                del path[depth:]
+                if name in path:
+                    module = self._modules[name]
+                    other = path[-1]
+                    says = f"`{name}` and `{other}` import each other, in an order of their own"
+                    return Hindrance(Location(module.file, 1), says)
+                if name not in done:
+                    done.add(name)
+                    path.append(name)
+                    todo += [(one, depth + 1) for one in self._imported(name) if one in loaded]
+        return None
+
+    def _imported(self, name: str) -> list[str]:
+        """Name the modules that a module imports as it is loaded, but its packages and theirs."""
+        module = self._modules.get(name)
+        found = set()
+        for item in module.imports if module else ():
+            inside = f"{item.target}.{item.name}"
+            target = inside if inside in self._modules else item.target
+            is_near = f"{name}.".startswith(f"{target}.") or target.startswith(f"{name}.")
+            if not item.scope and not is_near:
+                found.add(target)
+        return sorted(found)
+
 
 def _with_parents(module: str) -> list[str]:
     parts = module.split(".")

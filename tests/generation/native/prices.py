@@ -26,6 +26,7 @@ FILES = {
         """,
     "shop/config.py": "class Config:\n    CURRENCY = 'EUR'\n",
     "shop/prices/__init__.py": "",
+    "shop/prices/coins.py": "from shop.prices import catalog\n",
     "shop/prices/catalog.py": """\
         from decimal import Decimal
 

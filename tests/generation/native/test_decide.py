@@ -277,6 +277,14 @@ BUSINESS = [
         ALL,
     ),
     (
+        (CATALOG, "from decimal import", "import shop.prices.coins\n        from decimal import"),
+        (
+            "shop/prices/catalog.py:1 `shop.prices.catalog` and `shop.prices.coins` import each "
+            "other, in an order of their own"
+        ),
+        ALL,
+    ),
+    (
         (CATALOG, "if number == 13:", "from flask import g\n            if number == 13:"),
         (
             "shop/prices/catalog.py:9 `shop.prices.catalog:price_of`, which it runs, imports "

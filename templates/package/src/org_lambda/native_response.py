@@ -6,10 +6,9 @@ https://flask.palletsprojects.com/en/stable/quickstart/#about-responses
 import dataclasses
 import decimal
 import json
-import uuid
+import sys
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from email.utils import format_datetime
 from typing import Any, Final
 
 from . import responses
@@ -136,7 +135,9 @@ def _are_plain(headers: list[Any]) -> bool:
 def _plain(value: Any) -> Any:  # noqa: ANN401 - JSON asks this of what it does not know
     if isinstance(value, date):
         return _http_date(value)
-    if isinstance(value, decimal.Decimal | uuid.UUID):
+    # Who has a UUID has imported its module.
+    uuid = sys.modules.get("uuid")
+    if isinstance(value, decimal.Decimal) or (uuid and isinstance(value, uuid.UUID)):
         return str(value)
     if dataclasses.is_dataclass(value):
         return dataclasses.asdict(value)  # type: ignore[arg-type] # Flask asks no more either
@@ -146,6 +147,8 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - JSON asks this of what it does 
 
 
 def _http_date(value: date) -> str:
+    from email.utils import format_datetime  # noqa: PLC0415 - it imports sockets
+
     if not isinstance(value, datetime):
         value = datetime(value.year, value.month, value.day, tzinfo=UTC)
     aware = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)

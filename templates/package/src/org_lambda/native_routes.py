@@ -4,15 +4,22 @@ https://werkzeug.palletsprojects.com/en/stable/routing/
 """
 
 import re
-import uuid
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 View = Callable[..., Any]
 VARIABLE: Final = re.compile(r"<(?:(\w+):)?(\w+)>")
-UUID: Final = (
+HEXADECIMAL: Final = (
     r"[A-Fa-f0-9]{8}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{12}"
 )
+
+
+def _uuid(text: str) -> Any:  # noqa: ANN401 - a UUID
+    from uuid import UUID  # noqa: PLC0415 - few rules have one
+
+    return UUID(text)
+
+
 # https://werkzeug.palletsprojects.com/en/stable/routing/#built-in-converters
 CONVERTERS: Final[Mapping[str, tuple[str, Callable[[str], Any]]]] = {
     "default": (r"[^/]+", str),
@@ -20,7 +27,7 @@ CONVERTERS: Final[Mapping[str, tuple[str, Callable[[str], Any]]]] = {
     "int": (r"\d+", int),
     "float": (r"\d+\.\d+", float),
     "path": (r"[^/].*?", str),
-    "uuid": (UUID, uuid.UUID),
+    "uuid": (HEXADECIMAL, _uuid),
 }
 
 
