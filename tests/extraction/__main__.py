@@ -1,6 +1,6 @@
 """Measure extracted areas against the whole application, lifted with the same adapter.
 
-python -m tests.extraction                    # all; writes the table of docs/measurements.md
+python -m tests.extraction                    # all; writes their rows in docs/measurements.md
 python -m tests.extraction ctfd
 python -m tests.extraction --sources DIR      # DIR/NAME instead of downloads, where it exists
 """
@@ -49,6 +49,14 @@ def _times(mine: float, whole: float) -> str:
     return f"{mine / whole:.2f} x"
 
 
+def rows_with(page: str, name: str, row: str) -> list[str]:
+    """Return the table of a page with the row of an application replaced or added."""
+    table = page.partition(BEGIN)[2].partition(END)[0].splitlines()
+    rows = {one.split("|")[1].strip(): one for one in table if one.startswith("|")}
+    rows[name] = row
+    return [*HEAD.splitlines(), *(rows[one.name] for one in APPLICATIONS if one.name in rows)]
+
+
 def main() -> None:
     """Measure and write the table."""
     parser = argparse.ArgumentParser(
@@ -59,7 +67,6 @@ def main() -> None:
     parser.add_argument("names", nargs="*", help="applications; all by default")
     parser.add_argument("--sources", type=Path)
     given = parser.parse_args()
-    rows = HEAD.splitlines()
     for application in APPLICATIONS:
         if given.names and application.name not in given.names:
             continue
@@ -69,10 +76,9 @@ def main() -> None:
             except (NotRunError, NotFetchedError) as error:
                 say(str(error))
                 continue
-        rows.append(line(measured))
-        say(rows[-1])
-    if not given.names:
-        replace_between(PAGE, BEGIN, END, rows)
+        row = line(measured)
+        say(row)
+        replace_between(PAGE, BEGIN, END, rows_with(PAGE.read_text(), application.name, row))
 
 
 if __name__ == "__main__":
