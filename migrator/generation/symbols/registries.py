@@ -123,10 +123,9 @@ def _of_loop(
         if not isinstance(target, ast.Tuple) or len(target.elts) != 2:
             return None
         target = target.elts[1]
-    around = parents[loop] if isinstance(loop, ast.comprehension) else loop
     match target:
         case ast.Name(id=name):
-            return _of_variable(name, around, parents)
+            return _of_variable(name, parents)
         case ast.Tuple(elts=elts):
             read = {n.id for n in parents if isinstance(n, ast.Name) and _is_load(n)}
             names = [getattr(e, "id", None) for e in elts]
@@ -134,7 +133,8 @@ def _of_loop(
     return None
 
 
-def _of_variable(name: str, around: ast.AST | None, parents: Parents) -> set[int] | None:
+def _of_variable(name: str, parents: Parents) -> set[int] | None:
+    """Tell what is read of a variable that holds a row, wherever one has its name."""
     found: set[int] = set()
     for node in parents:
         if isinstance(node, ast.Name) and node.id == name and _is_load(node):
@@ -142,7 +142,7 @@ def _of_variable(name: str, around: ast.AST | None, parents: Parents) -> set[int
             if places is None:
                 return None
             found |= places
-    return found if around is not None else None
+    return found
 
 
 def _is_load(node: ast.Name) -> bool:
