@@ -29,7 +29,14 @@ def run_task(task: Task, message: TaskMessage, *, redelivered: bool) -> Ended:
     """Let Celery run a task; nothing is raised."""
     tracer = build_tracer(task.name, task, app=task.app)
     request = message.request(redelivered=redelivered)
-    retval, info, _, _ = tracer(message.id, message.args, message.kwargs, request)
+    try:
+        retval, info, _, _ = tracer(message.id, message.args, message.kwargs, request)
+    except (
+        Exception
+    ) as error:  # its result could not be stored, or what runs around it failed
+        log.exception("%s ended, but not as Celery wants it", task.name)
+        failed = Envelope(Status.error, f"{type(error).__name__}: {error}")
+        return Ended(failed, Begun.failed)
     state = info.state if info else states.SUCCESS
     if info is None and not isinstance(retval, ExceptionInfo):
         return Ended(Envelope(Status.success), Begun.done)
