@@ -44,9 +44,9 @@ def run_task(task: Task, message: TaskMessage, *, redelivered: bool) -> Ended:
         return Ended(Envelope(Status.skipped, "it is tried again later"), Begun.done)
     if state == states.IGNORED:
         return Ended(Envelope(Status.skipped, "it wants to be ignored"), Begun.done)
-    error = getattr(info, "retval", None) or getattr(retval, "exception", retval)
-    failed = Envelope(Status.error, f"{type(error).__name__}: {error}")
-    if state == states.REJECTED and getattr(error, "requeue", False):
+    raised = getattr(info, "retval", None) or getattr(retval, "exception", retval)
+    failed = Envelope(Status.error, f"{type(raised).__name__}: {raised}")
+    if state == states.REJECTED and getattr(raised, "requeue", False):
         return Ended(failed, Begun.new)
     return Ended(failed, Begun.failed)
 
