@@ -47,6 +47,8 @@ def _lines(made: Extraction, *, has_files: bool) -> Iterator[str]:
 
 def _servings(made: Extraction, *, has_all: bool) -> Iterator[str]:
     """Say how many routes are native, or could be, and the first reasons why others are not."""
+    if not made.servings:
+        return
     native = sum(serving.is_native for serving in made.servings)
     is_wanted = made.selection.service.handlers is Handlers.NATIVE
     of_all = f"{native} of {_count(len(made.servings), 'route')}"

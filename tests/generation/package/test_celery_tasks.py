@@ -338,6 +338,21 @@ def test_what_has_no_time_comes_again_at_once(
     assert len(aws.event()["Records"]) == 1
 
 
+def test_a_result_that_cannot_be_stored_fails_one_message(
+    package: ModuleType, jobs: ModuleType, aws: Lambda, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handler = package.celery_tasks.task_handler(None, TASKS)
+    jobs.fails.delay()
+    jobs.late.delay()
+
+    def refuse(*_: object, **__: object) -> None:
+        raise ConnectionError("no result backend")
+
+    monkeypatch.setattr(jobs.celery.backend, "store_result", refuse)
+    answer = aws.invoke(handler)
+    assert (failures(answer), sorted(map(str, jobs.RAN))) == (1, ["begin", "fails", "late"])
+
+
 def test_one_id_from_the_producer_on(
     package: ModuleType, jobs: ModuleType, aws: Lambda, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -29,7 +29,14 @@ def run_task(task: Task, message: TaskMessage, *, redelivered: bool) -> Ended:
     """Let Celery run a task; nothing is raised."""
     tracer = build_tracer(task.name, task, app=task.app)
     request = message.request(redelivered=redelivered)
-    retval, info, _, _ = tracer(message.id, message.args, message.kwargs, request)
+    try:
+        retval, info, _, _ = tracer(message.id, message.args, message.kwargs, request)
+    except (
+        Exception
+    ) as error:  # its result could not be stored, or what runs around it failed
+        log.exception("%s ended, but not as Celery wants it", task.name)
+        failed = Envelope(Status.error, f"{type(error).__name__}: {error}")
+        return Ended(failed, Begun.failed)
     state = info.state if info else states.SUCCESS
     if info is None and not isinstance(retval, ExceptionInfo):
         return Ended(Envelope(Status.success), Begun.done)
@@ -37,9 +44,9 @@ def run_task(task: Task, message: TaskMessage, *, redelivered: bool) -> Ended:
         return Ended(Envelope(Status.skipped, "it is tried again later"), Begun.done)
     if state == states.IGNORED:
         return Ended(Envelope(Status.skipped, "it wants to be ignored"), Begun.done)
-    error = getattr(info, "retval", None) or getattr(retval, "exception", retval)
-    failed = Envelope(Status.error, f"{type(error).__name__}: {error}")
-    if state == states.REJECTED and getattr(error, "requeue", False):
+    raised = getattr(info, "retval", None) or getattr(retval, "exception", retval)
+    failed = Envelope(Status.error, f"{type(raised).__name__}: {raised}")
+    if state == states.REJECTED and getattr(raised, "requeue", False):
         return Ended(failed, Begun.new)
     return Ended(failed, Begun.failed)
 
