@@ -98,7 +98,12 @@ SHOP = Program(
     ),
     module_state=(
         ModuleState(
-            "shop.text:TEXTS", "dict", at("shop.text", 2), *(3 * [("shop.text:shorten",)])
+            "shop.text:TEXTS",
+            "dict",
+            at("shop.text", 2),
+            ("shop.text:shorten",),
+            ("shop.text:shorten",),
+            ("shop.orders.views:show",),
         ),
     ),
     applications=(Application("shop.app:create_app", is_factory=True, location=at("shop.app")),),

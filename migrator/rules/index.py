@@ -27,6 +27,7 @@ from migrator.model.plan import MigrationPlan
 from migrator.model.program import (
     AccessMode,
     Call,
+    Command,
     ExternalCall,
     HttpRoute,
     Program,
@@ -130,9 +131,9 @@ class Index:
         return self._reached_by(HttpRoute | QueueTask | Schedule)
 
     @cached_property
-    def running(self) -> frozenset[str]:
-        """Those, and what websockets reach: they run beside each other."""
-        return self.served | self._reached_by(Websocket)
+    def commanded(self) -> frozenset[str]:
+        """The functions that commands reach, and nothing else: they run alone."""
+        return self._reached_by(Command) - self.served - self._reached_by(Websocket)
 
     def _reached_by(self, kinds: UnionType | type[object]) -> frozenset[str]:
         return frozenset(

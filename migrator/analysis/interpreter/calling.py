@@ -45,18 +45,22 @@ from migrator.model import facts
 from migrator.model.program import Call
 
 # What is handed a function to know it by, and never calls it: it finds the URL of a view,
-# forgets what a function gave, asks what it is, logs it, or stores it as an assignment does.
+# forgets what a function gave, or stores it as an assignment does.
 # https://docs.djangoproject.com/en/stable/ref/urlresolvers/#reverse
 # https://flask-caching.readthedocs.io/en/latest/index.html#deleting-memoize-cache
+NAMING = (
+    *(".wraps", ".delete_memoized", ".delete_memoized_verhash", "<builtin>.setattr"),
+    *(".urls.reverse", ".urls.reverse_lazy", ".shortcuts.redirect", ".shortcuts.resolve_url"),
+)
+# What asks what a function is, or logs it: whoever hands it in does not have it called by that.
+# Who asks about functions of its own does so to call them.
 # https://docs.python.org/3/library/inspect.html#inspect.iscoroutinefunction
 ASKING = (
-    *(".wraps", ".delete_memoized", ".delete_memoized_verhash"),
-    *(".urls.reverse", ".urls.reverse_lazy", ".shortcuts.redirect", ".shortcuts.resolve_url"),
     *(".iscoroutinefunction", ".isgeneratorfunction", ".isasyncgenfunction", ".isfunction"),
     *(".ismethod", ".isclass", "inspect.signature", "inspect.getsource", "inspect.unwrap"),
     *("<builtin>.callable", "<builtin>.isinstance", "<builtin>.hasattr", "<builtin>.getattr"),
     *("<builtin>.id", "<builtin>.repr", "<builtin>.type", "<builtin>.str", "<builtin>.print"),
-    *("<builtin>.setattr", ".update_wrapper", ".get_type_hints"),
+    *(".update_wrapper", ".get_type_hints"),
     *(".debug", ".info", ".warning", ".error", ".exception"),
 )
 MOST_CARRIED = 8  # classes that an external object is known to be made of
@@ -126,8 +130,8 @@ def _call_external(
     )
     if event.member == "__init__":
         _initialize(event)
-    if not name.endswith(ASKING):
-        _run_callbacks(machine, args, keywords, site)
+    if not name.endswith(NAMING):
+        _run_callbacks(machine, args, keywords, site, is_asked=name.endswith(ASKING))
     return machine.call_back(event, site) or (result,)
 
 
@@ -141,14 +145,18 @@ def _initialize(event: Event) -> None:
         instance.origin = event
 
 
-def _run_callbacks(machine: Interpreter, args: Arguments, keywords: Keywords, site: Site) -> None:
+def _run_callbacks(
+    machine: Interpreter, args: Arguments, keywords: Keywords, site: Site, *, is_asked: bool
+) -> None:
     """A function that is handed out may be called: the call graph has an edge to it."""
     if site.frame.function is None:
         return
     for values in (*args, *keywords.values()):
         for value in values:
             function = value.function if isinstance(value, Bound) else value
-            if isinstance(function, FunctionValue):
+            if not isinstance(function, FunctionValue):
+                continue
+            if not (is_asked and _is_handed_in(function, site.frame)):
                 _note_reach(machine, function, site)
 
 
@@ -158,7 +166,8 @@ def _note_reach(machine: Interpreter, function: FunctionValue, site: Site) -> No
     A stand-in's own call of what it wraps is no edge: one wrapper stands in for many functions,
     and each of their callers would reach all of them. Neither is a call of what came in by a
     parameter: that is an edge of whoever handed it in. The same holds for functions in a
-    stand-in.
+    stand-in. What a stand-in calls that its decorator was given, ``@fallback(other)``, is called
+    for the function below that decorator alone.
     """
     running = site.frame.function
     if running and _is_handed_in(function, site.frame):
@@ -170,9 +179,26 @@ def _note_reach(machine: Interpreter, function: FunctionValue, site: Site) -> No
     if not function.wrapped and not own:
         machine.log.calls.add(Call(site.frame.owner, function.name, site.location))
         return
+    caller = (
+        own[-1].name
+        if own and _is_of_decorator(machine, function, site.frame)
+        else site.frame.owner
+    )
     for callee in stood_in_for(function):
         if callee not in own:
-            machine.log.calls.add(Call(site.frame.owner, callee.name, site.location))
+            machine.log.calls.add(Call(caller, callee.name, site.location))
+
+
+def _is_of_decorator(machine: Interpreter, function: FunctionValue, frame: Frame) -> bool:
+    """Tell whether a function was handed to one around that which runs."""
+    scope = frame.scope.parent
+    while scope is not None and scope.parent is not None:
+        maker = machine.log.functions.get(scope.owner)
+        for parameter in maker.definition.params if maker is not None else ():
+            if function in scope.names.get(parameter.name, ()):
+                return True
+        scope = scope.parent
+    return False
 
 
 def _is_wrapped_around(machine: Interpreter, function: FunctionValue, frame: Frame) -> bool:

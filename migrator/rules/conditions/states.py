@@ -1,7 +1,7 @@
 """``module_state``: a name at module level is changed by functions."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -16,8 +16,9 @@ class StateOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Attributes:
         name: a regular expression that the name contains.
         unless_name: one that it does not contain.
-        is_shared: whether what entry points store there is read by entry points, of which one or
-            the other may move: not where commands or websockets alone do both.
+        is_shared: whether another function reads what one stores there, of which one may move:
+            not where websockets or commands alone use it. Functions that no entry point reaches
+            may run whenever something does that the analysis does not know.
     """
 
     kind: tuple[str, ...]
@@ -40,7 +41,14 @@ def find(condition: StateOf, index: Index) -> Iterator[Match]:
 
 
 def _is_shared(state: ModuleState, index: Index) -> bool:
-    served, running = index.served, index.running
-    if running.isdisjoint(state.storing) or running.isdisjoint(state.readers):
-        return False
-    return not (served.isdisjoint(state.storing) and served.isdisjoint(state.readers))
+    storing = {name for name in state.storing if name not in index.commanded}
+    others = {name for name in state.readers if not _is_within(name, state.storing)}
+    is_read = any(name not in index.commanded for name in others)
+    return (
+        bool(storing) and is_read and not index.served.isdisjoint((*state.writers, *state.readers))
+    )
+
+
+def _is_within(name: str, storing: Iterable[str]) -> bool:
+    """Tell whether a function is one of ``storing``, stands in one, or has one in it."""
+    return any(f"{name}.".startswith(f"{one}.") or one.startswith(f"{name}.") for one in storing)

@@ -98,6 +98,24 @@ from tests.analysis.programs import calls_of, program_of, program_of_one
             id="handed to what only knows it by its name",
         ),
         pytest.param(
+            "from functools import wraps\ndef fallback(other):\n    def d(f):\n"
+            "        @wraps(f)\n        def inner(*args):\n            other()\n"
+            "            return f(*args)\n        return inner\n    return d\n"
+            "def a(): ...\ndef b(): ...\n@fallback(a)\ndef g(): ...\n@fallback(b)\ndef h(): ...\n"
+            "def main():\n    g()",
+            [
+                " -> fallback",
+                " -> fallback.d",
+                "g -> a",
+                "g -> fallback.d.inner",
+                "h -> b",
+                "h -> fallback.d.inner",
+                "main -> fallback.d.inner",
+                "main -> g",
+            ],
+            id="what a decorator is given is called for the function below it",
+        ),
+        pytest.param(
             "from functools import wraps\ndef d(f):\n    @wraps(f)\n    def inner():\n"
             "        return f()\n    return inner\n@d\ndef g(): ...\ndef h():\n    g()",
             [" -> d", "g -> d.inner", "h -> d.inner", "h -> g"],

@@ -15,6 +15,8 @@ TASK_REFS = set()
 SENDERS = {}
 # finding: state/process-registry
 UNREAD = []
+# finding: state/process-registry
+COUNTS = {}
 # ok: state/process-registry
 SENT_WEBHOOKS = []
 # ok: state/process-registry
@@ -40,4 +42,10 @@ def note(name):
     UNREAD.append(name)
     SENT_WEBHOOKS.append(name)
     logged_in[name] = True
-    return PLUGINS.get(name, "") + str(name in logged_in) + str(len(SENT_WEBHOOKS))
+    COUNTS[name] = COUNTS.get(name, 0) + 1
+    return PLUGINS.get(name, "")
+
+
+@app.get("/")
+def listed():
+    return [list(logged_in), SENT_WEBHOOKS]
