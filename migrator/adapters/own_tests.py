@@ -191,6 +191,7 @@ class _Services:
     def _start(self, settings: Mapping[str, Any], environment: Mapping[str, str]) -> Worker:
         own = [pair for function in self._manifest.functions for pair in function.environment]
         variables = {**dict(own), **self._environment, "SETTINGS_SOURCE": "environment"}
+        variables.pop("PYTHONPATH", None)  # where tests find what they need
         log = None if self._options.is_debug else self._scratch.folder / "log"
         interpreter = Interpreter(
             self._options.service_python,

@@ -72,6 +72,19 @@ def test_routes_that_no_test_asks_for_are_named() -> None:
     assert report.is_proof
 
 
+def test_a_reason_with_which_more_tests_pass_than_fail_excuses_nothing() -> None:
+    reason = ("the dependency session is overridden",)
+    names = ("test_a", "test_b", "test_c")
+    watched = [TestRun(name, "passed", requests=ASKED, reasons=reason) for name in names]
+    outcomes = zip(names, ("passed", "passed", "failed"), strict=True)
+    crossed = [TestRun(name, outcome, requests=ASKED) for name, outcome in outcomes]
+
+    report = judge(SHOP, watched, crossed)
+
+    verdicts = [Verdict.EQUAL, Verdict.EQUAL, Verdict.DIFFERENT]
+    assert [test.verdict for test in report.tests] == verdicts
+
+
 @pytest.mark.parametrize(
     "verdicts", [(Verdict.CANNOT_CROSS,), (), (Verdict.EQUAL, Verdict.DIFFERENT)]
 )

@@ -98,9 +98,10 @@ def _place(name: str, path: str) -> None:
     with open(_sent[origin], "rb") as file:  # noqa: PTH123
         content = bytearray(file.read())
     if len(content) > _HEADER:
-        # Connections that are open notice by this counter that their pages are old.
+        # By these numbers connections that are open notice that the pages which they know, and the
+        # places of tables and indexes, are those of another file.
         counter = (time.monotonic_ns() & 0x7FFFFFFF).to_bytes(4, "big")
-        content[24:28] = content[92:96] = counter
+        content[24:28] = content[92:96] = content[40:44] = counter
         if content[18:20] == b"\x02\x02":
             content[18:20] = b"\x01\x01"
     with open(path, "wb") as file:  # noqa: PTH123

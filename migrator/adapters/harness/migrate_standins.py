@@ -9,12 +9,17 @@ from __future__ import annotations
 import importlib.abc
 import importlib.machinery
 import sys
+import sysconfig
+import types
 from collections.abc import Callable
 from typing import Any
 
 import migrate_suite  # type: ignore[import-not-found]
 
 _replaced: dict[int, str] = {}
+_LIBRARY = tuple(
+    {sysconfig.get_path("stdlib") + "/" + part for part in ("unittest", "contextlib")}
+)
 
 
 class AfterImport(importlib.abc.MetaPathFinder):
@@ -62,7 +67,7 @@ def watch() -> None:
 def note_replaced() -> None:
     """Keep what is replaced while a request of the service's routes is answered."""
     for what in _replaced.values():
-        migrate_suite.note(f"{what} is replaced")
+        migrate_suite.note(what)
 
 
 def _watch_mocks(mock: Any) -> None:
@@ -78,8 +83,8 @@ def _watch_mocks(mock: Any) -> None:
 
     def entered(self: Any) -> Any:
         made = enter(self)
-        if not isinstance(made, mock.NonCallableMock):
-            _replaced[id(self)] = f"{_name(self.getter())}.{self.attribute}"
+        if not isinstance(made, mock.NonCallableMock) and _is_of_tests():
+            _replaced[id(self)] = f"{_name(self.getter())}.{self.attribute} is replaced"
         return made
 
     def left(self: Any, *error: Any) -> Any:
@@ -93,9 +98,9 @@ def _watch_monkeypatch(module: Any) -> None:
     set_attribute, undo = module.MonkeyPatch.setattr, module.MonkeyPatch.undo
 
     def replaced(self: Any, target: Any, name: Any, *args: Any, **kwargs: Any) -> None:
-        if "site-packages" not in sys._getframe(1).f_code.co_filename:  # noqa: SLF001
+        if _is_of_tests():
             spelled = target if isinstance(target, str) else f"{_name(target)}.{name}"
-            _replaced[id(self)] = spelled
+            _replaced[id(self)] = f"{spelled} is replaced"
         set_attribute(self, target, name, *args, **kwargs)
 
     def undone(self: Any) -> None:
@@ -109,7 +114,7 @@ def _watch_query_counts(utils: Any) -> None:
     enter, leave = utils.CaptureQueriesContext.__enter__, utils.CaptureQueriesContext.__exit__
 
     def entered(self: Any) -> Any:
-        _replaced[id(self)] = "what counts queries"
+        _replaced[id(self)] = "the test counts queries"
         return enter(self)
 
     def left(self: Any, *error: Any) -> Any:
@@ -118,6 +123,14 @@ def _watch_query_counts(utils: Any) -> None:
 
     utils.CaptureQueriesContext.__enter__ = entered
     utils.CaptureQueriesContext.__exit__ = left
+
+
+def _is_of_tests() -> bool:
+    """Tell whether a test or fixture replaces something, and not a runner for all of them."""
+    frame: types.FrameType | None = sys._getframe(2)  # noqa: SLF001
+    while frame is not None and frame.f_code.co_filename.startswith(_LIBRARY):
+        frame = frame.f_back
+    return frame is not None and "site-packages" not in frame.f_code.co_filename
 
 
 def _name(target: Any) -> str:
