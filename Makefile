@@ -48,7 +48,8 @@ effects-bench: $(VENV)/.installed
 	$(BIN)/python -m tests.effects $(if $(SOURCES),--sources $(SOURCES))
 
 # Areas of real applications, extracted, against the whole of each, lifted with the same adapter: it
-# installs both, records and replays; ten minutes; writes a table of the docs.
+# installs both, records and replays; ten minutes; writes a table of the docs. FlaskBB and healthchecks
+# need python3.13 and python3.12 on PATH; `.venv/bin/python -m tests.extraction NAME` runs one of them.
 extract-bench: $(VENV)/.installed
 	$(BIN)/python -m tests.extraction $(if $(SOURCES),--sources $(SOURCES))
 

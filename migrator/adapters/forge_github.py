@@ -3,15 +3,14 @@
 https://docs.github.com/en/rest/pulls/pulls
 """
 
-from migrator.errors import ForgeError, ToolError
+from migrator.adapters.forge import HINT_UNPROCESSABLE, SECONDS, needed, refused, unreachable
 from migrator.usecases.pull_request import Opened, Proposal, Target
 
-SECONDS = 20
 HINTS = {
     401: "the token is wrong or has ended: set GITHUB_TOKEN anew",
     403: "the token needs the permission to write pull requests",
     404: "the repository does not exist, or the token may not see it",
-    422: "is the base a branch there, and does the new branch differ from it?",
+    422: HINT_UNPROCESSABLE,
 }
 
 
@@ -19,12 +18,8 @@ class GitHub:
     """A repository of GitHub, or of a server of one's own."""
 
     def __init__(self, target: Target) -> None:
-        try:
+        with needed("PyGithub", extra="github"):
             import github  # noqa: PLC0415 - an extra
-        except ImportError as error:
-            raise ToolError(
-                "PyGithub is not installed", hint="pip install 'migrator[github]'"
-            ) from error
         self._library = github
         client = github.Github(
             auth=github.Auth.Token(target.token),
@@ -44,12 +39,10 @@ class GitHub:
         try:
             return self._open(proposal)
         except self._library.GithubException as error:
-            raise self._refused(error.status, _reason(error.data)) from error
-        except OSError as error:  # requests' errors are
-            raise ForgeError(
-                f"{self._address} cannot be reached: {type(error).__name__}",
-                hint="is the network up? The branch is pushed: the same command goes on from here",
-            ) from error
+            reason = _reason(error.data)
+            raise refused("GitHub", error.status, self._project, reason, HINTS) from error
+        except OSError as error:
+            raise unreachable(self._address, error) from error
 
     def _open(self, proposal: Proposal) -> Opened:
         owner = self._project.partition("/")[0]
@@ -66,10 +59,6 @@ class GitHub:
             draft=proposal.is_draft,
         )
         return Opened(made.html_url, is_new=True)
-
-    def _refused(self, status: int, reason: str) -> ForgeError:
-        text = f"GitHub answers {status} for {self._project}: {reason}"
-        return ForgeError(text, hint=HINTS.get(status))
 
 
 def _reason(data: object) -> str:

@@ -3,17 +3,16 @@
 https://docs.gitlab.com/api/merge_requests/
 """
 
-from migrator.errors import ForgeError, ToolError
+from migrator.adapters.forge import HINT_UNPROCESSABLE, SECONDS, needed, refused, unreachable
 from migrator.usecases.pull_request import Opened, Proposal, Target
 
-SECONDS = 20
 API = "/api/v4"
 HINTS = {
     401: "the token is wrong or has ended: set GITLAB_TOKEN anew",
     403: "the token needs the scope `api`, and its owner the role Developer",
     404: "the project does not exist, or the token may not see it",
     409: "another merge request is open for the branch",
-    422: "is the base a branch there, and does the new branch differ from it?",
+    422: HINT_UNPROCESSABLE,
 }
 
 
@@ -21,12 +20,8 @@ class GitLab:
     """A project of GitLab."""
 
     def __init__(self, target: Target) -> None:
-        try:
+        with needed("python-gitlab", extra="gitlab"):
             import gitlab  # noqa: PLC0415 - an extra
-        except ImportError as error:
-            raise ToolError(
-                "python-gitlab is not installed", hint="pip install 'migrator[gitlab]'"
-            ) from error
         self._library = gitlab
         self._address = target.address.removesuffix(API)
         self._name = target.project
@@ -43,14 +38,10 @@ class GitLab:
         try:
             return self._open(proposal)
         except self._library.GitlabError as error:
-            status = error.response_code
-            text = f"GitLab answers {status} for {self._name}: {_reason(error.error_message)}"
-            raise ForgeError(text, hint=HINTS.get(status or 0)) from error
-        except OSError as error:  # requests' errors are
-            raise ForgeError(
-                f"{self._address} cannot be reached: {type(error).__name__}",
-                hint="is the network up? The branch is pushed: the same command goes on from here",
-            ) from error
+            reason = _reason(error.error_message)
+            raise refused("GitLab", error.response_code, self._name, reason, HINTS) from error
+        except OSError as error:
+            raise unreachable(self._address, error) from error
 
     def _open(self, proposal: Proposal) -> Opened:
         title = f"Draft: {proposal.title}" if proposal.is_draft else proposal.title

@@ -36,6 +36,7 @@ MARKS = frozenset({"INSTALLED_APPS", "ROOT_URLCONF"})  # what every settings mod
 CLASSES = ("Config", "Configuration", "Settings")
 DEEPEST = 4  # dictionaries in each other
 MOST_ITEMS = 200  # of a list or dictionary
+MOST_INSIDE = 1000  # of a setting, all in all: tables of tables multiply
 
 
 class Assigned(NamedTuple):
@@ -51,7 +52,7 @@ class Assigned(NamedTuple):
 def find(log: Log) -> list[Assigned]:
     """List the settings of Django's modules, of Flask applications and of Celery's."""
     found = [*_of_django(log), *_of_calls(log)]
-    return [inner for one in found for inner in (one, *_inside(one, one.values, one.key, 0))]
+    return [inner for one in found for inner in (one, *islice(_inside(one), MOST_INSIDE))]
 
 
 def _of_django(log: Log) -> Iterator[Assigned]:
@@ -168,12 +169,16 @@ def _held(log: Log, holder: ClassValue | ModuleValue) -> Iterator[Assigned]:
             yield from _bound(ancestor.scope, ancestor.definition.body, ancestor.file, FLASK)
 
 
-def _inside(one: Assigned, values: Values, path: str, depth: int) -> Iterator[Assigned]:
-    """Yield what dictionaries and lists hold, by dotted keys."""
-    for key, inner in _entries(values) if depth < DEEPEST else ():
-        dotted = f"{path}.{key}"
-        yield one._replace(key=dotted, values=inner)
-        yield from _inside(one, inner, dotted, depth + 1)
+def _inside(one: Assigned) -> Iterator[Assigned]:
+    """Yield what dictionaries and lists hold, by dotted keys; the outer ones first."""
+    level = [one]
+    for _ in range(DEEPEST):
+        inner = []
+        for holder in level:
+            for key, values in _entries(holder.values):
+                inner.append(holder._replace(key=f"{holder.key}.{key}", values=values))
+                yield inner[-1]
+        level = inner
 
 
 def _entries(values: Values) -> Iterator[tuple[object, Values]]:

@@ -49,7 +49,7 @@ from migrator.analysis.recognizers import (
 from migrator.model import facts
 from migrator.model.constructs import AttributeRead, Decoration, Parameter
 from migrator.model.location import Location
-from migrator.model.program import EntryPoint, Program, Table, Unresolved
+from migrator.model.program import EntryPoint, Program, Schedule, Table, Unresolved
 
 RECURSION = 20_000  # a call of the monolith is about a dozen calls of the interpreter's own
 
@@ -147,14 +147,16 @@ def build(
 
 
 def _entry_points(log: Log, modules: Modules, doubts: set[Unresolved]) -> tuple[EntryPoint, ...]:
-    found: dict[tuple[str, str], EntryPoint] = {}
+    found: dict[tuple[str, str, str], EntryPoint] = {}
 
     def keep(points: Iterable[EntryPoint | Unresolved]) -> None:
         for point in points:
             if isinstance(point, Unresolved):
                 doubts.add(point)
             else:
-                found.setdefault((point.label, point.handler), point)
+                trigger = point.trigger
+                given = trigger.arguments if isinstance(trigger, Schedule) else ""
+                found.setdefault((point.label, point.handler, given), point)
 
     for recognize in RECOGNIZERS:
         keep(recognize(log))

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from migrator.analysis.arguments import arguments_in, arguments_of
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.questions import text_of
 from migrator.analysis.interpreter.values import Event, External, Instance, Known, Table, Values
 from migrator.model.location import Location
+from migrator.model.program import COMPUTED
 
 # ``beat_schedule``, ``CELERYBEAT_SCHEDULE``, ``CELERY_BEAT_SCHEDULE`` and any other namespace.
 SCHEDULE = "beat_schedule"
@@ -32,29 +34,41 @@ class Entry:
         task: the task's name, its ``task.name``, or a signature of it.
         clock: when it runs.
         location: where that is said.
+        arguments: what the task is given, see ``Schedule``.
+        name: its key in the schedule.
     """
 
     task: Values
     clock: Values
     location: Location
+    arguments: str = ""
+    name: str = ""
 
 
 def find(log: Log) -> Iterator[Entry]:
     """Yield the lines of all schedules: settings, ``app.conf``, ``add_periodic_task``."""
     for table, location in _tables(log).items():
-        for values in table.entries.values():
-            yield from _entries(values, location)
+        for key, values in table.entries.items():
+            yield from _entries(values, location, str(key))
     for event in log.events:
         if event.name.endswith(f".conf.{SCHEDULE}[]="):
-            yield from _entries(event.args[1], event.location)
+            yield from _entries(event.args[1], event.location, text_of(event.args[0]) or "")
         elif event.name.endswith(ROWS):
             yield _row(event)
         elif event.member == "add_periodic_task":
-            yield Entry(
-                event.argument(1, "sig") or (),
-                event.argument(0, "schedule") or (),
-                event.location,
-            )
+            yield _added(event)
+
+
+def _added(event: Event) -> Entry:
+    """Read ``add_periodic_task(60.0, remind.s(1), args=(), kwargs={})``."""
+    signature = event.argument(1, "sig") or ()
+    arguments = arguments_in(event.keywords.get("args"), event.keywords.get("kwargs"))
+    match signature:
+        case (Instance(origin=Event(member="s" | "si") as made),) if not arguments:
+            arguments = arguments_of(made.args, dict(made.keywords))
+        case (Instance(origin=Event(member="signature" | "subtask") as made),) if not arguments:
+            arguments = arguments_in(made.keywords.get("args"), made.keywords.get("kwargs"))
+    return Entry(signature, event.argument(0, "schedule") or (), event.location, arguments)
 
 
 def _row(event: Event) -> Entry:
@@ -64,7 +78,10 @@ def _row(event: Event) -> Entry:
         if isinstance(value, Table):
             given |= {str(key): values for key, values in value.entries.items()}
     clock = next((given[kind] for kind in CLOCKS if given.get(kind)), ())
-    return Entry(given.get("task", ()), clock or (External(event.name),), event.location)
+    # A row has JSON of its own in ``args`` and ``kwargs``, which people change in the database.
+    arguments = COMPUTED if {"args", "kwargs"} & given.keys() else ""
+    clock = clock or (External(event.name),)
+    return Entry(given.get("task", ()), clock, event.location, arguments)
 
 
 def name_of(values: Values) -> str | None:
@@ -140,12 +157,13 @@ def _is_schedule(name: object) -> bool:
     return isinstance(name, str) and name.lower().endswith(SCHEDULE)
 
 
-def _entries(values: Values, location: Location) -> Iterator[Entry]:
+def _entries(values: Values, location: Location, name: str) -> Iterator[Entry]:
     for value in values or (None,):
         if isinstance(value, Table) and "task" in value.entries:
             clock = value.entries.get("schedule", ())
             # The clock of a line tells where the line is, where it is more than a number.
             near = [one.location for one in clock if isinstance(one, Instance)]
-            yield Entry(value.entries["task"], clock, *near[:1] or [location])
+            given = arguments_in(value.entries.get("args"), value.entries.get("kwargs"))
+            yield Entry(value.entries["task"], clock, (*near, location)[0], given, name)
         elif value != Known(None):
             yield Entry((), (), location)

@@ -5,7 +5,7 @@ https://docs.celeryq.dev/en/stable/userguide/tasks.html
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from migrator.analysis.handlers import functions_of
@@ -32,6 +32,7 @@ APPLICATIONS = (".Celery", ".CeleryApp", ".current_app")
 # https://docs.celeryq.dev/en/v4.4.7/internals/deprecation.html#compat-task-modules
 COMPATIBLE = frozenset({"celery.decorators", "celery.task", "celery.task.base"})
 REGISTERS = ("register_task", "tasks.register")
+LIMITS = ("time_limit", "soft_time_limit")
 # Until Celery 4 a subclass of these was a task without being registered.
 SELF_REGISTERING = frozenset(
     f"{module}.{name}" for module in COMPATIBLE for name in ("Task", "PeriodicTask")
@@ -48,6 +49,7 @@ class Task:
         handler: the function that runs it, ``module:Class.run`` for a class.
         declared_at: the statement that makes it a task.
         run_every: when it runs, for one with its own clock.
+        seconds: after which a worker ends it; 0 where the task says nothing.
     """
 
     name: str | None
@@ -56,6 +58,7 @@ class Task:
     location: Location
     declared_at: Location
     run_every: Values = ()
+    seconds: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +135,7 @@ def _decorated(event: Event) -> Iterator[Task | Unreadable]:
             inner.location,
             options.location,
             options.keywords.get("run_every", ()),
+            _seconds(options.keywords.get(name) for name in LIMITS),
         )
 
 
@@ -146,7 +150,20 @@ def _of_class(cls: ClassValue, declared_at: Location) -> Task:
         handler.location,
         declared_at,
         find_in_class(cls, "run_every") or (),
+        _seconds(find_in_class(cls, name) for name in LIMITS),
     )
+
+
+def _seconds(limits: Iterable[Values | None]) -> int:
+    """Return the longer of the limits that are known; 0 where none is."""
+    return max((_number(value) for values in limits for value in values or ()), default=0)
+
+
+def _number(value: Value) -> int:
+    match value:
+        case Known(value=int() | float() as number):
+            return int(number)
+    return 0
 
 
 def _is_absent(given: Values | None) -> bool:

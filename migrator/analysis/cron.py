@@ -39,6 +39,7 @@ SECONDS = {
     "hours": 3_600.0,
     "weeks": 604_800.0,
 }
+LENGTHS = {"minute": 60, "hour": 24, "day_of_week": 7}
 WEEKDAYS = ("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT")
 
 
@@ -57,9 +58,20 @@ def read(clock: Values) -> tuple[str, str]:
 
 
 def from_line(line: str) -> str:
-    """Read the five fields of a line of crontab, or a macro such as ``@daily``."""
-    fields = MACROS.get(line.strip(), line).split()
-    return from_fields(dict(zip(LINE, fields, strict=True))) if len(fields) == len(LINE) else ""
+    """Read the five fields of a line of crontab, or a macro such as ``@daily``.
+
+    A line that names days of the month and days of the week is due on either: these are two
+    expressions, with a space between them.
+    """
+    words = MACROS.get(line.strip(), line).split()
+    if len(words) != len(LINE):
+        return ""
+    fields = dict(zip(LINE, words, strict=True))
+    either = ("day_of_month", "day_of_week")
+    if any(fields[name].startswith("*") for name in either):
+        return from_fields(fields)
+    made = [from_fields(fields | {name: "*"}) for name in reversed(either)]
+    return " ".join(made) if all(made) else ""
 
 
 def seconds_of(values: Values) -> float | None:
@@ -144,6 +156,7 @@ def field(values: Values) -> str | int | None:
 
 def from_fields(given: Mapping[str, str]) -> str:
     """Return the expression for fields that are named as Celery names them; Sunday is 0."""
+    given = {name: _ranges(value, LENGTHS.get(name, 0)) for name, value in given.items()}
     minute = _steps(given.get("minute", "*"), "0")
     hour = _steps(given.get("hour", "*"), "0")
     day, month = _steps(given.get("day_of_month", "*"), "1"), given.get("month_of_year", "*")
@@ -151,11 +164,26 @@ def from_fields(given: Mapping[str, str]) -> str:
     if day != "*" and weekday != "*":
         return ""  # Celery wants both to hold, crontab either; AWS allows only one of them
     if any("-" in part and "/" in part for part in ",".join(given.values()).split(",")):
-        return ""  # AWS has steps from a start, not within a range
+        return ""  # AWS has steps from a start, not within a range of names
     weekday = "?" if weekday == "*" else _weekdays(weekday)
     day = "?" if weekday != "?" else day
     month = _steps(month, "1").upper()
     return f"cron({minute} {hour} {day} {month} {weekday} *)" if weekday else ""
+
+
+def _ranges(field: str, length: int) -> str:
+    """Write out what AWS lacks: steps within a range, and in one list with other numbers."""
+    parts: list[str] = []
+    for part in field.split(","):
+        span, slash, step = part.partition("/")
+        first, dash, last = span.partition("-")
+        if slash and dash and first.isdigit() and last.isdigit() and step.isdigit():
+            parts += map(str, range(int(first), int(last) + 1, max(1, int(step))))
+        elif slash and span == "*" and length and step.isdigit() and ("," in field or length == 7):
+            parts += map(str, range(0, length, max(1, int(step))))
+        else:
+            parts.append(part)
+    return ",".join(parts)
 
 
 def _steps(field: str, first: str) -> str:

@@ -3,7 +3,9 @@
 https://man7.org/linux/man-pages/man5/crontab.5.html
 """
 
+import json
 import re
+import shlex
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
@@ -12,13 +14,15 @@ from migrator.analysis.documents import Documents, is_crontab
 from migrator.analysis.handlers import Handler
 from migrator.model.facts import ModuleFacts
 from migrator.model.location import Location
-from migrator.model.program import Command, EntryPoint, Schedule, Unresolved
+from migrator.model.program import COMPUTED, Command, EntryPoint, Schedule, Unresolved
 
 LINE = re.compile(
     r"\s*(?P<clock>@\w+|(?:[\d*/,\-A-Za-z]+\s+){4}[\d*/,\-A-Za-z]+)\s+(?P<command>.+)"
 )
 SETTING = re.compile(r"\s*\w+\s*=")
 WORD = re.compile(r"[^\s;&|()<>'\"]+")
+REDIRECTION = re.compile(r"\s\d*[<>]{1,2}&?\s*\S+")
+OPERATOR = re.compile(r"[;&|()]")
 UNKNOWN = "crontab starts something that is not found in the source"
 
 
@@ -52,8 +56,21 @@ def _schedule(
     if found is None:
         return Unresolved(UNKNOWN, place)
     name, handler = found
-    trigger = Schedule(cron.from_line(clock), clock, name)
+    trigger = Schedule(cron.from_line(clock), clock, name, _arguments(line["command"], name))
     return EntryPoint(trigger, handler.name, handler.location, "cron", name, (place,))
+
+
+def _arguments(command: str, name: str) -> str:
+    """Spell the words after a command, or after the file of a module, as JSON."""
+    _, found, after = command.partition(f" {name}")
+    after = OPERATOR.split(REDIRECTION.sub("", after))[0]
+    if not found or (after and not after[0].isspace()) or re.search(r"[$`%\\]", after):
+        return COMPUTED
+    try:
+        words = shlex.split(after)
+    except ValueError:  # a quotation mark without its other one
+        return COMPUTED
+    return json.dumps([words, {}]) if words else ""
 
 
 def _command(

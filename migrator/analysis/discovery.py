@@ -1,8 +1,9 @@
 """Which files belong to the monolith, and what their modules are called.
 
-A module's name starts at the topmost folder above it that has an ``__init__.py``; a file that
-is in no package is named by its path from the analyzed folder. So is a package that has the name
-of another one nearer to the top: each file has a name of its own.
+A module's name starts at the topmost folder above it that has an ``__init__.py``, or further up
+where imports say so (``namespaces.py``); a file that is in no package is named by its path from
+the analyzed folder. So is a package that has the name of another one nearer to the top: each file
+has a name of its own.
 https://docs.python.org/3/reference/import.html#regular-packages
 """
 
@@ -14,6 +15,7 @@ from pathlib import Path, PurePosixPath
 import msgspec
 
 from migrator.analysis.left_out import UNREADABLE, Choice, Ignores, Judge
+from migrator.analysis.namespaces import with_namespaces
 from migrator.analysis.page_templates import is_template
 from migrator.analysis.source_roots import ITSELF
 from migrator.errors import SourceError
@@ -72,7 +74,7 @@ def discover(root: Path, judge: Judge) -> Discovered:
             hint="give the folder that holds the monolith's packages "
             "(tests, migrations and virtual environments do not count)",
         )
-    names = _module_names([PurePosixPath(file) for file in kept])
+    names = _module_names(root, [PurePosixPath(file) for file in kept])
     files = tuple(
         SourceFile(file, names[PurePosixPath(file)], file.endswith("__init__.py")) for file in kept
     )
@@ -129,9 +131,9 @@ def _is_file(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _module_names(files: Sequence[PurePosixPath]) -> dict[PurePosixPath, str]:
+def _module_names(root: Path, files: Sequence[PurePosixPath]) -> dict[PurePosixPath, str]:
     packages = {file.parent for file in files if file.name == "__init__.py"}
-    tops: dict[PurePosixPath, int] = {file: _top(file, packages) for file in files}
+    tops = with_namespaces(root, files, {file: _top(file, packages) for file in files})
     owners: dict[str, tuple[str, ...]] = {}
     for file in sorted(files, key=lambda each: (tops[each], each)):
         owners.setdefault(_from(file, tops[file])[0], file.parts[: tops[file]])

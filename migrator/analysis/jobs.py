@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from migrator.analysis.arguments import arguments_in
 from migrator.analysis.constants import constants_of
 from migrator.analysis.handlers import Handler, functions_of, handler_of
 from migrator.analysis.interpreter.log import Log
@@ -43,15 +44,25 @@ def enqueue_of(task: str, event: Event) -> Enqueue:
 
 
 def schedules_of(
-    framework: str, clock: Clock, values: Values, event: Event, log: Log
+    framework: str,
+    clock: Clock,
+    values: Values,
+    event: Event,
+    log: Log,
+    arguments: str | None = None,
 ) -> Iterator[EntryPoint | Unresolved]:
-    """Yield the entry points of functions that a clock starts; ``values`` are or name them."""
+    """Yield the entry points of functions that a clock starts; ``values`` are or name them.
+
+    What they are given is in ``args`` and ``kwargs`` of the call, unless ``arguments`` says it.
+    """
+    if arguments is None:
+        arguments = arguments_in(event.keywords.get("args"), event.keywords.get("kwargs"))
     declared, expression = clock
     found = functions_named(values, log)
     for handler in found:
         name = dotted_name(handler)
         yield EntryPoint(
-            Schedule(expression, declared, name),
+            Schedule(expression, declared, name, arguments),
             handler.name,
             handler.location,
             framework,

@@ -48,8 +48,8 @@ def check(
     """Say, in CI, what went out of step since services left the monolith.
 
     Entry points without a service, code that the monolith changed and a service has a copy of,
-    imports of what moved, waivers past their date, resources that no service may create. Exit
-    status 1 where there is any of them.
+    imports of what moved, waivers past their date, resources that no service may create, more
+    connections than the database has. Exit status 1 where there is any of them.
 
     \b
         migrate check

@@ -135,7 +135,9 @@ def extract(ctx: click.Context, /, **given: object) -> None:
 
     The branch starts at the newest commit and is made in a worktree of its own; checkout, index
     and stash stay as they are. MODULE_OR_SERVICE is a service of migration.yaml (without one: of
-    what `migrate plan` would propose), or a module.
+    what `migrate plan` would propose), or a module. Its routes become functions behind an HTTP
+    API, tasks of Celery one function behind an SQS queue, schedules functions that EventBridge
+    starts.
 
     \b
         migrate extract billing --dry-run

@@ -8,6 +8,7 @@ from typing import TextIO
 import click
 import msgspec
 
+from migrator.adapters.own_tests import OwnTestsOptions, run_own_tests
 from migrator.adapters.parity_sessions import (
     RecordOptions,
     ReplayOptions,
@@ -16,10 +17,11 @@ from migrator.adapters.parity_sessions import (
     replay_service,
 )
 from migrator.cli.page import page_for
-from migrator.cli.processes import environment_option, python_option
+from migrator.cli.processes import absolute, environment_option, python_option
 from migrator.errors import PlanError
 from migrator.model.parity import ParityReport
 from migrator.parity.compare import Tolerance
+from migrator.reporting.own_tests import OWN_TESTS_FORMATS
 from migrator.reporting.parity import PARITY_FORMATS
 
 EXIT_DIFFERENT = 1
@@ -111,6 +113,52 @@ def replay(
     report = replay_service(ReplayOptions(**told))  # type: ignore[arg-type]
     output.write(PARITY_FORMATS[style](report, page_for(output)))
     if report.different:
+        ctx.exit(EXIT_DIFFERENT)
+
+
+@parity.command()
+@click.argument("service", type=Folder)
+@click.argument("command", nargs=-1, required=True, metavar="-- ARGUMENTS OF PYTHON")
+@click.option("--monolith", type=Folder, required=True, help="Folder in which its tests start.")
+@python_option
+@click.option(
+    "--service-python", metavar="PY", callback=absolute, help="That of the service; else --python."
+)
+@environment_option
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(list(OWN_TESTS_FORMATS)),
+    default="text",
+    show_default=True,
+    help="How to write the report.",
+)
+@click.option("-o", "--output", type=click.File("w"), default="-", help="Where to write it.")
+@debug_option
+@click.pass_context
+def tests(
+    ctx: click.Context,
+    /,
+    style: str,
+    output: TextIO,
+    service_python: str | None,
+    *,
+    debug: bool,
+    **options: object,
+) -> None:
+    """Run the monolith's own tests, with SERVICE's handlers behind their test client.
+
+    They run twice: as they are, then with each request that SERVICE has a route for as an event
+    of API Gateway. A test that passes both times is equal.
+
+    \b
+        migrate parity tests services/orders --monolith . -- -m pytest tests/orders
+        migrate parity tests services/orders --monolith . -- manage.py test shop.orders
+    """  # noqa: D301
+    told = {**options, "service_python": service_python or options["python"], "is_debug": debug}
+    report = run_own_tests(OwnTestsOptions(**told))  # type: ignore[arg-type]
+    output.write(OWN_TESTS_FORMATS[style](report, page_for(output)))
+    if not report.is_proof:
         ctx.exit(EXIT_DIFFERENT)
 
 

@@ -9,16 +9,16 @@ import click
 from migrator.model.parity import Pairs
 
 
-def _absolute(_: click.Context, __: click.Parameter, value: str) -> str:
+def absolute(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
     """Fix a relative path: what runs it stands in another folder. Links stay: they make a venv."""
-    return str(Path(value).absolute()) if os.sep in value else value
+    return str(Path(value).absolute()) if value and os.sep in value else value
 
 
 python_option = click.option(
     "--python",
     default=sys.executable,
     metavar="PY",
-    callback=_absolute,
+    callback=absolute,
     help="Interpreter with its requirements.",
 )
 

@@ -14,6 +14,7 @@ OF_BLUEPRINTS = frozenset(
         "app_template_global", "app_template_test", "app_url_defaults",
         "app_url_value_preprocessor", "before_app_first_request", "before_app_request", "record",
         "record_once", "teardown_app_request",
+        "url_defaults",  # fills in what others leave out when they build URLs of its pages
     }
 )  # fmt: skip
 ALWAYS = OF_BLUEPRINTS | {

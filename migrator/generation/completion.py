@@ -1,6 +1,7 @@
 """The end of an extraction: the monolith's side, ``slice.lock``, and what a reviewer is told."""
 
-from collections.abc import Iterable
+import shlex
+from collections.abc import Callable, Iterable
 
 import msgspec
 
@@ -12,7 +13,7 @@ from migrator.generation.service_files import Ingredients
 from migrator.generation.sizes import sizes_of
 from migrator.generation.source import Source
 from migrator.generation.surroundings import Surroundings
-from migrator.model.extraction import Extraction, Layer, LayerFiles
+from migrator.model.extraction import Extraction, Layer, LayerFiles, Size
 from migrator.model.files import RenderedFile
 from migrator.model.parity import ParityReport
 from migrator.model.plan import MigrationPlan
@@ -32,6 +33,7 @@ class Circumstances(msgspec.Struct, frozen=True):
         parity: what a replay showed.
         waiver: why it is extracted although findings forbid it.
         around: what lies in the folder that is written to.
+        existing: reads a file of that folder; None where there is none.
     """
 
     version: str = ""
@@ -42,6 +44,7 @@ class Circumstances(msgspec.Struct, frozen=True):
     parity: ParityReport | None = None
     waiver: str = ""
     around: Surroundings = Surroundings()
+    existing: Callable[[str], bytes | None] = lambda _path: None
 
 
 def complete(
@@ -66,12 +69,11 @@ def complete(
     lock = lock_of(made, program, source, version=circumstances.version)
     told = Told(
         plan=plan,
-        # The contract may stand there already: a second run tells the same.
-        sizes=sizes_of(layer for layer in made.layers if layer.layer is not Layer.MONOLITH),
+        sizes=_sizes(made, circumstances),
         configuration=circumstances.configuration if ratchet else "",
         source=lock.source,
         version=circumstances.version,
-        command=circumstances.command or f"migrate extract {service.name}",
+        command=_command(circumstances, service.name),
         parity=circumstances.parity,
     )
     notes = migration_notes(made, ingredients, told)
@@ -83,6 +85,22 @@ def complete(
     made = _with_generated(made, RenderedFile.of_text(f"{made.folder}/{PATH}", text))
     body = migration_notes(made, ingredients, told, is_body=True)
     return msgspec.structs.replace(made, body=body)
+
+
+def _command(circumstances: Circumstances, service: str) -> str:
+    """Name the command, with the waiver that slice.lock keeps for updates."""
+    command = circumstances.command or f"migrate extract {service}"
+    waiver = circumstances.waiver
+    return f"{command} --waive {shlex.quote(waiver)}" if waiver else command
+
+
+def _sizes(made: Extraction, circumstances: Circumstances) -> tuple[Size, ...]:
+    """Measure the commits against what is there: the shared package may be."""
+    paths = {file.path for layer in made.layers for file in layer.files}
+    there = {
+        path: content for path in paths if (content := circumstances.existing(path)) is not None
+    }
+    return sizes_of(made.layers, there)
 
 
 def _existing(prefixes: Iterable[str], modules: Iterable[str]) -> tuple[str, ...]:

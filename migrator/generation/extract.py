@@ -8,8 +8,15 @@ from migrator.generation.copying import copy, destination, reduce_files
 from migrator.generation.deployment.manifest import fits
 from migrator.generation.frameworks import framework_called
 from migrator.generation.gateway import GatewayFunction, functions_of
+from migrator.generation.jobs import PRODUCTION, jobs_of, queue_name
 from migrator.generation.mentions import mentioned
+from migrator.generation.native.service import native_service
 from migrator.generation.natures import part_reductions
+from migrator.generation.preflights import (
+    answers_preflights,
+    preflights_of,
+    with_preflights,
+)
 from migrator.generation.remedies import Slot, remedy
 from migrator.generation.requirements import Metadata, choose
 from migrator.generation.selection import select
@@ -27,6 +34,7 @@ from migrator.model.extraction import (
 )
 from migrator.model.files import RenderedFile
 from migrator.model.findings import Category
+from migrator.model.jobs import Jobs
 from migrator.model.plan import Granularity, MigrationPlan
 from migrator.model.program import HttpRoute, Program
 
@@ -61,6 +69,7 @@ def extract(  # noqa: PLR0913 - the monolith, what is wanted of it, and what is 
     folder = f"services/{selection.service.name}"
     own = _own(concerns, selection)
     sliced = slice_service(program, source, selection)
+    jobs = jobs_of(program, selection)
     territory = survey(program, source, selection)
     copied = copy(sliced, territory.modules, source, folder)
     reduced = reduce_files(sliced, territory, source, folder, private=f"{selection.org}_lambda")
@@ -72,6 +81,26 @@ def extract(  # noqa: PLR0913 - the monolith, what is wanted of it, and what is 
     remedies, remedied = remedy(program, slots, now, selection.service.name)
     cuts = tuple(sorted([*reduced.cuts, *remedied]))
     lines = _lines((copied, reduced.deleted))
+    has_preflights = answers_preflights(program, source, sliced)
+    functions = _functions(selection, jobs, has_preflights=has_preflights)
+    requirements = choose(
+        source,
+        plan.monolith.requirements,
+        sliced.externals,
+        metadata,
+        mentioned=mentioned(program, (_text(now[slot.path]) for slot in slots)),
+        python=plan.monolith.python,
+    )
+    natives = native_service(
+        program,
+        source,
+        selection,
+        sliced,
+        modules=territory.modules,
+        cuts=remedied,
+        functions=functions,
+        pins=requirements.lines,
+    )
     ingredients = Ingredients(
         program=program,
         source=source,
@@ -80,17 +109,12 @@ def extract(  # noqa: PLR0913 - the monolith, what is wanted of it, and what is 
         folder=folder,
         sliced=sliced,
         cuts=cuts,
-        requirements=choose(
-            source,
-            plan.monolith.requirements,
-            sliced.externals,
-            metadata,
-            mentioned=mentioned(program, (_text(now[slot.path]) for slot in slots)),
-            python=plan.monolith.python,
-        ),
-        functions=_functions(selection),
+        requirements=requirements,
+        functions=natives.assigned(functions),
+        jobs=jobs,
         lines=lines,
         concerns=own,
+        natives=natives,
         around=circumstances.around,
     )
     generated = generate(ingredients)
@@ -117,6 +141,9 @@ def extract(  # noqa: PLR0913 - the monolith, what is wanted of it, and what is 
         cuts=cuts,
         lines=lines,
         concerns=own,
+        preflights=preflights_of(program, selection) if has_preflights else (),
+        jobs=jobs,
+        servings=natives.servings,
     )
     return complete(made, ingredients, source, plan, circumstances)
 
@@ -132,7 +159,7 @@ def _lines(layers: Sequence[Sequence[RenderedFile]]) -> int:
 
 
 def _own(concerns: Sequence[Concern], selection: Selection) -> tuple[Concern, ...]:
-    labels = {route.label for route in selection.routes}
+    labels = {point.label for point in selection.entry_points}
     kept = (concern for concern in concerns if labels.intersection(concern.finding.entry_points))
     grave = tuple(Category)
     return tuple(sorted(kept, key=lambda c: (grave.index(c.finding.category), c.finding)))
@@ -144,12 +171,18 @@ def _marker(folder: str) -> RenderedFile:
     return RenderedFile.of_text(f"{folder}/{MARKER}", text)
 
 
-def _functions(selection: Selection) -> tuple[GatewayFunction, ...]:
+def _functions(
+    selection: Selection, jobs: Jobs, *, has_preflights: bool
+) -> tuple[GatewayFunction, ...]:
     prefix = f"{selection.org}-{selection.service.name}"
     framework = framework_called(selection.application.framework)
+    if not selection.routes:
+        return ()
     functions = functions_of(selection.routes, prefix, has_both_slashes=framework.has_both_slashes)
+    if has_preflights:
+        functions = with_preflights(functions)
     is_per_handler = selection.service.granularity is Granularity.FUNCTION_PER_HANDLER
-    if is_per_handler and fits(functions):
+    if is_per_handler and fits(functions, jobs):
         return functions
     events = tuple(sorted({event for function in functions for event in function.events}))
     return (GatewayFunction("service", events, selection.routes),)
@@ -158,4 +191,17 @@ def _functions(selection: Selection) -> tuple[GatewayFunction, ...]:
 def routes_of(extraction: Extraction) -> tuple[HttpRoute, ...]:
     """Return the routes that the facade has to know."""
     triggers = (e.trigger for e in extraction.selection.routes)
-    return tuple(sorted({t for t in triggers if isinstance(t, HttpRoute)}))
+    found = {t for t in triggers if isinstance(t, HttpRoute)}
+    return tuple(sorted(found.union(extraction.preflights)))
+
+
+def consumers_of(extraction: Extraction) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """Return the queue in production, and names of tasks and schedules, none of them twice."""
+    selection = extraction.selection
+    tasks = tuple(sorted(task.name for task in selection.tasks))
+    clocks = {
+        job.name if clock.entry in tasks else clock.entry
+        for job in extraction.jobs.scheduled
+        for clock in job.clocks
+    }
+    return queue_name(selection, PRODUCTION), tasks, tuple(sorted(clocks))

@@ -24,14 +24,16 @@ class GatewayFunction(msgspec.Struct, frozen=True):
     """One function of serverless.yml.
 
     Attributes:
-        name: also the name of the module in ``handlers/``.
+        name: in serverless.yml.
         events: (method, path) pairs that reach it.
         routes: the monolith's routes that it answers.
+        module: in ``handlers/``, which answers.
     """
 
     name: str
     events: tuple[tuple[str, str], ...]
     routes: tuple[EntryPoint, ...]
+    module: str = "hosted"
 
 
 def functions_of(
@@ -47,7 +49,7 @@ def functions_of(
     groups: dict[tuple[str, str], list[EntryPoint]] = {}
     for route in sorted(routes, key=lambda e: (e.label, e.name)):
         trigger = _http(route)
-        shape = VARIABLE.sub("{}", gateway_path(trigger)).rstrip("/") or "/"
+        shape = shape_of(gateway_path(trigger)).rstrip("/") or "/"
         groups.setdefault((trigger.method, shape), []).append(route)
     room = LAMBDA_NAME - len(prefix) - LONGEST_STAGE - 2  # <prefix>-<stage>-<name>
     names: dict[str, int] = {}
@@ -72,6 +74,11 @@ def gateway_path(route: HttpRoute) -> str:
     return "/".join(segments)
 
 
+def shape_of(path: str) -> str:
+    """Return a path without the names of its variables."""
+    return VARIABLE.sub("{}", path)
+
+
 def _http(route: EntryPoint) -> HttpRoute:
     if not isinstance(route.trigger, HttpRoute):
         raise TypeError(f"not an HTTP route: {route.label}")
@@ -93,7 +100,7 @@ def _events(
         elif has_both_slashes and bare and not path.endswith("+}"):
             variants.append(f"{path}/")
         for variant in variants:
-            by_shape.setdefault(VARIABLE.sub("{}", variant), variant)
+            by_shape.setdefault(shape_of(variant), variant)
     return tuple((verb, path) for path in sorted(by_shape.values()) for verb in methods)
 
 

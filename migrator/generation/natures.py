@@ -10,7 +10,8 @@ from migrator.model.files import RenderedFile
 
 CHANGED = "Change lines of the copy for {service}"
 WHY = """\
-These statements could not go as a whole. MIGRATION.md lists what became of each."""
+These statements could not go as a whole: they lose some of their names, or get a
+stand-in for what stayed in the monolith."""
 
 
 def part_reductions(

@@ -1,19 +1,22 @@
 """MIGRATION.md, and the body of the pull request: what a reviewer and an operator have to know."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
 from migrator.generation.assets import names_of
-from migrator.generation.gateway import by_label
+from migrator.generation.findings_told import Told as Findings
+from migrator.generation.findings_told import findings_told
+from migrator.generation.job_notes import told_of
 from migrator.generation.overlaps import find_overlaps
+from migrator.generation.phrases import enumerated, few
 from migrator.generation.render import render_text
-from migrator.generation.requirements import Requirements
+from migrator.generation.requirements import Heavy
 from migrator.generation.service_files import Ingredients
 from migrator.model.extraction import (
     REDUCED,
-    Concern,
+    Cut,
     Doubt,
     Extraction,
     Layer,
@@ -21,23 +24,22 @@ from migrator.model.extraction import (
     Size,
     lines_to_read,
 )
-from migrator.model.findings import Category, Finding, Suppression
-from migrator.model.location import Location
 from migrator.model.ownership import covers, service_of_module, service_of_table
 from migrator.model.parity import ParityReport
-from migrator.model.plan import Granularity, MigrationPlan
-from migrator.model.program import AccessMode, Program
+from migrator.model.plan import Granularity, Handlers, MigrationPlan
+from migrator.model.program import AccessMode, EntryPoint, Program
 from migrator.model.reach import CallGraph, module_of
+from migrator.model.serving import why_hosted
 
-MOST = 12  # of a list that may be long; the rest is counted
-GRAVE = (Category.MANDATORY, Category.OPTIONAL)
+MOST = 12  # of lines that may be many; the rest is counted
+ON_A_LINE = 4
 
 
 class Told(msgspec.Struct, frozen=True):
     """What is said beside the files themselves.
 
     Attributes:
-        sizes: of the commits, but for that with this file's own lines.
+        sizes: of the commits, but for those that tell of themselves: this file's own lines.
         source: hash of all that travelled.
         command: that makes the same files again.
         configuration: where the contract of import-linter is; empty where there is none.
@@ -53,33 +55,20 @@ class Told(msgspec.Struct, frozen=True):
 
 
 class TableUse(msgspec.Struct, frozen=True, order=True):
-    """A table that the service uses, its owner, and the modules outside of it that write it."""
+    """Tables that the service uses alike, their owner, and the modules outside that write them."""
 
-    name: str
-    use: str
     owner: str
+    use: str
     others: tuple[str, ...]
-
-
-class Rule(msgspec.Struct, frozen=True):
-    """The findings of one rule.
-
-    Attributes:
-        items: place, message and routes of each that counts.
-    """
-
-    id: str
-    category: str
-    fix: str
-    items: tuple[tuple[Location, str, str], ...]
+    names: tuple[str, ...] = ()
 
 
 def migration_notes(
     made: Extraction, it: Ingredients, told: Told, *, is_body: bool = False
 ) -> str:
     """Write MIGRATION.md, or from the same facts the body of the pull request."""
-    selection, functions = made.selection, by_label(it.functions)
-    own = [concern for concern in made.concerns if concern.finding.suppression is None]
+    selection = made.selection
+    findings = findings_told(made, it.program)
     tables = tuple(tables_of(it.program, selection, told.plan))
     return render_text(
         "MIGRATION.md",
@@ -92,30 +81,28 @@ def migration_notes(
         lines=made.lines,
         sizes=[_size(size) for size in told.sizes],
         to_read=lines_to_read(told.sizes),
-        routes=[
-            {
-                "label": route.label,
-                "function": functions[route.label],
-                "handler": route.handler,
-                "place": route.location,
-            }
+        routes=_gathered(
+            (f"`{route.handler}` ({route.location})", _told(route, it))
             for route in selection.routes
-        ],
-        stays=[f"{e.label}: {why}" for e, why in selection.stays],
-        cuts=_cuts(made, told.sizes),
-        changes=[cut for cut in made.cuts if cut.codemod != REDUCED],
-        reasons=_few(f"{r.file}, because {r.because}" for r in made.sliced.reasons),
+        ),
+        hosted=few(why_hosted(it.natives.servings), MOST) if _asks_for_native(it) else (),
+        possible=0 if _asks_for_native(it) else it.natives.possible,
+        stays=_gathered((why, entry.label) for entry, why in selection.stays),
+        jobs=told_of(it.jobs, it.program, selection),
+        cuts=_cuts(made),
+        changes=_changes(made.cuts),
+        reasons=few((f"{r.file}, because {r.because}" for r in made.sliced.reasons), MOST),
+        left=few((f"{one.says} ({one.location})" for one in made.sliced.left), MOST),
         packages=", ".join(_count_by_package(made.sliced.modules)),
         tables=tables,
+        others=[enumerated(table.others, ON_A_LINE) for table in tables],
         parameters=it.settings.parameters,
         defaulted=it.settings.defaulted,
         notes=notes_of(it),
-        rules=_by_rule([c for c in own if c.finding.category in GRAVE], selection),
-        potential=_potential([c for c in own if c.finding.category not in GRAVE]),
-        waivers=tuple(_waivers(c.finding for c in made.concerns)),
-        importers=_few(_importers(made, told.plan)),
-        runners=_few(_runners(it.program, selection, told.plan)),
-        risks=tuple(_risks(made, own, tables)),
+        findings=findings,
+        importers=few(_importers(made, told.plan), MOST),
+        runners=few(_runners(it.program, selection, told.plan), MOST),
+        risks=tuple(_risks(made, findings, tables)),
         # Of the code as it is now: a later update would have to prove it anew.
         parity=_parity(told.parity) if is_body else "",
         source=told.source,
@@ -125,10 +112,27 @@ def migration_notes(
     )
 
 
+def _gathered(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, list[str]]]:
+    """Gather what has the same first part, in the order in which that comes."""
+    found: dict[str, list[str]] = {}
+    for shared, one in pairs:
+        found.setdefault(shared, []).append(one)
+    return list(found.items())
+
+
+def _asks_for_native(it: Ingredients) -> bool:
+    return it.selection.service.handlers is Handlers.NATIVE
+
+
+def _told(route: EntryPoint, it: Ingredients) -> str:
+    """Name a route; those that the view answers alone are marked."""
+    return f"{route.label} (native)" if route.label in it.natives.labels else route.label
+
+
 def notes_of(it: Ingredients) -> tuple[str, ...]:
     """Say what a person has to do or to decide."""
     return (
-        *advice(it.requirements, it.actions, it.program, it.reached),
+        *advice(it),
         *_of_size(it),
         *(
             f"`{mine}` in cutover.yaml also takes `{other}`, which stays: leave it with "
@@ -139,81 +143,50 @@ def notes_of(it: Ingredients) -> tuple[str, ...]:
 
 
 def _size(size: Size) -> dict[str, str | int]:
-    title = f"{size.layer}: {size.title}" if size.title else str(size.layer)
+    contract = "a contract of import-linter" if size.layer is Layer.MONOLITH else ""
+    title = ": ".join(filter(None, (str(size.layer), size.title or contract)))
     is_copied = size.layer is Layer.COPIED
     added = f"{size.added} copied" if is_copied else f"+{size.added} -{size.removed}"
     return {"title": title, "files": size.files, "lines": added}
 
 
-def _by_rule(concerns: Sequence[Concern], selection: Selection) -> list[Rule]:
-    """Gather what one rule found, so that its remedy is said once; the gravest rules first."""
-    own = {route.label for route in selection.routes}
-    groups: dict[tuple[Category, str], list[Concern]] = {}
-    for concern in concerns:
-        groups.setdefault((concern.finding.category, concern.finding.rule), []).append(concern)
-    order = tuple(Category)
-    return [
-        Rule(
-            rule,
-            category,
-            " ".join(found[0].fix.split()),
-            tuple(
-                (c.finding.location, c.finding.message, _routes(own, c.finding.entry_points))
-                for c in found
-            ),
-        )
-        for (category, rule), found in sorted(
-            groups.items(), key=lambda item: (order.index(item[0][0]), item[0][1])
-        )
-    ]
+def _cuts(made: Extraction) -> str:
+    """Say in one sentence where most was taken out."""
+    return "; ".join(few(made.deletions, ON_A_LINE))
 
 
-def _potential(concerns: Sequence[Concern]) -> tuple[str, ...]:
-    """Name the rules that ask to look at something, each with its places."""
-    places: dict[str, list[str]] = {}
-    for concern in concerns:
-        places.setdefault(concern.finding.rule, []).append(str(concern.finding.location))
-    return tuple(
-        f"`{rule}` ({', '.join(found[:2])}{', …' if len(found) > 2 else ''})"
-        for rule, found in sorted(places.items())
-    )
-
-
-def _waivers(findings: Iterable[Finding]) -> Iterator[str]:
-    """Say what somebody accepted, once for each reason."""
-    places: dict[tuple[str, str], list[str]] = {}
-    for finding in findings:
-        if finding.suppression:
-            key = (finding.rule, _accepted(finding.suppression))
-            places.setdefault(key, []).append(str(finding.location))
-    for (rule, reason), found in sorted(places.items()):
-        yield f"`{rule}` at {', '.join(found)}: {reason}"
-
-
-def _cuts(made: Extraction, sizes: Sequence[Size]) -> str:
-    """Say in one sentence how much was taken out, and where most of it."""
-    reduced = [size for size in sizes if size.layer is Layer.REDUCED]
-    if not reduced or not made.deletions:
-        return ""
-    lines = f"{reduced[0].removed} line{'' if reduced[0].removed == 1 else 's'}"
-    return f"{lines} of {'; '.join(_few(made.deletions))}"
+def _changes(cuts: Iterable[Cut]) -> list[str]:
+    """Say what codemods changed, once for what they did in several places."""
+    changes = ((cut.removed, str(cut.location)) for cut in cuts if cut.codemod != REDUCED)
+    return [f"{enumerated(places, ON_A_LINE)}: {what}" for what, places in _gathered(changes)]
 
 
 def _importers(made: Extraction, plan: MigrationPlan) -> Iterator[str]:
     """Name who imports what moved, with the service that the importer belongs to."""
-    places: dict[str, list[str]] = {}
-    for crossing in made.crossings:
-        text = f"`{crossing.imported}` ({crossing.location})"
-        places.setdefault(crossing.importer, []).append(text)
-    for importer, imported in sorted(places.items()):
-        service = service_of_module(importer, plan)
-        owner = f" of {service.name}" if service else ""
-        yield f"`{importer}`{owner} imports {', '.join(imported)}"
+    pairs = sorted(
+        (crossing.imported, crossing.importer, crossing.location) for crossing in made.crossings
+    )
+    for imported, importers in _gathered(
+        (imported, _importer(importer, place, plan)) for imported, importer, place in pairs
+    ):
+        tests = importers.count("")
+        named = [text for text in dict.fromkeys(importers) if text]
+        text = enumerated(named, ON_A_LINE)
+        counted = f"{tests} {'import' if tests == 1 else 'imports'} of tests" if tests else ""
+        yield f"`{imported}` is imported by {' and '.join(filter(None, (text, counted)))}"
+
+
+def _importer(module: str, place: object, plan: MigrationPlan) -> str:
+    """Name an importer and its service; empty for the monolith's tests."""
+    if any(part in {"test", "tests"} or part.startswith("test_") for part in module.split(".")):
+        return ""
+    service = service_of_module(module, plan)
+    return f"`{module}`{f' of {service.name}' if service else ''} ({place})"
 
 
 def _runners(program: Program, selection: Selection, plan: MigrationPlan) -> Iterator[str]:
     """Count the entry points of others that run the service's own code."""
-    graph, chosen = CallGraph(program), set(selection.routes)
+    graph, chosen = CallGraph(program), set(selection.entry_points)
     modules = selection.service.modules
     found: dict[str, list[str]] = {}
     for point in program.entry_points:
@@ -228,29 +201,25 @@ def _runners(program: Program, selection: Selection, plan: MigrationPlan) -> Ite
         yield f"{name}: {', '.join(f'`{label}`' for label in sorted(labels)[:3])}{more}"
 
 
-def _few(lines: Iterable[str]) -> tuple[str, ...]:
-    found = tuple(lines)
-    if len(found) <= MOST:
-        return found
-    return (*found[:MOST], f"and {len(found) - MOST} more")
-
-
-def _risks(
-    made: Extraction, concerns: Sequence[Concern], tables: Sequence[TableUse]
-) -> Iterator[str]:
+def _risks(made: Extraction, findings: Findings, tables: Sequence[TableUse]) -> Iterator[str]:
     """Say what may go wrong although every test passes."""
     yield from made.selection.doubts
-    yield from _few(_doubts(made.sliced.doubts))
+    yield from few(_doubts(made.sliced.doubts), MOST)
     if left := made.sliced.left_assets:
-        folders = ", ".join(f"`{folder}`" for folder in names_of(left))
-        yield f"{len(left)} static files stay, the monolith goes on serving them: {folders}."
-    grave = sorted({c.finding.rule for c in concerns if c.finding.category in GRAVE})
-    if grave:
-        names = ", ".join(f"`{rule}`" for rule in grave)
+        folders = enumerated((f"`{folder}`" for folder in names_of(left)), ON_A_LINE)
+        files = "1 static file" if len(left) == 1 else f"{len(left)} static files"
+        yield f"The monolith goes on serving {files}: {folders}."
+    if unnamed := made.sliced.unnamed_assets:
+        files = enumerated((f"`{path}`" for path in unnamed), ON_A_LINE)
+        yield f"Data files stay that no code names which travels: {files}."
+    if findings.rules:
+        names = ", ".join(f"`{rule.id}`" for rule in findings.rules)
         yield f"Nobody has repaired or accepted {names}: see below."
-    both = [table.name for table in tables if table.use == "write" and table.others]
+    both = [
+        name for table in tables if table.use == "write" and table.others for name in table.names
+    ]
     if both:
-        names = ", ".join(f"`{name}`" for name in both)
+        names = ", ".join(f"`{name}`" for name in sorted(both))
         yield f"The service and the monolith both write {names} until all writers move."
     if made.sliced.reasons:
         yield (
@@ -274,25 +243,12 @@ def _parity(report: ParityReport | None) -> str:
     return text
 
 
-def _accepted(suppression: Suppression | None) -> str:
-    """Say why somebody accepted a finding, and until when; empty where nobody did."""
-    if suppression is None:
-        return ""
-    until = f" (until {suppression.until})" if suppression.until else ""
-    return f"{suppression.reason}{until}"
-
-
-def _routes(own: Collection[str], reaching: Iterable[str]) -> str:
-    """Name the service's routes among those that reach a place, in a word where it is all."""
-    found = [label for label in reaching if label in own]
-    return "all of them" if len(found) == len(own) > 1 else ", ".join(found)
-
-
 def tables_of(program: Program, selection: Selection, plan: MigrationPlan) -> Iterator[TableUse]:
-    """Tell which tables the service's own modules use."""
-    own = {module_of(route.handler) for route in selection.routes}
+    """Tell which tables the service's own modules use, those together that are used alike."""
+    own = {module_of(point.handler) for point in selection.entry_points}
     listed = {*selection.service.owns, *selection.service.reads}
     prefixes = (*selection.service.modules, *own)
+    found: dict[TableUse, list[str]] = {}
     for table in sorted(program.tables, key=lambda t: t.name):
         accesses = [a for a in program.accesses if a.table == table.name]
         mine = {a.mode for a in accesses if _is_in(module_of(a.function), prefixes)}
@@ -302,24 +258,25 @@ def tables_of(program: Program, selection: Selection, plan: MigrationPlan) -> It
         others = tuple(sorted(w for w in writers if not _is_in(w, prefixes)))
         writes = AccessMode.WRITE in mine or table.name in selection.service.owns
         owner = service_of_table(table.name, plan)
-        name = owner.name if owner else ""
-        yield TableUse(table.name, "write" if writes else "read", name, others)
+        use = TableUse(owner.name if owner else "", "write" if writes else "read", others)
+        found.setdefault(use, []).append(table.name)
+    for use, names in sorted(found.items(), key=lambda item: item[1]):
+        yield msgspec.structs.replace(use, names=tuple(names))
 
 
-def advice(
-    requirements: Requirements, actions: Iterable[str], program: Program, reached: Collection[str]
-) -> tuple[str, ...]:
+def advice(it: Ingredients) -> tuple[str, ...]:
     """Say what a person should decide."""
-    found = []
-    if actions := tuple(actions):
+    requirements, found = it.requirements, []
+    if actions := tuple(it.actions):
         found.append(
             f"IAM: {', '.join(f'`{a}`' for a in actions)}: allowed on every resource (`*`), "
             "for the reason that serverless.yml gives beside each. Narrow them there."
         )
-    tasks = sorted({e.task for e in program.enqueues if e.function in reached and e.task})
+    sent = {e.task for e in it.program.enqueues if e.function in it.reached and e.task}
+    tasks = sorted(sent - {point.name for point in it.selection.tasks})
     if tasks:
         found.append(
-            f"Tasks that the routes put on a queue: {', '.join(f'`{t}`' for t in tasks)}. "
+            f"Tasks that the service sends to others: {', '.join(f'`{t}`' for t in tasks)}. "
             "The monolith's workers run them: the function must reach the broker."
         )
     if not requirements.is_subset:
@@ -328,7 +285,9 @@ def advice(
             "`migrate extract --python <its python>` keeps only what the slice needs."
         )
     if requirements.unzipped is not None:
-        heaviest = ", ".join(f"`{n}` {_megabytes(b)}" for n, b in requirements.heaviest)
+        heaviest = ", ".join(
+            _weight(one, dict(it.sliced.imported_in)) for one in requirements.heaviest
+        )
         limit = " **Lambda takes 250 MB.**" if requirements.is_too_large else ""
         found.append(
             f"The requirements take {_megabytes(requirements.unzipped)} unzipped, most of all "
@@ -361,18 +320,23 @@ def _count_by_package(modules: Iterable[str]) -> Iterator[str]:
     return (f"`{name}` {count}" for name, count in sorted(counts.items()))
 
 
+def _weight(one: Heavy, imported_in: Mapping[str, str]) -> str:
+    """Say how large a distribution is, and what would have to go for it to go."""
+    needed = [f"for `{one.by}`"] if one.by else []
+    if one.imported in imported_in:
+        needed.append(f"imported in `{imported_in[one.imported]}`")
+    why = f" ({', '.join(needed)})" if needed else ""
+    return f"`{one.name}` {_megabytes(one.size)}{why}"
+
+
 def _megabytes(count: int) -> str:
     return f"{max(1, round(count / 2**20))} MB"
 
 
 def _doubts(doubts: Iterable[Doubt]) -> Iterator[str]:
-    """Say where the slice had to guess: one line for what a file does several times."""
-    places: dict[tuple[str, str], list[int]] = {}
-    for doubt in doubts:
-        places.setdefault((doubt.location.file, doubt.says), []).append(doubt.location.line)
-    for (file, says), lines in places.items():
-        rest = f" and {len(lines) - 1} more" if len(lines) > 1 else ""
-        yield f"`{file}:{lines[0]}`{rest} {says}."
+    """Say where the slice had to guess: one line for the same in several places."""
+    for says, places in _gathered((doubt.says, f"`{doubt.location}`") for doubt in doubts):
+        yield f"{enumerated(places, ON_A_LINE)}: {says}."
 
 
 def _of_size(it: Ingredients) -> Iterator[str]:

@@ -13,7 +13,7 @@ from jinja2 import Environment, StrictUndefined
 from migrator.model.files import RenderedFile
 from migrator.resources import TEMPLATES
 
-VERSION = "0.2.0"
+VERSION = "0.3.0"
 PLACEHOLDER = "org_lambda"
 # They speak to the rules of this repository; to ruff's defaults they are unused.
 NOQA = re.compile(rb" +# noqa: (?!BLE001).*")
@@ -33,7 +33,7 @@ def render(org: str) -> tuple[RenderedFile, ...]:
 
 def _sources() -> Iterator[Path]:
     for path in _SOURCE.rglob("*"):
-        if path.suffix in (".py", ".typed", ".jinja"):
+        if path.suffix in (".js", ".py", ".typed", ".jinja"):
             yield path
 
 

@@ -22,6 +22,7 @@ from migrator.model.ownership import covers
 SECTION = "importlinter"
 PREFIX = "migrate-"
 FRESH = ".importlinter"
+TESTS = "tests"
 # In the order in which import-linter looks for its configuration.
 CONFIGURATIONS = ("setup.cfg", FRESH, "pyproject.toml")
 
@@ -48,21 +49,29 @@ class Ratchet(msgspec.Struct, frozen=True):
         return tuple(c for c in crossings if not self._allows(c))
 
     def _allows(self, crossing: Crossing) -> bool:
-        return any(
-            _matches(importer, crossing.importer) and _matches(imported, crossing.imported)
-            for importer, imported in self.allowed
-        )
+        return _is_allowed((crossing.importer, crossing.imported), self.allowed)
 
 
 def ratchet_of(
     service: str, modules: Iterable[str], crossings: Iterable[Crossing]
 ) -> Ratchet | None:
-    """Make the contract; None where the service has no modules of its own."""
+    """Make the contract; None where the service has no modules of its own.
+
+    Packages of tests are one importer: what no visitor reaches need not be counted.
+    """
     protected = _outermost(modules)
     if not protected:
         return None
-    allowed = tuple(sorted({(c.importer, c.imported) for c in crossings}))
+    allowed = tuple(sorted({(_importer(c.importer), c.imported) for c in crossings}))
     return Ratchet(service, protected, allowed)
+
+
+def _importer(module: str) -> str:
+    """Name a module, or all that lies in folders of tests."""
+    root, *inner, _ = module.split(".") if "." in module else (module, "")
+    if TESTS not in inner:
+        return module
+    return f"{root}.{TESTS}.**" if inner[0] == TESTS else f"{root}.**.{TESTS}.**"
 
 
 def tightened(ratchet: Ratchet, known: Iterable[Ratchet]) -> Ratchet:
@@ -70,7 +79,9 @@ def tightened(ratchet: Ratchet, known: Iterable[Ratchet]) -> Ratchet:
     for earlier in known:
         if earlier.service == ratchet.service:
             allowed = tuple(
-                pair for pair in earlier.allowed if pair in ratchet.allowed or "*" in "".join(pair)
+                pair
+                for pair in earlier.allowed
+                if "*" in "".join(pair) or _is_allowed(pair, ratchet.allowed)
             )
             return msgspec.structs.replace(ratchet, allowed=allowed)
     return ratchet
@@ -130,6 +141,11 @@ def read_ratchets(name: str, text: str) -> tuple[Ratchet, ...]:
 def _outermost(modules: Iterable[str]) -> tuple[str, ...]:
     names = sorted(set(modules))
     return tuple(n for n in names if not any(o != n and covers(o, n) for o in names))
+
+
+def _is_allowed(pair: tuple[str, str], allowed: Iterable[tuple[str, str]]) -> bool:
+    importer, imported = pair
+    return any(_matches(one, importer) and _matches(other, imported) for one, other in allowed)
 
 
 def _matches(pattern: str, module: str) -> bool:

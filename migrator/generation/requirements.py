@@ -81,6 +81,21 @@ class Distribution(msgspec.Struct, frozen=True):
 Metadata = Mapping[str, Distribution]
 
 
+class Heavy(msgspec.Struct, frozen=True):
+    """A large distribution, and why it travels.
+
+    Attributes:
+        size: bytes.
+        by: the requirement that needs it; empty where the service imports it itself.
+        imported: the top-level name that is imported of it, or of ``by``; empty for a driver.
+    """
+
+    name: str
+    size: int
+    by: str = ""
+    imported: str = ""
+
+
 class Requirements(msgspec.Struct, frozen=True):
     """The service's requirements.
 
@@ -93,7 +108,7 @@ class Requirements(msgspec.Struct, frozen=True):
         is_subset: False where everything travels, because nothing is known of dependencies.
         file: where the monolith has them.
         unzipped: bytes that they take, with all that they require; None where that is not known.
-        heaviest: the largest of them, with their bytes.
+        heaviest: the largest of them.
     """
 
     lines: tuple[str, ...]
@@ -104,7 +119,7 @@ class Requirements(msgspec.Struct, frozen=True):
     is_subset: bool = True
     file: str = ""
     unzipped: int | None = None
-    heaviest: tuple[tuple[str, int], ...] = ()
+    heaviest: tuple[Heavy, ...] = ()
 
     @property
     def is_too_large(self) -> bool:
@@ -157,7 +172,8 @@ def _with_metadata(
     pins: Pins, own: Mapping[str, Pin], imported: Collection[str], metadata: Metadata
 ) -> Requirements:
     providers = {name: _providers(name, own, metadata) for name in imported}
-    direct = {dist for found in providers.values() for dist in found if dist in own}
+    names = {d: name for name in sorted(providers, reverse=True) for d in providers[name]}
+    direct = own.keys() & names.keys()
     needs = _with_used(_installed(own, metadata), own)
     reached = closure(direct | {p for p in own if DRIVERS.match(p)}, needs)
     unmet = {name for name, found in providers.items() if not found & reached}
@@ -167,15 +183,32 @@ def _with_metadata(
     absent = {name for name in unmet if not providers[name] & metadata.keys()}
     sizes = {name: metadata[name].size for name in reached if name in metadata}
     is_known = all(sizes.values()) and sizes.keys() >= reached & own.keys()
-    heaviest = sorted(sizes.items(), key=lambda item: (-item[1], item[0]))
+    heaviest = sorted((-size, name) for name, size in sizes.items() if size)[:HEAVIEST]
     return msgspec.structs.replace(
         _requirements(pins, reached & own.keys()),
         missing=tuple(sorted(unmet - absent)),
         absent=tuple(sorted(absent)),
         development=development,
         unzipped=sum(sizes.values()) if is_known else None,
-        heaviest=tuple((name, size) for name, size in heaviest[:HEAVIEST] if size),
+        heaviest=tuple(
+            _why(name, -size, names, reached & own.keys(), needs) for size, name in heaviest
+        ),
     )
+
+
+def _why(
+    name: str,
+    size: int,
+    imported: Mapping[str, str],
+    pinned: Collection[str],
+    needs: Mapping[str, Iterable[str]],
+) -> Heavy:
+    """Say by which requirement something travels: one that is imported, if there is one."""
+    if name in imported:
+        return Heavy(name, size, "", imported[name])
+    needing = (one for one in sorted(pinned) if one != name and name in closure({one}, needs))
+    by = min(needing, key=lambda one: one not in imported, default="")
+    return Heavy(name, size, by, imported.get(by, ""))
 
 
 def _requirements(pins: Pins, kept: Collection[str]) -> Requirements:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 from migrator.errors import PlanError, UnknownNameError
 from migrator.generation.frameworks import FRAMEWORKS, Framework, framework_of
 from migrator.generation.frameworks.objects import nearest
+from migrator.generation.jobs import why_a_schedule_stays, why_a_task_stays
 from migrator.generation.source import Source, text_of
 from migrator.model.extraction import Selection
 from migrator.model.plan import MigrationPlan, Service
@@ -25,7 +26,6 @@ from migrator.model.reach import module_of
 RESERVED = frozenset({"app", "handlers", "settings", "tests"})
 STREAM = "it streams its answer; API Gateway waits for the whole of it"
 SOCKET = "websockets need another kind of API"
-WORKER = "the monolith's workers and clocks keep running it"
 OPERATOR = "operators run it in the monolith"
 
 
@@ -64,22 +64,27 @@ def select(program: Program, plan: MigrationPlan, wanted: str, source: Source) -
     )
     left = {e for e, _ in stays}
     routes = tuple(e for e in entry_points if isinstance(e.trigger, HttpRoute) and e not in left)
-    if not routes:
+    tasks, schedules = (
+        tuple(e for e in entry_points if isinstance(e.trigger, kind) and e not in left)
+        for kind in (QueueTask, Schedule)
+    )
+    if not routes and not tasks and not schedules:
         raise PlanError(
-            f"service {service.name!r} has no HTTP routes that can move",
-            hint="list its routes under entry_points in migration.yaml, as `migrate analyze` does",
+            f"service {service.name!r} has no HTTP routes, tasks or schedules that can move",
+            hint="list them under entry_points in migration.yaml, as `migrate analyze` does",
         )
     doubts = tuple(framework.find_doubts(program, application, routes))
-    return Selection(service, org, application, routes, stays, doubts)
+    return Selection(service, org, application, routes, stays, doubts, tasks, schedules)
 
 
 def _framework_of(service: Service, program: Program) -> Framework:
-    """Return the framework of most of the service's routes that can be extracted."""
-    found = Counter(
-        entry_point.framework
-        for entry_point in _entry_points_of(service, program)
-        if isinstance(entry_point.trigger, HttpRoute)
-    )
+    """Return the framework of most of the service's routes that can be extracted.
+
+    Of a service without any it is that of most of the monolith's.
+    """
+    own = [e for e in _entry_points_of(service, program) if isinstance(e.trigger, HttpRoute)]
+    every = (e for e in program.entry_points if isinstance(e.trigger, HttpRoute))
+    found = Counter(entry_point.framework for entry_point in own or every)
     known = [name for name in sorted(found, key=lambda n: (-found[n], n)) if framework_of(name)]
     if found and not known:
         names = ", ".join(f"{one.name}" for one in FRAMEWORKS)
@@ -133,7 +138,7 @@ def why_it_stays(
     source: Source,
     frameworks: Collection[str] = FRAMEWORKS[0].names,
 ) -> str | None:
-    """Say why an entry point is not answered behind API Gateway, if it is not.
+    """Say why an entry point cannot move, if it cannot.
 
     Args:
         entry_point: what may move.
@@ -148,8 +153,10 @@ def why_it_stays(
             return STREAM if _streams(entry_point, program, source) else None
         case Websocket():
             return SOCKET
-        case QueueTask() | Schedule():
-            return WORKER
+        case QueueTask():
+            return why_a_task_stays(entry_point, entry_point.trigger, program)
+        case Schedule():
+            return why_a_schedule_stays(entry_point, entry_point.trigger, program)
         case Command():
             return OPERATOR
 

@@ -24,6 +24,8 @@ from migrator.generation.deployment.pipeline import (
 from migrator.generation.frameworks import framework_called
 from migrator.generation.frameworks.spelling import quoted
 from migrator.generation.gateway import GatewayFunction
+from migrator.generation.job_files import job_files
+from migrator.generation.native.service import NativeService
 from migrator.generation.openapi.document import openapi
 from migrator.generation.package import VERSION
 from migrator.generation.render import render
@@ -32,6 +34,7 @@ from migrator.generation.source import Source
 from migrator.generation.surroundings import Surroundings
 from migrator.model.extraction import Concern, Cut, Selection, Slice
 from migrator.model.files import RenderedFile
+from migrator.model.jobs import Jobs
 from migrator.model.plan import MigrationPlan, Monolith
 from migrator.model.program import HttpRoute, Program
 from migrator.model.reach import CallGraph, module_of
@@ -53,6 +56,8 @@ class Ingredients(msgspec.Struct, frozen=True):
     functions: tuple[GatewayFunction, ...]
     lines: int
     concerns: tuple[Concern, ...] = ()
+    jobs: Jobs = Jobs()
+    natives: NativeService = NativeService()
     around: Surroundings = Surroundings()
 
     @property
@@ -62,14 +67,14 @@ class Ingredients(msgspec.Struct, frozen=True):
 
     @property
     def reached(self) -> frozenset[str]:
-        """Functions that the routes run."""
+        """Functions that run in the service."""
         graph = CallGraph(self.program)
-        roots = (root for route in self.selection.routes for root in graph.roots(route))
+        roots = (root for one in self.selection.entry_points for root in graph.roots(one))
         return frozenset(graph.parents(roots))
 
     @property
     def actions(self) -> tuple[str, ...]:
-        """AWS actions that the routes reach, on resources that are not known."""
+        """AWS actions that the service reaches, on resources that are not known."""
         reached = self.reached
         grants = grants_of(call for call in self.program.aws_calls if call.function in reached)
         return tuple(sorted({a for grant in grants if grant.why for a in grant.actions}))
@@ -87,15 +92,12 @@ class Ingredients(msgspec.Struct, frozen=True):
 
 def generate(ingredients: Ingredients) -> tuple[RenderedFile, ...]:
     """Make the files of ``services/<name>/`` that are not the monolith's."""
-    document = openapi(
-        ingredients.program, ingredients.selection, ingredients.source, FIRST_VERSION
-    )
-    files = (
-        *_python(ingredients),
-        *_plain(ingredients),
-        *_around(ingredients),
-        RenderedFile.of_text(f"{ingredients.folder}/openapi.json", document),
-    )
+    files = [*_python(ingredients), *_plain(ingredients), *_around(ingredients)]
+    if ingredients.selection.routes:
+        document = openapi(
+            ingredients.program, ingredients.selection, ingredients.source, FIRST_VERSION
+        )
+        files.append(RenderedFile.of_text(f"{ingredients.folder}/openapi.json", document))
     return tuple(sorted(files))
 
 
@@ -114,19 +116,17 @@ def _python(it: Ingredients) -> Iterator[RenderedFile]:
         defaulted=_quoted_settings(settings.defaulted),
     )
     yield render("handlers/__init__.py", f"{folder}/handlers/__init__.py", **names)
-    for function in it.functions:
+    if it.functions:
         yield render(
-            "handlers/handler.py",
-            f"{folder}/handlers/{function.name}.py",
+            "handlers/hosted.py",
+            f"{folder}/handlers/hosted.py",
             **names,
             adapter=adapter,
             maker=maker,
-            routes=[
-                {"label": r.label, "handler": r.handler, "place": r.location}
-                for r in function.routes
-            ],
             style=service.response.value,
         )
+    yield from it.natives.handlers.values()
+    yield from job_files(it.jobs, folder, names)
     for test in ("conftest.py", "test_imports.py", "test_parity.py"):
         yield render(f"tests/{test}", f"{folder}/tests/{test}", **names)
     yield render(
@@ -139,12 +139,15 @@ def _python(it: Ingredients) -> Iterator[RenderedFile]:
 
 def _plain(it: Ingredients) -> Iterator[RenderedFile]:
     org, folder = it.selection.org, it.folder
-    deployed = assemble(it.program, it.plan, it.selection, it.sliced, it.functions)
+    deployed = assemble(it.program, it.plan, it.selection, it.sliced, it.functions, it.jobs)
     framework = framework_called(it.selection.application.framework)
     extras = f"[{','.join(framework.extras)}]" if framework.extras else ""
-    # The folder and the version that is meant: pip refuses another one.
-    version = f"{org.replace('_', '-')}-lambda=={VERSION}"
-    private = (f"../../packages/{org}_lambda{extras}", version)
+    # The folder and the version that is meant: pip refuses another one. Extras stand beside the
+    # name: before 23.3, pip takes a folder with extras for another distribution.
+    private = (
+        f"../../packages/{org}_lambda",
+        f"{org.replace('_', '-')}-lambda{extras}=={VERSION}",
+    )
     yield RenderedFile.of_text(f"{folder}/serverless.yml", manifest(deployed))
     yield RenderedFile.of_text(f"{folder}/{RESOURCES}", resources_json(deployed))
     yield RenderedFile.of_text(f"{folder}/package.json", package_json(deployed.stack))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
 
-from migrator.model.extraction import LayerFiles, Size
+from migrator.model.extraction import Layer, LayerFiles, Size
 
 
 def sizes_of(
@@ -23,6 +23,8 @@ def sizes_of(
             before = now.get(file.path)
             if before != file.content:
                 more, less = _changes(before or b"", file.content)
+                if layer.layer is Layer.REDUCED:  # lines only go, whatever a comparison pairs
+                    more, less = 0, less - more
                 added, removed, files = added + more, removed + less, files + 1
             now[file.path] = file.content
         if files:

@@ -3,42 +3,40 @@
 import ast
 import sys
 from collections.abc import Collection, Iterable, Iterator
-from typing import NamedTuple
 
 import msgspec
 
 from migrator.generation.assets import (
-    MIGRATES,
     find_assets,
-    find_migrations,
     served_by_monolith,
 )
-from migrator.generation.beside import find_beside
-from migrator.generation.frameworks import framework_called
+from migrator.generation.closing import Closed, Task, close, top_of
+from migrator.generation.data_files import unnamed
+from migrator.generation.idle_names import find_idle_names
+from migrator.generation.rendered import words_of_templates
 from migrator.generation.source import Source
-from migrator.generation.symbols.closure import Closure, Why
+from migrator.generation.symbols.closure import Closure
 from migrator.generation.symbols.cuts import Cuts, find_cuts
 from migrator.generation.symbols.edits import apply, edits_of
-from migrator.generation.symbols.effects import EffectReader, Name
-from migrator.generation.symbols.loading import load_all, started_modules
+from migrator.generation.symbols.effects import Name
 from migrator.generation.symbols.reading import literal_of
 from migrator.generation.symbols.stand_ins import find_stand_ins
 from migrator.generation.symbols.table import SymbolTable
 from migrator.generation.symbols.units import ModuleUnits, Unit
+from migrator.generation.symbols.waiting import statements
 from migrator.generation.territory import Territory, survey
 from migrator.model.extraction import (
     Doubt,
     Edit,
     KeptUnit,
+    Left,
     Reason,
     Selection,
     Slice,
     UnitKind,
 )
-from migrator.model.program import EntryPoint, Program
-from migrator.model.reach import CallGraph, module_of
-
-ROOT = Why("it holds or registers a route")
+from migrator.model.location import Location
+from migrator.model.program import Program
 
 
 def slice_service(
@@ -59,131 +57,89 @@ def slice_service(
     table = SymbolTable(territory.modules, source, analyzed)
     handlers = _staying_handlers(program, selection)
     cuts = find_cuts(table, territory, handlers)
-    shape = territory.shape
     stand_ins = find_stand_ins(table, territory, handlers, cuts.by_module)
-    for name, nodes in stand_ins.skipped.items():
-        cuts.by_module.setdefault(name, set()).update(nodes)
-    effects = EffectReader(table, handlers, cuts.by_module, cuts.inert)
-    closure = Closure(program, table, effects, cuts.by_module, shape)
-    application = selection.application.name
-    roots = (*roots, *sorted(shape.roots))
-    starts = {module_of(application), *(module_of(root) for root in roots), *shape.loaded}
-    started = started_modules(table, starts | {module_of(r.handler) for r in selection.routes})
-    for root in (application, *roots):
-        _need_root(closure, root)
-    for route in selection.routes:
-        _need_route(closure, route, started)
-    for hook in (*program.hooks, *(h for r in selection.routes for h in r.hooks)):
-        if module_of(hook) in started:
-            _need_root(closure, hook)
-    closure.start(started)
-    graph = CallGraph(program)
-    running = graph.parents([application, *(f"{m}:" for m in started)])
-    load_all(closure, starts, running.keys())
-    answering = graph.parents(root for route in selection.routes for root in graph.roots(route))
-    reached = frozenset(_top(function) for function in answering)
-    framework = framework_called(selection.application.framework)
-    migrations = find_migrations(source) if closure.imports_any(MIGRATES) else ()
-    migrations = (*migrations, *framework.find_migrations(program, source, selection))
-    for path in migrations:
-        if path.endswith(".py"):
-            closure.need_imports_of(path, source.read(path))
-    load_all(closure, starts, running.keys())
-    sliced = _slice(closure, cuts, source, _Context(territory, migrations, reached))
-    travelling = [table.modules[name].file for name in sliced.modules]
-    files = {name: module.file for name, module in table.modules.items()}
-    beside = find_beside(source, travelling, files)
+    cuts.add(stand_ins.skipped)
+    words = frozenset(words_of_templates(source))
+    task = Task(program, source, selection, territory, table, handlers, tuple(roots), words)
+    closed = close(task, cuts)
+    idle, left = find_idle_names(closed.closure, source, closed.assets(task))
+    if idle:
+        cuts.add(idle)
+        closed = close(task, cuts)
+    sliced = _slice(closed, cuts, task)
+    travelling = {table.modules[name].file for name in sliced.modules}
     return msgspec.structs.replace(
         sliced,
-        assets=tuple(sorted({*sliced.assets, *beside} - set(travelling))),
-        stand_ins=tuple(s for s in stand_ins.made if s.module in closure.modules),
+        assets=tuple(sorted({*sliced.assets, *closed.beside(task)} - travelling)),
+        stand_ins=tuple(s for s in stand_ins.made if s.module in closed.closure.modules),
+        left=tuple(
+            sorted(
+                [
+                    *(one for one in left if one.location.file in travelling),
+                    *_left_methods(closed.closure),
+                ]
+            )
+        ),
     )
-
-
-class _Context(NamedTuple):
-    """What is told of the slice besides its code."""
-
-    territory: Territory
-    migrations: tuple[str, ...]
-    reached: frozenset[Name]
 
 
 def _is_run(unit: Unit, reached: Collection[Name]) -> bool:
     return any((unit.module, name) in reached for name in unit.names)
 
 
-def _need_root(closure: Closure, root: str) -> None:
-    module, colon, name = root.partition(":")
-    if module not in closure.table.modules:
-        return
-    top = name.partition(".")[0]
-    if top:
-        closure.need(module, top, ROOT)
-        closure.to_load.add(module)
-    elif colon:
-        closure.need_whole(module, ROOT)
-    else:
-        closure.need_module(module, ROOT)
-
-
-def _need_route(closure: Closure, route: EntryPoint, started: Collection[str]) -> None:
-    _need_root(closure, route.handler)
-    for place in route.registered_at:
-        module = closure.table.by_file.get(place.file, "")
-        units = closure.table.units(module) if module in started else None
-        unit = units.at(place.line) if units else None
-        if unit is not None:
-            closure.need_unit(unit, ROOT)
-
-
 def _staying_handlers(program: Program, selection: Selection) -> frozenset[Name]:
     """Name what answers entry points that stay, and none that moves."""
-    own = {_top(route.handler) for route in selection.routes}
-    chosen = set(selection.routes)
-    return frozenset(_top(e.handler) for e in program.entry_points if e not in chosen) - own
+    own = {top_of(point.handler) for point in selection.entry_points}
+    chosen = set(selection.entry_points)
+    return frozenset(top_of(e.handler) for e in program.entry_points if e not in chosen) - own
 
 
-def _top(function: str) -> Name:
-    module, _, name = function.partition(":")
-    return module, name.partition(".")[0]
-
-
-def _slice(closure: Closure, cuts: Cuts, source: Source, context: _Context) -> Slice:
-    table = closure.table
+def _slice(closed: Closed, cuts: Cuts, task: Task) -> Slice:
+    closure, table = closed.closure, task.table
     modules = tuple(sorted(closure.modules))
     units: list[KeptUnit] = []
     edits: list[Edit] = []
-    externals: set[str] = set()
+    externals: dict[str, str] = {}
     for name in modules:
         parsed = table.units(name)
         if parsed is None:
-            externals.update(table.modules[name].externals)
+            _note(externals, table.modules[name].externals, name)
             continue
         kept, dropped = _kept(closure, parsed, cuts)
         units += [_public(unit) for unit in parsed.units if unit in kept]
         content = table.content(name)
-        made = edits_of(parsed, content, kept, {*dropped, *cuts.of(name)})
+        idle = statements(node for unit in kept for node in closure.waiting.of(unit))
+        made = edits_of(parsed, content, kept, {*dropped, *cuts.of(name), *idle})
         edits += made
-        externals |= _imported_by(apply(content, made))
+        _note(externals, _imported_by(apply(content, made)), name)
     tops = {name.partition(".")[0] for name in table.modules} - _shadowed(table)
-    assets = find_assets(source, table.modules, modules, context.migrations)
+    assets = find_assets(task.source, table.modules, modules, closed.migrations)
     units_used = [u for u in closure.kept if u.kind is not UnitKind.IMPORT]
     stay = served_by_monolith(
         assets,
         [closure.uses_of(unit) for unit in units_used],
-        [closure.uses_of(u) for u in units_used if _is_run(u, context.reached)],
+        [closure.uses_of(u) for u in units_used if _is_run(u, closed.reached)],
         externals,
     )
+    unused = unnamed(closure, assets)
+    others = tuple(sorted(externals.keys() - tops - sys.stdlib_module_names))
     return Slice(
         modules=modules,
-        assets=tuple(asset for asset in assets if asset not in stay),
+        assets=tuple(a for a in assets if a not in stay and a not in unused),
+        unnamed_assets=unused,
         left_assets=stay,
-        reasons=tuple(sorted(_reasons(context.territory, closure))),
+        reasons=tuple(sorted(_reasons(task.territory, closure))),
         units=tuple(sorted(units)),
         edits=tuple(sorted(edits)),
         doubts=tuple(sorted(_doubts(closure))),
-        externals=tuple(sorted(externals - tops - sys.stdlib_module_names)),
+        externals=others,
+        imported_in=tuple((other, externals[other]) for other in others),
     )
+
+
+def _note(externals: dict[str, str], names: Iterable[str], module: str) -> None:
+    for name in names:
+        externals.setdefault(name, module)
 
 
 def _shadowed(table: SymbolTable) -> set[str]:
@@ -201,6 +157,14 @@ def _shadowed(table: SymbolTable) -> set[str]:
         and item.name
         and f"{item.target}.{item.name}" not in table.modules
     }
+
+
+def _left_methods(closure: Closure) -> Iterator[Left]:
+    """Say which methods of models nothing names."""
+    for unit, methods in closure.waiting.left():
+        names = ", ".join(f"`{name}`" for name in methods)
+        place = Location(closure.table.modules[unit.module].file, unit.first)
+        yield Left(place, f"methods of `{unit.names[0]}` whose names nothing says: {names}")
 
 
 def _imported_by(content: bytes) -> set[str]:

@@ -67,10 +67,11 @@ def survey(program: Program, source: Source, selection: Selection) -> Territory:
     modules = {module.name: module for module in program.modules}
     modules |= {module.name: module for module in left_out_modules(program, source)}
     by_file = {module.file: module.name for module in program.modules}
-    chosen = set(selection.routes)
+    chosen = set(selection.entry_points)
     others = [e for e in program.entry_points if e not in chosen and isinstance(e.trigger, SERVED)]
     shape = framework_called(selection.application.framework).shape(program, source, selection)
     own = _modules_of(selection.routes, by_file) | {module_of(selection.application.name)}
+    own |= {module_of(job.handler) for job in (*selection.tasks, *selection.schedules)}
     own |= {module_of(root) for root in shape.roots}
     candidates = _modules_of(others, by_file) - own
     app_wide = {}

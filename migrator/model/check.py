@@ -16,7 +16,9 @@ class Kind(StrEnum):
         DRIFT: the monolith changed code that a service has a copy of.
         IMPORT: the monolith imports a module that moved, and did not before.
         WAIVER: a finding is accepted until a day that has passed.
-        RESOURCE: a serverless.yml creates what it should refer to, or allows everything.
+        RESOURCE: a serverless.yml, or a file that it includes, creates what it should refer to, or
+            allows everything.
+        CONNECTIONS: the services together may hold more connections than the database has.
         LOCK: a service's slice.lock cannot be read.
     """
 
@@ -26,6 +28,7 @@ class Kind(StrEnum):
     IMPORT = "import"
     WAIVER = "waiver"
     RESOURCE = "resource"
+    CONNECTIONS = "connections"
     LOCK = "lock"
 
 

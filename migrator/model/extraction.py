@@ -7,9 +7,11 @@ import msgspec
 
 from migrator.model.files import RenderedFile
 from migrator.model.findings import Finding
+from migrator.model.jobs import Jobs
 from migrator.model.location import Location
 from migrator.model.plan import Service
-from migrator.model.program import Application, EntryPoint
+from migrator.model.program import Application, EntryPoint, HttpRoute
+from migrator.model.serving import Serving
 
 REDUCED = "reduce"  # the codemod that only takes out
 MARKER = ".migrate-generated"  # in folders that analysis must not take for the monolith
@@ -32,6 +34,8 @@ class Selection(msgspec.Struct, frozen=True):
     Attributes:
         org: the monolith's top package; it names the private package and the settings.
         routes: the HTTP entry points that move, sorted by label.
+        tasks: the tasks that move, sorted by label.
+        schedules: what a clock starts and moves, sorted by label.
         stays: entry points of the service that cannot move, each with the reason.
         doubts: why the application may not serve its routes, for a person to settle.
     """
@@ -42,6 +46,13 @@ class Selection(msgspec.Struct, frozen=True):
     routes: tuple[EntryPoint, ...]
     stays: tuple[tuple[EntryPoint, str], ...] = ()
     doubts: tuple[str, ...] = ()
+    tasks: tuple[EntryPoint, ...] = ()
+    schedules: tuple[EntryPoint, ...] = ()
+
+    @property
+    def entry_points(self) -> tuple[EntryPoint, ...]:
+        """All that moves."""
+        return (*self.routes, *self.tasks, *self.schedules)
 
 
 class Reason(msgspec.Struct, frozen=True, order=True):
@@ -120,6 +131,13 @@ class Doubt(msgspec.Struct, frozen=True, order=True):
     says: str
 
 
+class Left(msgspec.Struct, frozen=True, order=True):
+    """Something in code that travels which goes, for nothing there can use it: a sentence."""
+
+    location: Location
+    says: str
+
+
 class StandIn(msgspec.Struct, frozen=True, order=True):
     """A name of a table of URLs, for which something stands that only lets URLs be built.
 
@@ -152,8 +170,11 @@ class Slice(msgspec.Struct, frozen=True):
         edits: what is deleted of the copied modules.
         doubts: where the closure had to guess, and kept.
         externals: top packages of other libraries that it imports.
+        imported_in: for each of those, the first module that imports it, as it travels.
         left_assets: files for browsers that stay, for no route that moves serves them.
+        unnamed_assets: data files that stay, for no code that travels names them.
         stand_ins: names in tables of URLs for what stays in the monolith.
+        left: what goes from code that travels, for nothing of the service can use it.
     """
 
     modules: tuple[str, ...]
@@ -163,8 +184,11 @@ class Slice(msgspec.Struct, frozen=True):
     edits: tuple[Edit, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     externals: tuple[str, ...] = ()
+    imported_in: tuple[tuple[str, str], ...] = ()
     left_assets: tuple[str, ...] = ()
+    unnamed_assets: tuple[str, ...] = ()
     stand_ins: tuple[StandIn, ...] = ()
+    left: tuple[Left, ...] = ()
 
     def has(self, module: str, line: int) -> bool:
         """Tell whether a line of a module's file travels: all of one that was not divided."""
@@ -229,7 +253,10 @@ class Extraction(msgspec.Struct, frozen=True):
         crossings: imports of the service's modules from the rest of the monolith.
         body: of the pull request: MIGRATION.md without its title.
         sizes: of the commits that it will have.
+        servings: how each route is answered, and why so.
         vetoes: what forbids to extract it as it is planned, unless somebody accepts it.
+        preflights: OPTIONS of paths that move, where the slice answers other origins.
+        jobs: functions that nobody waits for.
     """
 
     selection: Selection
@@ -244,6 +271,9 @@ class Extraction(msgspec.Struct, frozen=True):
     body: str = ""
     sizes: tuple[Size, ...] = ()
     vetoes: tuple[Concern, ...] = ()
+    preflights: tuple[HttpRoute, ...] = ()
+    jobs: Jobs = Jobs()
+    servings: tuple[Serving, ...] = ()
 
     @property
     def deletions(self) -> tuple[str, ...]:

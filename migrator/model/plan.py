@@ -23,6 +23,13 @@ class ResponseStyle(StrEnum):
     NEGOTIATED = "negotiated"
 
 
+class Handlers(StrEnum):
+    """What answers: the reduced application, or views without it where that is proved."""
+
+    HOSTED = "hosted"
+    NATIVE = "native"
+
+
 class CallMode(StrEnum):
     """What becomes of a call of another service's code."""
 
@@ -67,6 +74,8 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         reads: tables of others that it uses, also those that it writes.
         shared: which of the shared packages it uses.
         calls: what it calls of other services.
+        handlers: ``native`` where views that provably use no more of the framework than the
+            adapter models shall answer without it; all others stay hosted.
         memory: MB of each function; 0 for the usual one of the stage.
         timeout: seconds; API Gateway waits for 30.
         concurrency: how many requests it answers at a time, all its functions together; 0 for
@@ -82,6 +91,7 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     calls: tuple[CrossingCall, ...] = ()
     granularity: Granularity = Granularity.FUNCTION_PER_HANDLER
     response: ResponseStyle = ResponseStyle.LEGACY
+    handlers: Handlers = Handlers.HOSTED
     memory: Annotated[int, msgspec.Meta(ge=0, le=10240)] = 0
     timeout: Annotated[int, msgspec.Meta(ge=1, le=29)] = 29
     concurrency: Count = 0

@@ -188,6 +188,7 @@ def _with_options(service: Service, old: Service | None) -> Service:
         service,
         granularity=old.granularity,
         response=old.response,
+        handlers=old.handlers,
         calls=tuple(
             CrossingCall(call.to, modes.get(call.to, call.mode)) for call in service.calls
         ),

@@ -32,6 +32,7 @@ COMMENTS = {
 #                 inline (their code travels along) or remote (a client is generated)
 #   granularity   function per handler (the default), or per service
 #   response      legacy (the default: as the monolith answers), envelope, or negotiated
+#   handlers      hosted (the default), or native where it is proved that a view needs no framework
 #   memory, timeout, concurrency: MB, seconds, requests at a time; see docs/plan-file.md
 """,
     "shared": """\
@@ -85,7 +86,7 @@ def plain_service(service: Service) -> dict[str, object]:
     """Turn a service into what is written, each call on one line."""
     plain: dict[str, object] = msgspec.to_builtins(service)
     default = Service("")
-    for option in ("memory", "timeout", "concurrency"):
+    for option in ("handlers", "memory", "timeout", "concurrency"):
         if getattr(service, option) == getattr(default, option):
             del plain[option]
     plain["calls"] = [plain_call(call) for call in service.calls]

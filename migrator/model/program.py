@@ -39,10 +39,19 @@ class HttpRoute(msgspec.Struct, frozen=True, order=True, tag="http", tag_field="
     declared: str
 
 
+COMPUTED = "computed"  # what is said, but not as a constant
+
+
 class QueueTask(msgspec.Struct, frozen=True, order=True, tag="task", tag_field="kind"):
-    """A task that a queue worker runs; ``name`` is what messages carry."""
+    """A task that a queue worker runs.
+
+    Attributes:
+        name: what messages carry.
+        seconds: after which the worker ends it, as the task itself says; 0 where it does not.
+    """
 
     name: str
+    seconds: int = 0
 
 
 class Schedule(msgspec.Struct, frozen=True, order=True, tag="schedule", tag_field="kind"):
@@ -53,11 +62,16 @@ class Schedule(msgspec.Struct, frozen=True, order=True, tag="schedule", tag_fiel
             declared form has no equivalent.
         declared: the framework's own spelling.
         task: the name of the task that is started.
+        arguments: what it is given, as JSON: ``[[1], {"days": 30}]``, of a command its words;
+            empty for nothing, COMPUTED where that is not known.
+        entry: what the schedule itself calls it, such as the key in ``beat_schedule``.
     """
 
     expression: str
     declared: str
     task: str = ""
+    arguments: str = ""
+    entry: str = ""
 
 
 class Websocket(msgspec.Struct, frozen=True, order=True, tag="websocket", tag_field="kind"):

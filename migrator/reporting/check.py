@@ -13,6 +13,7 @@ TITLES = {
     Kind.IMPORT: "imports of what moved",
     Kind.WAIVER: "waivers past their date",
     Kind.RESOURCE: "resources that no service may create",
+    Kind.CONNECTIONS: "more connections than the database has",
     Kind.LOCK: "locks that cannot be read",
 }
 

@@ -3,7 +3,11 @@
 from collections.abc import Iterator
 
 from migrator.model.extraction import REDUCED, Extraction
+from migrator.model.plan import Handlers
+from migrator.model.serving import why_hosted
 from migrator.model.update import Updated
+
+REASONS = 3  # why routes are hosted, where not all are asked for
 
 
 def describe(made: Extraction, *, has_files: bool) -> str:
@@ -13,12 +17,19 @@ def describe(made: Extraction, *, has_files: bool) -> str:
 
 def _lines(made: Extraction, *, has_files: bool) -> Iterator[str]:
     service = made.selection.service.name
-    routes = _count(len(made.selection.routes), "route")
-    yield f"{service}: {routes}, application {made.selection.application.name}"
-    yield from (f"  {route.label}  {route.location}" for route in made.selection.routes)
+    selection = made.selection
+    counted = (
+        (selection.routes, "route"),
+        (selection.tasks, "task"),
+        (selection.schedules, "job"),
+    )
+    moving = ", ".join(_count(len(points), name) for points, name in counted if points)
+    yield f"{service}: {moving}, application {selection.application.name}"
+    yield from (f"  {point.label}  {point.location}" for point in selection.entry_points)
     for entry_point, why in made.selection.stays:
         yield f"stays: {entry_point.label}, because {why}"
     yield from (f"in doubt: {doubt}" for doubt in made.selection.doubts)
+    yield from _servings(made, has_all=has_files)
     sizes = f"{_count(len(made.sliced.modules), 'module')} with {_count(made.lines, 'line')}"
     yield f"travels: {sizes}, {_count(len(made.sliced.assets), 'other file')}"
     yield from (f"  {reason.file}, because {reason.because}" for reason in made.sliced.reasons)
@@ -32,6 +43,21 @@ def _lines(made: Extraction, *, has_files: bool) -> Iterator[str]:
             changes = (cut for cut in made.cuts if cut.codemod != REDUCED)
             yield from (f"  {cut.location}: {cut.removed}" for cut in changes)
     yield from _layers(made, has_files=has_files)
+
+
+def _servings(made: Extraction, *, has_all: bool) -> Iterator[str]:
+    """Say how many routes are native, or could be, and the first reasons why others are not."""
+    if not made.servings:
+        return
+    native = sum(serving.is_native for serving in made.servings)
+    is_wanted = made.selection.service.handlers is Handlers.NATIVE
+    of_all = f"{native} of {_count(len(made.servings), 'route')}"
+    yield f"native: {of_all}" if is_wanted else f"native: none is asked for, {of_all} could be"
+    reasons = why_hosted(made.servings)
+    shown = len(reasons) if has_all and is_wanted else REASONS if has_all or is_wanted else 0
+    yield from (f"  hosted: {reason}" for reason in reasons[:shown])
+    if shown and reasons[shown:]:
+        yield f"  and {_count(len(reasons) - shown, 'reason')} more"
 
 
 def _findings(made: Extraction) -> Iterator[str]:

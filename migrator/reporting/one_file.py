@@ -12,11 +12,16 @@ from pathlib import Path
 import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from migrator.resources import TEMPLATES
+
+COLORS = TEMPLATES / "colors.css"
+
 
 def render_page(
     template: Path, *, title: str, style: str, script: str, data: msgspec.Struct
 ) -> str:
-    """Render a page that needs no other file."""
+    """Render a page that needs no other file; ``style`` follows the colors of all pages."""
+    style = f"{COLORS.read_text('utf-8')}\n{style}"
     jinja = Environment(
         loader=FileSystemLoader(template.parent),
         undefined=StrictUndefined,

@@ -5,12 +5,13 @@ that it reads (docs/cutover.md); schedules of the service are switched where the
 """
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
+from migrator.errors import PlanError
 from migrator.model.cutover import Author, Consumer, Cutover, Mode, RouteChange, Side, Task
 from migrator.model.files import RenderedFile
 from migrator.routing.load import load_cutover
-from migrator.routing.splice import set_fields
+from migrator.routing.splice import add_items, set_fields
 
 FILE = "consumers.json"
 _SHARE = {Side.MONOLITH: 0.0, Side.SERVICE: 100.0}
@@ -34,6 +35,40 @@ def with_side(text: str, names: Collection[str], side: Side) -> str:
     for key, listed in (("tasks", cutover.tasks), ("schedules", cutover.schedules)):
         changes = {at: {"mode": side.value} for at, one in enumerate(listed) if one.name in names}
         text = set_fields(text, key, changes) if changes else text
+    return text
+
+
+def with_consumers(
+    text: str, service: str, queue: str, tasks: Iterable[str], schedules: Iterable[str]
+) -> str:
+    """Add those that are not there yet, all with the monolith.
+
+    Args:
+        text: cutover.yaml.
+        service: which may run them.
+        queue: where it takes the tasks from.
+        tasks: names in messages.
+        schedules: names in the monolith's schedule.
+
+    Raises:
+        PlanError: another service has one of them.
+    """
+    owners = {one.name: one.service for one in consumers(load_cutover(text, file="cutover.yaml"))}
+    found: dict[str, list[dict[str, str | float]]] = {"tasks": [], "schedules": []}
+    named = (("tasks", name) for name in sorted(tasks))
+    clocks = (("schedules", name) for name in sorted(schedules))
+    for key, name in (*named, *clocks):
+        if owners.get(name, service) != service:
+            raise PlanError(
+                f"{name} belongs to service {owners[name]!r}",
+                hint=f"remove it from {owners[name]!r} in cutover.yaml, or from {service!r}",
+            )
+        if name not in owners:
+            owners[name] = service
+            added = {"name": name, "service": service, "mode": Side.MONOLITH.value}
+            found[key].append({**added, **({"queue": queue} if key == "tasks" else {})})
+    for key, items in found.items():
+        text = add_items(text, key, items)
     return text
 
 

@@ -8,6 +8,7 @@ from migrator.model.plan import ResponseStyle
 from migrator.model.program import HttpRoute
 from migrator.model.strict_yaml import nearest
 from migrator.routing.load import load_cutover
+from migrator.routing.paths import canonical
 from migrator.routing.splice import add_items, set_fields, set_key
 
 FILE = "cutover.yaml"
@@ -52,17 +53,20 @@ def with_service(
     services = cutover.origins.services
     if service not in services or cutover.origins.new(service).url != url:
         text = set_key(text, ("origins", "services"), service, url)
-    owners = {(route.method, route.path): route.service for route in cutover.routes}
+    # A facade cannot tell templates apart that differ in the names of parameters only.
+    owners = {(route.method, canonical(route.path)): route.service for route in cutover.routes}
     taken = {route.id for route in cutover.routes}
     added = []
     for method, path in sorted({(route.method, _template(route)) for route in routes}):
-        owner = owners.get((method, path))
+        request = (method, canonical(path))
+        owner = owners.get(request)
         if owner not in {None, service}:
             hint = f"remove it from {owner!r} in {FILE}, or from the service {service!r}"
             raise PlanError(f"{method} {path} belongs to service {owner!r}", hint=hint)
         if owner is None:
             name = route_id(method, path, taken)
             taken.add(name)
+            owners[request] = service
             added.append(_entry(name, method, path, service, response))
     return add_items(text, "routes", added)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property, reduce
 from operator import or_
 
-from migrator.model.program import EntryPoint, HttpRoute, QueueTask, Schedule, Websocket
+from migrator.model.program import Command, EntryPoint, HttpRoute, QueueTask, Schedule, Websocket
 from migrator.model.reach import chain_to, module_of
 from migrator.rules.index import Index
 from migrator.rules.rule import Within
@@ -35,27 +35,20 @@ class Callers:
         }
         self._known: dict[tuple[str, ...], int] = {}
 
-    def labels(
-        self, functions: tuple[str, ...], within: Within, *, is_moving: bool = False
-    ) -> tuple[str, ...]:
-        """List the entry points that reach one of ``functions``, if one of them counts; sorted.
+    @cached_property
+    def staying(self) -> frozenset[str]:
+        """The labels of websockets, and of commands: these stay, whatever they reach."""
+        points = self._points
+        return frozenset(p.label for p in points if isinstance(p.trigger, Websocket | Command))
 
-        Args:
-            functions: where something was found.
-            within: which entry points count.
-            is_moving: of these only such as may move: no websockets.
-        """
+    def labels(self, functions: tuple[str, ...], within: Within) -> tuple[str, ...]:
+        """List the entry points that reach one of ``functions``, if one of them counts; sorted."""
         if within is Within.START:
             return self._labels(self._started(functions))
         if functions not in self._known:
             self._known[functions] = self._mask_of(functions)
         mask = self._known[functions]
-        counted = self._counted[within] & (self._moving if is_moving else -1)
-        return self._labels(mask) if mask & counted else ()
-
-    @cached_property
-    def _moving(self) -> int:
-        return self._counted[Within.ANYWHERE] & ~self._mask((Websocket,))
+        return self._labels(mask) if mask & self._counted[within] else ()
 
     def _mask_of(self, functions: tuple[str, ...]) -> int:
         names = (name for function in functions for name in self._graph.runs_with(function))

@@ -78,7 +78,7 @@ def judge(
 def _counting(rule: Rule, index: Index, callers: Callers) -> Iterator[Counted]:
     """Yield the matches at places that count, with the entry points that are affected."""
     within = rule.when.within
-    # What hurts only where it moves does not hurt in what stays: a websocket.
+    # What hurts where it moves does not hurt in what stays.
     is_moving = rule.category is Category.MANDATORY and rule.verdict is not Verdict.STAY
     for match in find_matches(rule.when, index):
         if match.labels:
@@ -86,7 +86,9 @@ def _counting(rule: Rule, index: Index, callers: Callers) -> Iterator[Counted]:
         elif within is not Within.ANYWHERE and _is_script(match, index):
             labels = ()
         else:
-            labels = callers.labels(match.functions, within, is_moving=is_moving)
+            labels = callers.labels(match.functions, within)
+        if is_moving and labels and callers.staying.issuperset(labels):
+            continue
         if labels or within is Within.ANYWHERE:
             yield match, labels
 

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from migrator.errors import PlanError
 from migrator.generation.crossings import find_crossings
-from migrator.generation.deployment.forbidden import find_forbidden
 from migrator.generation.locking import Drift, find_drift
 from migrator.generation.ratchet import CONFIGURATIONS, PREFIX, read_ratchets
 from migrator.generation.source import Source
@@ -14,13 +13,12 @@ from migrator.model.check import Checked, Kind, Problem
 from migrator.model.location import Location
 from migrator.model.program import Program
 from migrator.model.slice_lock import PATH, SliceLock, load_lock
-from migrator.model.strict_yaml import Mistake, parse
+from migrator.model.strict_yaml import parse
+from migrator.usecases.check_deployment import SERVICES, find_connections, find_resources
 from migrator.usecases.drift import find_drift as find_changes
 from migrator.usecases.edited import read_edited
 from migrator.usecases.source import Located
 
-SERVICES = "services"
-MANIFEST = "serverless.yml"
 UNPLANNED = "entry-point-without-service"
 SAYS = {
     UNPLANNED: "belongs to no service",
@@ -52,7 +50,8 @@ def check(
         *_waivers(located, today),
         *_imports(program, source, located),
         *(problem for service in services for problem in _drift(service, source)),
-        *(problem for service in services for problem in _resources(service)),
+        *find_resources(folder),
+        *find_connections(located),
     ]
     return Checked(tuple(path.name for path in services), tuple(sorted(problems)))
 
@@ -120,22 +119,6 @@ def _drift(service: Path, source: Source) -> Iterator[Problem]:
         return
     for drift in find_drift(lock, source):
         yield _drifted(lock, drift)
-
-
-def _resources(service: Path) -> Iterator[Problem]:
-    """Read the manifest of a service; one that is no YAML is a problem of its own."""
-    file = f"{SERVICES}/{service.name}/{MANIFEST}"
-    if not (service / MANIFEST).is_file():
-        return
-    remedy = "refer to what exists, by parameter; give the reason for `*` in a comment"
-    try:
-        found = [*find_forbidden(read_edited(service / MANIFEST), file=file)]
-    except PlanError as error:
-        found = [Mistake(1, f"cannot be read: {error}")]
-        remedy = "correct it"
-    for mistake in found:
-        place = Location(file, mistake.line)
-        yield Problem(Kind.RESOURCE, service.name, place, file, mistake.message, remedy)
 
 
 def _drifted(lock: SliceLock, drift: Drift) -> Problem:

@@ -10,7 +10,7 @@ import msgspec
 from migrator.errors import GitError, PlanError
 from migrator.generation.completion import Circumstances
 from migrator.generation.deployment.compose import FILE as COMPOSE
-from migrator.generation.extract import extract, routes_of
+from migrator.generation.extract import consumers_of, extract, routes_of
 from migrator.generation.ratchet import CONFIGURATIONS, FRESH, is_configuration
 from migrator.generation.requirements import Metadata
 from migrator.generation.sizes import sizes_of
@@ -23,6 +23,7 @@ from migrator.model.parity import ParityReport
 from migrator.model.plan import MigrationPlan
 from migrator.model.plan_file import NAME
 from migrator.model.program import Program
+from migrator.routing.consumers import with_consumers
 from migrator.routing.edit import FILE as CUTOVER
 from migrator.routing.edit import with_service
 from migrator.routing.load import load_cutover
@@ -132,6 +133,11 @@ class Extractor:
 
         ``below`` names that folder, seen from the top of the repository.
         """
+
+        def existing(path: str) -> bytes | None:
+            file = output / path
+            return file.read_bytes() if file.is_file() else None
+
         program, source = self._build(order.source), self._open(order.source)
         plan = order.plan or self._propose(program, order)
         configuration, configured = _configuration(order)
@@ -151,6 +157,7 @@ class Extractor:
                 parity=order.parity,
                 waiver=order.waiver,
                 around=look_around(output, below),
+                existing=existing,
             ),
         )
         cutover = output / CUTOVER
@@ -158,11 +165,11 @@ class Extractor:
         layer = LayerFiles(Layer.ROUTING, (_routing(made, text),))
         layers = (*made.layers, layer)
         paths = {file.path for one in layers for file in one.files}
-        existing = {p: (output / p).read_bytes() for p in paths if (output / p).is_file()}
+        there = {path: content for path in paths if (content := existing(path)) is not None}
         return msgspec.structs.replace(
             made,
             layers=layers,
-            sizes=sizes_of(layers, existing),
+            sizes=sizes_of(layers, there),
             vetoes=find_vetoes(made, program, order.plan),
         )
 
@@ -274,6 +281,7 @@ def _routing(made: Extraction, text: str | None) -> RenderedFile:
     service = made.selection.service
     url = _known_url(service.name, text)
     changed = with_service(text, service.name, url, routes_of(made), response=service.response)
+    changed = with_consumers(changed, service.name, *consumers_of(made))
     return RenderedFile.of_text(CUTOVER, changed)
 
 

@@ -51,7 +51,7 @@ def find_vetoes(
 
 def _written(made: Extraction, program: Program) -> frozenset[str]:
     """Name the tables that the service's own modules write."""
-    handlers = {module_of(route.handler) for route in made.selection.routes}
+    handlers = {module_of(point.handler) for point in made.selection.entry_points}
     own = (*made.selection.service.modules, *handlers)
     return frozenset(
         access.table

@@ -1,5 +1,6 @@
 import pytest
 
+from migrator.model.program import COMPUTED, Schedule
 from tests.analysis.programs import jobs_of, program_of, unresolved_of
 
 FILES = {
@@ -35,9 +36,15 @@ COMMANDS = ["command users purge shop.ops:purge 5", "command users shop.ops:user
             id="file",
         ),
         pytest.param(
-            "0 0 1 * 1 shop users purge",
-            "schedule users purge 0 0 1 * 1  shop.ops:purge 5",
-            id="clock that AWS has no words for",
+            "0 0 1 * 1 run users purge",
+            "schedule users purge 0 0 1 * 1 cron(0 0 1 * ? *) cron(0 0 ? * MON *) "
+            "shop.ops:purge 5",
+            id="either of two days",
+        ),
+        pytest.param(
+            "0 0 */2 * 1 shop users purge",
+            "schedule users purge 0 0 */2 * 1  shop.ops:purge 5",
+            id="both of two days",
         ),
     ],
 )
@@ -46,6 +53,25 @@ def test_recognizes(file: str, line: str, expected: str) -> None:
     program = program_of({**FILES, file: f"# nightly\nMAILTO=ops@shop\n\n{line}\n"})
     found = [job for job in jobs_of(program) if job.startswith("schedule")]
     assert (found, program.unresolved) == ([expected], ())
+
+
+@pytest.mark.parametrize(
+    ("command", "arguments"),
+    [
+        pytest.param("flask users purge", "", id="none"),
+        pytest.param(
+            "flask users purge --days 30 'a b'", '[["--days", "30", "a b"], {}]', id="words"
+        ),
+        pytest.param("flask users purge -q >> /tmp/log 2>&1", '[["-q"], {}]', id="output"),
+        pytest.param("flask users purge -q && rm x", '[["-q"], {}]', id="another command"),
+        pytest.param("flask users purge $DAYS", COMPUTED, id="variable"),
+        pytest.param("flask users purge 'a", COMPUTED, id="open quotation"),
+    ],
+)
+def test_arguments(command: str, arguments: str) -> None:
+    program = program_of({**FILES, "crontab": f"0 3 * * * {command}\n"})
+    clocks = [p.trigger for p in program.entry_points if isinstance(p.trigger, Schedule)]
+    assert [clock.arguments for clock in clocks] == [arguments]
 
 
 @pytest.mark.parametrize(

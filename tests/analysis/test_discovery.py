@@ -30,6 +30,24 @@ def test_modules_are_named_from_their_topmost_package(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("imports", "expected"),
+    [
+        ("from ara.api import models\nimport ara.server\n", ["ara.api", "ara.api.views"]),
+        ("import lib.ara.api.models\n", ["lib.ara.api", "lib.ara.api.views"]),
+        ("from api import models\n", ["api", "api.views"]),
+        ("import ara\nfrom django import api\n", ["api", "api.views"]),
+        ("import ara.api\nimport api.models\n", ["api", "api.views"]),
+    ],
+)
+def test_imports_say_whether_a_folder_without_init_is_named(
+    imports: str, expected: list[str], tmp_path: Path
+) -> None:
+    tree(tmp_path, "lib/ara/api/__init__.py", "lib/ara/api/views.py")
+    (tmp_path / "lib/ara/api/views.py").write_text(imports)
+    assert [found.module for found in find_files(tmp_path)] == expected
+
+
 def test_a_folder_without_init_inside_a_package_belongs_to_it(tmp_path: Path) -> None:
     tree(tmp_path, "shop/__init__.py", "shop/areas/orders.py")
     assert [found.module for found in find_files(tmp_path)] == ["shop", "shop.areas.orders"]

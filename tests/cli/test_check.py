@@ -120,6 +120,71 @@ PROBLEMS = [
         id="resource",
     ),
     pytest.param(
+        {
+            "services/orders/serverless.yml": "service: shop-orders\nresources:\n"
+            "  - ${file(../network.${sls:stage}.yml):resources}\n",
+            "services/network.dev.yml": "resources:\n  Zone: {Type: AWS::Route53::HostedZone}\n",
+        },
+        {
+            "kind": "resource",
+            "service": "orders",
+            "subject": "services/network.dev.yml",
+            "file": "services/network.dev.yml",
+            "line": 2,
+            "message": "a DNS zone (AWS::Route53::HostedZone) is created here: services refer to "
+            "those that exist, by parameter",
+            "remedy": "refer to what exists, by parameter; give the reason for `*` in a comment",
+        },
+        id="resource of an included file",
+    ),
+    pytest.param(
+        {"services/orders/resources.json": '{"Resources": {"V": {"Type": "AWS::EC2::VPC"}}}'},
+        {
+            "kind": "resource",
+            "service": "orders",
+            "subject": "services/orders/resources.json",
+            "file": "services/orders/resources.json",
+            "line": 1,
+            "message": "a VPC (AWS::EC2::VPC) is created here: services refer to those that "
+            "exist, by parameter",
+            "remedy": "refer to what exists, by parameter; give the reason for `*` in a comment",
+        },
+        id="resource of resources.json",
+    ),
+    pytest.param(
+        {"serverless-compose.yml": "services:\n  Key: {Type: AWS::KMS::Key}\n"},
+        {
+            "kind": "resource",
+            "service": "",
+            "subject": "serverless-compose.yml",
+            "file": "serverless-compose.yml",
+            "line": 2,
+            "message": "a KMS key (AWS::KMS::Key) is created here: services refer to those that "
+            "exist, by parameter",
+            "remedy": "refer to what exists, by parameter; give the reason for `*` in a comment",
+        },
+        id="resource of all services",
+    ),
+    pytest.param(
+        {
+            "migration.yaml": "database: {connections: 9}\n",
+            "services/orders/serverless.yml": "service: shop-orders\nfunctions:\n"
+            "  all: {handler: handlers.hosted.handler, reservedConcurrency: 12}\n",
+        },
+        {
+            "kind": "connections",
+            "service": "",
+            "subject": "database",
+            "file": "migration.yaml",
+            "line": 16,
+            "message": "12 containers may hold a connection each (orders 12): the database has 9",
+            "remedy": "lower `reservedConcurrency` of functions in their serverless.yml, or write "
+            "it where it is missing; raise `database: {connections: …}`; or put RDS Proxy in "
+            "front: `proxy: true`",
+        },
+        id="connections",
+    ),
+    pytest.param(
         {"services/orders/.migrate/slice.lock": "{"},
         {
             "kind": "lock",

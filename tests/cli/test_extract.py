@@ -89,7 +89,7 @@ def test_uncommitted_changes_are_not_part_of_it(folder: Path) -> None:
 def test_dry_run_writes_nothing(folder: Path) -> None:
     done = run(folder, "orders", "--dry-run")
     assert done.returncode == 0
-    assert "services/orders/handlers/get_orders.py" in done.stdout
+    assert "services/orders/handlers/hosted.py" in done.stdout
     assert "shop/app.py:14: app.register_blueprint(customers" in done.stdout
     assert git(folder, "branch", "--format=%(refname:short)") == "main"
     assert git(folder, "status", "--porcelain") == ""
@@ -112,7 +112,7 @@ def test_into_writes_plain_files_twice_the_same(folder: Path, tmp_path: Path) ->
     ("arguments", "message", "hint"),
     [
         (["ordres"], "no service and no module is called 'ordres'", "nearest: orders"),
-        (["shop.db"], "has no HTTP routes that can move", "entry_points"),
+        (["shop.db"], "has no HTTP routes, tasks or schedules that can move", "entry_points"),
         (["orders", "--branch", "a b"], "'a b' is not a name for a branch", "try"),
         (["orders", "--branch", "main"], "the branch main exists already", "--force"),
         (["orders", "--python", "/no/python"], "/no/python cannot be run", "--python"),

@@ -228,8 +228,10 @@ def test_a_pull_request(hosted: Path) -> None:
         asked = forge.asked[-1].body
         assert (asked["base"], asked["head"], asked["draft"]) == ("main", "migrate/orders", True)
         notes = git(hosted, "show", "migrate/orders:services/orders/MIGRATION.md")
-        same = notes.partition("Lambda\n\n")[2].partition("- **Parity**")[0]
-        assert asked["body"].startswith(same)
+        same = notes.partition("\n## What")[2].partition("- **Parity**")[0]
+        assert same in asked["body"]
+        assert "| reduced | 1 | +0 -" in asked["body"]
+        assert "| monolith: a contract of import-linter | 1 | +" in asked["body"]
         assert "- **Parity**: not replayed yet." in asked["body"]
         there = git(hosted.parent / "clinic/shop.git", "rev-parse", "migrate/orders")
         assert there == git(hosted, "rev-parse", "migrate/orders")

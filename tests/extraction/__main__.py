@@ -1,6 +1,6 @@
 """Measure extracted areas against the whole application, lifted with the same adapter.
 
-python -m tests.extraction                    # all; writes the table of docs/measurements.md
+python -m tests.extraction                    # all; writes their rows in docs/measurements.md
 python -m tests.extraction ctfd
 python -m tests.extraction --sources DIR      # DIR/NAME instead of downloads, where it exists
 """
@@ -10,15 +10,16 @@ import tempfile
 from pathlib import Path
 
 from tests.extraction.areas import APPLICATIONS
-from tests.extraction.measure import Measured, NotRunError, measure
+from tests.extraction.measure import Measured, measure
+from tests.extraction.running import NotRunError
 from tests.practice.__main__ import PAGE, replace_between, say
 from tests.practice.applications import NotFetchedError
 
 BEGIN, END = "<!-- extraction: begin -->", "<!-- extraction: end -->"
 HEAD = (
     "| application | area | pairs equal | own files, kB | of those Python, kB | requirements, MB "
-    "| cold import, s | warm overhead |\n"
-    "|---|---|---|---|---|---|---|---|"
+    "| without byte code | cold import, s | without byte code | warm overhead |\n"
+    "|---|---|---|---|---|---|---|---|---|---|"
 )
 
 
@@ -31,7 +32,9 @@ def line(one: Measured) -> str:
         _pair(one.code, 1000, 0),
         _pair(one.python, 1000, 0),
         _pair(one.dependencies, 1_000_000, 1),
+        _times(one.bare_dependencies, one.dependencies[1]),
         _pair(one.start, 1, 2),
+        _times(one.bare_start, one.start[1]),
         f"{one.overhead:.2f} x",
     )
     return f"| {' | '.join(cells)} |"
@@ -39,7 +42,19 @@ def line(one: Measured) -> str:
 
 def _pair(pair: tuple[float, float], unit: float, digits: int) -> str:
     mine, whole = (f"{value / unit:,.{digits}f}" for value in pair)
-    return f"{mine} / {whole} = {pair[0] / pair[1]:.2f} x"
+    return f"{mine} / {whole} = {_times(*pair)}"
+
+
+def _times(mine: float, whole: float) -> str:
+    return f"{mine / whole:.2f} x"
+
+
+def rows_with(page: str, name: str, row: str) -> list[str]:
+    """Return the table of a page with the row of an application replaced or added."""
+    table = page.partition(BEGIN)[2].partition(END)[0].splitlines()
+    rows = {one.split("|")[1].strip(): one for one in table if one.startswith("|")}
+    rows[name] = row
+    return [*HEAD.splitlines(), *(rows[one.name] for one in APPLICATIONS if one.name in rows)]
 
 
 def main() -> None:
@@ -52,7 +67,6 @@ def main() -> None:
     parser.add_argument("names", nargs="*", help="applications; all by default")
     parser.add_argument("--sources", type=Path)
     given = parser.parse_args()
-    rows = HEAD.splitlines()
     for application in APPLICATIONS:
         if given.names and application.name not in given.names:
             continue
@@ -62,10 +76,9 @@ def main() -> None:
             except (NotRunError, NotFetchedError) as error:
                 say(str(error))
                 continue
-        rows.append(line(measured))
-        say(rows[-1])
-    if not given.names:
-        replace_between(PAGE, BEGIN, END, rows)
+        row = line(measured)
+        say(row)
+        replace_between(PAGE, BEGIN, END, rows_with(PAGE.read_text(), application.name, row))
 
 
 if __name__ == "__main__":

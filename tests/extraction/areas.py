@@ -40,6 +40,12 @@ MEALIE = tuple(
 )
 
 
+PYTEST = ("-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:randomly")
+PYTEST_ITSELF = (
+    "pytest==8.4.2", "iniconfig==2.1.0", "packaging==25.0", "pluggy==1.6.0", "Pygments==2.19.2",
+)  # fmt: skip
+
+
 class Application(NamedTuple):
     """One application and one area of it.
 
@@ -57,6 +63,10 @@ class Application(NamedTuple):
         ignored: options of `migrate parity replay`.
         lifted: the code that serves the whole application through the bare adapter.
         object: what a server is given, where that is not ``application``.
+        sources: where its source comes from, where the practice set has it not.
+        tests: its own tests of the area, as `migrate parity tests` is told after ``--``.
+        tests_environment: variables for them.
+        tests_need: what they need beside the application, without its dependencies.
     """
 
     name: str
@@ -70,6 +80,10 @@ class Application(NamedTuple):
     ignored: tuple[str, ...] = ()
     lifted: str = WSGI
     object: str = ""
+    sources: tuple[str, ...] = ()
+    tests: tuple[str, ...] = ()
+    tests_environment: tuple[str, ...] = ()
+    tests_need: tuple[str, ...] = ()
 
     @property
     def served(self) -> str:
@@ -78,7 +92,9 @@ class Application(NamedTuple):
 
     @property
     def source(self) -> Source:
-        """Where its source comes from: that of the practice set."""
+        """Where its source comes from: that of the practice set, or one of its own."""
+        if self.sources:
+            return Source(self.name, "", self.sources)
         return next(source for source in FETCHED if source.name == self.name)
 
     @property
@@ -99,6 +115,8 @@ APPLICATIONS = (
         path="/users",
         # Cached results are found by the path of the package that they were made for.
         ignored=("--ignore-state", "cache/*"),
+        tests=(*PYTEST, "tests/users"),
+        tests_need=PYTEST_ITSELF,
     ),
     Application(
         name="flaskbb",
@@ -135,5 +153,37 @@ APPLICATIONS = (
         path="/api/organizers/categories/empty",
         ignored=("--ignore-state", "*.log"),
         lifted=ASGI,
+        tests=(*PYTEST, "tests/integration_tests/category_tag_tool_tests"),
+        tests_environment=("DATA_DIR={state}/data",),
+        tests_need=(*PYTEST_ITSELF, "pytest-asyncio==0.24.0"),
+    ),
+    Application(
+        name="ara",
+        pythons=("3.11", "3.12", "3.13"),
+        install=("ara[server]==1.8.0",),
+        without=("ara",),
+        application="ara.server.settings",
+        service="api",
+        modules=("ara.api",),
+        path="/api/v1/hosts",
+        lifted=OBJECT,
+        object="ara.server.wsgi:application",
+        sources=("ara==1.8.0",),
+        tests=("-m", "ara.server", "test", "-t", ".", "-p", "tests_*.py", "ara/api/tests"),
+        tests_environment=("ARA_BASE_DIR={state}", "ARA_SECRET_KEY=a-key-for-tests"),
+        tests_need=("factory-boy==3.3.3", "faker==37.12.0"),
+    ),
+    Application(
+        name="ihatemoney",
+        pythons=("3.11", "3.12", "3.13"),
+        install=("ihatemoney==7.2.1",),
+        without=("ihatemoney",),
+        application="ihatemoney.run:create_app",
+        service="api",
+        modules=("ihatemoney.api",),
+        path="/api/projects/raclette",
+        sources=("ihatemoney==7.2.1",),
+        tests=(*PYTEST, "ihatemoney/tests/api_test.py"),
+        tests_need=PYTEST_ITSELF,
     ),
 )

@@ -3,14 +3,11 @@
 Lifted means: all of its source and all of its requirements, served through the same adapter.
 """
 
-import contextlib
 import json
 import os
-import resource
 import shutil
-import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,16 +16,18 @@ from ruamel.yaml import YAML
 from migrator.parity.manifest import read_manifest
 from migrator.parity.matching import find_match
 from tests.extraction.areas import Application
-from tests.practice.applications import CACHE, ROOT, unpacked
+from tests.extraction.deployed import (
+    lifted_files,
+    lifted_requirements,
+    replayer,
+    sizes,
+    task_of,
+    without_byte_code,
+)
+from tests.extraction.running import INSIDE, NotRunError, interpreter, migrate, pip, run, seconds
+from tests.practice.applications import CACHE, unpacked
 
-INSIDE = Path(__file__).with_name("inside.py")
 TOOLS = ("time-machine", "awslambdaric", "apig-wsgi", "mangum")
-NOT_PACKAGED = ("tests", "MIGRATION.md", "package.json", "requirements", ".")
-STARTS = 3
-
-
-class NotRunError(Exception):
-    """An application cannot be run here; the message says why."""
 
 
 class Measured(NamedTuple):
@@ -39,43 +38,66 @@ class Measured(NamedTuple):
     pairs: int
     code: tuple[int, int]
     python: tuple[int, int]
-    dependencies: tuple[float, float]
+    dependencies: tuple[int, int]
+    bare_dependencies: int
     start: tuple[float, float]
+    bare_start: float
     overhead: float
 
 
 def measure(application: Application, sources: Path | None, scratch: Path) -> Measured:
-    """Measure one application; ``scratch`` is an empty folder."""
+    """Measure one application; ``scratch`` is an empty folder.
+
+    The service is replayed and started from what Lambda would unpack.
+    """
     whole = environment(application, sources)
     monolith = prepared(application, sources, whole, scratch / "monolith")
     service = extracted(application, monolith, whole, scratch / "out")
-    alone = service_environment(application, service)
-    outcomes = parity(application, monolith, service, (whole, alone), scratch)
+    task = task_of(application, service, scratch / "task")
+    alone = replayer(application, scratch / "venv")
+    outcomes = parity(application, monolith, task, (whole, alone), scratch)
     (scratch / "state").mkdir()
     environ = {**os.environ, **settings(application, scratch / "state")}
     run(whole, application.folder / "seed.py", cwd=monolith, env={**environ, "PYTHONPATH": "."})
     module, _, attribute = application.served.partition(":")
     code = application.lifted.format(module=module, attribute=attribute)
     (monolith / "lifted.py").write_text(code)
-    packages = next((service.parents[1] / "packages").glob("*_lambda"))
-    inside = {**environ, "PYTHONPATH": f"{service}:{packages / 'src'}"}
+    requirements = lifted_requirements(whole, scratch / "requirements")
     handler = handler_for(service, application.path)
+    python = interpreter(application)
+    bare = without_byte_code(task, scratch / "bare")
+    mine = sizes(service, task)
+    lifted = tuple(lifted_files(monolith, application))
+    inside = {**environ, "PYTHONPATH": str(task)}
     return Measured(
         application,
         sum(not outcome["differences"] for outcome in outcomes),
         len(outcomes),
-        code=(size(packaged(service)), size(lifted(monolith, application))),
-        python=(
-            size(f for f in packaged(service) if f.suffix == ".py"),
-            size(f for f in lifted(monolith, application) if f.suffix == ".py"),
+        code=(mine.own, size(lifted)),
+        python=(mine.python, size(f for f in lifted if f.suffix == ".py")),
+        dependencies=(
+            mine.requirements + mine.code,
+            size(f for f in requirements.rglob("*") if f.is_file()),
         ),
-        dependencies=(asked(alone, "size"), asked(whole, "size")),
+        bare_dependencies=mine.requirements,
         start=(
-            seconds(alone, handler, service, inside),
-            seconds(whole, "lifted", monolith, {**environ, "PYTHONPATH": "."}),
+            seconds(python, handler, (task,), environ),
+            seconds(python, "lifted", (monolith, requirements), environ),
         ),
-        overhead=float(asked(alone, "warm", handler, application.path, cwd=service, env=inside)),
+        bare_start=seconds(python, handler, (bare,), environ),
+        overhead=warm(python, handler, application.path, task, inside),
     )
+
+
+def warm(python: str, handler: str, path: str, task: Path, env: dict[str, str]) -> float:
+    """Ask ``inside.py`` how long a request takes, in times of the bare adapter."""
+    said = run(python, "-S", "-B", INSIDE, "warm", handler, path, cwd=task, env=env)
+    return float(json.loads(said.splitlines()[-1]))
+
+
+def size(files: Iterable[Path]) -> int:
+    """Sum up the bytes of files."""
+    return sum(file.stat().st_size for file in files)
 
 
 def environment(application: Application, sources: Path | None) -> Path:
@@ -90,19 +112,6 @@ def environment(application: Application, sources: Path | None) -> Path:
             pip(python, "uninstall", "--yes", *application.without)
         (venv / ".installed").touch()
     return python
-
-
-def interpreter(application: Application) -> str:
-    """Find a Python of the right version."""
-    if "{}.{}".format(*sys.version_info) in application.pythons:
-        return sys.executable
-    for version in application.pythons:
-        found = shutil.which(f"python{version}")
-        with contextlib.suppress(subprocess.CalledProcessError):
-            if found and run(found, "--version"):
-                return found
-    versions = " or ".join(application.pythons)
-    raise NotRunError(f"{application.name} needs Python {versions} on PATH")
 
 
 def prepared(application: Application, sources: Path | None, python: Path, folder: Path) -> Path:
@@ -184,74 +193,5 @@ def handler_for(service: Path, path: str) -> str:
     match = find_match(manifest.routes, "GET", path)
     if match is None:
         raise NotRunError(f"no function of {service} answers {path}")
-    return f"handlers.{match.route.function}"
-
-
-def packaged(service: Path) -> Iterator[Path]:
-    """Yield the files of the service that are deployed."""
-    for file in sorted(service.rglob("*")):
-        top = file.relative_to(service).parts[0]
-        if file.is_file() and not top.startswith(NOT_PACKAGED) and "__pycache__" not in file.parts:
-            yield file
-
-
-def lifted(monolith: Path, application: Application) -> Iterator[Path]:
-    """Yield the files that would be deployed as a whole: the top package, and migrations."""
-    top = application.application.partition(":")[0].partition(".")[0]
-    for folder in (monolith / top, monolith / "migrations"):
-        for file in sorted(folder.rglob("*")):
-            if file.is_file() and "__pycache__" not in file.parts:
-                yield file
-
-
-def size(files: Iterator[Path]) -> int:
-    """Sum up the bytes of files."""
-    return sum(file.stat().st_size for file in files)
-
-
-def seconds(python: Path, module: str, folder: Path, env: dict[str, str]) -> float:
-    """Return the processor time of a cold start: nothing is compiled yet, as on Lambda."""
-    best = float("inf")
-    for _ in range(STARTS):
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        empty = ("-B", "-X", f"pycache_prefix={folder / '.none'}")
-        run(python, *empty, "-c", f"import {module}", cwd=folder, env=env)
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-        best = min(best, used)
-    return best
-
-
-def asked(
-    python: Path, *words: str, cwd: Path | None = None, env: dict[str, str] | None = None
-) -> float:
-    """Ask ``inside.py`` in another interpreter."""
-    return json.loads(  # type: ignore[no-any-return]
-        run(python, INSIDE, *words, cwd=cwd, env=env).splitlines()[-1]
-    )
-
-
-def migrate(*words: object, cwd: Path, statuses: tuple[int, ...] = (0,)) -> str:
-    """Run the command line of this checkout."""
-    env = {**os.environ, "PYTHONPATH": str(ROOT)}
-    return run(sys.executable, "-m", "migrator", *words, cwd=cwd, env=env, statuses=statuses)
-
-
-def pip(python: Path, *words: object, cwd: Path | None = None) -> None:
-    """Run pip quietly."""
-    run(python, "-m", "pip", "--quiet", "--disable-pip-version-check", *words, cwd=cwd)
-
-
-def run(
-    *words: object,
-    cwd: Path | None = None,
-    env: dict[str, str] | None = None,
-    statuses: tuple[int, ...] = (0,),
-) -> str:
-    """Run a command and return what it says; show the end of it where it fails."""
-    command = [str(word) for word in words]
-    done = subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, check=False)
-    if done.returncode not in statuses:
-        tail = f"{done.stdout[-1500:]}{done.stderr[-1500:]}"
-        raise NotRunError(f"{' '.join(command)} ended with status {done.returncode}\n{tail}")
-    return done.stdout
+    handlers = {function.name: function.handler for function in manifest.functions}
+    return handlers[match.route.function].rpartition(".")[0]

@@ -22,8 +22,12 @@ class Service(NamedTuple):
 
 
 def written(monolith: str, wanted: str, output: Path) -> Service:
-    """Extract a service of a monolith, and write the files as the last commit has them."""
-    source = MONOLITHS / monolith
+    """Extract a service of a monolith beside this file."""
+    return cut_out(MONOLITHS / monolith, wanted, output)
+
+
+def cut_out(source: Path, wanted: str, output: Path) -> Service:
+    """Extract a service, and write the files as the last commit has them."""
     made = extract(read_whole(source), MigrationPlan(), wanted, SourceTree(source))
     for path, file in finals(made.layers).items():
         target = output / path

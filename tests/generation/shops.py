@@ -8,6 +8,7 @@ from migrator.analysis.index import read_module
 from migrator.generation.source import MemorySource
 from migrator.model.program import Program
 
+DOCUMENTS = frozenset({"crontab"})  # what analysis reads beside Python
 SHOP = {
     "requirements.txt": "Flask==3.1.3\nSQLAlchemy==2.0.40\npsycopg==3.2.1\ngunicorn==23.0.0\n",
     "shop/__init__.py": "",
@@ -121,7 +122,8 @@ def analyzed(files: Mapping[str, bytes]) -> tuple[Program, MemorySource]:
             )
             package = path.endswith("__init__.py")
             modules.append(read_module(name, path, content, is_package=package))
-    return build("shop", modules), MemorySource(files)
+    documents = {path: files[path].decode() for path in files if path in DOCUMENTS}
+    return build("shop", modules, documents), MemorySource(files)
 
 
 def shop(changes: Mapping[str, str] | None = None) -> tuple[Program, MemorySource]:

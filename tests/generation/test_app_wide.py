@@ -8,6 +8,7 @@ from migrator.generation.app_wide import find_app_wide
     [
         ("bp = Blueprint('a', __name__)\nbp.before_request(f)\n", None),
         ("bp = Blueprint('a', __name__)\nbp.before_app_request(f)\n", (2, "before_app_request")),
+        ("@bp.url_defaults\ndef f(endpoint, values): ...\n", (1, "url_defaults")),
         ("@bp.app_errorhandler(404)\ndef f(error): ...\n", (1, "app_errorhandler")),
         ("@event.listens_for(Order, 'x')\ndef f(): ...\n", None),
         ("not python", None),

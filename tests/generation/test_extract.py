@@ -62,10 +62,13 @@ def test_app() -> None:
     assert '    ("/customers/<int:customer_id>", "customers.show", ("GET",)),\n' in app
 
 
-def test_handler_names_the_monoliths_code() -> None:
-    handler = text_of(extracted(), Layer.GENERATED, "handlers/delete_orders_order_id.py")
-    assert handler == (
-        '"""DELETE /orders/{order_id}: shop.orders.views:show (shop/orders/views.py:13)."""\n\n'
+def test_functions_that_the_application_answers_share_a_handler() -> None:
+    made = extracted()
+    functions = read_manifest(text_of(made, Layer.GENERATED, "serverless.yml"), file="x").functions
+    assert {function.handler for function in functions} == {"handlers.hosted.handler"}
+    assert text_of(made, Layer.GENERATED, "handlers/hosted.py") == (
+        '"""What functions of serverless.yml run: the application answers, '
+        'whichever of them was asked."""\n\n'
         "from shop_lambda.hosted import hosted_handler\n\nfrom app import app\n\n"
         'handler = hosted_handler(app, style="legacy")\n'
     )
@@ -97,7 +100,7 @@ def test_one_function_for_the_whole_service() -> None:
     made = extracted(MigrationPlan(services=(service,)), "orders")
     manifest = text_of(made, Layer.GENERATED, "serverless.yml")
     functions = read_manifest(manifest, file="serverless.yml").functions
-    assert [f.handler for f in functions] == ["handlers.service.handler"]
+    assert [f.name for f in functions] == ["service"]
 
 
 def test_requirements_bring_the_private_package() -> None:
@@ -111,9 +114,10 @@ def test_requirements_bring_the_private_package() -> None:
 @pytest.mark.parametrize(
     "part",
     [
-        "| GET /orders/{order_id}.pdf | `get_orders_order_id` |",
-        "- Taken out: 2 lines of shop/app.py: 2 statements, lines 11 to 14",
-        "`DATABASE_URL` (shop/db.py:8, no default)",
+        "| `shop.orders.views:pdf` (shop/orders/views.py:17) | GET /orders/{order_id}.pdf |",
+        "(shop/orders/views.py:13) | DELETE /orders/{order_id}, GET /orders/{order_id} |",
+        "- Taken out most of all: shop/app.py: 2 statements, lines 11 to 14",
+        "lists as `PARAMETERS`: `DATABASE_URL` (no default).",
         "migrate cutover rollback orders",
     ],
 )
@@ -136,7 +140,7 @@ def test_notes_tell_what_hurts_in_the_routes_that_move() -> None:
     notes = text_of(made, Layer.GENERATED, "MIGRATION.md")
     assert notes.partition("## Findings\n")[2].partition("\n## ")[0] == (
         "\n- **mandatory** `files/write`: shop/a.py:9: It is files/write. *Instead:* Use S3. "
-        f"*Routes:* {mine}\n"
+        f"*Reached by:* {mine}\n"
         "- **potential**, to look at; `migrate analyze` says what to do: "
         "`state/cache` (shop/a.py:3), `time/wait` (shop/a.py:4)\n"
     )

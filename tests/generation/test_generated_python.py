@@ -11,12 +11,44 @@ from migrator.model.extraction import Layer
 from migrator.model.plan import MigrationPlan
 from tests.generation.shops import shop
 
+JOBS = {
+    "shop/celery.py": """\
+        from celery import Celery
+
+        celery = Celery("shop")
+        celery.conf.beat_schedule = {
+            "ship": {"task": "shop.orders.tasks.ship", "schedule": 60},
+            "count": {
+                "task": "shop.orders.tasks.count_everything_that_was_ever_ordered_in_this_shop",
+                "schedule": 60,
+            },
+        }
+        """,
+    "shop/orders/tasks.py": """\
+        from shop.celery import celery
+
+        @celery.task
+        def ship(): ...
+
+        @celery.task
+        def count_everything_that_was_ever_ordered_in_this_shop(): ...
+
+        def clean(): ...
+        """,
+    "shop/orders/clock.py": """\
+        from apscheduler.schedulers.background import BackgroundScheduler
+        from shop.orders.tasks import clean
+
+        BackgroundScheduler().add_job(clean, "interval", hours=1)
+        """,
+}
+
 
 @pytest.fixture(scope="module")
 def generated(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, list[str]]:
     """Write the service and the package; name the files that are not the monolith's, by folder."""
     top = tmp_path_factory.mktemp("generated")
-    program, source = shop()
+    program, source = shop(JOBS)
     made = extract(program, MigrationPlan(), "shop.orders", source)
     names: dict[Path, list[str]] = {}
     for layer in made.layers:

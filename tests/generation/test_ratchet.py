@@ -10,7 +10,7 @@ import pytest
 
 from migrator.errors import PlanError
 from migrator.generation.crossings import find_crossings
-from migrator.generation.ratchet import Ratchet, ratchet_of, read_ratchets, with_ratchet
+from migrator.generation.ratchet import Ratchet, ratchet_of, read_ratchets, tightened, with_ratchet
 from migrator.model.extraction import Crossing
 from migrator.model.location import Location
 from tests.generation.shops import shop
@@ -95,6 +95,44 @@ def crossing(importer: str, imported: str) -> Crossing:
 
 
 @pytest.mark.parametrize(
+    ("importer", "spelled"),
+    [
+        ("shop.app", "shop.app"),
+        ("shop.customers.tests.test_views", "shop.**.tests.**"),
+        ("shop.customers.tests.deep.test_views", "shop.**.tests.**"),
+        ("shop.tests.test_app", "shop.tests.**"),
+        ("shop.customers.tests", "shop.customers.tests"),
+        ("tests.test_app", "tests.test_app"),
+        ("shop", "shop"),
+    ],
+)
+def test_packages_of_tests_are_one_importer(importer: str, spelled: str) -> None:
+    found = crossing(importer, "shop.orders.views")
+    made = ratchet_of("orders", ["shop.orders"], [found])
+    assert made == Ratchet("orders", ("shop.orders",), ((spelled, "shop.orders.views"),))
+    assert made.broken_by([found]) == ()
+
+
+def test_an_earlier_contract_allows_no_more_than_it_did() -> None:
+    imports = [
+        crossing("shop.app", "shop.orders.views"),
+        crossing("shop.customers.tests.test_a", "shop.orders.views"),
+    ]
+    now = ratchet_of("orders", ["shop.orders"], imports)
+    assert now is not None
+    earlier = Ratchet(
+        "orders",
+        ("shop.orders",),
+        (
+            ("shop.customers.tests.test_a", "shop.orders.views"),
+            ("shop.db", "shop.orders.models"),
+            ("shop.x.*", "shop.orders"),
+        ),
+    )
+    assert tightened(now, [earlier]).allowed == (earlier.allowed[0], earlier.allowed[2])
+
+
+@pytest.mark.parametrize(
     ("allowed", "is_broken"),
     [
         ((), True),
@@ -144,7 +182,10 @@ def lint(folder: Path) -> tuple[int, str]:
 
 @pytest.mark.parametrize("name", ["pyproject.toml", ".importlinter", "setup.cfg"])
 def test_import_linter_holds_it_and_refuses_a_new_import(name: str, tmp_path: Path) -> None:
-    program, source = shop()
+    test = "from shop.orders import views\n"
+    folders = ("shop/tests", "shop/customers/tests")
+    files = {f"{folder}/__init__.py": "" for folder in folders}
+    program, source = shop(files | {f"{folder}/test_a.py": test for folder in folders})
     for path in source.paths():
         target = tmp_path / path
         target.parent.mkdir(parents=True, exist_ok=True)

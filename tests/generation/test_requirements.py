@@ -1,6 +1,6 @@
 import pytest
 
-from migrator.generation.requirements import Distribution, Requirements, choose
+from migrator.generation.requirements import Distribution, Heavy, Requirements, choose
 from migrator.generation.source import MemorySource
 
 PINS = MemorySource(
@@ -149,7 +149,7 @@ def test_sizes_and_extras_of_what_is_installed() -> None:
     chosen = choose(source, "requirements.txt", ["celery"], metadata)
     assert (chosen.unzipped, chosen.heaviest, chosen.is_too_large) == (
         300_000_007,
-        (("redis", 300_000_000), ("celery", 7)),
+        (Heavy("redis", 300_000_000, "celery", "celery"), Heavy("celery", 7, "", "celery")),
         True,
     )
     metadata["celery"] = Distribution((), ("celery",))

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -12,11 +13,14 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from migrator.generation.deployment.manifest import count_resources
+from migrator.generation.deployment.manifest import count_jobs, count_resources
 from migrator.generation.extract import extract
 from migrator.generation.gateway import GatewayFunction
+from migrator.generation.jobs import jobs_of
+from migrator.generation.selection import select
 from migrator.model.extraction import Extraction
-from migrator.model.plan import Database, Deployment, MigrationPlan, Service
+from migrator.model.jobs import Jobs
+from migrator.model.plan import Database, Deployment, MigrationPlan, Monolith, Service
 from migrator.parity.manifest import read_manifest
 from tests.generation.shops import shop
 
@@ -48,6 +52,36 @@ STORE = {
             return {}
         """,
 }
+JOBS = {
+    "requirements.txt": "Flask==3.1.3\nSQLAlchemy==2.0.40\npsycopg==3.2.1\ncelery==5.5.3\n",
+    "shop/celery.py": """\
+        from celery import Celery
+        from celery.schedules import crontab
+
+        celery = Celery("shop", broker="sqs://")
+        celery.conf.update(
+            timezone="Europe/Vienna",
+            beat_schedule={
+                "a": {"task": "shop.orders.tasks.ship", "schedule": crontab(minute=0, hour=3),
+                      "kwargs": {"days": 2}},
+                "b": {"task": "shop.orders.tasks.ship", "schedule": 600.0},
+                "c": {"task": "shop.orders.tasks.check", "schedule": 60},
+            },
+        )
+        """,
+    "shop/orders/tasks.py": """\
+        from shop.celery import celery
+
+        @celery.task
+        def ship(days=1): ...
+
+        @celery.task(time_limit=60)
+        def check():
+            ship.delay()
+        """,
+}
+VERSION = "{}.{}".format(*sys.version_info)
+SIMPLE = MigrationPlan(monolith=Monolith(python=VERSION))
 EVERYTHING = MigrationPlan(
     services=(Service("orders", modules=("shop.orders",)),),
     database=Database(connections=20, reserve=5),
@@ -90,7 +124,7 @@ def package(service: Path) -> Path:
 def packaged(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Package the orders of the shop."""
     program, source = shop()
-    made = extract(program, MigrationPlan(), "shop.orders", source)
+    made = extract(program, SIMPLE, "shop.orders", source)
     return package(write(made, tmp_path_factory.mktemp("packaged")))
 
 
@@ -100,6 +134,14 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
     program, source = shop(STORE)
     made = extract(program, EVERYTHING, "orders", source)
     return package(write(made, tmp_path_factory.mktemp("full")))
+
+
+@pytest.fixture(scope="module")
+def working(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Package a service with tasks and clocks, for a database with a budget."""
+    program, source = shop(JOBS)
+    made = extract(program, EVERYTHING, "orders", source)
+    return package(write(made, tmp_path_factory.mktemp("working")))
 
 
 def template_of(artifacts: Path) -> dict[str, Any]:
@@ -121,7 +163,7 @@ def test_artifact_holds_the_slice_and_what_it_imports(packaged: Path) -> None:
         "app.py",
         "apig_wsgi/__init__.py",
         "flask/__init__.py",
-        "handlers/get_orders.py",
+        "handlers/hosted.py",
         "settings.py",
         "shop/orders/prices.json",
         "shop/orders/views.py",
@@ -136,11 +178,34 @@ def test_artifact_holds_the_slice_and_what_it_imports(packaged: Path) -> None:
         "package.json",
         "resources.json",
     )
-    assert not [name for name in names if name.startswith(left_out) or name.endswith(".pyc")]
+    assert not [name for name in names if name.startswith(left_out)]
+    assert not [name for name in names if name.endswith((".pyi", ".pyx", ".cpp"))]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("artifacts", ["packaged", "full"])
+def test_a_cold_start_compiles_next_to_nothing(packaged: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(packaged / "shop-orders.zip") as archive:
+        archive.extractall(tmp_path / "task")
+    command = [sys.executable, "-S", "-B", "-v", "-c", "import handlers.hosted"]
+    database = {"DATABASE_URL": f"sqlite:///{tmp_path}/a.db", "SETTINGS_SOURCE": "environment"}
+    done = subprocess.run(
+        command, cwd=tmp_path / "task", env=database, capture_output=True, text=True, check=True
+    )
+    assert len(re.findall(r"^# code object from '/\S+/task/", done.stderr, re.MULTILINE)) > 150
+    started = re.findall(r"^# code object from (/\S+/task/\S+)", done.stderr, re.MULTILINE)
+    # The driver in requirements.txt is that of another database.
+    names = [one.partition("/task/")[2] for one in started]
+    assert [name for name in names if not name.startswith("sqlalchemy/dialects/sqlite/")] == []
+
+
+@pytest.mark.slow
+def test_deploying_takes_the_same_artifact(packaged: Path) -> None:
+    state = json.loads((packaged / "serverless-state.json").read_text())
+    assert state["package"]["artifact"] == "shop-orders.zip"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("artifacts", ["packaged", "full", "working"])
 def test_template_has_nothing_for_cfn_lint_to_say(
     artifacts: str, request: pytest.FixtureRequest
 ) -> None:
@@ -153,7 +218,7 @@ def test_template_has_nothing_for_cfn_lint_to_say(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("artifacts", ["packaged", "full"])
+@pytest.mark.parametrize("artifacts", ["packaged", "full", "working"])
 def test_every_route_is_deployed_and_every_resource_counted(
     artifacts: str, request: pytest.FixtureRequest
 ) -> None:
@@ -163,6 +228,8 @@ def test_every_route_is_deployed_and_every_resource_counted(
     assert sorted(routes) == sorted(route.key for route in manifest.routes)
     own = YAML(typ="safe", pure=True).load((folder.parent / "serverless.yml").read_text())
     uniform = json.loads((folder.parent / "resources.json").read_text())
+    answering = {route.function for route in manifest.routes}
+    jobs = working_jobs() if artifacts == "working" else Jobs()
     counted = count_resources(
         tuple(
             GatewayFunction(
@@ -171,8 +238,11 @@ def test_every_route_is_deployed_and_every_resource_counted(
                 (),
             )
             for f in manifest.functions
+            if f.name in answering
         ),
-        len(own["resources"][0].get("Resources", ())) + len(uniform["Resources"]),
+        len(own["resources"][0].get("Resources", ()))
+        + len(uniform["Resources"])
+        + count_jobs(jobs),
     )
     assert len(template_of(folder)["Resources"]) == counted
 
@@ -196,6 +266,52 @@ def test_containers_fit_the_database(full: Path) -> None:
     functions = of_type(full, "AWS::Lambda::Function")
     reserved = [function["ReservedConcurrentExecutions"] for function in functions]
     assert sum(reserved) == 15
+
+
+@pytest.mark.slow
+def test_tasks_and_clocks(working: Path) -> None:
+    (mapping,) = of_type(working, "AWS::Lambda::EventSourceMapping")
+    assert mapping == {
+        "BatchSize": 10,
+        "MaximumBatchingWindowInSeconds": 1,
+        "EventSourceArn": {"Fn::GetAtt": ["TasksQueue", "Arn"]},
+        "FunctionName": {"Fn::GetAtt": ["TasksLambdaFunction", "Arn"]},
+        "Enabled": True,
+        "FunctionResponseTypes": ["ReportBatchItemFailures"],
+        "ScalingConfig": {"MaximumConcurrency": 4},
+    }
+    (schedule,) = of_type(working, "AWS::Scheduler::Schedule")
+    assert schedule == {
+        "ScheduleExpression": "cron(0 3 * * ? *)",
+        "ScheduleExpressionTimezone": "Europe/Vienna",
+        "State": "DISABLED",
+        "FlexibleTimeWindow": {"Mode": "OFF"},
+        "Target": {
+            "Arn": {"Fn::GetAtt": ["ScheduleUnderscoreshipLambdaFunction", "Arn"]},
+            "RoleArn": {"Fn::GetAtt": ["SchedulerRole", "Arn"]},
+            "Input": '{"kwargs":{"days":2}}',
+        },
+    }
+    rules = of_type(working, "AWS::Events::Rule")
+    assert [(rule["ScheduleExpression"], rule["State"]) for rule in rules] == [
+        ("rate(1 minute)", "DISABLED"),
+        ("rate(10 minutes)", "DISABLED"),
+    ]
+    functions = of_type(working, "AWS::Lambda::Function")
+    reserved = {
+        f["FunctionName"].rpartition("-")[2]: f["ReservedConcurrentExecutions"] for f in functions
+    }
+    assert sum(reserved.values()) == 15
+    assert {name: count for name, count in reserved.items() if "orders" not in name} == {
+        "schedule_check": 1,
+        "schedule_ship": 1,
+        "tasks": 4,
+    }
+
+
+def working_jobs() -> Jobs:
+    program, source = shop(JOBS)
+    return jobs_of(program, select(program, EVERYTHING, "orders", source))
 
 
 def actions(role: dict[str, Any]) -> set[str]:

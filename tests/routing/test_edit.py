@@ -110,6 +110,13 @@ def test_adding_a_service_again_only_changes_its_address() -> None:
     assert changed(first, again) == [("    files: http://a", "    files: http://b")]
 
 
+def test_templates_that_take_the_same_requests_are_one_route() -> None:
+    routes = [HttpRoute("GET", f"/a/{{{name}}}", f"/a/<{name}>") for name in ("id", "slug")]
+    made = with_service(None, "files", "http://a", routes)
+    assert [route.path for route in load_cutover(made, file=FILE).routes] == ["/a/{id}"]
+    assert with_service(made, "files", "http://a", routes) == made
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -8,6 +8,7 @@ import pytest
 from migrator.adapters.history import History
 from migrator.errors import PlanError, UnknownNameError
 from migrator.model.cutover import Author, Mode
+from migrator.routing.consumers import with_consumers
 from migrator.routing.load import load_cutover
 from migrator.usecases.cutover import Shift, advance, load, render, rollback, status
 from tests.usecases.test_races import Operator
@@ -54,6 +55,27 @@ def test_one_moves_as_a_whole_and_back_and_the_history_knows(operator: Operator)
     assert moves(back) == [("nightly", Mode.SERVICE, Mode.MONOLITH, "why")]
     assert [(who, name) for who, name, _ in operator.log()] == [("ann", "nightly")] * 2
     assert load(operator.place.file)[1].routes[0].share == 5
+
+
+def test_an_extraction_adds_what_is_not_there_yet() -> None:
+    tasks, schedules = ("shop.orders.count", "shop.orders.ship"), ("nightly", "hourly")
+    added = with_consumers(TEXT, "orders", "shop-orders-prod-tasks", tasks, schedules)
+    assert (
+        added
+        == TEXT.replace(
+            "schedules:",
+            "  - {name: shop.orders.count, service: orders, mode: monolith, "
+            "queue: shop-orders-prod-tasks}\nschedules:",
+        )
+        + "  - {name: hourly, service: orders, mode: monolith}\n"
+    )
+    assert with_consumers(added, "orders", "other", tasks, schedules) == added
+
+
+def test_what_another_service_has_is_refused() -> None:
+    with pytest.raises(PlanError, match="send belongs to service 'mail'") as caught:
+        with_consumers(TEXT, "orders", "tasks", ("shop.mail.send",), ())
+    assert "remove it from 'mail' in cutover.yaml" in str(caught.value.hint)
 
 
 @pytest.mark.parametrize(

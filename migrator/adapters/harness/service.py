@@ -14,6 +14,7 @@ from typing import Any
 
 HERE = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120 (started by file name)
 
+import migrate_arrival  # type: ignore[import-not-found]  # noqa: E402
 import migrate_threads  # type: ignore[import-not-found]  # noqa: E402
 from migrate_freeze import freeze, install, pin_addresses  # type: ignore[import-not-found]  # noqa: E402
 from migrate_wire import Wire, describe  # type: ignore[import-not-found]  # noqa: E402
@@ -50,6 +51,8 @@ def main() -> None:
     start = next(messages)
     install()
     freeze(start["instant"], start["seed"])
+    if "arrival" in start:
+        migrate_arrival.prepare(start["arrival"])
     sys.path[:0] = start["paths"]
     handlers = {}
     for name, spelled in sorted(start["handlers"].items()):
@@ -97,12 +100,17 @@ def run_child(handler: Any, message: dict[str, Any], writing: int) -> None:
     context = Context(message["function"], message["request_id"], message["seconds"])
     migrate_threads.watch()
     try:
+        if "arrival" in message:
+            migrate_arrival.arrive(message["arrival"])
         returned = handler(message["event"], context)
-        answer = json.dumps({"answer": returned, "threads": migrate_threads.finish()})
+        json.dumps(returned)
+        answer = {"answer": returned, "threads": migrate_threads.finish()}
     except BaseException as error:  # noqa: BLE001 (whatever it is, Lambda reports it)
-        answer = json.dumps({"error": describe(error)})
+        answer = {"error": describe(error)}
+    if "arrival" in message:
+        answer["left"] = migrate_arrival.leave()
     with os.fdopen(writing, "w", encoding="utf-8") as pipe:
-        pipe.write(answer)
+        pipe.write(json.dumps(answer))
     sys.stderr.flush()
     os._exit(0)
 

@@ -310,7 +310,7 @@ def _collection(made: Invocation) -> Values:
 
 def _added(made: Invocation) -> Values | None:
     match made.args:
-        case (left, right):
+        case [left, right, *_]:
             return folding.binary("+", left, right) or None
     return None
 

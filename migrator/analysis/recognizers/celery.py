@@ -7,12 +7,12 @@ https://docs.celeryq.dev/en/stable/userguide/periodic-tasks.html
 from collections.abc import Iterator
 
 from migrator.analysis import celery_schedules, celery_tasks, cron, jobs
+from migrator.analysis.celery_schedules import Entry
 from migrator.analysis.celery_tasks import Task, Unreadable
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.questions import text_of
 from migrator.analysis.interpreter.values import ClassValue, FunctionValue, Values
 from migrator.analysis.signals import receivers_of
-from migrator.model.location import Location
 from migrator.model.program import Enqueue, EntryPoint, QueueTask, Schedule, Unresolved
 
 SENDERS = frozenset({"delay", "apply_async", "s", "si", "signature", "subtask", "apply"})
@@ -39,14 +39,15 @@ def recognize(log: Log) -> Iterator[EntryPoint | Unresolved]:
     hooks = receivers_of(OF_TASKS, log) if tasks else ()
     for name in sorted(tasks):
         task = tasks[name]
-        yield EntryPoint(QueueTask(name), task.handler, task.location, "celery", name, hooks=hooks)
+        trigger = QueueTask(name, task.seconds)
+        yield EntryPoint(trigger, task.handler, task.location, "celery", name, hooks=hooks)
         if task.run_every:
-            yield _schedule(task, task.run_every, task.declared_at, hooks)
+            yield _schedule(task, Entry((), task.run_every, task.declared_at), hooks)
     names = {task.value: name for name, task in tasks.items()}
     for entry in celery_schedules.find(log):
         started = celery_schedules.name_of(entry.task) or _name_of(entry.task, names)
         if started in tasks and entry.clock:
-            yield _schedule(tasks[started], entry.clock, entry.location, hooks)
+            yield _schedule(tasks[started], entry, hooks)
         else:
             yield Unresolved("Celery schedule of a task that is not known", entry.location)
 
@@ -66,11 +67,11 @@ def find_enqueues(log: Log) -> Iterator[Enqueue]:
             yield jobs.enqueue_of(name, event)
 
 
-def _schedule(task: Task, clock: Values, location: Location, hooks: tuple[str, ...]) -> EntryPoint:
+def _schedule(task: Task, entry: Entry, hooks: tuple[str, ...]) -> EntryPoint:
     name = task.name or ""
-    declared, expression = cron.read(clock)
-    schedule = Schedule(expression, declared, name)
-    where = (location,)
+    declared, expression = cron.read(entry.clock)
+    schedule = Schedule(expression, declared, name, entry.arguments, entry.name)
+    where = (entry.location,)
     return EntryPoint(schedule, task.handler, task.location, "celery", name, where, hooks=hooks)
 
 

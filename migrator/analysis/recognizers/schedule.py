@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from migrator.analysis import cron, jobs
+from migrator.analysis.arguments import arguments_of
 from migrator.analysis.handlers import options_of
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.naming import name_of, root_of
@@ -27,11 +28,13 @@ def recognize(log: Log) -> Iterator[EntryPoint | Unresolved]:
             options = options_of(event)
             for value in options.argument(0, "job") or ():
                 chain = _chain(value, ())
-                yield from jobs.schedules_of("schedule", chain, event.args[0], options, log)
+                given = arguments_of(options.args[1:], dict(options.keywords))
+                yield from jobs.schedules_of("schedule", chain, event.args[0], options, log, given)
         elif event.member == "do" and event.name.startswith(STARTS) and event.receiver:
             values = event.argument(0, "job_func") or ()
             clock = _chain(event.receiver, ())
-            yield from jobs.schedules_of("schedule", clock, values, event, log)
+            given = arguments_of(event.args[1:], dict(event.keywords))
+            yield from jobs.schedules_of("schedule", clock, values, event, log, given)
 
 
 def _chain(value: Value, words: tuple[str, ...], at: str | None = None) -> jobs.Clock:

@@ -5,7 +5,7 @@ resources. Who is told is a parameter of the stack, ``AlarmTopic``: no topic is 
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 WATCHED_AT_ONCE = 9  # and the expression over them
@@ -13,37 +13,45 @@ PERIOD_SECONDS = 300
 CLOSE_TO_TIMEOUT = 0.8
 
 
-def alarms(functions: Sequence[str], service: str, timeout: int) -> dict[str, Any]:
+def alarms(
+    functions: Sequence[str], service: str, timeout: int, jobs: Sequence[str] = ()
+) -> dict[str, Any]:
     """Make the alarms, by logical id.
 
     Args:
-        functions: logical ids of the functions, as CloudFormation has them.
+        functions: logical ids of the functions of routes, as CloudFormation has them.
         service: for descriptions.
         timeout: seconds.
+        jobs: logical ids of functions that nobody waits for.
     """
     made: dict[str, Any] = {}
-    groups = [
-        functions[start : start + WATCHED_AT_ONCE]
-        for start in range(0, len(functions), WATCHED_AT_ONCE)
-    ]
-    milliseconds = int(timeout * 1000 * CLOSE_TO_TIMEOUT)
-    for number, group in enumerate(groups, 1):
-        mark = str(number) if len(groups) > 1 else ""
-        made[f"ErrorsAlarm{mark}"] = _alarm(
+    for mark, group in _groups([*functions, *jobs]):
+        made[f"ErrorsAlarm{mark}"] = alarm(
             f"{service}: a function failed", _of_functions(group, "Errors", "Sum"), 1
         )
-        made[f"ThrottlesAlarm{mark}"] = _alarm(
+        made[f"ThrottlesAlarm{mark}"] = alarm(
             f"{service}: requests were refused, reserved concurrency is used up",
             _of_functions(group, "Throttles", "Sum"),
             1,
         )
-        made[f"DurationAlarm{mark}"] = _alarm(
+    milliseconds = int(timeout * 1000 * CLOSE_TO_TIMEOUT)
+    for mark, group in _groups(functions):
+        made[f"DurationAlarm{mark}"] = alarm(
             f"{service}: answers take nearly the {timeout} seconds that they may",
             _of_functions(group, "Duration", "Maximum"),
             milliseconds,
         )
-    made["ServerErrorsAlarm"] = _alarm(f"{service}: the API answers 5xx", _OF_API, 5)
+    if functions:
+        made["ServerErrorsAlarm"] = alarm(f"{service}: the API answers 5xx", _OF_API, 5)
     return made
+
+
+def _groups(functions: Sequence[str]) -> Iterator[tuple[str, Sequence[str]]]:
+    """Divide functions into as many as one alarm watches, each with the end of its name."""
+    starts = range(0, len(functions), WATCHED_AT_ONCE)
+    for number, start in enumerate(starts, 1):
+        mark = str(number) if len(starts) > 1 else ""
+        yield mark, functions[start : start + WATCHED_AT_ONCE]
 
 
 _OF_API = {
@@ -55,7 +63,19 @@ _OF_API = {
 }
 
 
-def _alarm(description: str, watched: dict[str, Any], threshold: int) -> dict[str, Any]:
+def of_queue(queue: str, metric: str) -> dict[str, Any]:
+    """Name what an alarm watches of a queue, by its logical id."""
+    return {
+        "Namespace": "AWS/SQS",
+        "MetricName": metric,
+        "Dimensions": [{"Name": "QueueName", "Value": {"Fn::GetAtt": [queue, "QueueName"]}}],
+        "Statistic": "Maximum",
+        "Period": PERIOD_SECONDS,
+    }
+
+
+def alarm(description: str, watched: dict[str, Any], threshold: int) -> dict[str, Any]:
+    """Make an alarm that tells the stack's topic, where it has one."""
     topic = {"Fn::If": ["HasAlarmTopic", [{"Ref": "AlarmTopic"}], {"Ref": "AWS::NoValue"}]}
     return {
         "Type": "AWS::CloudWatch::Alarm",

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 
-from migrator.generation.deployment.concurrency import allot
+from migrator.generation.deployment import queues
+from migrator.generation.deployment.concurrency import NONE, allot
 from migrator.generation.deployment.iam import Grant, grants_of
 from migrator.generation.deployment.manifest import Deployed
 from migrator.generation.gateway import GatewayFunction
 from migrator.model.extraction import Selection, Slice
+from migrator.model.jobs import JobKind, Jobs
 from migrator.model.plan import MigrationPlan, Service
-from migrator.model.program import AwsCall, EntryPoint, Program
+from migrator.model.program import Program
 from migrator.model.reach import CallGraph, module_of
 
 
@@ -18,6 +20,7 @@ def assemble(
     selection: Selection,
     sliced: Slice,
     functions: tuple[GatewayFunction, ...],
+    jobs: Jobs = NONE,
 ) -> Deployed:
     """Put together what is to be deployed.
 
@@ -26,7 +29,7 @@ def assemble(
     """
     service = selection.service
     weights = {one.name: max(1, _weight(one, program)) for one in plan.services}
-    weights.setdefault(service.name, len(selection.routes))
+    weights.setdefault(service.name, len(selection.entry_points))
     names = [function.name for function in functions]
     return Deployed(
         org=selection.org,
@@ -35,15 +38,16 @@ def assemble(
         functions=functions,
         deployment=plan.deployment,
         database=plan.database,
-        grants=_grants(program, sliced, functions),
-        concurrency=allot(plan, service, names, weights),
+        grants=_grants(program, sliced, functions, jobs),
+        concurrency=allot(plan, service, names, weights, jobs),
+        jobs=jobs,
     )
 
 
 def _grants(
-    program: Program, sliced: Slice, functions: Iterable[GatewayFunction]
+    program: Program, sliced: Slice, functions: Iterable[GatewayFunction], jobs: Jobs
 ) -> dict[str, tuple[Grant, ...]]:
-    """Say what each function may do: what its routes reach, and what runs at the start."""
+    """Say what each function may do: what it runs, and what runs at the start."""
     graph = CallGraph(program)
     calls = program.aws_calls
     at_start = [
@@ -51,17 +55,36 @@ def _grants(
         for call in calls
         if graph.is_loose(call.function) and module_of(call.function) in sliced.modules
     ]
-    return {
-        function.name: grants_of([*at_start, *_reached(calls, graph, function.routes)])
-        for function in functions
-    }
+    found = {}
+    for name, points in (*((one.name, one.routes) for one in functions), *jobs.entry_points):
+        reached = graph.parents(root for point in points for root in graph.roots(point))
+        own = [call for call in calls if call.function in reached]
+        sent = {e.task for e in program.enqueues if e.function in reached and e.task}
+        found[name] = (*grants_of([*at_start, *own]), *_of_queue(name, sent, jobs))
+    return found
 
 
-def _reached(
-    calls: Iterable[AwsCall], graph: CallGraph, routes: Iterable[EntryPoint]
-) -> list[AwsCall]:
-    reached = graph.parents(root for route in routes for root in graph.roots(route))
-    return [call for call in calls if call.function in reached]
+def _of_queue(name: str, sent: set[str], jobs: Jobs) -> tuple[Grant, ...]:
+    """Say what a function may do with queues, which it sends these tasks to.
+
+    Those of routes reach the monolith's broker as before; where they send tasks of this service,
+    they may use its queue as well. A task may send itself again.
+    """
+    own = {task.name for task in jobs.queue.tasks} if jobs.queue else set()
+    is_task = name in _running_tasks(jobs)
+    foreign = sorted(sent - own) if is_task else []
+    if jobs.queue and name == jobs.queue.name:
+        grants = queues.TAKES
+    elif is_task or sent & own:
+        grants = (*((queues.SENDS,) if jobs.queue else ()), queues.LOOKS_UP)
+    else:
+        return ()
+    return (*grants, *((queues.sends_elsewhere(foreign),) if foreign else ()))
+
+
+def _running_tasks(jobs: Jobs) -> set[str]:
+    clocks = {job.name for job in jobs.scheduled if job.kind is JobKind.TASK}
+    return clocks | ({jobs.queue.name} if jobs.queue else set())
 
 
 def _weight(service: Service, program: Program) -> int:

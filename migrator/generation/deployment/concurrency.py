@@ -6,14 +6,21 @@ https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from migrator.errors import PlanError
+from migrator.model.jobs import Jobs
 from migrator.model.plan import Database, MigrationPlan, Service
 from migrator.model.plan_file import NAME
 
+NONE = Jobs()
+LEAST_AT_A_TIME = 2  # of the event source of a queue
 POOL_SIZE = 1  # connections of a container, see the private package
 
 
 def allot(
-    plan: MigrationPlan, service: Service, functions: Sequence[str], weights: Mapping[str, int]
+    plan: MigrationPlan,
+    service: Service,
+    functions: Sequence[str],
+    weights: Mapping[str, int],
+    jobs: Jobs = NONE,
 ) -> dict[str, int]:
     """Give each function of a service its reserved concurrency; empty where nothing limits it.
 
@@ -23,6 +30,7 @@ def allot(
         functions: names, sorted.
         weights: how many entry points each service has; those without a ``concurrency`` of their
             own share what the others leave in this proportion.
+        jobs: its tasks need two containers at least, each job of a clock takes one.
 
     Raises:
         PlanError: where the budget is spent, or is less than one for each function.
@@ -30,28 +38,43 @@ def allot(
     share = _share(plan, service, weights)
     if share is None:
         return {}
-    if share < len(functions):
+    queues = [(jobs.queue.name, LEAST_AT_A_TIME)] if jobs.queue else []
+    least = dict([*((name, 1) for name in functions), *queues])
+    once = {job.name: 1 for job in jobs.scheduled}
+    spare = share - sum(least.values()) - len(once)
+    if spare < 0:
+        count = len(least) + len(once)
         raise PlanError(
-            f"{NAME}: service {service.name!r} has {len(functions)} functions, but only {share} "
+            f"{NAME}: service {service.name!r} has {count} functions, but only {share} "
             f"connections: {_sum_of(plan.database)}, {len({*weights, service.name})} services",
             hint="write `granularity: per service` for it, or `concurrency: N` to give it more; "
             "or raise `database: {connections: …}`, or put RDS Proxy in front and write "
             "`proxy: true`",
         )
-    each, more = divmod(share, len(functions))
-    return {name: each + (index < more) for index, name in enumerate(functions)}
+    each, more = divmod(spare, len(least))
+    shares = {
+        name: count + each + (index < more) for index, (name, count) in enumerate(least.items())
+    }
+    return {**shares, **once}
 
 
-def find_excess(reserved: Mapping[str, Iterable[int]], database: Database) -> Iterator[str]:
+def find_excess(limits: Mapping[str, Iterable[int | None]], database: Database) -> Iterator[str]:
     """Say where deployed services together may open more connections than the database has.
 
     Args:
-        reserved: the reserved concurrency of each function, by service.
+        limits: the reserved concurrency of each function, by service; None where it has none.
         database: the budget.
     """
     if not database.connections or database.proxy:
         return
-    sums = {service: sum(values) for service, values in sorted(reserved.items())}
+    given = {service: list(values) for service, values in sorted(limits.items())}
+    for service, values in given.items():
+        if None in values:
+            yield (
+                f"{values.count(None)} of {len(values)} functions of {service} have no "
+                f"`reservedConcurrency`: {_sum_of(database)}, each container holds one"
+            )
+    sums = {service: sum(filter(None, values)) for service, values in given.items()}
     total = sum(sums.values()) * POOL_SIZE
     if total > _free(database):
         listed = ", ".join(f"{service} {count}" for service, count in sums.items())

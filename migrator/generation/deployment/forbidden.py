@@ -1,4 +1,4 @@
-"""What no serverless.yml may hold, generated or changed by hand.
+"""What no serverless.yml may hold, nor what it includes, generated or changed by hand.
 
 KMS keys, DNS zones and networks outlive any service and belong to others: a service refers to
 them. ``*`` in a policy needs its reason on the same line or above, where a reviewer sees it.
@@ -30,21 +30,32 @@ def find_forbidden(text: str, *, file: str) -> Iterator[Mistake]:
         PlanError: if it is not YAML.
     """
     tree = strict_yaml.parse(text, file=file)
-    lines = text.splitlines()
+    # JSON has no comments: nothing in it is a reason.
+    lines = [] if file.endswith(".json") else text.splitlines()
     found = set(_in(tree, lines))
     yield from sorted(found)
 
 
-def reserved_concurrency(text: str, *, file: str) -> dict[str, int]:
-    """Read how many containers each function may have, where it is limited."""
-    tree = strict_yaml.parse(text, file=file)
-    functions = tree.at("functions")
-    found = {}
+def concurrency_of(text: str, *, file: str) -> dict[str, int | None]:
+    """Read how many containers each function may have; None where nothing limits it.
+
+    That is its reserved concurrency, or what its queues may use where it has no other events.
+    """
+    functions = strict_yaml.parse(text, file=file).at("functions")
+    found: dict[str, int | None] = {}
     for name, function in sorted((functions.fields if functions else {}).items()):
-        node = function.at("reservedConcurrency")
-        if node is not None and isinstance(node.scalar, int):
-            found[name] = node.scalar
+        events = function.at("events")
+        queues = [
+            _number(event.at("sqs", "maximumConcurrency"))
+            for event in (events.items if events else ())
+        ]
+        of_queues = sum(filter(None, queues)) if queues and None not in queues else None
+        found[name] = _number(function.at("reservedConcurrency")) or of_queues
     return found
+
+
+def _number(node: Node | None) -> int | None:
+    return node.scalar if node is not None and isinstance(node.scalar, int) else None
 
 
 def _in(node: Node, lines: list[str]) -> Iterator[Mistake]:
@@ -67,13 +78,16 @@ def _stars(statement: Mapping[str, Node], lines: list[str]) -> Iterator[Mistake]
         value = statement.get(key)
         for node in (value, *(value.items if value else ())):
             if node is not None and node.scalar == "*" and not _has_reason(node.line, lines):
+                where = "on this line or above" if lines else "of YAML, which JSON has not"
                 yield Mistake(
                     node.line,
                     f"{key} is `*` without a reason: name what is meant, or say why in a comment "
-                    "on this line or above",
+                    f"{where}",
                 )
 
 
 def _has_reason(line: int, lines: list[str]) -> bool:
+    if not lines:
+        return False
     above = lines[line - 2].strip() if line > 1 else ""
     return " #" in lines[line - 1] or above.startswith("#")

@@ -11,12 +11,13 @@ from typing import Any
 import msgspec
 
 from migrator.errors import PlanError
-from migrator.generation.deployment import roles
+from migrator.generation.deployment import clocks, queues, roles
 from migrator.generation.deployment.alarms import alarms
 from migrator.generation.deployment.iam import Grant
 from migrator.generation.deployment.routes import lost_routes, names_of, normalized
-from migrator.generation.deployment.yaml_text import dump, on_one_line
+from migrator.generation.deployment.yaml_text import dump, list_on_one_line, on_one_line
 from migrator.generation.gateway import GatewayFunction
+from migrator.model.jobs import Jobs
 from migrator.model.plan import Database, Deployment, Monolith, Service
 from migrator.model.plan_file import NAME
 
@@ -24,6 +25,8 @@ RESOURCES = "resources.json"
 OSLS = "4.3.1"
 COMPOSE = "1.9.2"
 PYTHON_REQUIREMENTS = "6.1.2"
+# A file of the private package: osls takes plugins from packages and from the local path only.
+ARTIFACT_PLUGIN = "lambda-artifact"
 MOST_RESOURCES = 500  # https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
 # Wheels of what has none on the index: those of plain Python fit any machine.
 WHEELS = (
@@ -49,6 +52,7 @@ class Deployed(msgspec.Struct, frozen=True):
         functions: the functions and their routes.
         grants: what each function may do beside reading its settings, by its name.
         concurrency: reserved for each function, by its name; empty where nothing limits it.
+        jobs: what runs without a request.
     """
 
     org: str
@@ -59,6 +63,7 @@ class Deployed(msgspec.Struct, frozen=True):
     database: Database = Database()
     grants: Mapping[str, tuple[Grant, ...]] = {}
     concurrency: Mapping[str, int] = {}
+    jobs: Jobs = Jobs()
 
     @property
     def stack(self) -> str:
@@ -73,22 +78,32 @@ def manifest(it: Deployed) -> str:
         PlanError: where CloudFormation would refuse the stack for its size.
     """
     made = roles.roles(it.grants, it.deployment)
-    _refuse_too_many(it, len(made.resources) + len(_uniform(it)))
+    own = len(made.resources) + len(_uniform(it)) + count_jobs(it.jobs)
+    _refuse_too_many(it, own)
     data = {
         "service": it.stack,
         "frameworkVersion": "^4.3.0",
         "configValidationMode": "error",
-        "plugins": ["serverless-python-requirements"],
+        "plugins": on_one_line(
+            {
+                "localPath": f"../../packages/{it.org}_lambda",
+                "modules": ["serverless-python-requirements", ARTIFACT_PLUGIN],
+            }
+        ),
         "provider": _provider(it, made.common),
         "custom": {
             # A stage of a pull request may read another's: --param settings=dev
             "settings": f"/{it.org}/${{param:settings, sls:stage}}",
             "memory": on_one_line({"dev": 512, "prod": 1024}),
             "logRetention": on_one_line({"dev": 7, "prod": 90}),
+            **({"clocks": on_one_line(clocks.SWITCH)} if it.jobs.scheduled else {}),
             "pythonRequirements": _python_requirements(it.monolith.python),
         },
         "package": {"patterns": list(EXCLUDED)},
-        "functions": {one.name: _function(one, it, made) for one in it.functions},
+        "functions": {
+            **{one.name: _function(one, it, made) for one in it.functions},
+            **_job_functions(it, made),
+        },
         "resources": [_resources(it, made), f"${{file({RESOURCES})}}"],
     }
     return HEADER + "\n" + dump(data)
@@ -117,16 +132,25 @@ def package_json(stack: str) -> str:
 def count_resources(functions: tuple[GatewayFunction, ...], own: int) -> int:
     """Count what the stack will hold: what osls makes of functions, and ``own`` of ``resources``.
 
-    For the service a bucket with its policy, the API, its stage and a role; for a function itself,
-    its log group, an integration and a permission; and the routes.
+    For the service a bucket with its policy, a role, and the API with its stage where there is
+    one; for a function itself, its log group, an integration and a permission; and the routes.
     """
-    return 5 + 4 * len(functions) + len(names_of(functions)) + own
+    common = 5 if functions else 3
+    return common + 4 * len(functions) + len(names_of(functions)) + own
 
 
-def fits(functions: tuple[GatewayFunction, ...]) -> bool:
+def count_jobs(jobs: Jobs) -> int:
+    """Count what osls makes of jobs: functions, their log groups, and what starts them."""
+    queue = 3 if jobs.queue else 0
+    return queue + sum(2 + clocks.count(job) for job in jobs.scheduled)
+
+
+def fits(functions: tuple[GatewayFunction, ...], jobs: Jobs = Jobs()) -> bool:  # noqa: B008
     """Tell whether a stack of these functions is small enough, a role for each at worst."""
     watched = [function.name for function in functions]
-    own = len(lost_routes(functions)) + len(alarms(watched, "", 1)) + len(functions)
+    names = [name for name, _ in jobs.entry_points]
+    own = len(lost_routes(functions)) + len(alarms(watched, "", 1, names)) + len(functions)
+    own += len(names) + count_jobs(jobs) + len(_of_jobs(jobs, ""))
     return count_resources(functions, own) <= MOST_RESOURCES
 
 
@@ -161,7 +185,7 @@ def _provider(it: Deployed, statements: list[dict[str, Any]]) -> dict[str, Any]:
             **dict(sorted(it.deployment.tags.items())),
         },
         "environment": environment,
-        "httpApi": {"payload": "2.0"},
+        **({"httpApi": {"payload": "2.0"}} if it.functions else {}),
         "iam": {"role": {"statements": statements}},
         **({"vpc": roles.vpc()} if it.deployment.vpc else {}),
     }
@@ -170,21 +194,38 @@ def _provider(it: Deployed, statements: list[dict[str, Any]]) -> dict[str, Any]:
 def _function(function: GatewayFunction, it: Deployed, made: roles.Roles) -> dict[str, Any]:
     reserved = it.concurrency.get(function.name)
     return {
-        "handler": f"handlers.{function.name}.handler",
+        "handler": f"handlers.{function.module}.handler",
         **({"role": made.names[function.name]} if function.name in made.names else {}),
         **({"reservedConcurrency": reserved} if reserved else {}),
-        "events": [
-            {"httpApi": on_one_line({"method": "*" if method == "ANY" else method, "path": path})}
+        "events": list_on_one_line(
+            {"httpApi": f"{'*' if method == 'ANY' else method} {path}"}
             for method, path in function.events
-        ],
+        ),
     }
+
+
+def _job_functions(it: Deployed, made: roles.Roles) -> dict[str, Any]:
+    queue, functions = it.jobs.queue, {}
+    if queue:
+        role = made.names.get(queue.name)
+        functions[queue.name] = queues.function(queue, role, it.concurrency.get(queue.name))
+    for job in it.jobs.scheduled:
+        role = made.names.get(job.name)
+        functions[job.name] = clocks.function(job, role, has_queue=queue is not None)
+    return functions
+
+
+def _of_jobs(jobs: Jobs, stack: str) -> dict[str, Any]:
+    queue = queues.resources(jobs.queue, stack) if jobs.queue else {}
+    return {**queue, **clocks.resources(jobs.scheduled)}
 
 
 def _resources(it: Deployed, made: roles.Roles) -> dict[str, Any]:
     described = "ARN of the SNS topic that is told of alarms; empty for none"
     topic = {"Type": "String", "Default": "${param:alarmTopic, ''}", "Description": described}
     is_given = {"Fn::Not": [{"Fn::Equals": [{"Ref": "AlarmTopic"}, ""]}]}
-    url = {"Fn::GetAtt": ["HttpApi", "ApiEndpoint"]}
+    # The pipeline asks for it, and its tests leave a service alone that has none.
+    url: Any = {"Fn::GetAtt": ["HttpApi", "ApiEndpoint"]} if it.functions else "none"
     return {
         "Parameters": {
             "AlarmTopic": on_one_line(topic),
@@ -208,7 +249,12 @@ def resources_json(it: Deployed) -> str:
 
 def _uniform(it: Deployed) -> dict[str, Any]:
     watched = [f"{normalized(function.name)}LambdaFunction" for function in it.functions]
-    return {**lost_routes(it.functions), **alarms(watched, it.stack, it.service.timeout)}
+    jobs = [f"{normalized(name)}LambdaFunction" for name, _ in it.jobs.entry_points]
+    return {
+        **lost_routes(it.functions),
+        **alarms(watched, it.stack, it.service.timeout, jobs),
+        **_of_jobs(it.jobs, it.stack),
+    }
 
 
 def _python_requirements(python: str) -> dict[str, Any]:
@@ -221,7 +267,7 @@ def _python_requirements(python: str) -> dict[str, Any]:
         "useStaticCache": False,
         "slim": True,
         "slimPatternsAppendDefaults": False,
-        "slimPatterns": ["**/*.py[co]", "**/__pycache__*"],
+        "slimPatterns": [],
         "pipCmdExtraArgs": [
             *(f"--platform {platform}_x86_64" for platform in _platforms(python)),
             "--find-links .wheels",

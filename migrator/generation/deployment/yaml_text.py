@@ -14,6 +14,13 @@ def on_one_line(values: Mapping[str, object]) -> CommentedMap:
     return made
 
 
+def list_on_one_line(items: Iterable[object]) -> CommentedSeq:
+    """Make a list that is written ``[a, b: c]``, all that is in it as well."""
+    made = CommentedSeq(items)
+    made.fa.set_flow_style()
+    return made
+
+
 def with_comments(items: Iterable[tuple[object, str]]) -> CommentedSeq:
     """Make a list of (item, comment) pairs; an empty comment is none."""
     pairs = tuple(items)

@@ -5,10 +5,8 @@ https://fastapi.tiangolo.com/tutorial/bigger-applications/
 
 from collections.abc import Iterable, Iterator
 
-from migrator.generation.frameworks.framework import Shape
-from migrator.generation.frameworks.objects import find_object
+from migrator.generation.frameworks.objects import OfAnObject, find_object
 from migrator.generation.frameworks.spelling import quoted
-from migrator.generation.registration import find_doubts
 from migrator.generation.render import render
 from migrator.generation.source import Source
 from migrator.model.extraction import Selection, Slice
@@ -17,7 +15,7 @@ from migrator.model.plan import MigrationPlan
 from migrator.model.program import Application, EntryPoint, HttpRoute, Program
 
 
-class FastAPI:
+class FastAPI(OfAnObject):
     """Answers for FastAPI and Starlette what extraction asks."""
 
     name = "fastapi"
@@ -33,38 +31,16 @@ class FastAPI:
         """Return the object or the factory, of several the one where the routes hang."""
         return find_object(program, plan, self.names, routes)
 
-    def find_doubts(
-        self, program: Program, application: Application, routes: Iterable[EntryPoint]
-    ) -> Iterator[str]:
-        """Name functions that register routes, but that nothing at start calls."""
-        return find_doubts(program, application, routes)
-
-    def shape(self, program: Program, source: Source, selection: Selection) -> Shape:  # noqa: ARG002
-        """Add nothing: dependencies, middleware and the lifespan are imported."""
-        return Shape()
-
-    def find_migrations(
-        self, program: Program, source: Source, selection: Selection
-    ) -> Iterator[str]:
-        """Leave Alembic's to where they are found for all frameworks."""
-        del program, source, selection
-        return iter(())
-
     def files(
         self, program: Program, source: Source, selection: Selection, sliced: Slice, folder: str
     ) -> Iterator[RenderedFile]:
         """Make app.py: the paths that are answered, and the names that only build URLs."""
         del source, sliced
-        module, _, attribute = selection.application.name.partition(":")
         own = {e.trigger.declared for e in selection.routes if isinstance(e.trigger, HttpRoute)}
         yield render(
             "app_fastapi.py",
             f"{folder}/app.py",
-            org=selection.org,
-            service=selection.service.name,
-            module=module,
-            attribute=attribute,
-            is_factory=selection.application.is_factory,
+            **self.names_of(selection),
             paths=[quoted(path) for path in sorted(own)],
             foreign=[
                 f"({quoted(path)}, {quoted(name)})"

@@ -6,10 +6,8 @@ https://flask.palletsprojects.com/en/stable/api/#flask.Flask.url_map
 from collections.abc import Iterable, Iterator
 
 from migrator.generation.frameworks.fastapi import FASTAPI
-from migrator.generation.frameworks.framework import Shape
-from migrator.generation.frameworks.objects import find_object
+from migrator.generation.frameworks.objects import OfAnObject, find_object
 from migrator.generation.frameworks.spelling import quoted, tuple_of
-from migrator.generation.registration import find_doubts
 from migrator.generation.render import render
 from migrator.generation.source import Source
 from migrator.model.extraction import Selection, Slice
@@ -18,7 +16,7 @@ from migrator.model.plan import MigrationPlan
 from migrator.model.program import Application, EntryPoint, HttpRoute, Program
 
 
-class Flask:
+class Flask(OfAnObject):
     """Answers for Flask what extraction asks."""
 
     name = "flask"
@@ -36,37 +34,15 @@ class Flask:
         names = {a.framework for a in program.applications} - others | self.names
         return find_object(program, plan, names, routes)
 
-    def find_doubts(
-        self, program: Program, application: Application, routes: Iterable[EntryPoint]
-    ) -> Iterator[str]:
-        """Name functions that register routes, but that nothing at start calls."""
-        return find_doubts(program, application, routes)
-
-    def shape(self, program: Program, source: Source, selection: Selection) -> Shape:  # noqa: ARG002
-        """Add nothing: what Flask needs is imported."""
-        return Shape()
-
-    def find_migrations(
-        self, program: Program, source: Source, selection: Selection
-    ) -> Iterator[str]:
-        """Leave Alembic's to where they are found for all frameworks."""
-        del program, source, selection
-        return iter(())
-
     def files(
         self, program: Program, source: Source, selection: Selection, sliced: Slice, folder: str
     ) -> Iterator[RenderedFile]:
         """Make app.py: the endpoints that match, and the rules that only build URLs."""
         del source, sliced
-        module, _, attribute = selection.application.name.partition(":")
         yield render(
             "app.py",
             f"{folder}/app.py",
-            org=selection.org,
-            service=selection.service.name,
-            module=module,
-            attribute=attribute,
-            is_factory=selection.application.is_factory,
+            **self.names_of(selection),
             endpoints=[quoted(name) for name in sorted({e.name for e in selection.routes})],
             foreign=_foreign_rules(program, selection),
         )

@@ -1,11 +1,47 @@
-"""Which object of the monolith is the application, where it is one: Flask, FastAPI."""
+"""Frameworks whose application is an object of the monolith: Flask, FastAPI."""
 
 import difflib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 
 from migrator.errors import PlanError, UnknownNameError
+from migrator.generation.frameworks.framework import Shape
+from migrator.generation.registration import find_doubts
+from migrator.generation.source import Source
+from migrator.model.extraction import Selection
 from migrator.model.plan import MigrationPlan
 from migrator.model.program import Application, EntryPoint, Program
+
+
+class OfAnObject:
+    """Answers what extraction asks where all that serves the routes is imported."""
+
+    def find_doubts(
+        self, program: Program, application: Application, routes: Iterable[EntryPoint]
+    ) -> Iterator[str]:
+        """Name functions that register routes, but that nothing at start calls."""
+        return find_doubts(program, application, routes)
+
+    def shape(self, program: Program, source: Source, selection: Selection) -> Shape:  # noqa: ARG002
+        """Add nothing: extensions, dependencies, middleware and the lifespan are imported."""
+        return Shape()
+
+    def find_migrations(
+        self, program: Program, source: Source, selection: Selection
+    ) -> Iterator[str]:
+        """Leave Alembic's to where they are found for all frameworks."""
+        del program, source, selection
+        return iter(())
+
+    def names_of(self, selection: Selection) -> dict[str, object]:
+        """Name for app.py the service and the object that it reduces."""
+        module, _, attribute = selection.application.name.partition(":")
+        return {
+            "org": selection.org,
+            "service": selection.service.name,
+            "module": module,
+            "attribute": attribute,
+            "is_factory": selection.application.is_factory,
+        }
 
 
 def find_object(

@@ -129,7 +129,7 @@ def _spelled(
 ) -> str:
     """Write JSON of which a person can read the differences."""
     blocks = [
-        f"    {json.dumps(path)}: {{\n{_lines(operations, '      ')}\n    }}"
+        f"    {json.dumps(path)}: {_operations(operations)}"
         for path, operations in sorted(paths.items())
     ]
     end = ""
@@ -140,6 +140,13 @@ def _spelled(
         f'{{\n  "openapi": "3.1.0",\n  "info": {json.dumps(head)},\n'
         f'  "paths": {{\n{body}\n  }}{end}\n}}\n'
     )
+
+
+def _operations(operations: dict[str, Any]) -> str:
+    """Write a path with one operation, or one for any method, on its line."""
+    if len(operations) == 1 or all("x-any-method" in one for one in operations.values()):
+        return json.dumps(operations)
+    return f"{{\n{_lines(operations, '      ')}\n    }}"
 
 
 def _lines(items: dict[str, Any], indent: str) -> str:

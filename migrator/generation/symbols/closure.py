@@ -18,7 +18,6 @@ from migrator.generation.symbols.reading import (
     beside,
     imports_of,
     is_definition,
-    last_of_suites,
     literal_of,
     meant_by,
     words_in,
@@ -32,6 +31,7 @@ from migrator.generation.symbols.uses import (
     Uses,
     read_uses,
 )
+from migrator.generation.symbols.waiting import Waiting
 from migrator.model.extraction import Doubt, UnitKind
 from migrator.model.location import Location
 from migrator.model.program import Program
@@ -69,6 +69,7 @@ class Closure:
         effects: EffectReader,
         cuts: dict[str, set[ast.AST]],
         shape: Shape | None = None,
+        words: Collection[str] = (),
     ) -> None:
         self.table = table
         self._shape = shape or Shape()
@@ -78,6 +79,8 @@ class Closure:
         self.doubts: set[Doubt] = set()
         self.to_load: set[str] = set()
         self.starts: set[str] = set()
+        self.waiting = Waiting(table, words, cuts)
+        self._spared: set[ast.alias] = set()
         self._effects = effects
         self._cuts = cuts
         self._uses: dict[Unit, Uses] = {}
@@ -154,6 +157,7 @@ class Closure:
         if module in self._whole:
             return
         self._whole.add(module)
+        self.waiting.open(module)
         self._begin(module)
         units = self.table.units(module)
         for unit in units.units if units else ():
@@ -196,6 +200,7 @@ class Closure:
             tree = ast.parse(content)
         except (SyntaxError, ValueError):
             return
+        self.waiting.hear_file(tree)
         found = [n for n in ast.walk(tree) if isinstance(n, ast.Import | ast.ImportFrom)]
         for node in found:
             for alias in node.names:
@@ -212,6 +217,9 @@ class Closure:
         """Follow what was asked for to its end."""
         while self._queue:
             self._follow(self._queue.popleft())
+            for unit in () if self._queue else self.waiting.woken():
+                self._uses.pop(unit, None)
+                self._queue.append(unit)
 
     # -- statements
 
@@ -219,6 +227,7 @@ class Closure:
         if unit in self.kept:
             return
         self.kept.add(unit)
+        self.waiting.enter(unit)
         self.need_module(unit.module, why)
         self._queue.append(unit)
         units = self.table.units(unit.module)
@@ -237,6 +246,7 @@ class Closure:
         for statement, alias in imports_of(unit):
             self._import(unit, statement, alias, {()}, is_handed_on=False)
         uses = self.uses_of(unit)
+        self.waiting.hear(unit, uses)
         for (name, chain), line in uses.names.items():
             why = self._at(unit, line, f"uses {'.'.join((name, *chain))}")
             self.need(unit.module, name, why, chain)
@@ -262,25 +272,36 @@ class Closure:
         if item is not None:
             self.need_module(item.target, self._at(unit, unit.first, "imports it"))
 
+    def cuts_of(self, module: str) -> Collection[ast.AST]:
+        """Return what is cut from a module."""
+        return self._cuts.get(module, ())
+
     def uses_of(self, unit: Unit) -> Uses:
         """Read what a unit names, without what is cut from it."""
         if unit not in self._uses:
-            self._uses[unit] = read_uses([unit.node], self._cuts.get(unit.module, ()))
+            skipped = {*self.cuts_of(unit.module), *self.waiting.of(unit)}
+            self._uses[unit] = read_uses([unit.node], skipped)
         return self._uses[unit]
 
     def _follow_inner(self, unit: Unit, uses: Uses) -> None:
         for inner in uses.inner:
             if not inner.chains and self._is_project(unit, inner):
-                self.dropped.setdefault(unit, set()).add(inner.alias)
+                if inner.alias not in self._spared:
+                    self.dropped.setdefault(unit, set()).add(inner.alias)
                 continue
             self._import(unit, inner.statement, inner.alias, inner.chains or {()})
 
     def _is_project(self, unit: Unit, inner: InnerImport) -> bool:
         return self.table.imported(unit.module, inner.statement, inner.alias) is not None
 
+    def spare(self, unit: Unit, alias: ast.alias) -> None:
+        """Leave an import in a function that would be taken out."""
+        self.dropped.get(unit, set()).discard(alias)
+        self._spared.add(alias)
+
     def keep_inner(self, unit: Unit, alias: ast.alias) -> None:
         """Leave an import in a function, although nothing there uses it."""
-        self.dropped.get(unit, set()).discard(alias)
+        self.spare(unit, alias)
         for inner in self.uses_of(unit).inner:
             if inner.alias is alias:
                 self._import(unit, inner.statement, alias, {()}, is_handed_on=False)
@@ -358,47 +379,6 @@ class Closure:
         self._doubt(place, f"{name}() may bind or read any name: all of the module travels")
         self.need_whole(unit.module, Why(f"{place} uses {name}()", place))
 
-    def keep_idle_imports(self) -> bool:
-        """Leave imports that nothing uses where they load a module that travels anyway.
-
-        One is left as well where a body would become empty. Returns whether anything changed.
-        """
-        before = len(self.kept), sum(map(len, self.dropped.values()))
-        for name in sorted(self.modules):
-            units = self.table.units(name)
-            for unit in units.units if units else ():
-                if units and self._is_idle(units, unit):
-                    self._keep(unit, Why("it loads a module that travels"))
-        for unit, aliases in list(self.dropped.items()):
-            idle = [i for i in self.uses_of(unit).inner if i.alias in aliases]
-            for inner in idle:
-                if self._loads_what_travels(unit, inner.statement, inner.alias):
-                    aliases.discard(inner.alias)
-            left = [i for i in idle if i.alias in aliases]
-            for inner in last_of_suites(unit.node, left, self._cuts.get(unit.module, ())):
-                self.keep_inner(unit, inner.alias)
-        self.run()
-        return before != (len(self.kept), sum(map(len, self.dropped.values())))
-
-    def _is_idle(self, units: ModuleUnits, unit: Unit) -> bool:
-        return (
-            unit.kind is UnitKind.IMPORT
-            and unit not in self.kept
-            and unit.alias is not None
-            and unit.node not in units.guards
-            and unit.names[0] not in self.names_used_in(units)
-            and self._loads_what_travels(unit, unit.statement, unit.alias)
-        )
-
-    def _loads_what_travels(
-        self, unit: Unit, statement: ast.Import | ast.ImportFrom, alias: ast.alias
-    ) -> bool:
-        item = self.table.imported(unit.module, statement, alias)
-        if item is None or alias.name == "*":
-            return False
-        target, name = self.table.bound_to(item, alias)
-        return not name and target in self.modules
-
     # -- strings
 
     def _follow_strings(self, unit: Unit, uses: Uses) -> None:
@@ -467,6 +447,7 @@ class Closure:
     def _load(self, module: str) -> None:
         units = self.table.units(module)
         if units is None:
+            self.waiting.hear_all()
             place = Location(self._file(module), 1)
             self._doubt(
                 place, "this Python cannot read the file: all that it imports travels whole"

@@ -5,7 +5,7 @@ registers, and the call of a function that does nothing else.
 """
 
 import ast
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -40,6 +40,11 @@ class Cuts(msgspec.Struct, eq=False):
     def of(self, module: str) -> Collection[ast.AST]:
         """Return what is left out of a module."""
         return self.by_module.get(module, ())
+
+    def add(self, nodes: Mapping[str, Iterable[ast.AST]]) -> None:
+        """Leave out more, by module."""
+        for module, more in nodes.items():
+            self.by_module.setdefault(module, set()).update(more)
 
 
 def find_cuts(

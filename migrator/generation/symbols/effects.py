@@ -7,6 +7,7 @@ effect without subjects may be noticed by everybody.
 
 import ast
 from collections.abc import Collection, Iterator
+from typing import TypeGuard
 
 import msgspec
 
@@ -294,11 +295,28 @@ class EffectReader:
         return Effect(given | {name})
 
     def _given(self, module: str, node: ast.AST) -> frozenset[Name]:
-        """Name the variables and classes of the project among the arguments of a call."""
-        if not isinstance(node, ast.Call):
-            return frozenset()
-        values = [*node.args, *(k.value for k in node.keywords)]
-        return frozenset(name for value in values for name in self._roots(module, value))
+        """Name the variables and classes of the project among the arguments of a call.
+
+        Of an object that is made there and then, only what that is given: nobody else has it.
+        """
+        found: set[Name] = set()
+        for value in [*node.args, *(k.value for k in node.keywords)] if _is_call(node) else ():
+            found |= (
+                self._given(module, value)
+                if self._is_instance(module, value)
+                else frozenset(self._roots(module, value))
+            )
+        return frozenset(found)
+
+    def _is_instance(self, module: str, value: ast.expr) -> bool:
+        if not _is_call(value):
+            return False
+        root, chain = _dotted(value.func)
+        made = self._table.meaning(module, root, chain) if root else None
+        units = self._table.units(made.module) if isinstance(made, Symbol) else None
+        if not isinstance(made, Symbol) or made.rest or units is None:
+            return False
+        return any(unit.kind is UnitKind.CLASS for unit in units.by_name.get(made.name, ()))
 
     def _roots(self, module: str, node: ast.expr) -> Iterator[Name]:
         while isinstance(node, ast.Subscript | ast.Starred):
@@ -314,6 +332,10 @@ class EffectReader:
                 yield meant.module, meant.name
         elif isinstance(meant, ProjectModule) and meant.rest:
             yield meant.name, meant.rest[0]
+
+
+def _is_call(node: ast.AST) -> TypeGuard[ast.Call]:
+    return isinstance(node, ast.Call)
 
 
 def _dotted(node: ast.expr) -> tuple[str, Chain]:

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator
 import msgspec
 
 from migrator.generation.symbols.closure import Closure, Why
+from migrator.generation.symbols.idle_imports import keep_idle_imports
 from migrator.generation.symbols.reading import imports_of
 from migrator.generation.symbols.table import SymbolTable
 from migrator.generation.symbols.units import Unit
@@ -63,7 +64,7 @@ def load_all(closure: Closure, starts: Collection[str], running: Collection[str]
             m for m in (closure.to_load & closure.modules.keys()) - seen if _cost(came, m)
         )
         if not missing:
-            if closure.keep_idle_imports():
+            if keep_idle_imports(closure):
                 continue
             return
         name = missing[0]

@@ -40,6 +40,9 @@ class Unit(msgspec.Struct, eq=False):
         return self.node
 
 
+Parts = dict[str | int, tuple[ast.AST, ...]]  # of a unit, by name or place
+
+
 class ModuleUnits(msgspec.Struct, eq=False):
     """A parsed module.
 

@@ -71,9 +71,11 @@ def test_joins_lists(joined: str) -> None:
     assert routes_of(program) == ["GET /a /a shop:v 5", "GET /b /b shop:v 5"]
 
 
-def test_what_cannot_be_added_is_left_alone() -> None:
-    source = f"import operator\n{PRELUDE}operator.add(['/a'])\napp.route('/a')(print)"
-    assert not program_of_one(source).unparsed
+def test_an_addition_without_known_operands_is_unknown() -> None:
+    source = "import operator\ndef v(): ...\n{'+': operator.add}[sign](*terms)\noperator.add()\n"
+    program = program_of_one(f"{PRELUDE}{source}app.add_url_rule('/a', view_func=v)")
+
+    assert routes_of(program) == ["GET /a v shop:v 4"]
 
 
 def test_lists_that_are_added_to_each_other_do_not_grow_without_end() -> None:

@@ -1,5 +1,6 @@
 import pytest
 
+from migrator.model.program import Schedule
 from tests.analysis.programs import jobs_of, program_of_one, unresolved_of
 
 PRELUDE = """\
@@ -122,3 +123,11 @@ def test_says_what_it_cannot_read() -> None:
     assert unresolved_of(program_of_one(PRELUDE + source)) == [
         "shop.py:8 apscheduler schedule of a function that is not known"
     ]
+
+
+def test_reads_arguments() -> None:
+    source = "scheduler.add_job(send, 'interval', minutes=5, args=[1], kwargs={'a': 'b'})"
+    program = program_of_one(PRELUDE + source)
+    assert [
+        p.trigger.arguments for p in program.entry_points if isinstance(p.trigger, Schedule)
+    ] == ['[[1], {"a": "b"}]']

@@ -1,7 +1,7 @@
 import pytest
 
 from migrator.model.location import Location
-from migrator.model.program import Enqueue, EntryPoint, QueueTask, Schedule
+from migrator.model.program import COMPUTED, Enqueue, EntryPoint, QueueTask, Schedule
 from tests.analysis.programs import program_of, program_of_one, unresolved_of
 
 PRELUDE = "from celery import Celery, shared_task\napp = Celery('shop')\n"
@@ -407,8 +407,13 @@ def test_reads_no_schedule_from(statement: str) -> None:
         ),
         pytest.param(
             "crontab(0, 6, day_of_week='*/2')",
-            "crontab(minute=0, hour=6, day_of_week='*/2')",
-            id="every second weekday: AWS has no equivalent",
+            "crontab(minute=0, hour=6, day_of_week='*/2') cron(0 6 ? * SUN,TUE,THU,SAT *)",
+            id="every second weekday",
+        ),
+        pytest.param(
+            "crontab('5,*/20', 6)",
+            "crontab(minute='5,*/20', hour=6) cron(5,0,20,40 6 * * ? *)",
+            id="steps in a list",
         ),
         pytest.param(
             "crontab(0, 6, day_of_week='5-1')",
@@ -427,8 +432,8 @@ def test_reads_no_schedule_from(statement: str) -> None:
         ),
         pytest.param(
             "crontab(minute=0, hour='8-18/2')",
-            "crontab(minute=0, hour='8-18/2')",
-            id="steps in a range: AWS has no equivalent",
+            "crontab(minute=0, hour='8-18/2') cron(0 8,10,12,14,16,18 * * ? *)",
+            id="steps in a range",
         ),
         pytest.param(
             "crontab(0, 6, day_of_week='nosuchday')",
@@ -501,6 +506,64 @@ def test_says_which_schedule_it_cannot_read(statement: str) -> None:
         (),
         ["shop.py:3 Celery schedule of a task that is not known"],
     )
+
+
+@pytest.mark.parametrize(
+    ("statement", "expected"),
+    [
+        pytest.param("{'s': {'task': 'shop.send', 'schedule': 60}}", "", id="none"),
+        pytest.param(
+            "{'s': {'task': 'shop.send', 'schedule': 6, 'args': (1, [None]), 'kwargs': {'a': 2}}}",
+            '[[1, [null]], {"a": 2}]',
+            id="both",
+        ),
+        pytest.param(
+            "{'s': {'task': 'shop.send', 'schedule': 60, 'args': (os.environ['X'],)}}",
+            COMPUTED,
+            id="computed",
+        ),
+    ],
+)
+def test_reads_arguments_of_schedules(statement: str, expected: str) -> None:
+    source = f"import os\n{PRELUDE}{TASKS}app.conf.beat_schedule = {statement}\n"
+    assert arguments_of(source) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("signature", "expected"),
+    [
+        ("send.s(1, a=2)", '[[1], {"a": 2}]'),
+        ("send.s()", ""),
+        ("send, args=(1,)", "[[1], {}]"),
+        ("send.s(x)", COMPUTED),
+        ("send.signature(args=(1,))", "[[1], {}]"),
+    ],
+)
+def test_reads_arguments_of_added_schedules(signature: str, expected: str) -> None:
+    source = (
+        f"{PRELUDE}{TASKS}@app.on_after_configure.connect\n"
+        f"def add(sender, x, **kw):\n    sender.add_periodic_task(60.0, {signature})\n"
+    )
+    assert arguments_of(source) == [expected]
+
+
+def arguments_of(source: str) -> list[str]:
+    triggers = [point.trigger for point in program_of_one(source).entry_points]
+    return [trigger.arguments for trigger in triggers if isinstance(trigger, Schedule)]
+
+
+@pytest.mark.parametrize(
+    ("decorator", "seconds"),
+    [
+        ("@shared_task", 0),
+        ("@shared_task(time_limit=1800)", 1800),
+        ("@app.task(soft_time_limit=60, time_limit=90)", 90),
+        ("@app.task(time_limit=None)", 0),
+    ],
+)
+def test_reads_time_limits(decorator: str, seconds: int) -> None:
+    (point,) = program_of_one(f"{PRELUDE}{decorator}\ndef send(): ...").entry_points
+    assert point.trigger == QueueTask("shop.send", seconds)
 
 
 def test_a_computed_task_name_is_unresolved() -> None:

@@ -1,5 +1,6 @@
 import pytest
 
+from migrator.model.program import Schedule
 from tests.analysis.programs import jobs_of, program_of_one, unresolved_of
 
 PRELUDE = "import schedule\nfrom schedule import every, repeat\ndef send(): ...\n"
@@ -74,3 +75,10 @@ def test_says_what_it_cannot_read() -> None:
     assert unresolved_of(program) == [
         "shop.py:5 schedule schedule of a function that is not known"
     ]
+
+
+def test_reads_arguments() -> None:
+    program = program_of_one(f"{PRELUDE}every().day.do(send, 1, a='b')")
+    assert [
+        p.trigger.arguments for p in program.entry_points if isinstance(p.trigger, Schedule)
+    ] == ['[[1], {"a": "b"}]']

@@ -285,3 +285,20 @@ def test_settings_of_flask_and_celery() -> None:
         "result_expires 60 shop.app: 10",
         "task_acks_late True shop.app: 9",
     ]
+
+
+def test_dictionaries_of_dictionaries_are_listed_from_the_outside_and_not_without_end() -> None:
+    inner = ", ".join(f"'k{n}': n{n % 2}" for n in range(60))
+    program = program_of(
+        {
+            "shop/settings.py": f"""\
+                INSTALLED_APPS = []
+                n0 = {{{inner.replace("n0", "1").replace("n1", "2")}}}
+                n1 = {{{inner.replace("n1", "n0")}}}
+                LOOKED_UP = {{{inner}}}
+                """,
+        }
+    )
+    keys = [s.key for s in program.settings if s.key.startswith("LOOKED_UP")]
+    assert len(keys) == 1 + 1000
+    assert {f"LOOKED_UP.k{n}" for n in range(60)} <= set(keys)

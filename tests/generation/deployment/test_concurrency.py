@@ -63,11 +63,16 @@ def test_more_than_there_is_is_refused(database: Database) -> None:
 
 
 def test_deployed_services_are_added_up() -> None:
-    reserved = {"orders": [3, 3], "mail": [5]}
+    reserved: dict[str, list[int | None]] = {"orders": [3, 3], "mail": [5]}
     assert list(find_excess(reserved, Database(11))) == []
     assert list(find_excess(reserved, Database())) == []
     (excess,) = find_excess(reserved, Database(12, reserve=2))
     assert excess == (
         "11 containers may hold a connection each (mail 5, orders 6): "
         "the database has 12 less 2 in reserve"
+    )
+    (unlimited,) = find_excess({"orders": [3, None, None]}, Database(11))
+    assert unlimited == (
+        "2 of 3 functions of orders have no `reservedConcurrency`: the database has 11, each "
+        "container holds one"
     )

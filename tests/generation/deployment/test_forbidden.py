@@ -1,6 +1,7 @@
 import pytest
 
-from migrator.generation.deployment.forbidden import find_forbidden, reserved_concurrency
+from migrator.generation.deployment.forbidden import concurrency_of, find_forbidden
+from migrator.generation.deployment.includes import included
 from migrator.model.strict_yaml import Mistake
 
 STATEMENT = """\
@@ -53,6 +54,37 @@ def test_stars_have_a_reason(action: str, resource: str, lines: list[int]) -> No
     assert [mistake.line for mistake in find_forbidden(text, file="x")] == lines
 
 
-def test_reserved_concurrency() -> None:
-    text = "functions: {a: {handler: x.y, reservedConcurrency: 3}, b: {handler: x.z}}"
-    assert reserved_concurrency(text, file="x") == {"a": 3}
+def test_concurrency() -> None:
+    text = """\
+functions:
+  a: {handler: x.y, reservedConcurrency: 3, events: [{sqs: {arn: q, maximumConcurrency: 9}}]}
+  b: {handler: x.z}
+  c: {handler: x.z, events: [{sqs: {arn: q, maximumConcurrency: 2}}]}
+  d: {handler: x.z, events: [{sqs: {arn: q, maximumConcurrency: 2}}, {schedule: rate(1 hour)}]}
+"""
+    assert concurrency_of(text, file="x") == {"a": 3, "b": None, "c": 2, "d": None}
+
+
+def test_json_has_no_comments_for_a_reason() -> None:
+    text = '{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}'
+    (mistake,) = find_forbidden(text, file="resources.json")
+    assert mistake == Mistake(
+        1,
+        "Resource is `*` without a reason: name what is meant, or say why in a comment of YAML, "
+        "which JSON has not",
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "patterns"),
+    [
+        ("resources: ${file(resources.json)}", ("resources.json",)),
+        ("- ${file(../vpc.yml):resources.Vpc, ''}", ("../vpc.yml",)),
+        ("- ${file(./vpc.${sls:stage}.yaml):a}\n- ${file( a.yml )}", ("./vpc.*.yaml", "a.yml")),
+        ("- ${self:custom.x, file(b.yml):y}", ("b.yml",)),
+        ("- ${file(made.js):y}", ()),
+        ("- ${file(a.yml)} ${file(a.yml):b}", ("a.yml",)),
+    ],
+)
+def test_included(text: str, patterns: tuple[str, ...]) -> None:
+    assert included(text) == patterns

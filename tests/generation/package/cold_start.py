@@ -27,6 +27,7 @@ MEASURED = (
     ("Flask", APP),
     ("Flask and apig-wsgi", f"{APP}; import apig_wsgi; apig_wsgi.make_lambda_handler(app)"),
     ("Flask and hosted_handler", f"{APP}; import shop_lambda; shop_lambda.hosted_handler(app)"),
+    ("native_handler", "from shop_lambda import native; native.native_handler([], int)"),
     ("SQLAlchemy", "import sqlalchemy"),
     ("shop_lambda.database", "import shop_lambda.database"),
 )

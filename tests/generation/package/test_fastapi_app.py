@@ -1,10 +1,13 @@
 import importlib
 import json
+import re
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from types import ModuleType
 from typing import Any
 
 import pytest
-from fastapi import FastAPI, Request
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
@@ -54,3 +57,49 @@ def test_only_own_paths_answer(shop_asgi: ModuleType, reduce_to: Any) -> None:  
         assert (answer.status, json.loads(answer.body)) == (404, {"said": "Not Found", "at": path})
     assert ask(shop_asgi, app, "/orders/3", "DELETE").status == 405
     assert dict(ask(shop_asgi, app, "/orders/3/").headers)["location"] == f"{host}/orders/3"
+
+
+def added_later() -> FastAPI:
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        app.include_router(router, prefix="/later")
+        yield
+
+    router = APIRouter()
+    router.add_api_route("/{name:path}", lambda name: name, methods=["PUT"])
+    inner = FastAPI()
+    inner.add_api_route("/{number}", lambda number: number)
+    app = FastAPI(lifespan=lifespan)
+    app.mount("/inner", inner)
+    return app
+
+
+def behind_hosts() -> FastAPI:
+    app = FastAPI()
+    app.host("api.shop.example", FastAPI())
+    return app
+
+
+@pytest.mark.parametrize(
+    ("app", "paths", "missing"),
+    [
+        (create_app, ["/orders/{order_id:int}", "/items/{sku}"], ""),
+        (create_app, ["/orders/{order_id:int}", "/a", "/reports/{year}"], "/a, /reports/{year}"),
+        (added_later, ["/later/{name:path}", "/inner/{number}"], ""),
+        (added_later, ["/earlier/{name:path}"], "/earlier/{name:path}"),
+        (behind_hosts, ["/a"], ""),
+    ],
+)
+def test_a_path_that_no_route_answers_is_an_error_at_start(
+    shop_asgi: ModuleType,
+    reduce_to: Any,  # noqa: ANN401
+    app: Callable[[], FastAPI],
+    paths: list[str],
+    missing: str,
+) -> None:
+    reduced = reduce_to(app(), paths, [("/a", "a")])
+    if not missing:
+        shop_asgi.asgi_handler(reduced)
+        return
+    with pytest.raises(Exception, match=re.escape(f"the application has no route {missing}\n")):
+        shop_asgi.asgi_handler(reduced)

@@ -34,7 +34,7 @@ def test_every_public_name_is_documented(rendered: Path, shop: ModuleType) -> No
     readme = (rendered / "README.md").read_text()
     names = [f"`{name}" for name in shop.__all__]
     names += ["`flask_app.reduce_to", "`flask_app.answer_errors", "`database.size_pool"]
-    names += ["`django_database.databases_for_lambda"]
+    names += ["`django_database.databases_for_lambda", "`native.native_handler"]
     assert [name for name in names if name not in readme] == []
 
 
@@ -79,3 +79,20 @@ def test_is_typed(rendered: Path) -> None:
         check=False,
     )
     assert run.returncode == 0, run.stdout
+
+
+def test_the_collector_rests_until_the_handler_is_made(rendered: Path) -> None:
+    code = (
+        "import gc; usual = gc.get_threshold(); import shop_lambda.hosted as it;"
+        "during = gc.get_threshold(); it.hosted_handler(print);"
+        "print(during[0] > usual[0], gc.get_threshold() == usual, gc.get_freeze_count() > 1000);"
+        "gc.unfreeze(); it.hosted_handler(print); print(gc.get_freeze_count())"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code],
+        env={"PYTHONPATH": str(rendered / "src")},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert run.stdout.split() == ["True", "True", "True", "0"]

@@ -136,6 +136,15 @@ F = "from shop.lib import f"
             id="statements with effects: those on what is not used go",
         ),
         pytest.param(
+            "from versions import make_versioned\n\n\nclass Manager:\n    pass\n\n\n"
+            "make_versioned(manager=Manager())\n\n\ndef f():\n    return 1\n",
+            F,
+            "f()",
+            "from versions import make_versioned\n\n\nclass Manager:\n    pass\n\n\n"
+            "make_versioned(manager=Manager())\n\n\ndef f():\n    return 1\n",
+            id="a call that is given an object which nobody else has acts on anybody",
+        ),
+        pytest.param(
             "class Base:\n    def __init_subclass__(cls):\n        cls.all.append(cls)\n\n\n"
             "class A(Base):\n    pass\n\n\ndef f():\n    return Base\n",
             F,

@@ -24,6 +24,7 @@ from .hosted import Handler, Style, styled
 from .logs import invocation
 from .rendering import answer_of, combine, is_too_large
 from .responses import Response, of_envelope, without_body
+from .starting import started
 from .status import Status, is_bodiless
 
 Message = MutableMapping[str, Any]
@@ -73,6 +74,7 @@ def asgi_handler(
         def __call__(self, answer: Any) -> dict[str, Any]:  # noqa: ANN401 - a dictionary of Mangum
             return _rendered(_response(answer), self._event, self.scope, chosen)
 
+    started()
     serve = Mangum(_answering(app), lifespan="off", custom_handlers=[Gateway])  # type: ignore[list-item] # its protocol types dictionaries
 
     def handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:

@@ -18,7 +18,11 @@ class Running:
         self.loop = asyncio.new_event_loop()
         asyncio.set_event_loop(self.loop)
         self._lifespan = LifespanCycle(app, "auto")
-        self._lifespan.__enter__()
+        try:
+            self._lifespan.__enter__()
+        except BaseException:
+            self.loop.close()
+            raise
         self.state = self._lifespan.lifespan_state
         atexit.register(self._end)
 

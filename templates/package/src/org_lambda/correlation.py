@@ -15,7 +15,10 @@ HEADERS: Final = ("x-correlation-id", "x-request-id", "x-amzn-trace-id")
 # What is written to logs and sent on: no spaces, no line ends, nothing endless.
 _SOUND: Final = re.compile(r"[\w.:+/=-]{1,128}", re.ASCII)
 _ROOT: Final = re.compile(r"(?:^|;)\s*Root=([\w-]{1,128})", re.ASCII)
-current_correlation: Final[ContextVar[str]] = ContextVar("correlation_id", default="")
+# The event that is being answered, and Lambda's id of that: read only where somebody asks.
+current: Final[ContextVar[tuple[Mapping[str, Any], str] | None]] = ContextVar(
+    "event", default=None
+)
 
 
 def correlation_id() -> str:
@@ -23,14 +26,20 @@ def correlation_id() -> str:
 
     Send it on as ``X-Correlation-Id`` where the service calls others.
     """
-    return current_correlation.get()
+    answering = current.get()
+    return correlation_of(*answering) if answering else ""
 
 
 def correlation_of(event: Mapping[str, Any], request_id: str) -> str:
     """Read the id from the headers of an HTTP event, or from the attributes of a message."""
-    found = {name.lower(): value for name, value in _headers(event)}
+    if "rawPath" in event:  # names are in lower case there
+        found = event.get("headers") or {}
+    else:
+        found = {name.lower(): value for name, value in _headers(event)}
     for name in HEADERS:
-        value = found.get(name, "")
+        value = found.get(name)
+        if not value:
+            continue
         if name == "x-amzn-trace-id":
             root = _ROOT.search(value)
             value = root[1] if root else ""

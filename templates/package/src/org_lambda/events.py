@@ -15,6 +15,7 @@ from .logs import invocation
 from .status import Status
 
 Function = Callable[[Any], "Json | Envelope"]
+Run = Callable[[Mapping[str, Any]], Envelope]
 SQS: Final = "aws:sqs"
 
 log = logging.getLogger(__name__)
@@ -45,16 +46,25 @@ def envelope_handler(
         with invocation(getattr(context, "aws_request_id", ""), _trigger(event), event):
             settings.refresh()
             if _trigger(event) == SQS:
-                return _batch(function, event["Records"], is_partial=is_partial)
+                return answer_batch(
+                    event["Records"],
+                    lambda record: _call(function, _body(record), is_retried=False),
+                    is_partial=is_partial,
+                )
             return dict(_call(function, event, is_retried=is_retried).as_dict())
 
     return handler
 
 
-def _batch(
-    function: Function, records: list[Mapping[str, Any]], *, is_partial: bool
+def answer_batch(
+    records: list[Mapping[str, Any]], run: Run, *, is_partial: bool = True
 ) -> dict[str, Any]:
-    failed = list(_failures(function, records))
+    """Run each message; answer with an envelope and the messages to deliver again.
+
+    Raises:
+        BatchError: messages failed, and without ``is_partial`` nobody reads which.
+    """
+    failed = list(_failures(run, records))
     if failed and not is_partial:
         raise BatchError(f"{len(failed)} of {len(records)} messages failed")
     status = Status.error if failed else Status.success
@@ -67,14 +77,14 @@ def _batch(
     return answer
 
 
-def _failures(function: Function, records: list[Mapping[str, Any]]) -> Iterator[str]:
+def _failures(run: Run, records: list[Mapping[str, Any]]) -> Iterator[str]:
     """Yield the ids to deliver again; in a FIFO queue, also what follows in the same group."""
     blocked: set[str] = set()
     for record in records:
         group = record.get("attributes", {}).get("MessageGroupId")
         is_fifo = record.get("eventSourceARN", "").endswith(".fifo")
         is_blocked = is_fifo and group in blocked
-        if is_blocked or _has_failed(_call(function, _body(record), is_retried=False)):
+        if is_blocked or _has_failed(run(record)):
             blocked.add(group)
             yield record["messageId"]
 

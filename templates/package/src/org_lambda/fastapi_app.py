@@ -3,16 +3,20 @@
 https://www.starlette.dev/routing/
 """
 
-from collections.abc import Collection, Sequence
+import re
+from collections.abc import AsyncIterator, Collection, Iterator, Sequence
+from contextlib import asynccontextmanager
 from typing import Any
 
 from starlette.applications import Starlette
 from starlette.datastructures import URLPath
 from starlette.exceptions import HTTPException
-from starlette.routing import BaseRoute, Match, NoMatchFound, Route, compile_path
+from starlette.routing import BaseRoute, Host, Match, NoMatchFound, Route, compile_path
 from starlette.types import Receive, Scope, Send
 
 ForeignRoute = tuple[str, str]
+# One of these is a value of each of Starlette's convertors.
+VALUES = ("1", "a", "00000000-0000-4000-8000-000000000000")
 
 
 def reduce_to(
@@ -26,12 +30,60 @@ def reduce_to(
 
     Args:
         app: the application as the monolith makes it; it is changed and returned.
-        paths: the templates of the service's routes, ``/orders/{order_id:int}``.
+        paths: the templates of the service's routes, ``/orders/{order_id:int}``. One that no route
+            answers is an error at start, as soon as the lifespan has begun.
         foreign: path and name of what stayed in the monolith and did not travel.
     """
     app.router.routes.insert(0, Elsewhere(paths))
     app.router.routes.append(Absent(foreign))
+    begin = app.router.lifespan_context
+
+    @asynccontextmanager
+    async def lifespan(started: Starlette) -> AsyncIterator[Any]:
+        async with begin(started) as state:
+            if missing := sorted(_missing(started, paths)):
+                raise ValueError(f"the application has no route {', '.join(missing)}")
+            yield state
+
+    app.router.lifespan_context = lifespan
     return app
+
+
+def _missing(app: Starlette, paths: Collection[str]) -> Iterator[str]:
+    """Yield the templates of which no route takes an example; not where hosts are told apart."""
+    routes = [
+        one for one in app.router.routes if not isinstance(one, (Elsewhere, Absent))
+    ]
+    if any(isinstance(route, Host) for route in routes):
+        return
+    for path in paths:
+        example = _example(path)
+        if example is not None and not any(_takes(route, example) for route in routes):
+            yield path
+
+
+def _example(template: str) -> str | None:
+    """Fill a template in; None where a convertor is the application's own."""
+    _, form, convertors = compile_path(template)
+    values = {}
+    for name, convertor in convertors.items():
+        fitting = [value for value in VALUES if re.fullmatch(convertor.regex, value)]
+        if not fitting:
+            return None
+        values[name] = fitting[0]
+    return form.format(**values)
+
+
+def _takes(route: BaseRoute, path: str) -> bool:
+    scope: Scope = {
+        "type": "http",
+        "method": "GET",
+        "path": path,
+        "root_path": "",
+        "headers": [],
+        "query_string": b"",
+    }
+    return route.matches(scope)[0] is not Match.NONE
 
 
 class Elsewhere(BaseRoute):

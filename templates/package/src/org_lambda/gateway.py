@@ -90,12 +90,14 @@ def correct(environ: dict[str, Any], *, is_behind_facade: bool = False) -> None:
         del environ["CONTENT_LENGTH"]
     if not environ.get("HTTP_COOKIE"):
         environ.pop("HTTP_COOKIE", None)
-    chain = [
-        part.strip() for part in environ.get("HTTP_X_FORWARDED_FOR", "").split(",")
-    ]
-    environ["REMOTE_ADDR"] = source_address(event) or chain[-1] or "127.0.0.1"
-    if is_behind_facade:
-        _undo_gateway(environ, chain)
+    address = source_address(event)
+    if not address or is_behind_facade:
+        forwarded = environ.get("HTTP_X_FORWARDED_FOR", "")
+        chain = [part.strip() for part in forwarded.split(",")]
+        address = address or chain[-1] or "127.0.0.1"
+        if is_behind_facade:
+            _undo_gateway(environ, chain)
+    environ["REMOTE_ADDR"] = address
     scheme = environ["wsgi.url_scheme"].rpartition(",")[2].strip()
     environ["wsgi.url_scheme"] = scheme if scheme in ("http", "https") else "https"
     name, _, port = environ.get("HTTP_HOST", "localhost").partition(":")

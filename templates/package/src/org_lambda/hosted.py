@@ -1,12 +1,11 @@
 """Hosted handlers: a WSGI application answers the event, byte for byte as behind its old server.
 
-apig-wsgi speaks WSGI; this module gives it events and answers that it handles without loss.
+apig-wsgi makes the environment of a request from events that this module prepares for it.
 https://pypi.org/project/apig-wsgi/
 """
 
 import logging
 import os
-from base64 import b64decode
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from typing import Any, Final, Literal
@@ -19,8 +18,9 @@ from .envelope import Envelope
 from .errors import EnvelopeError
 from .gateway import correct, normalize, recognize, route_of
 from .logs import invocation
-from .rendering import combine, is_too_large, spell
+from .rendering import answer_of, combine, is_too_large
 from .responses import Response, capture, of_envelope, without_body, wrap
+from .starting import started
 from .status import Status, is_bodiless
 
 Handler = Callable[[Mapping[str, Any], object], dict[str, Any]]
@@ -29,8 +29,14 @@ ORGANIZATION: Final = (
     (__package__ or "").rpartition(".")[2].removesuffix("_lambda").lower()
 )
 ENVELOPE_MEDIA_TYPE: Final = f"application/vnd.{ORGANIZATION}.envelope+json"
-
 log = logging.getLogger(__name__)
+
+
+class _Answered(Exception):
+    """Takes an answer past apig-wsgi, which would make a form of its own that loses some."""
+
+    def __init__(self, answer: dict[str, Any]) -> None:
+        self.answer = answer
 
 
 class Style(StrEnum):
@@ -64,15 +70,16 @@ def hosted_handler(
     if is_behind_facade is None:
         is_behind_facade = os.environ.get("BEHIND_FACADE") == "1"
 
-    def answer(
-        environ: WSGIEnvironment, start_response: StartResponse
-    ) -> Iterable[bytes]:
-        gateway = recognize(environ["apig_wsgi.full_event"])
+    def answer(environ: WSGIEnvironment, _: StartResponse) -> Iterable[bytes]:
+        event = environ["apig_wsgi.full_event"]
+        gateway = recognize(event)
         is_multi = environ["apig_wsgi.multi_value_headers"]
         correct(environ, is_behind_facade=bool(is_behind_facade))
         is_head = environ["REQUEST_METHOD"] == "HEAD"
-        accept = environ.get("HTTP_ACCEPT", "")
-        response = styled(_run(app, environ), chosen, is_head=is_head, accept=accept)
+        response = _run(app, environ)
+        if chosen is not Style.legacy:
+            accept = environ.get("HTTP_ACCEPT", "")
+            response = styled(response, chosen, is_head=is_head, accept=accept)
         if is_too_large(response, gateway.response_limit):
             log.error(
                 "the response of %d bytes is too large for Lambda", len(response.body)
@@ -81,20 +88,19 @@ def hosted_handler(
             response = of_envelope(Envelope(Status.badRequest, message, {}, 413))
         if is_head or is_bodiless(response.code):
             response = without_body(response)
-        start_response(
-            response.status, list(combine(response.headers, gateway, is_multi=is_multi))
-        )
-        return [response.body]
+        headers = combine(response.headers, gateway, is_multi=is_multi)
+        raise _Answered(answer_of(response, headers, event, is_multi=is_multi))
 
-    # No type is text to apig-wsgi, so that it never decodes: it would raise on latin-1.
-    serve = make_lambda_handler(
-        answer, binary_support=True, non_binary_content_type_prefixes=()
-    )
+    serve = make_lambda_handler(answer, binary_support=False)
+    started()
 
     def handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
         with invocation(getattr(context, "aws_request_id", ""), route_of(event), event):
             settings.refresh()
-            return _readable(serve(normalize(event, base_path=base_path), context))
+            try:
+                return serve(normalize(event, base_path=base_path), context)
+            except _Answered as outcome:
+                return outcome.answer
 
     return handler
 
@@ -131,16 +137,3 @@ def _accepts_envelope(accept: str) -> bool:
                 p.startswith("q=0") and not p.strip("q=0.") for p in parameters
             )
     return False
-
-
-def _readable(answer: dict[str, Any]) -> dict[str, Any]:
-    """Turn the base64 of text back into text, for logs and for the size limit."""
-    lists = answer.get("multiValueHeaders") or {
-        k: [v] for k, v in answer["headers"].items()
-    }
-    last = {name.lower(): values[-1] for name, values in lists.items()}
-    essence = last.get("content-type", "").partition(";")[0].strip().lower()
-    body, is_base64 = spell(
-        b64decode(answer["body"]), essence, last.get("content-encoding", "")
-    )
-    return answer | {"body": body, "isBase64Encoded": is_base64}

@@ -24,8 +24,10 @@ def combine(headers: Headers, gateway: Gateway, *, is_multi: bool) -> Headers:
     Format 2.0 has a list of cookies, else one value a name. Format 1.0 has lists for all. A load
     balancer without multi-value headers has neither: there the spelling of ``Set-Cookie`` varies.
     """
+    if len({name.lower() for name, _ in headers}) == len(headers):
+        return headers
     merged: dict[str, tuple[str, list[str]]] = {}
-    cookies = [value for name, value in headers if name.lower() == "set-cookie"]
+    cookies = _cookies(headers)
     for name, value in headers:
         if name.lower() != "set-cookie":
             merged.setdefault(name.lower(), (name, []))[1].append(value)
@@ -68,16 +70,18 @@ def answer_of(
         event: the request.
         is_multi: the gateway takes several values for a header.
     """
-    body, is_base64 = spell(
-        response.body, response.essence, response.header("content-encoding")
-    )
-    answer: dict[str, Any] = {"statusCode": response.code, "isBase64Encoded": is_base64}
+    last = {name.lower(): value for name, value in response.headers}
+    essence = last.get("content-type", "").partition(";")[0].strip().lower()
+    body, is_base64 = spell(response.body, essence, last.get("content-encoding", ""))
+    answer: dict[str, Any] = {
+        "statusCode": response.code,
+        "isBase64Encoded": is_base64,
+        "body": body,
+    }
     if "rawPath" in event:
-        plain = [pair for pair in headers if pair[0].lower() != "set-cookie"]
-        answer["headers"] = dict(plain)
-        answer["cookies"] = [
-            value for name, value in headers if name.lower() == "set-cookie"
-        ]
+        has_cookies = "set-cookie" in last
+        answer["headers"] = _without_cookies(headers) if has_cookies else dict(headers)
+        answer["cookies"] = _cookies(headers) if has_cookies else []
     elif is_multi:
         lists: dict[str, list[str]] = {}
         for name, value in headers:
@@ -85,9 +89,17 @@ def answer_of(
         answer["multiValueHeaders"] = lists
     else:
         answer["headers"] = dict(headers)
-    if recognize(event) is Gateway.load_balancer:
+    if "rawPath" not in event and recognize(event) is Gateway.load_balancer:
         answer["statusDescription"] = response.status
-    return answer | {"body": body}
+    return answer
+
+
+def _without_cookies(headers: Headers) -> dict[str, str]:
+    return {name: value for name, value in headers if name.lower() != "set-cookie"}
+
+
+def _cookies(headers: Headers) -> list[str]:
+    return [value for name, value in headers if name.lower() == "set-cookie"]
 
 
 def is_too_large(response: Response, limit: int) -> bool:

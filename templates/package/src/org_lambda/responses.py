@@ -4,8 +4,7 @@ https://peps.python.org/pep-3333/
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from wsgiref.types import WSGIApplication
 
 from .envelope import Envelope, from_http, to_http
@@ -18,9 +17,8 @@ DESCRIBES_BODY: Final = frozenset(
 )
 
 
-@dataclass(frozen=True)
-class Response:
-    """A whole answer."""
+class Response(NamedTuple):
+    """A whole answer; a tuple, since each request makes one."""
 
     code: int
     headers: Headers
@@ -89,12 +87,12 @@ def wrap(response: Response, media_type: str, *, is_head: bool = False) -> Respo
     kept = tuple(
         pair for pair in response.headers if pair[0].lower() not in DESCRIBES_BODY
     )
-    return replace(wrapped, headers=kept + wrapped.headers, reason=response.reason)
+    return wrapped._replace(headers=kept + wrapped.headers, reason=response.reason)
 
 
 def without_body(response: Response) -> Response:
     """Drop the body where HTTP allows none, and keep the headers."""
-    return replace(response, body=b"")
+    return response._replace(body=b"")
 
 
 def _is_wrappable(response: Response, *, is_head: bool) -> bool:

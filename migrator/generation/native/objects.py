@@ -1,0 +1,140 @@
+"""Which names mean the application or a blueprint, wherever the start hands them on."""
+
+import ast
+from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from migrator.generation.native.scopes import Local, Scope, external
+from migrator.generation.symbols.reading import plain_name
+from migrator.generation.symbols.table import Meaning, ProjectModule, Symbol, SymbolTable
+
+MAKERS = {"flask.Flask": "application", "flask.Blueprint": "blueprint"}
+ROUNDS = 8  # of following parameters; calls at the start are not deeper
+
+
+class Kind(StrEnum):
+    """What an object is."""
+
+    APPLICATION = "application"
+    BLUEPRINT = "blueprint"
+
+
+class Place(NamedTuple):
+    """A name in the scope that binds it."""
+
+    scope: str
+    name: str
+
+
+class Objects:
+    """The applications and blueprints of the scopes that run."""
+
+    def __init__(self, table: SymbolTable, scopes: Sequence[Scope]) -> None:
+        self._table = table
+        self._known: dict[Place, Kind] = {}
+        self._returned: dict[str, Kind] = {}
+        by_name = {scope.name: scope for scope in scopes}
+        for _ in range(ROUNDS):
+            before = (len(self._known), len(self._returned))
+            for scope in scopes:
+                for node in nodes_of(scope):
+                    self._learn(scope, node, by_name)
+            if (len(self._known), len(self._returned)) == before:
+                break
+
+    def kind(self, scope: Scope, name: str) -> Kind | None:
+        """Tell what a name means, if it is one of them."""
+        meaning = scope.meaning(self._table, name)
+        if external(meaning) == "flask.current_app":
+            return Kind.APPLICATION
+        place = place_of(scope, meaning, name)
+        return self._known.get(place) if place else None
+
+    def owner(self, scope: Scope, name: str) -> Place | None:
+        """Return the place that binds a name."""
+        return place_of(scope, scope.meaning(self._table, name), name)
+
+    def is_application(self, name: str) -> bool:
+        """Tell whether an object, or what a factory returns, is an application of Flask."""
+        module, _, attribute = name.partition(":")
+        found = self._known.get(Place(f"{module}:", attribute)) or self._returned.get(name)
+        return found is Kind.APPLICATION
+
+    def _learn(self, scope: Scope, node: ast.AST, scopes: Mapping[str, Scope]) -> None:
+        match node:
+            case ast.Assign(targets=targets, value=value):
+                kind = self._of(scope, value)
+                for target in targets:
+                    if kind is not None and isinstance(target, ast.Name):
+                        self._known[Place(_binder(scope, target.id), target.id)] = kind
+            case ast.Return(value=ast.Name(id=name)):
+                kind = self.kind(scope, name)
+                if kind is not None:
+                    self._returned[scope.name] = kind
+            case ast.Call():
+                self._hand_over(scope, node, scopes)
+
+    def _hand_over(self, scope: Scope, call: ast.Call, scopes: Mapping[str, Scope]) -> None:
+        """Let parameters be what they are given."""
+        called = scopes.get(self.function(scope, call.func) or "")
+        if called is None:
+            return
+        given = [*zip(called.parameters, call.args, strict=False)]
+        given += [(k.arg, k.value) for k in call.keywords if k.arg]
+        for parameter, value in given:
+            kind = self._of(scope, value)
+            if kind is not None:
+                self._known[Place(called.name, parameter)] = kind
+
+    def function(self, scope: Scope, node: ast.expr) -> str | None:
+        """Name the function of the project that an expression means."""
+        match self._meaning(scope, node):
+            case Symbol(module=module, name=name, rest=()):
+                return f"{module}:{name}"
+            case Local(scope=owner, name=name, rest=()):
+                return f"{owner}.{name}" if ":" in owner else None
+        return None
+
+    def _of(self, scope: Scope, node: ast.expr) -> Kind | None:
+        match node:
+            case ast.Name(id=name):
+                return self.kind(scope, name)
+            case ast.Call():
+                maker = external(self._meaning(scope, node.func))
+                if maker in MAKERS:
+                    return Kind(MAKERS[maker])
+                return self._returned.get(self.function(scope, node.func) or "")
+        return None
+
+    def _meaning(self, scope: Scope, node: ast.expr) -> Meaning | Local | None:
+        name, chain = plain_name(node)
+        return scope.meaning(self._table, name, chain) if name else None
+
+
+def place_of(scope: Scope, meaning: object, name: str) -> Place | None:
+    """Return the place that binds what a name means."""
+    match meaning:
+        case Local(scope=owner, name=bound, rest=()):
+            return Place(owner, bound)
+        case Symbol(module=module, name=bound, rest=()):
+            return Place(f"{module}:", bound)
+        case ProjectModule() | None:
+            return None
+    return None if meaning is not None else Place(scope.name, name)
+
+
+def nodes_of(scope: Scope) -> Iterator[ast.AST]:
+    """Yield all that runs in a scope, but not what functions in it do."""
+    todo: list[ast.AST] = list(reversed(scope.body))
+    while todo:
+        node = todo.pop()
+        yield node
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            todo += [*node.decorator_list, *node.args.defaults]
+        elif not isinstance(node, ast.Lambda):
+            todo += reversed(list(ast.iter_child_nodes(node)))
+
+
+def _binder(scope: Scope, name: str) -> str:
+    return scope.name if name in scope.bound or scope.node is not None else f"{scope.module}:"

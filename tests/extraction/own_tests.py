@@ -1,0 +1,118 @@
+"""An application's own tests of an area, with the service's handlers behind their client.
+
+python -m tests.extraction.own_tests                     # all; writes a table of the docs
+python -m tests.extraction.own_tests ctfd --sources DIR  # DIR/NAME instead of downloads
+"""
+
+import argparse
+import os
+import tempfile
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from migrator.model.own_tests import OwnTestsReport, Verdict
+from tests.extraction.areas import APPLICATIONS, Application
+from tests.extraction.measure import environment, extracted, prepared, service_environment
+from tests.extraction.running import NotRunError, migrate, pip
+from tests.practice.__main__ import PAGE, replace_between, say
+from tests.practice.applications import CACHE, NotFetchedError
+
+BEGIN, END = "<!-- own tests: begin -->", "<!-- own tests: end -->"
+HEAD = (
+    "| application | area | tests | ask the service | the same | requests | different "
+    "| cannot cross | ask others only | skipped or failing alone |\n"
+    "|---|---|---|---|---|---|---|---|---|---|"
+)
+
+
+class Area(NamedTuple):
+    """An area that was extracted, and the interpreters of the whole and of the service."""
+
+    application: Application
+    monolith: Path
+    service: Path
+    pythons: tuple[Path, Path]
+
+
+def area_of(application: Application, sources: Path | None, scratch: Path) -> Area:
+    """Extract an area and install what it requires; ``scratch`` is an empty folder.
+
+    Raises:
+        NotRunError, NotFetchedError: the application cannot be had, or not be run here.
+    """
+    whole = environment(application, sources)
+    monolith = prepared(application, sources, whole, scratch / "monolith")
+    service = extracted(application, monolith, whole, scratch / "out")
+    return Area(application, monolith, service, (whole, service_environment(application, service)))
+
+
+def own_tests(area: Area) -> OwnTestsReport:
+    """Run the application's own tests of an area."""
+    application = area.application
+    needed = CACHE / f"tests-extraction-{application.name}"
+    if not needed.exists():
+        pip(area.pythons[0], "install", "--no-deps", "--target", needed, *application.tests_need)
+    variables = (f"PYTHONPATH={needed}", *application.tests_environment)
+    said = migrate(
+        *("parity", "tests", area.service, "--monolith", "."),
+        *("--python", area.pythons[0], "--service-python", area.pythons[1], "--format", "json"),
+        *(word for variable in variables for word in ("--env", variable)),
+        *("--", *application.tests),
+        cwd=area.monolith,
+        statuses=(0, 1),
+    )
+    return msgspec.json.decode(said, type=OwnTestsReport)
+
+
+def line(application: Application, report: OwnTestsReport) -> str:
+    """Write a row of the table."""
+    counts = {verdict: report.count(verdict) for verdict in Verdict}
+    asking = counts[Verdict.EQUAL] + counts[Verdict.DIFFERENT] + counts[Verdict.CANNOT_CROSS]
+    cells = (
+        application.name,
+        application.service,
+        len(report.tests),
+        asking,
+        counts[Verdict.EQUAL],
+        sum(test.requests for test in report.tests if test.verdict is Verdict.EQUAL),
+        counts[Verdict.DIFFERENT],
+        counts[Verdict.CANNOT_CROSS],
+        counts[Verdict.OUTSIDE],
+        counts[Verdict.NOT_PASSING],
+    )
+    return f"| {' | '.join(map(str, cells))} |"
+
+
+def main() -> None:
+    """Run them and write the table."""
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.extraction.own_tests",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("names", nargs="*", help="applications; all by default")
+    parser.add_argument("--sources", type=Path, default=os.environ.get("SOURCES"))
+    given = parser.parse_args()
+    rows = HEAD.splitlines()
+    for application in APPLICATIONS:
+        if not application.tests or (given.names and application.name not in given.names):
+            continue
+        with tempfile.TemporaryDirectory(prefix="migrate-extraction-") as scratch:
+            try:
+                report = own_tests(area_of(application, given.sources, Path(scratch)))
+            except (NotRunError, NotFetchedError) as error:
+                say(str(error))
+                continue
+        for test in report.tests:
+            if test.verdict in {Verdict.DIFFERENT, Verdict.CANNOT_CROSS}:
+                say(f"{test.verdict}: {test.name}: {', '.join(test.reasons)}: {test.message}")
+        rows.append(line(application, report))
+        say(rows[-1])
+    if not given.names:
+        replace_between(PAGE, BEGIN, END, rows)
+
+
+if __name__ == "__main__":
+    main()

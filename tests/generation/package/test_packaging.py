@@ -1,0 +1,280 @@
+"""Artifacts made fit for Lambda, by a Python that has nothing but its standard library."""
+
+import importlib
+import os
+import subprocess
+import sys
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+VERSION = "{}.{}".format(*sys.version_info)
+TAG = f"cpython-{VERSION.replace('.', '')}"
+SERVICE = {
+    "handlers/__init__.py": "",
+    "handlers/get_orders.py": "from shop.app import make\nhandler = make()\n",
+    "handlers/old.py": "",
+    "shop/__init__.py": "",
+    "shop/app.py": "def make():\n    import shop.views\n    return shop.views.NAME\n",
+    "shop/views.py": "NAME = 'orders'\n",
+    "shop/tests/test_views.py": "",
+}
+
+
+def pack(folder: Path, files: Mapping[str, str], *brought: str) -> Path:
+    """Write an archive in which a distribution brought some of the files."""
+    record = "".join(f"{file},,\n" for file in brought)
+    artifact = folder / "orders.zip"
+    with zipfile.ZipFile(artifact, "w") as archive:
+        for name, text in {**files, "thing-1.dist-info/RECORD": record}.items():
+            archive.writestr(zipfile.ZipInfo(name), text)
+    return artifact
+
+
+def names(artifact: Path) -> list[str]:
+    with zipfile.ZipFile(artifact) as archive:
+        return [name for name in archive.namelist() if "dist-info" not in name]
+
+
+def fit(rendered: Path, artifact: Path, *words: str, seed: str = "0") -> tuple[int, str]:
+    """Run the tool as the plugin does, without any installed distribution."""
+    command = [sys.executable, "-S", "-m", "shop_lambda.packaging", *words, str(artifact)]
+    env = {**os.environ, "PYTHONPATH": str(rendered / "src"), "PYTHONHASHSEED": seed}
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout + done.stderr
+
+
+def for_orders(version: str = VERSION) -> tuple[str, ...]:
+    return ("--python", version, "--handler", "handlers.get_orders.handler")
+
+
+@pytest.mark.parametrize(
+    ("files", "brought", "left"),
+    [
+        pytest.param(
+            {"a.py": "", "a.pyi": "", "a.h": "", "b/c.pyx": "", "b/c.so": ""},
+            ("a.py", "a.pyi", "a.h", "b/c.pyx", "b/c.so"),
+            ["a.py", "b/c.so"],
+            id="sources, headers and stubs",
+        ),
+        pytest.param(
+            {"a.h": "", "a.pyi": "", "x.po": "", "x.mo": "", "tests/__init__.py": ""},
+            (),
+            ["a.h", "a.pyi", "tests/__init__.py", "x.mo", "x.po"],
+            id="the service's own files stay",
+        ),
+        pytest.param(
+            {"a/__init__.pyi": "", "lazy_loader/__init__.py": ""},
+            ("a/__init__.pyi", "lazy_loader/__init__.py"),
+            ["a/__init__.pyi", "lazy_loader/__init__.py"],
+            id="stubs that are read at run time",
+        ),
+        pytest.param(
+            {"x.po": "", "x.mo": "", "y.po": ""},
+            ("x.po", "x.mo", "y.po"),
+            ["x.mo", "y.po"],
+            id="catalogs that are compiled",
+        ),
+        pytest.param(
+            {"a/__pycache__/b.cpython-311.pyc": "", "a/c.pyc": ""},
+            (),
+            ["a/c.pyc"],
+            id="stale byte code, but none without a source",
+        ),
+        pytest.param(
+            {"a/__init__.py": "", "a/tests/__init__.py": "", "a/tests/b.py": "import a.tests"},
+            ("a/__init__.py", "a/tests/__init__.py", "a/tests/b.py"),
+            ["a/__init__.py"],
+            id="tests that only tests name",
+        ),
+        pytest.param(
+            {"a/__init__.py": "def f():\n    from .tests import b", "a/tests/b.py": ""},
+            ("a/__init__.py", "a/tests/b.py"),
+            ["a/__init__.py", "a/tests/b.py"],
+            id="tests that a function imports",
+        ),
+        pytest.param(
+            {"a/test/b.py": "", "settings.py": "RUNNER = 'a.test.b.Runner'"},
+            ("a/test/b.py",),
+            ["a/test/b.py", "settings.py"],
+            id="tests that a setting names",
+        ),
+        pytest.param(
+            {"a/test/b.py": "", "a-1.dist-info/entry_points.txt": "[x]\ny = a.test.b:c"},
+            ("a/test/b.py",),
+            ["a-1.dist-info/entry_points.txt", "a/test/b.py"],
+            id="tests that are an entry point",
+        ),
+        pytest.param(
+            {"a/b.py": "x = (", "a/tests/c.py": ""},
+            ("a/b.py", "a/tests/c.py"),
+            ["a/b.py"],
+            id="what cannot be read imports nothing",
+        ),
+    ],
+)
+def test_leaves_out_what_never_runs(
+    shop: ModuleType, files: dict[str, str], brought: tuple[str, ...], left: list[str]
+) -> None:
+    unused = importlib.import_module(f"{shop.__name__}.packaging.unused").unused
+    record = "".join(f"{file},sha256=x,1\n" for file in brought)
+    everything = {**files, "thing-1.dist-info/RECORD": record}
+    found = unused(everything, lambda name: everything[name].encode())
+    assert sorted(files.keys() - found) == left
+
+
+@pytest.mark.parametrize(
+    ("source", "in_functions", "found"),
+    [
+        ("import a.b, c", False, ["a.b", "c"]),
+        ("from a import b, c", False, ["a", "a.b", "a.c"]),
+        ("from . import b\nfrom ..x import y", False, ["p.q", "p.q.b", "p.x", "p.x.y"]),
+        ("try:\n    import a\nexcept E:\n    import b", False, ["a", "b"]),
+        ("class A:\n    import a", False, ["a"]),
+        ("def f():\n    import a", False, []),
+        ("def f():\n    import a", True, ["a"]),
+        ("if TYPE_CHECKING:\n    import a\nelse:\n    import b", True, ["b"]),
+        ("if typing.TYPE_CHECKING:\n    import a", True, []),
+        ("APPS = ['a.b', 'a.c:make', 'not one', '']", False, ["a.b", "a.c.make"]),
+        ("import_module('.views', __package__)", False, ["p.q.views"]),
+    ],
+)
+def test_names_that_a_module_imports(
+    shop: ModuleType, source: str, in_functions: bool, found: list[str]
+) -> None:
+    packaging = f"{shop.__name__}.packaging"
+    parse = importlib.import_module(f"{packaging}.reading").parse
+    names_in = importlib.import_module(f"{packaging}.modules").names_in
+    tree = parse(source.encode())
+    assert list(names_in(tree, "p/q/r.py", in_functions=in_functions)) == found
+
+
+def test_adds_byte_code_of_what_starts(rendered: Path, tmp_path: Path) -> None:
+    artifact = pack(tmp_path, SERVICE)
+    assert fit(rendered, artifact, *for_orders())[0] == 0
+    assert names(artifact) == [
+        *SERVICE,
+        f"handlers/__pycache__/__init__.{TAG}.pyc",
+        f"handlers/__pycache__/get_orders.{TAG}.pyc",
+        f"shop/__pycache__/__init__.{TAG}.pyc",
+        f"shop/__pycache__/app.{TAG}.pyc",
+        f"shop/__pycache__/views.{TAG}.pyc",
+    ]
+
+
+def test_what_settings_name_brings_its_models(rendered: Path, tmp_path: Path) -> None:
+    files = {
+        "handlers/get_orders.py": "import settings",
+        "settings.py": "INSTALLED_APPS = ['shop', 'auth']",
+        **{f"{app}/{name}.py": "" for app in ("shop", "auth") for name in ("__init__", "models")},
+        "shop/views.py": "",
+    }
+    artifact = pack(tmp_path, files, "auth/__init__.py", "auth/models.py")
+    fit(rendered, artifact, *for_orders())
+    code = [name for name in names(artifact) if name.endswith(".pyc")]
+    assert {name.split(".")[0].replace("__pycache__/", "") for name in code} == {
+        "handlers/get_orders",
+        "settings",
+        "shop/__init__",
+        "shop/models",
+        "auth/__init__",
+        "auth/models",
+    }
+
+
+def test_a_database_driver_brings_its_dialect(rendered: Path, tmp_path: Path) -> None:
+    files = {
+        "handlers/get_orders.py": "import sqlalchemy",
+        "psycopg/__init__.py": "",
+        "sqlalchemy/__init__.py": "",
+        "sqlalchemy/dialects/mysql/pymysql.py": "",
+        "sqlalchemy/dialects/postgresql/psycopg.py": "",
+    }
+    artifact = pack(tmp_path, files, *list(files)[1:])
+    fit(rendered, artifact, *for_orders())
+    assert [name for name in names(artifact) if name.endswith(".pyc")] == [
+        f"handlers/__pycache__/get_orders.{TAG}.pyc",
+        f"sqlalchemy/__pycache__/__init__.{TAG}.pyc",
+        f"psycopg/__pycache__/__init__.{TAG}.pyc",
+        f"sqlalchemy/dialects/postgresql/__pycache__/psycopg.{TAG}.pyc",
+    ]
+
+
+def test_functions_of_distributions_are_not_followed(rendered: Path, tmp_path: Path) -> None:
+    files = {"handlers/get_orders.py": "import a", "a.py": "def f():\n    import b", "b.py": ""}
+    artifact = pack(tmp_path, files, "a.py", "b.py")
+    fit(rendered, artifact, *for_orders())
+    assert f"__pycache__/a.{TAG}.pyc" in names(artifact)
+    assert f"__pycache__/b.{TAG}.pyc" not in names(artifact)
+
+
+def test_python_takes_the_byte_code_whatever_the_dates(rendered: Path, tmp_path: Path) -> None:
+    artifact = pack(tmp_path, {**SERVICE, "shop/views.py": "NAME = 1 / 0"})
+    fit(rendered, artifact, *for_orders())
+    with zipfile.ZipFile(artifact) as archive:
+        archive.extractall(tmp_path / "task")
+    # Were it compiled again, there would be no error.
+    (tmp_path / "task" / "shop" / "views.py").write_text("NAME = 1")
+    command = [sys.executable, "-S", "-c", "import handlers.get_orders"]
+    done = subprocess.run(
+        command, cwd=tmp_path / "task", capture_output=True, text=True, check=False
+    )
+    assert "ZeroDivisionError" in done.stderr
+    assert "shop/views.py" in done.stderr
+
+
+def test_same_input_same_bytes_and_again(rendered: Path, tmp_path: Path) -> None:
+    made = []
+    for seed in ("1", "2"):
+        (tmp_path / seed).mkdir()
+        artifact = pack(tmp_path / seed, {**SERVICE, "shop/a.py": "X = {'a', 'b'}"}, "shop/a.py")
+        fit(rendered, artifact, *for_orders(), seed=seed)
+        made.append(artifact.read_bytes())
+    again = tmp_path / "2" / "orders.zip"
+    fit(rendered, again, *for_orders(), seed="3")
+    assert made == [again.read_bytes()] * 2
+
+
+def test_another_python_adds_none_and_says_so(rendered: Path, tmp_path: Path) -> None:
+    artifact = pack(tmp_path, {**SERVICE, "a.pyi": ""}, "a.pyi")
+    status, said = fit(rendered, artifact, *for_orders("3.8"))
+    assert (status, names(artifact)) == (0, list(SERVICE))
+    assert f"No byte code: this is cpython {VERSION}, the functions run 3.8." in said
+    assert "Let python3.8 be on PATH" in said
+
+
+def test_byte_code_stays_below_the_limit(shop: ModuleType, tmp_path: Path) -> None:
+    artifact = pack(tmp_path, SERVICE)
+    size = sum(len(text) for text in SERVICE.values())
+    module = importlib.import_module(f"{shop.__name__}.packaging.artifact")
+    outcome = module.fit(artifact, ["handlers.get_orders"], most=size + 400)
+    assert outcome.after <= size + 400
+    assert (outcome.before, outcome.after - outcome.code, outcome.skipped > 0) == (
+        size,
+        size,
+        True,
+    )
+    assert f"handlers/__pycache__/__init__.{TAG}.pyc" in names(artifact)
+
+
+def test_permissions_stay(rendered: Path, tmp_path: Path) -> None:
+    artifact = tmp_path / "a.zip"
+    info = zipfile.ZipInfo("tool")
+    info.external_attr = 0o100755 << 16
+    with zipfile.ZipFile(artifact, "w") as archive:
+        archive.writestr(info, "#!/bin/sh")
+    fit(rendered, artifact, *for_orders())
+    with zipfile.ZipFile(artifact) as archive:
+        assert archive.getinfo("tool").external_attr == 0o100755 << 16
+
+
+def test_what_is_no_archive_stays_as_it_was(rendered: Path, tmp_path: Path) -> None:
+    artifact = tmp_path / "orders.zip"
+    artifact.write_text("no archive")
+    status, said = fit(rendered, artifact, *for_orders())
+    assert (status, said) == (2, f"{artifact} stays as it was: File is not a zip file\n")
+    assert [path.name for path in tmp_path.iterdir()] == ["orders.zip"]
+    assert artifact.read_text() == "no archive"
