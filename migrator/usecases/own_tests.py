@@ -1,6 +1,5 @@
 """Put two runs of the monolith's tests beside each other."""
 
-from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
 from migrator.model.manifest import ServiceManifest
@@ -32,17 +31,17 @@ def judge(
 
 
 def _good_reasons(watched: Sequence[TestRun], crossed: Mapping[str, TestRun]) -> set[str]:
-    """Keep the reasons that explain something: with the others, more tests pass than fail.
+    """Leave out the reasons that all tests have, if some of them pass with the service.
 
     A dependency that is overridden for all tests would excuse every difference.
     """
-    weights: Counter[str] = Counter()
-    for run in watched:
-        other = crossed.get(run.name)
-        if run.outcome == "passed" and run.requests and other is not None:
-            for reason in {*run.reasons, *other.reasons}:
-                weights[reason] += -1 if other.outcome == "passed" else 1
-    return {reason for reason, weight in weights.items() if weight >= 0}
+    asking = [run for run in watched if run.outcome == "passed" and run.requests]
+    both = [(run, crossed[run.name]) for run in asking if run.name in crossed]
+    reasons = [{*run.reasons, *other.reasons} for run, other in both]
+    found = {reason for of_test in reasons for reason in of_test}
+    if not any(other.outcome == "passed" for _, other in both):
+        return found
+    return {reason for reason in found if not all(reason in of_test for of_test in reasons)}
 
 
 def _judge_one(alone: TestRun, crossed: TestRun | None, good: Collection[str]) -> OwnTest:

@@ -72,7 +72,7 @@ def test_routes_that_no_test_asks_for_are_named() -> None:
     assert report.is_proof
 
 
-def test_a_reason_with_which_more_tests_pass_than_fail_excuses_nothing() -> None:
+def test_a_reason_that_all_tests_have_excuses_nothing_where_some_pass() -> None:
     reason = ("the dependency session is overridden",)
     names = ("test_a", "test_b", "test_c")
     watched = [TestRun(name, "passed", requests=ASKED, reasons=reason) for name in names]
