@@ -6,7 +6,7 @@ Read from facts alone: which names a module binds to something mutable, or funct
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from enum import StrEnum, auto
 
 import msgspec
@@ -19,7 +19,7 @@ from migrator.analysis.registrations import (
     protocols_of,
 )
 from migrator.analysis.state_readers import find_readers
-from migrator.analysis.stored_settings import is_from_settings
+from migrator.analysis.stored_settings import is_from_settings, is_of_request
 from migrator.analysis.walk import Node, functions_of, names_in, walk
 from migrator.model import facts
 from migrator.model.location import Location
@@ -34,6 +34,7 @@ class Change(StrEnum):
     FILLED = auto()  # stored where a test on the same name, or on what it held, came before
     MUTATED = auto()
     COUNTED = auto()  # ``+=`` and the like
+    LOWERED = auto()  # ``-=``
     FORGOTTEN = auto()
     REGISTERED = auto()  # a function or class, or what is done once a process
     NOTED = auto()  # so that a message is not logged twice, or what runs is not thrown away
@@ -50,6 +51,10 @@ MUTATORS = {
 }
 CACHE = frozenset({Change.FILLED, Change.FORGOTTEN})
 STORES = frozenset({Change.STORED, Change.ASSIGNED})
+# Made again where it is missing, or counted down again.
+TAKEN_BACK = frozenset({Change.FILLED, Change.LOWERED})
+LEAVING = STORES | {Change.MUTATED, Change.COUNTED}
+COUNTING = {"": Change.STORED, "-": Change.LOWERED}
 MAKING = STORES | {Change.MUTATED}
 REGISTRY = frozenset({Change.REGISTERED, Change.FORGOTTEN})
 NOTE = frozenset({Change.NOTED, Change.FORGOTTEN})
@@ -95,11 +100,26 @@ def read_changes(module: facts.ModuleFacts, changing: frozenset[int]) -> Iterato
             _changed(definition, declared, local, callables[function])
         )
     ]
+    found = list(_asked(found, dict(functions_of(module)))) if found else found
     stored = {(one.function, one.name) for one in found if one.change in STORES}
     filled = _filled_on_demand(module, stored) if stored else frozenset()
     for one in found:
         is_fill = one.change in STORES and (one.function, one.name) in filled
         yield msgspec.structs.replace(one, change=Change.FILLED) if is_fill else one
+
+
+def _asked(
+    changes: list[facts.Changed], definitions: Mapping[str, facts.FunctionDef]
+) -> Iterator[facts.Changed]:
+    """Mark what stores something of a request, and leaves it there."""
+    taken = {(one.function, one.name) for one in changes if one.change == Change.FORGOTTEN}
+    for one in changes:
+        is_left = one.change in LEAVING and (one.function, one.name) not in taken
+        definition = definitions[one.function] if is_left and one.is_handed else None
+        is_asked = definition is not None and is_of_request(definition, one.name, REQUEST)
+        # A counter counts requests, whatever these bring.
+        is_asked = is_asked or (is_left and one.change == Change.COUNTED and one.is_rebound)
+        yield msgspec.structs.replace(one, is_asked=True) if is_asked else one
 
 
 def _callables(module: facts.ModuleFacts, changing: frozenset[int]) -> dict[str, frozenset[str]]:
@@ -170,7 +190,7 @@ def find_state(modules: Modules) -> tuple[ModuleState, ...]:
         for one in module.digest.bound:
             bound[f"{module.name}:{one.name}"] = one.kind, Location(module.file, one.line)
     writers: defaultdict[str, set[str]] = defaultdict(set)
-    storing: defaultdict[str, set[str]] = defaultdict(set)
+    asking: defaultdict[str, set[str]] = defaultdict(set)
     changes: defaultdict[str, set[Change]] = defaultdict(set)
     handed: set[str] = set()
     for module in modules.by_name.values():
@@ -180,10 +200,10 @@ def find_state(modules: Modules) -> tuple[ModuleState, ...]:
             if target in bound and (bound[target][0] or change.is_rebound):
                 writers[target].add(change.function)
                 changes[target].add(Change(change.change))
-                if change.change != Change.FORGOTTEN:
-                    storing[target].add(change.function)
-                    if change.is_handed:
-                        handed.add(target)
+                if change.is_asked:
+                    asking[target].add(change.function)
+                if change.is_handed and change.change != Change.FORGOTTEN:
+                    handed.add(target)
     readers = find_readers(writers.keys(), modules)
     return tuple(
         ModuleState(
@@ -191,14 +211,15 @@ def find_state(modules: Modules) -> tuple[ModuleState, ...]:
             _describe(bound[name][0], changes[name], is_handed=name in handed),
             bound[name][1],
             tuple(sorted(writers[name])),
-            tuple(sorted(storing[name])),
+            () if changes[name] & TAKEN_BACK else tuple(sorted(asking[name])),
             tuple(sorted(readers.get(name, ()))),
         )
         for name in sorted(writers)
     )
 
 
-def _describe(kind: str, changes: set[Change], *, is_handed: bool) -> str:
+def _describe(kind: str, found: set[Change], *, is_handed: bool) -> str:
+    changes = {Change.COUNTED if one is Change.LOWERED else one for one in found}
     if Change.NOTED in changes and changes <= NOTE:
         return "noted"
     if Change.FILLED in changes and changes <= CACHE:
@@ -470,7 +491,7 @@ def _assigned(
     declared: frozenset[str],
     local: frozenset[str],
 ) -> Iterator[tuple[str, Change]]:
-    stored = Change.COUNTED if statement.operator else Change.STORED
+    stored = COUNTING.get(statement.operator, Change.COUNTED)
     match target:
         case facts.Name(id=name) if name in declared:
             yield name, Change.FORGOTTEN if _is_empty(statement.value) else stored

@@ -13,6 +13,8 @@ SILENT = frozenset(
     | {"setdefault", "pop", "popitem", "popleft", "clear", "remove", "discard"}
 )
 
+LOGGING = frozenset({"debug", "info", "warning", "error", "exception", "critical", "log"})
+
 
 def find_readers(states: Set[str], modules: Modules) -> Mapping[str, frozenset[str]]:
     """Map names (``shop.cart:OPEN``) to the functions that read them, here or after an import."""
@@ -77,6 +79,15 @@ def _changed(definition: facts.FunctionDef) -> Iterator[facts.Expression]:
             case facts.Evaluate(value=facts.Call(func=facts.Attribute(value=value, attr=attr))):
                 if attr in SILENT:
                     yield _owner(value)
+                elif attr in LOGGING:
+                    yield from _within(node)
+
+
+def _within(node: facts.Evaluate) -> Iterator[facts.Expression]:
+    """Yield the names in what is only logged."""
+    for below, _ in walk(node):
+        if isinstance(below, facts.Name | facts.Attribute):
+            yield below
 
 
 def _owner(target: facts.Expression) -> facts.Expression:

@@ -331,7 +331,8 @@ class Bound(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class Changed(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A function changes a name that is not its own; ``is_rebound`` where ``global`` says so.
 
-    ``is_handed``: what it stores may come from its caller or from a request.
+    ``is_handed``: what it stores may come from its caller or from a request; ``is_asked``: it
+    does, and is not taken back by the same function.
     """
 
     function: str
@@ -339,6 +340,7 @@ class Changed(msgspec.Struct, frozen=True, array_like=True, gc=False):
     change: str
     is_rebound: bool
     is_handed: bool = True
+    is_asked: bool = False
 
 
 class Stretch(msgspec.Struct, frozen=True, array_like=True, gc=False):

@@ -309,7 +309,8 @@ class ModuleState(msgspec.Struct, frozen=True, order=True):
             been logged, or keep what runs; ``loaded`` where they are handed nothing and ask no
             request, so that each process comes to the same.
         writers: functions that change it, sorted.
-        storing: those of them that do not only take something away or begin anew.
+        storing: those of them that leave there what their caller or the request has brought,
+            for others to find: not where it is made again when it is missing.
         readers: functions that use what is in it, sorted.
     """
 

@@ -27,7 +27,6 @@ from migrator.model.plan import MigrationPlan
 from migrator.model.program import (
     AccessMode,
     Call,
-    Command,
     ExternalCall,
     HttpRoute,
     Program,
@@ -131,9 +130,14 @@ class Index:
         return self._reached_by(HttpRoute | QueueTask | Schedule)
 
     @cached_property
-    def commanded(self) -> frozenset[str]:
-        """The functions that commands reach, and nothing else: they run alone."""
-        return self._reached_by(Command) - self.served - self._reached_by(Websocket)
+    def running(self) -> frozenset[str]:
+        """Those, and what websockets reach: they run beside each other."""
+        return self.served | self._reached_by(Websocket)
+
+    @cached_property
+    def run_on_import(self) -> frozenset[str]:
+        """The functions that code at module level calls."""
+        return frozenset(one.callee for one in self.program.calls if one.caller.endswith(":"))
 
     def _reached_by(self, kinds: UnionType | type[object]) -> frozenset[str]:
         return frozenset(

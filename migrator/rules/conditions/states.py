@@ -16,9 +16,9 @@ class StateOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Attributes:
         name: a regular expression that the name contains.
         unless_name: one that it does not contain.
-        is_shared: whether another function reads what one stores there, of which one may move:
-            not where websockets or commands alone use it. Functions that no entry point reaches
-            may run whenever something does that the analysis does not know.
+        is_shared: whether one stores there what a request has brought, and another function reads
+            it, both reached by entry points of which one may move: not where websockets or
+            commands alone use it, nor where it is stored when modules are imported as well.
     """
 
     kind: tuple[str, ...]
@@ -41,12 +41,10 @@ def find(condition: StateOf, index: Index) -> Iterator[Match]:
 
 
 def _is_shared(state: ModuleState, index: Index) -> bool:
-    storing = {name for name in state.storing if name not in index.commanded}
+    storing = index.running.intersection(state.storing) - index.run_on_import
     others = {name for name in state.readers if not _is_within(name, state.storing)}
-    is_read = any(name not in index.commanded for name in others)
-    return (
-        bool(storing) and is_read and not index.served.isdisjoint((*state.writers, *state.readers))
-    )
+    reading = index.running.intersection(others)
+    return bool(storing and reading) and not index.served.isdisjoint(storing | reading)
 
 
 def _is_within(name: str, storing: Iterable[str]) -> bool:

@@ -13,10 +13,6 @@ ARTIFACT_CACHE = {}
 TASK_REFS = set()
 # finding: state/process-registry
 SENDERS = {}
-# finding: state/process-registry
-UNREAD = []
-# finding: state/process-registry
-COUNTS = {}
 # ok: state/process-registry
 SENT_WEBHOOKS = []
 # ok: state/process-registry
@@ -39,10 +35,8 @@ def note(name):
     ARTIFACT_CACHE[name] = name
     sender(name)(len)
     TASK_REFS.add(name)
-    UNREAD.append(name)
     SENT_WEBHOOKS.append(name)
     logged_in[name] = True
-    COUNTS[name] = COUNTS.get(name, 0) + 1
     return PLUGINS.get(name, "")
 
 
