@@ -6,7 +6,7 @@ from typing import NamedTuple
 from migrator.analysis.leftovers import moved_where_there
 from migrator.analysis.switches import switched_on
 from migrator.analysis.tolerance import tolerated
-from migrator.analysis.walk import BELOW, PLACED, Node
+from migrator.analysis.walk import BELOW, PLACED, Node, last_line
 from migrator.model import facts
 
 ASKED = frozenset({facts.Call, *facts.STATEMENTS})
@@ -150,6 +150,10 @@ def _special(branch: facts.Branch) -> list[tuple[str, int, int]]:
     """Return the lines of an ``if`` that run only in some installations, and why."""
     block = switched_on(branch)
     found = [("switched", *block)] if block else []
+    match branch.tests:
+        case (facts.Other(kind="match"), *_):
+            end = max(last_line(one) for arm in branch.blocks for one in arm)
+            found.append(("arm", branch.line, end))
     return found + [("existing", line, line) for line in moved_where_there(branch)]
 
 

@@ -107,10 +107,12 @@ class Callers:
     def _called_now(self) -> Mapping[str, list[str]]:
         found: dict[str, list[str]] = {}
         # What is in ``calls`` alone is handed over; in ``edges`` alone, wrapped by the caller.
+        # Which arm of a ``match`` is taken at start, a setting says: none is known to be.
         edges = frozenset(self._index.program.edges)
         for call in self._index.program.calls:
             is_script = self._index.is_script(call.caller, call.location)
-            if (call.caller, call.callee) in edges and not is_script:
+            is_choice = "arm" in self._index.guards(call.location)
+            if (call.caller, call.callee) in edges and not (is_script or is_choice):
                 found.setdefault(call.caller, []).append(call.callee)
         for owner in self._graph.classes:
             found.setdefault(owner, []).append(f"{owner}.__init__")

@@ -44,7 +44,9 @@ KEEPING = (
     *("cached_property.*", "cachetools.*", "django.utils.functional.cached_property"),
     *("werkzeug.utils.cached_property", "sqlalchemy.util.memoized_property"),
 )
-GUARDS = frozenset({"tolerated", "absent", "optional", "if", "switched", "existing", "typing"})
+GUARDS = frozenset(
+    {"tolerated", "absent", "optional", "if", "switched", "existing", "typing", "arm"}
+)
 
 
 class Placed(Protocol):

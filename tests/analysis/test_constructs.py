@@ -156,6 +156,13 @@ def test_attributes_of_what_is_imported_or_of_the_request(tmp_path: Path) -> Non
     ]
 
 
+def test_the_arms_of_a_match(tmp_path: Path) -> None:
+    arms = "        case 1:\n            g()\n        case _:\n            h()\n"
+    source = f"def f(a):\n    match a:\n{arms}    i()\n"
+    found = program_of(tmp_path, source).spans
+    assert [(s.location.line, s.end_line) for s in found if s.kind == "arm"] == [(2, 6)]
+
+
 @pytest.mark.parametrize(
     ("test", "is_off"),
     [

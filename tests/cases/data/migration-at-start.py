@@ -13,6 +13,19 @@ def prepare():
     upgrade()
 
 
+def keep_vectors():
+    # ok: data/migration-at-start
+    db.create_all()
+
+
+def store(kind):
+    match kind:
+        case "database":
+            keep_vectors()
+        case _:
+            return None
+
+
 def create_app():
     app = Flask(__name__)
     db.init_app(app)
@@ -20,6 +33,7 @@ def create_app():
         # finding: data/migration-at-start
         db.create_all()
     prepare()
+    store(app.config["STORE"])
 
     @app.get("/")
     def index():
