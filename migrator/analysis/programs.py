@@ -29,6 +29,7 @@ BEFORE = re.compile(r"^(/(usr/)?bin/)?(env|exec|nice|nohup)( +-\S+( +\d+)?| +\w+
 SHELL = re.compile(r"(/(usr/)?bin/)?(bash|sh|env|nice|nohup)")
 # What the project may bring along: below a folder that is not known, beside the source, a script.
 OWN = re.compile(r"\S*\{|[^/\s]\S*/|\S+[.]py(?!\w)")
+NAMED = re.compile(r"[\w/.~{$]")  # how the name of a program begins
 INTERPRETER = "sys.executable"
 Given = Iterable[tuple[str, Values]]
 
@@ -97,6 +98,8 @@ def _behind(rest: list[Values]) -> Iterator[str]:
 
 
 def _program(command: str) -> str:
+    if not NAMED.match(command):
+        return "<unknown>"
     return "<beside>" if OWN.match(command) else repr(command)
 
 

@@ -46,6 +46,7 @@ def f(x, options):
         ("subprocess.run(['/srv/shop/manage.py'])", ["0()=<beside>"]),
         ("subprocess.run([os.path.join(x, 'render')])", ["0()=<beside>"]),
         ("subprocess.run(f'{x} -i')", ["0()=<unknown>"]),
+        ("subprocess.run(['< hidden >'])", ["0()=<unknown>"]),
         ("subprocess.run(x.command())", ["0()=<unknown>"]),
         ("asyncio.create_subprocess_exec(*x)", ["0()=<unknown>"]),
         ("os.getcwd()", []),

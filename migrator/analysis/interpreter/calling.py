@@ -93,6 +93,7 @@ def call(  # noqa: C901, PLR0911  (one case a kind of callee)
             return _call_external(machine, callee, args, keywords, site)  # as its base does
         case External() | Member() | Instance():
             edges.note_external(machine.log, callee, site)
+            _keep_handed(machine, callee, args, site)
             known = builtin_callbacks.call(machine, callee, args, keywords, site)
             if known is None:
                 known = builtin_calls.call(machine, callee, args, keywords, site)
@@ -158,6 +159,16 @@ def _run_callbacks(
                 continue
             if not (is_asked and _is_handed_in(function, site.frame)):
                 _note_reach(machine, function, site)
+
+
+def _keep_handed(machine: Interpreter, callee: Value, args: Arguments, site: Site) -> None:
+    """A function that is handed in and made a ``partial`` of is kept to be called."""
+    running = site.frame.function
+    if running is None or not isinstance(callee, External) or callee.name != "functools.partial":
+        return
+    for value in args[0] if args else ():
+        if isinstance(value, FunctionValue) and _is_handed_in(value, site.frame):
+            machine.invoking.add(id(running.definition))
 
 
 def _note_reach(machine: Interpreter, function: FunctionValue, site: Site) -> None:

@@ -80,6 +80,12 @@ from tests.analysis.programs import calls_of, program_of, program_of_one
             id="handed to a library: it may call",
         ),
         pytest.param(
+            "import functools, inspect\ndef f(): ...\ndef keep(g):\n    inspect.signature(g)\n"
+            "    return functools.partial(g, 1)\ndef main(x):\n    x.append(keep(f))",
+            ["main -> f", "main -> keep"],
+            id="what is handed to be made a partial of is kept to be called",
+        ),
+        pytest.param(
             "import functools, inspect, logging\ndef f(): ...\ndef patch(target, g):\n"
             "    if callable(g) and inspect.iscoroutinefunction(g):\n"
             "        logging.getLogger(__name__).debug('patches %s', g)\n"
