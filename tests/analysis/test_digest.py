@@ -40,7 +40,7 @@ def test_gathers_imports_texts_sql_and_changes_once() -> None:
             SqlText("shop.load:load", 5, (SqlTable("orders", "read"),), is_given=True),
         ),
         bound=(Bound("SEEN", "dict", 3), Bound("TASKS", "list", 4), Bound("ORDERS", "", 5)),
-        changes=(Changed("shop.load:load", "SEEN", "stored", is_rebound=False),),
+        changes=(Changed("shop.load:load", "SEEN", "stored", is_rebound=False, is_asked=True),),
         stretches=(
             Stretch("shop.load:load", "dropped", 10, 10, "execute"),
             Stretch("shop.load:load", "dropped", 11, 11, "execute"),
