@@ -66,8 +66,10 @@ def _method_and_path(spelled: Node) -> tuple[str, str]:
     if spelled.kind == "mapping":
         method, path = _scalar(spelled, "method"), _scalar(spelled, "path")
     else:
-        method, _, path = str(spelled.scalar).strip().partition(" ")
-        method, path = ("*", "*") if method == "*" else (method, path.strip())
+        text = str(spelled.scalar).strip()
+        method, _, path = ("*", "", "*") if text == "*" else text.partition(" ")
+        # `* /items` is none of osls' spellings: `ANY /items` is.
+        path = "" if method == "*" and path != "*" else path.strip()
     method = method.upper() or "*"
     return "ANY" if method in {"*", "ANY"} else method, "$default" if path == "*" else path
 

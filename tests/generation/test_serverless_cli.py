@@ -13,7 +13,13 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from migrator.generation.deployment.manifest import count_jobs, count_resources
+from migrator.generation.deployment.assemble import assemble
+from migrator.generation.deployment.manifest import (
+    count_jobs,
+    count_resources,
+    manifest,
+    resources_json,
+)
 from migrator.generation.extract import extract
 from migrator.generation.gateway import GatewayFunction
 from migrator.generation.jobs import jobs_of
@@ -196,6 +202,20 @@ def test_a_cold_start_compiles_next_to_nothing(packaged: Path, tmp_path: Path) -
     # The driver in requirements.txt is that of another database.
     names = [one.partition("/task/")[2] for one in started]
     assert [name for name in names if not name.startswith("sqlalchemy/dialects/sqlite/")] == []
+
+
+@pytest.mark.slow
+def test_a_function_may_answer_any_method(tmp_path: Path) -> None:
+    program, source = shop()
+    made = extract(program, SIMPLE, "shop.orders", source)
+    service = write(made, tmp_path)
+    functions = (GatewayFunction("any_things", (("ANY", "/things"), ("ANY", "/things/")), ()),)
+    deployed = assemble(program, SIMPLE, made.selection, made.sliced, functions)
+    (service / "serverless.yml").write_text(manifest(deployed))
+    (service / "resources.json").write_text(resources_json(deployed))
+    artifacts = package(service)
+    routes = [one["RouteKey"] for one in of_type(artifacts, "AWS::ApiGatewayV2::Route")]
+    assert sorted(routes) == ["ANY /things", "ANY /things/"]
 
 
 @pytest.mark.slow

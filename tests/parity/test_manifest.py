@@ -51,6 +51,10 @@ def test_reads_functions_and_routes() -> None:
             "functions: {a: {handler: x.y, events: [{httpApi: {method: GET}}]}}",
             "no method and path",
         ),
+        (
+            "functions: {a: {handler: x.y, events: [{httpApi: '* /items'}]}}",
+            "no method and path",
+        ),
     ],
 )
 def test_mistakes(text: str, message: str) -> None:

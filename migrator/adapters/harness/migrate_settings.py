@@ -46,9 +46,10 @@ def unpacked(settings: dict[str, Any]) -> dict[str, Any]:
 def _of_django() -> dict[str, Any]:
     from django.conf import settings  # noqa: PLC0415
 
-    if not settings.configured or not getattr(settings, "SETTINGS_MODULE", ""):
+    name = _module_of(settings) if settings.configured else ""
+    if not name:
         return {}
-    module = importlib.import_module(settings.SETTINGS_MODULE)
+    module = importlib.import_module(name)
     now = {name: getattr(settings, name, None) for name in dir(settings) if name.isupper()}
     changed = {
         name: value
@@ -56,6 +57,14 @@ def _of_django() -> dict[str, Any]:
         if name not in _OWN and _was(module, name) != value
     }
     return packed(changed)
+
+
+def _module_of(settings: Any) -> str:
+    """Name the module of settings; what overrides some for a test has none of its own."""
+    holder = settings._wrapped  # noqa: SLF001 (Django has no other way to ask for it)
+    while "default_settings" in vars(holder):
+        holder = holder.default_settings
+    return getattr(holder, "SETTINGS_MODULE", None) or ""
 
 
 def _was(module: Any, name: str) -> Any:

@@ -198,8 +198,7 @@ def _function(function: GatewayFunction, it: Deployed, made: roles.Roles) -> dic
         **({"role": made.names[function.name]} if function.name in made.names else {}),
         **({"reservedConcurrency": reserved} if reserved else {}),
         "events": list_on_one_line(
-            {"httpApi": f"{'*' if method == 'ANY' else method} {path}"}
-            for method, path in function.events
+            {"httpApi": f"{method} {path}"} for method, path in function.events
         ),
     }
 
