@@ -141,6 +141,7 @@ APPLICATIONS = (
         path="/api/v3/status/",
         lifted=OBJECT,
         object="hc.wsgi:application",
+        tests=("manage.py", "test", "hc.api"),
     ),
     Application(
         name="mealie",

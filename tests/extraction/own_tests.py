@@ -52,7 +52,7 @@ def own_tests(area: Area) -> OwnTestsReport:
     """Run the application's own tests of an area."""
     application = area.application
     needed = CACHE / f"tests-extraction-{application.name}"
-    if not needed.exists():
+    if application.tests_need and not needed.exists():
         pip(area.pythons[0], "install", "--no-deps", "--target", needed, *application.tests_need)
     variables = (f"PYTHONPATH={needed}", *application.tests_environment)
     said = migrate(
