@@ -21,7 +21,7 @@ print(json.dumps(found))
 
 
 def test_settings_below_an_override_are_told_as_well(tmp_path: Path) -> None:
-    text = "ALLOWED_HOSTS = ['shop']\nKEY = None\nLIMIT = 3\nSECRET_KEY = 's'\n"
+    text = "ALLOWED_HOSTS = ['shop']\nKEY = None\nLIMIT = 3\nSECRET_KEY = MEDIA_URL = '/s/'\n"
     (tmp_path / "shop_settings.py").write_text(text)
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM],

@@ -8,6 +8,7 @@ OTHERS = {
     "analysis/__init__.py",
     "analysis/discovery.py",
     "analysis/left_out.py",
+    "analysis/namespaces.py",
     "analysis/page_templates.py",
     "analysis/source.py",
     "analysis/source_roots.py",
@@ -38,6 +39,8 @@ WITHOUT_MEANING = {
     "model/extraction.py",
     "model/files.py",
     "model/findings.py",
+    "model/jobs.py",
     "model/location.py",
     "model/plan.py",
+    "model/serving.py",
 }

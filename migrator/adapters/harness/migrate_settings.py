@@ -11,7 +11,7 @@ import importlib
 import sys
 from typing import Any
 
-_OWN = {"DATABASES", "DJANGO_SETTINGS_MODULE", "INSTALLED_APPS", "MIDDLEWARE", "ROOT_URLCONF"}
+_OWN = {"DATABASES", "INSTALLED_APPS", "MIDDLEWARE", "ROOT_URLCONF", "SETTINGS_MODULE"}
 
 
 def settings_of(application: Any) -> dict[str, Any]:
