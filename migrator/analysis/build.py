@@ -1,7 +1,8 @@
 """Facts of all modules -> ``Program``: interpret, recognize, sort."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 import msgspec
@@ -60,6 +61,18 @@ ACCESSES = (
 Fact = TypeVar("Fact")
 
 
+@contextmanager
+def _room_for_recursion() -> Iterator[None]:
+    """Raise the limit for as long as the interpreter runs: whoever calls it has one of its own."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, RECURSION))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
+
+
+@_room_for_recursion()
 def build(
     root: str, modules: Iterable[facts.ModuleFacts], documents: Documents | None = None
 ) -> Program:
@@ -72,7 +85,6 @@ def build(
     """
     everything = sorted(modules, key=lambda module: module.file)
     known = Modules(everything, root)
-    sys.setrecursionlimit(max(sys.getrecursionlimit(), RECURSION))
     log = Machine(known).run()
     log.settle()
     log.documents = documents or {}

@@ -152,8 +152,8 @@ def _special(branch: facts.Branch) -> list[tuple[str, int, int]]:
     found = [("switched", *block)] if block else []
     match branch.tests:
         case (facts.Other(kind="match"), *_):
-            end = max(last_line(one) for arm in branch.blocks for one in arm)
-            found.append(("arm", branch.line, end))
+            inner = [last_line(one) for arm in branch.blocks for one in arm]
+            found.append(("arm", branch.line, max(inner, default=branch.line)))
     return found + [("existing", line, line) for line in moved_where_there(branch)]
 
 

@@ -163,6 +163,12 @@ def test_the_arms_of_a_match(tmp_path: Path) -> None:
     assert [(s.location.line, s.end_line) for s in found if s.kind == "arm"] == [(2, 6)]
 
 
+def test_arms_that_do_nothing(tmp_path: Path) -> None:
+    source = "def f(a):\n    match a:\n        case 1:\n            pass\n    i()\n"
+    found = program_of(tmp_path, source).spans
+    assert [(s.location.line, s.end_line) for s in found if s.kind == "arm"] == [(2, 2)]
+
+
 @pytest.mark.parametrize(
     ("test", "is_off"),
     [
