@@ -7,7 +7,7 @@ https://docs.python.org/3/library/os.html#os.rename
 
 from collections.abc import Iterator
 
-from migrator.analysis.walk import walk
+from migrator.analysis.walk import dotted_name, walk
 from migrator.model import facts
 
 ASKING = frozenset({"exists", "lexists", "isfile", "isdir", "is_file", "is_dir"})
@@ -20,7 +20,7 @@ def moved_where_there(branch: facts.Branch) -> Iterator[int]:
     for node, line in walk(branch.blocks[0], branch.line) if asked else ():
         match node:
             case facts.Call(func=facts.Attribute(value=owner, attr=attr), args=args) if args:
-                pair = [_dotted(one) for one in (owner, *args)][-2:]
+                pair = [dotted_name(one) for one in (owner, *args)][-2:]
                 if attr in MOVING and [asked.get(name) for name in pair] == [True, False]:
                     yield line
 
@@ -40,15 +40,5 @@ def _asked(branch: facts.Branch) -> Iterator[tuple[str, bool]]:
 def _file(test: facts.Expression) -> str:
     match test:
         case facts.Call(func=facts.Attribute(value=owner, attr=attr), args=args) if attr in ASKING:
-            return _dotted(args[0] if args else owner)
-    return ""
-
-
-def _dotted(value: facts.Expression) -> str:
-    match value:
-        case facts.Name(id=name):
-            return name
-        case facts.Attribute(value=owner, attr=attr):
-            front = _dotted(owner)
-            return f"{front}.{attr}" if front else ""
+            return dotted_name(args[0] if args else owner)
     return ""

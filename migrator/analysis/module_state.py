@@ -20,7 +20,7 @@ from migrator.analysis.registrations import (
 )
 from migrator.analysis.state_readers import find_readers
 from migrator.analysis.stored_settings import is_from_settings, is_of_request
-from migrator.analysis.walk import Node, functions_of, names_in, walk
+from migrator.analysis.walk import Node, dotted_name, functions_of, names_in, walk
 from migrator.model import facts
 from migrator.model.location import Location
 from migrator.model.program import Import, ModuleState
@@ -326,21 +326,21 @@ def _registered(
         case facts.Assign(
             targets=(facts.Subscript(value=owner),), value=facts.Name(id=name), operator=""
         ) if name in callables:
-            return frozenset({_dotted(owner)})
+            return frozenset({dotted_name(owner)})
         case facts.Evaluate(
             value=facts.Call(
                 func=facts.Attribute(value=owner, attr="append" | "add"),
                 args=(facts.Name(id=name),),
             )
         ) if name in callables:
-            return frozenset({_dotted(owner)})
+            return frozenset({dotted_name(owner)})
         case facts.Evaluate(
             value=facts.Call(
                 func=facts.Attribute(value=owner, attr="setdefault"),
                 args=(_, facts.Name(id=name)),
             )
         ) if name in callables | imported:
-            return frozenset({_dotted(owner)})
+            return frozenset({dotted_name(owner)})
     return frozenset()
 
 
@@ -353,7 +353,7 @@ def _memo(statement: facts.Statement) -> frozenset[str]:
                 args=(key, facts.Call(args=args, keywords=())),
             )
         ) if args and args == (key,):
-            return frozenset({_dotted(owner)})
+            return frozenset({dotted_name(owner)})
     return frozenset()
 
 
@@ -361,7 +361,7 @@ def _mentioned(
     body: tuple[facts.Statement, ...] | tuple[facts.Expression, ...],
 ) -> frozenset[str]:
     """Return the names that occur, also as attributes of modules: ``state.CACHE``."""
-    dotted = (_dotted(node) for node, _ in walk(body) if isinstance(node, facts.Attribute))
+    dotted = (dotted_name(node) for node, _ in walk(body) if isinstance(node, facts.Attribute))
     return names_in(body).union(dotted) - {""}
 
 
@@ -375,7 +375,7 @@ def _given_back(definition: facts.FunctionDef) -> frozenset[str]:
         if block
         and isinstance(block[-1], facts.Return)
         and block[-1].value is not None
-        and (spelled := _dotted(block[-1].value)) in names_in(node.tests)
+        and (spelled := dotted_name(block[-1].value)) in names_in(node.tests)
     )
 
 
@@ -401,7 +401,7 @@ def _held_while_running(definition: facts.FunctionDef) -> frozenset[str]:
     https://docs.python.org/3/library/asyncio-task.html#asyncio.create_task
     """
     return frozenset(
-        _dotted(argument.value)
+        dotted_name(argument.value)
         for node, _ in walk(definition.body)
         if isinstance(node, facts.Call)
         and isinstance(node.func, facts.Attribute)
@@ -418,7 +418,7 @@ def _after(branch: facts.Branch, body: tuple[facts.Statement, ...]) -> tuple[fac
 def _logs(statement: facts.Statement) -> bool:
     match statement:
         case facts.Evaluate(value=facts.Call(func=func)):
-            return LOGS.fullmatch(_dotted(func)) is not None
+            return LOGS.fullmatch(dotted_name(func)) is not None
     return False
 
 
@@ -517,26 +517,16 @@ def _called_in(blocks: tuple[tuple[facts.Statement, ...], ...]) -> frozenset[str
     return frozenset(
         spelled.rpartition(".")[2]
         for func in called
-        if (spelled := _dotted(func)).count(".") == spelled.startswith(("self.", "cls."))
+        if (spelled := dotted_name(func)).count(".") == spelled.startswith(("self.", "cls."))
     )
 
 
 def _free(value: facts.Expression, local: frozenset[str]) -> Iterator[str]:
     while isinstance(value, facts.Subscript):
         value = value.value
-    name = _dotted(value)
+    name = dotted_name(value)
     if name and name.partition(".")[0] not in local:
         yield name
-
-
-def _dotted(value: facts.Expression) -> str:
-    match value:
-        case facts.Name(id=name):
-            return name
-        case facts.Attribute(value=owner, attr=attr):
-            front = _dotted(owner)
-            return f"{front}.{attr}" if front else ""
-    return ""
 
 
 def _own_names(definition: facts.FunctionDef) -> tuple[frozenset[str], frozenset[str]]:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Set
 
 from migrator.analysis.modules import Modules, describe
-from migrator.analysis.walk import functions_of, walk
+from migrator.analysis.walk import dotted_name, functions_of, walk
 from migrator.model import facts
 
 # What only changes, as long as nobody takes what it gives.
@@ -65,7 +65,7 @@ def _read(definition: facts.FunctionDef, visible: Mapping[str, str]) -> frozense
         spelled
         for node, _ in walk(definition.body)
         if isinstance(node, facts.Name | facts.Attribute) and id(node) not in changed
-        if (spelled := _dotted(node)) in visible and spelled.partition(".")[0] not in local
+        if (spelled := dotted_name(node)) in visible and spelled.partition(".")[0] not in local
     )
 
 
@@ -94,13 +94,3 @@ def _owner(target: facts.Expression) -> facts.Expression:
     while isinstance(target, facts.Subscript):
         target = target.value
     return target
-
-
-def _dotted(value: facts.Expression) -> str:
-    match value:
-        case facts.Name(id=name):
-            return name
-        case facts.Attribute(value=owner, attr=attr):
-            front = _dotted(owner)
-            return f"{front}.{attr}" if front else ""
-    return ""

@@ -110,3 +110,14 @@ def _part(part: facts.Expression) -> str:
 def names_in(body: tuple[facts.Statement, ...] | tuple[facts.Expression, ...]) -> frozenset[str]:
     """Return the bare names that occur."""
     return frozenset(node.id for node, _ in walk(body) if isinstance(node, facts.Name))
+
+
+def dotted_name(value: facts.Expression) -> str:
+    """Return ``a.b.c`` as it is written; empty where it begins with anything but a name."""
+    match value:
+        case facts.Name(id=name):
+            return name
+        case facts.Attribute(value=owner, attr=attr):
+            front = dotted_name(owner)
+            return f"{front}.{attr}" if front else ""
+    return ""
