@@ -7,7 +7,7 @@ from migrator.generation.completion import Circumstances, complete
 from migrator.generation.copying import copy, destination, reduce_files
 from migrator.generation.deployment.manifest import fits
 from migrator.generation.frameworks import framework_called
-from migrator.generation.gateway import GatewayFunction, functions_of
+from migrator.generation.gateway import GatewayFunction, functions_of, stack_name
 from migrator.generation.jobs import PRODUCTION, jobs_of, queue_name
 from migrator.generation.mentions import mentioned
 from migrator.generation.native.service import native_service
@@ -174,7 +174,7 @@ def _marker(folder: str) -> RenderedFile:
 def _functions(
     selection: Selection, jobs: Jobs, *, has_preflights: bool
 ) -> tuple[GatewayFunction, ...]:
-    prefix = f"{selection.org}-{selection.service.name}"
+    prefix = stack_name(selection.org, selection.service.name)
     framework = framework_called(selection.application.framework)
     if not selection.routes:
         return ()

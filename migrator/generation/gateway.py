@@ -1,4 +1,4 @@
-"""Routes as API Gateway spells them, and one Lambda function for each.
+"""Routes as API Gateway spells them, one Lambda function for each, and how functions are named.
 
 A variable is a whole segment there, so that ``/invoices/{id}`` and ``/invoices/{id}.pdf`` are one
 route: their entry points share a function, and the application inside tells them apart.
@@ -51,14 +51,39 @@ def functions_of(
         trigger = _http(route)
         shape = shape_of(gateway_path(trigger)).rstrip("/") or "/"
         groups.setdefault((trigger.method, shape), []).append(route)
-    room = LAMBDA_NAME - len(prefix) - LONGEST_STAGE - 2  # <prefix>-<stage>-<name>
+    room = room_for_names(prefix)
     names: dict[str, int] = {}
     functions = []
     for (method, _), members in sorted(groups.items()):
         events = _events(method, members, has_both_slashes=has_both_slashes)
-        name = _unique(_slug(members[0], room), names)
+        name = unique(_slug(members[0], room), names)
         functions.append(GatewayFunction(name, events, tuple(members)))
     return tuple(functions)
+
+
+def stack_name(org: str, service: str) -> str:
+    """Name the stack of a service, without the stage."""
+    return f"{org.replace('_', '-')}-{service}"
+
+
+def room_for_names(prefix: str) -> int:
+    """Return how long the name of a function may be in ``<prefix>-<stage>-<name>``."""
+    return LAMBDA_NAME - len(prefix) - LONGEST_STAGE - 2
+
+
+def joined(words: Iterable[str], room: int) -> str:
+    """Name a function; what is too long ends with a mark that tells it from its like."""
+    name = "_".join(words).lower()
+    if len(name) <= room:
+        return name
+    mark = hashlib.sha256(name.encode()).hexdigest()[:6]
+    return f"{name[: room - 7].rstrip('_')}_{mark}"
+
+
+def unique(name: str, taken: dict[str, int]) -> str:
+    """Number a name that is taken; ``taken`` counts how often each was."""
+    taken[name] = taken.get(name, 0) + 1
+    return name if taken[name] == 1 else f"{name}_{taken[name]}"
 
 
 def gateway_path(route: HttpRoute) -> str:
@@ -107,16 +132,7 @@ def _events(
 def _slug(route: EntryPoint, room: int) -> str:
     trigger = _http(route)
     words = re.findall(r"[A-Za-z0-9]+", gateway_path(trigger))
-    name = "_".join([trigger.method, *(words or ["root"])]).lower()
-    if len(name) <= room:
-        return name
-    mark = hashlib.sha256(name.encode()).hexdigest()[:6]
-    return f"{name[: room - 7].rstrip('_')}_{mark}"
-
-
-def _unique(name: str, taken: dict[str, int]) -> str:
-    taken[name] = taken.get(name, 0) + 1
-    return name if taken[name] == 1 else f"{name}_{taken[name]}"
+    return joined((trigger.method, *(words or ["root"])), room)
 
 
 def by_label(functions: Iterable[GatewayFunction]) -> Mapping[str, str]:

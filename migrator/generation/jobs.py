@@ -5,11 +5,10 @@ https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
 """
 
 import ast
-import hashlib
 import re
 from collections.abc import Iterable, Iterator
 
-from migrator.generation.gateway import LAMBDA_NAME, LONGEST_STAGE
+from migrator.generation.gateway import joined, room_for_names, stack_name, unique
 from migrator.model.constructs import Setting
 from migrator.model.extraction import Selection
 from migrator.model.jobs import LONGEST, UTC, Clock, JobKind, Jobs, ScheduledJob, TaskQueue
@@ -75,7 +74,7 @@ def why_a_schedule_stays(point: EntryPoint, clock: Schedule, program: Program) -
 
 def jobs_of(program: Program, selection: Selection) -> Jobs:
     """Make functions of what moves: one for all tasks, one for each job of a clock."""
-    room = LAMBDA_NAME - len(f"{selection.org}-{selection.service.name}") - LONGEST_STAGE - 2
+    room = room_for_names(stack_name(selection.org, selection.service.name))
     queue = _queue(program, selection.tasks) if selection.tasks else None
     return Jobs(queue, tuple(_scheduled(program, selection.schedules, room)))
 
@@ -96,9 +95,9 @@ def places_of_celery(program: Program, selection: Selection) -> tuple[Location, 
 
 def _queue(program: Program, tasks: tuple[EntryPoint, ...]) -> TaskQueue:
     """Give the function time for a whole batch, where it is known what a task takes."""
-    own = [one.trigger.seconds for one in tasks if isinstance(one.trigger, QueueTask)]
     every = limit_of_all(program)
-    limits = [seconds or (int(ast.literal_eval(every.value)) if every else 0) for seconds in own]
+    usual = int(ast.literal_eval(every.value)) if every else 0
+    limits = [one.trigger.seconds or usual for one in tasks if isinstance(one.trigger, QueueTask)]
     longest = max(limits)
     if not all(limits) or longest > LONGEST:
         return TaskQueue("tasks", tasks)
@@ -108,7 +107,7 @@ def _queue(program: Program, tasks: tuple[EntryPoint, ...]) -> TaskQueue:
 
 def queue_name(selection: Selection, stage: str) -> str:
     """Name the queue of a stage, as serverless.yml does."""
-    return f"{selection.org.replace('_', '-')}-{selection.service.name}-{stage}-tasks"
+    return f"{stack_name(selection.org, selection.service.name)}-{stage}-tasks"
 
 
 def limit_of_all(program: Program) -> Setting | None:
@@ -127,9 +126,7 @@ def _scheduled(
             groups.setdefault((kind, _target(point, point.trigger, kind)), []).append(point)
     taken: dict[str, int] = {}
     for (kind, target), points in sorted(groups.items()):
-        name = _name(target, room)
-        taken[name] = taken.get(name, 0) + 1
-        name = name if taken[name] == 1 else f"{name}_{taken[name]}"
+        name = unique(_name(target, room), taken)
         yield ScheduledJob(
             name,
             kind,
@@ -209,8 +206,4 @@ def _settings(program: Program, keys: Iterable[str]) -> list[Setting]:
 
 def _name(target: str, room: int) -> str:
     words = re.findall(r"[A-Za-z0-9]+", re.split(r"[.:]", target)[-1])
-    name = "_".join(["schedule", *words]).lower()
-    if len(name) <= room:
-        return name
-    mark = hashlib.sha256(name.encode()).hexdigest()[:6]
-    return f"{name[: room - 7].rstrip('_')}_{mark}"
+    return joined(("schedule", *words), room)

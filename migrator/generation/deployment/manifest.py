@@ -16,7 +16,7 @@ from migrator.generation.deployment.alarms import alarms
 from migrator.generation.deployment.iam import Grant
 from migrator.generation.deployment.routes import lost_routes, names_of, normalized
 from migrator.generation.deployment.yaml_text import dump, list_on_one_line, on_one_line
-from migrator.generation.gateway import GatewayFunction
+from migrator.generation.gateway import GatewayFunction, stack_name
 from migrator.model.jobs import Jobs
 from migrator.model.plan import Database, Deployment, Monolith, Service
 from migrator.model.plan_file import NAME
@@ -68,7 +68,7 @@ class Deployed(msgspec.Struct, frozen=True):
     @property
     def stack(self) -> str:
         """The name of the stack, without the stage."""
-        return f"{self.org.replace('_', '-')}-{self.service.name}"
+        return stack_name(self.org, self.service.name)
 
 
 def manifest(it: Deployed) -> str:
