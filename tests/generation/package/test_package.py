@@ -81,12 +81,25 @@ def test_is_typed(rendered: Path) -> None:
     assert run.returncode == 0, run.stdout
 
 
-def test_the_collector_rests_until_the_handler_is_made(rendered: Path) -> None:
+@pytest.mark.parametrize(
+    ("module", "make"),
+    [
+        ("hosted", "hosted_handler(print)"),
+        ("native", "native_handler([], print)"),
+        ("events", "envelope_handler(print)"),
+        ("scheduled", "function_handler(None, print)"),
+        ("celery_tasks", "task_handler(None, {})"),
+        ("celery_tasks", "schedule_handler(None, 'celery.chain', 'celery.app.builtins')"),
+    ],
+)
+def test_the_collector_rests_until_the_handler_is_made(
+    rendered: Path, module: str, make: str
+) -> None:
     code = (
-        "import gc; usual = gc.get_threshold(); import shop_lambda.hosted as it;"
-        "during = gc.get_threshold(); it.hosted_handler(print);"
+        f"import gc; usual = gc.get_threshold(); import shop_lambda.{module} as it;"
+        f"during = gc.get_threshold(); it.{make};"
         "print(during[0] > usual[0], gc.get_threshold() == usual, gc.get_freeze_count() > 1000);"
-        "gc.unfreeze(); it.hosted_handler(print); print(gc.get_freeze_count())"
+        f"gc.unfreeze(); it.{make}; print(gc.get_freeze_count())"
     )
     run = subprocess.run(
         [sys.executable, "-c", code],

@@ -14,17 +14,15 @@ from typing import Any, Literal
 
 from mangum import Mangum
 
-from . import settings
 from .asgi_lifespan import run
 from .asgi_scope import body_of, scope_of
 from .envelope import Envelope
 from .errors import EnvelopeError
 from .gateway import recognize, route_of
-from .hosted import Handler, Style, styled
-from .logs import invocation
+from .handling import Handler, handler_of
+from .hosted import Style, styled
 from .rendering import answer_of, combine, is_too_large
 from .responses import Response, of_envelope, without_body
-from .starting import started
 from .status import Status, is_bodiless
 
 Message = MutableMapping[str, Any]
@@ -74,16 +72,13 @@ def asgi_handler(
         def __call__(self, answer: Any) -> dict[str, Any]:  # noqa: ANN401 - a dictionary of Mangum
             return _rendered(_response(answer), self._event, self.scope, chosen)
 
-    started()
     serve = Mangum(_answering(app), lifespan="off", custom_handlers=[Gateway])  # type: ignore[list-item] # its protocol types dictionaries
 
-    def handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
-        with invocation(getattr(context, "aws_request_id", ""), route_of(event), event):
-            settings.refresh()
-            asyncio.set_event_loop(running.loop)
-            return dict(serve(event, context))  # type: ignore[arg-type] # it names dictionaries
+    def served(event: Mapping[str, Any], context: object) -> dict[str, Any]:
+        asyncio.set_event_loop(running.loop)
+        return dict(serve(event, context))  # type: ignore[arg-type] # it names dictionaries
 
-    return handler
+    return handler_of(route_of, served)
 
 
 def _answering(app: Any) -> Any:  # noqa: ANN401 - an ASGI application in, another one out

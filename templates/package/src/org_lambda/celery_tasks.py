@@ -9,23 +9,20 @@ https://docs.celeryq.dev/en/stable/userguide/tasks.html
 """
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from celery import Task
 
-from . import settings
 from .celery_app import prepare, queue_name
 from .celery_batch import Batch
 from .celery_messages import TaskMessage
 from .celery_run import run_task, tell
 from .contexts import context_of
-from .events import answer_batch
-from .logs import invocation
+from .events import SQS, answer_batch
+from .handling import Handler, handler_of
 from .status import Status
 from .task_runs import runs
-
-Handler = Callable[[Mapping[str, Any], Any], dict[str, Any]]
 
 
 class TaskFailed(Exception):
@@ -45,13 +42,11 @@ def task_handler(app: object, tasks: Mapping[str, str]) -> Handler:
     """
     celery = prepare(tasks)
 
-    def handler(event: Mapping[str, Any], context: Any) -> dict[str, Any]:  # noqa: ANN401 - Lambda's
-        with invocation(getattr(context, "aws_request_id", ""), "aws:sqs", event):
-            settings.refresh()
-            batch = Batch(celery, app, tasks, runs(), context)
-            return answer_batch(event["Records"], batch.run)
+    def answer(event: Mapping[str, Any], context: object) -> dict[str, Any]:
+        batch = Batch(celery, app, tasks, runs(), context)
+        return answer_batch(event["Records"], batch.run)
 
-    return handler
+    return handler_of(lambda _: SQS, answer)
 
 
 def schedule_handler(app: object, name: str, module: str) -> Handler:
@@ -64,19 +59,16 @@ def schedule_handler(app: object, name: str, module: str) -> Handler:
     """
     task = prepare({name: module}).tasks[name]
 
-    def handler(event: Mapping[str, Any], context: Any) -> dict[str, Any]:  # noqa: ANN401 - Lambda's
-        route = f"schedule {task.name}"
-        with invocation(getattr(context, "aws_request_id", ""), route, event):
-            settings.refresh()
-            message = _started_by_clock(task, event)
-            with context_of(app):
-                envelope = run_task(task, message, redelivered=False).envelope
-            tell(envelope, message)
-            if envelope.status is Status.error:
-                raise TaskFailed(f"{task.name}: {envelope.message}")
-            return dict(envelope.as_dict())
+    def answer(event: Mapping[str, Any], _: object) -> dict[str, Any]:
+        message = _started_by_clock(task, event)
+        with context_of(app):
+            envelope = run_task(task, message, redelivered=False).envelope
+        tell(envelope, message)
+        if envelope.status is Status.error:
+            raise TaskFailed(f"{task.name}: {envelope.message}")
+        return dict(envelope.as_dict())
 
-    return handler
+    return handler_of(lambda _: f"schedule {task.name}", answer)
 
 
 def _started_by_clock(task: Task, event: Mapping[str, Any]) -> TaskMessage:

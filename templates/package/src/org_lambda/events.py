@@ -8,10 +8,9 @@ import logging
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
-from . import settings
 from .envelope import Envelope, Json
 from .errors import EnvelopeError
-from .logs import invocation
+from .handling import Handler, handler_of
 from .status import Status
 
 Function = Callable[[Any], "Json | Envelope"]
@@ -27,7 +26,7 @@ class BatchError(Exception):
 
 def envelope_handler(
     function: Function, *, is_partial: bool = True, is_retried: bool = False
-) -> Callable[[Mapping[str, Any], object], dict[str, Any]]:
+) -> Handler:
     """Make a Lambda handler of a business function.
 
     The function gets the event (schedule, direct invocation) or the body of each SQS message,
@@ -42,18 +41,16 @@ def envelope_handler(
             invocation again and counts an error. A queue does so by itself.
     """
 
-    def handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
-        with invocation(getattr(context, "aws_request_id", ""), _trigger(event), event):
-            settings.refresh()
-            if _trigger(event) == SQS:
-                return answer_batch(
-                    event["Records"],
-                    lambda record: _call(function, _body(record), is_retried=False),
-                    is_partial=is_partial,
-                )
-            return dict(_call(function, event, is_retried=is_retried).as_dict())
+    def answer(event: Mapping[str, Any], _: object) -> dict[str, Any]:
+        if _trigger(event) == SQS:
+            return answer_batch(
+                event["Records"],
+                lambda record: _call(function, _body(record), is_retried=False),
+                is_partial=is_partial,
+            )
+        return dict(_call(function, event, is_retried=is_retried).as_dict())
 
-    return handler
+    return handler_of(_trigger, answer)
 
 
 def answer_batch(

@@ -6,24 +6,20 @@ https://pypi.org/project/apig-wsgi/
 
 import logging
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any, Final, Literal
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from apig_wsgi import make_lambda_handler
 
-from . import settings
 from .envelope import Envelope
 from .errors import EnvelopeError
 from .gateway import correct, normalize, recognize, route_of
-from .logs import invocation
+from .handling import Handler, handler_of
 from .rendering import answer_of, combine, is_too_large
 from .responses import Response, capture, of_envelope, without_body, wrap
-from .starting import started
 from .status import Status, is_bodiless
-
-Handler = Callable[[Mapping[str, Any], object], dict[str, Any]]
 
 ORGANIZATION: Final = (
     (__package__ or "").rpartition(".")[2].removesuffix("_lambda").lower()
@@ -92,17 +88,14 @@ def hosted_handler(
         raise _Answered(answer_of(response, headers, event, is_multi=is_multi))
 
     serve = make_lambda_handler(answer, binary_support=False)
-    started()
 
-    def handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
-        with invocation(getattr(context, "aws_request_id", ""), route_of(event), event):
-            settings.refresh()
-            try:
-                return serve(normalize(event, base_path=base_path), context)
-            except _Answered as outcome:
-                return outcome.answer
+    def served(event: Mapping[str, Any], context: object) -> dict[str, Any]:
+        try:
+            return serve(normalize(event, base_path=base_path), context)
+        except _Answered as outcome:
+            return outcome.answer
 
-    return handler
+    return handler_of(route_of, served)
 
 
 def _run(app: WSGIApplication, environ: WSGIEnvironment) -> Response:

@@ -12,7 +12,8 @@ from typing import Any, Final, Literal
 from urllib.parse import parse_qsl
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from .hosted import Handler, hosted_handler
+from .handling import Handler
+from .hosted import hosted_handler
 from .native_request import Again, abort, answering, request
 from .native_response import Response, jsonify, rendered
 from .native_routes import Route

@@ -11,14 +11,11 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
-from . import settings
 from .contexts import context_of
 from .envelope import Envelope
 from .errors import EnvelopeError
-from .logs import invocation
+from .handling import Handler, handler_of
 from .status import Status
-
-Handler = Callable[[Mapping[str, Any], Any], dict[str, Any]]
 
 log = logging.getLogger(__name__)
 
@@ -77,23 +74,20 @@ def django_handler(app: object, name: str) -> Handler:
 def _handler(
     app: object, run: Callable[[list[Any], dict[str, Any]], None], name: str
 ) -> Handler:
-    def handler(event: Mapping[str, Any], context: Any) -> dict[str, Any]:  # noqa: ANN401 - Lambda's
-        request_id = getattr(context, "aws_request_id", "")
-        with invocation(request_id, f"schedule {name}", event):
-            settings.refresh()
-            try:
-                with context_of(app):
-                    run(list(event.get("args") or ()), dict(event.get("kwargs") or {}))
-                envelope = Envelope(Status.success)
-            except EnvelopeError as outcome:
-                envelope = outcome.envelope()
-                if envelope.status is not Status.skipped:
-                    raise
-            answer = dict(envelope.as_dict())
-            log.info("%s", name, extra={"envelope": answer})
-            return answer
+    def answer(event: Mapping[str, Any], _: object) -> dict[str, Any]:
+        try:
+            with context_of(app):
+                run(list(event.get("args") or ()), dict(event.get("kwargs") or {}))
+            envelope = Envelope(Status.success)
+        except EnvelopeError as outcome:
+            envelope = outcome.envelope()
+            if envelope.status is not Status.skipped:
+                raise
+        answered = dict(envelope.as_dict())
+        log.info("%s", name, extra={"envelope": answered})
+        return answered
 
-    return handler
+    return handler_of(lambda _: f"schedule {name}", answer)
 
 
 @cache

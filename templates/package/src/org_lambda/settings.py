@@ -73,8 +73,8 @@ def load_environment(
     """Fill ``os.environ`` from ``prefix/NAME``; call it before importing the application.
 
     What the function's own environment already sets wins and is never read. A first read that
-    fails is an error, because the application must not start half configured. Every hosted or
-    envelope handler calls ``refresh``, so that a changed parameter arrives after ``max_age``
+    fails is an error, because the application must not start half configured. Every handler
+    calls ``refresh``, so that a changed parameter arrives after ``max_age``
     seconds. What the application copied at import (``X = os.environ["X"]``) keeps its first value
     until the container ends. With ``SETTINGS_SOURCE=environment`` (local, tests) nothing is read.
 

@@ -1,8 +1,8 @@
 """The garbage collector while a container starts: what is imported stays, so let it not look.
 
 Importing an application allocates so much that the collector would go through all of it several
-times, which is a sixth of the time. Imported by the modules that make handlers, before the
-application is; when the handler is made, what is there leaves the collector's sight.
+times, which is a sixth of the time. Imported with ``handling`` by the modules that make handlers,
+before the application is; when the handler is made, what is there leaves the collector's sight.
 https://docs.python.org/3/library/gc.html#gc.freeze
 """
 
