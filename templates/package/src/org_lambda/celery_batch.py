@@ -13,6 +13,7 @@ from celery import Celery, Task
 from .celery_app import CLOSE, LONGEST_DELAY, seconds_until
 from .celery_messages import TaskMessage, UnreadableMessage, read
 from .celery_run import expire, run_task, tell
+from .clients import client_of
 from .contexts import context_of
 from .envelope import Envelope
 from .logs import invocation
@@ -99,7 +100,7 @@ class Batch:
     def _left(self) -> float:
         """Return how many seconds the invocation has."""
         remaining = getattr(self._context, "get_remaining_time_in_millis", None)
-        return remaining() / 1000 if remaining else 900
+        return remaining() / 1000 if remaining else LONGEST
 
 
 def _refused(task: Task, begun: Begun, count: int) -> Envelope | None:
@@ -145,6 +146,4 @@ def _show_again(record: Mapping[str, Any]) -> None:
 
 @cache
 def _sqs() -> Any:  # noqa: ANN401 - botocore makes its clients at run time
-    import botocore.session  # noqa: PLC0415 - only where it is needed
-
-    return botocore.session.get_session().create_client("sqs")
+    return client_of("sqs")

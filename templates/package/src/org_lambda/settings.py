@@ -2,9 +2,8 @@
 
 https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html
 
-The client is botocore's: it is part of the Lambda runtime and starts faster than boto3 and than
-the parameter utilities built on it, which moreover fail when the store is down after their cache
-expired.
+The client is botocore's: it starts faster than the parameter utilities built on boto3, which
+moreover fail when the store is down after their cache expired.
 """
 
 import logging
@@ -13,6 +12,8 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
+
+from .clients import client_of
 
 BATCH: Final = 10  # GetParameters takes no more names
 RETRY_SECONDS: Final = 30  # the store is down: do not make every request wait for it
@@ -114,11 +115,7 @@ def _batches(names: Sequence[str]) -> Iterator[list[str]]:
 
 
 def _client() -> Any:  # noqa: ANN401 - botocore makes its clients at run time
-    """Make a client that gives up soon; imported here, as most tests and tools never need it."""
-    import botocore.session  # noqa: PLC0415
-    from botocore.config import Config  # noqa: PLC0415
-
-    limits = Config(
-        connect_timeout=2, read_timeout=3, retries={"total_max_attempts": 2}
+    """Make a client that gives up soon."""
+    return client_of(
+        "ssm", connect_timeout=2, read_timeout=3, retries={"total_max_attempts": 2}
     )
-    return botocore.session.get_session().create_client("ssm", config=limits)

@@ -14,6 +14,8 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, Final, Protocol
 
+from .clients import client_of
+
 KEPT_SECONDS: Final = 15 * 86400  # a queue keeps a message for 14 days
 
 
@@ -118,8 +120,4 @@ class TableRuns:
 def runs() -> Runs:
     """Return where runs are noted: ``TASK_RUNS_TABLE`` of the environment names the table."""
     table = os.environ.get("TASK_RUNS_TABLE")
-    if not table:
-        return NoRuns()
-    import botocore.session  # noqa: PLC0415 - only where it is needed
-
-    return TableRuns(table, botocore.session.get_session().create_client("dynamodb"))
+    return TableRuns(table, client_of("dynamodb")) if table else NoRuns()
