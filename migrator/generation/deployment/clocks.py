@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from migrator.generation.deployment.queues import environment
+from migrator.generation.deployment.roles import role_for
 from migrator.generation.deployment.routes import normalized
 from migrator.generation.deployment.yaml_text import on_one_line
 from migrator.model.jobs import LONGEST, UTC, Clock, JobKind, ScheduledJob
@@ -42,27 +43,9 @@ def resources(jobs: Iterable[ScheduledJob]) -> dict[str, Any]:
     if not started:
         return {}
     arns = [{"Fn::GetAtt": [f"{normalized(job.name)}LambdaFunction", "Arn"]} for job in started]
-    trusted = {
-        "Effect": "Allow",
-        "Principal": {"Service": "scheduler.amazonaws.com"},
-        "Action": "sts:AssumeRole",
-        "Condition": {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}},
-    }
     starts = {"Effect": "Allow", "Action": ["lambda:InvokeFunction"], "Resource": arns}
-    return {
-        ROLE: {
-            "Type": "AWS::IAM::Role",
-            "Properties": {
-                "AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": [trusted]},
-                "Policies": [
-                    {
-                        "PolicyName": "start",
-                        "PolicyDocument": {"Version": "2012-10-17", "Statement": [starts]},
-                    }
-                ],
-            },
-        }
-    }
+    of_this_account = {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
+    return {ROLE: role_for("scheduler", "start", [starts], condition=of_this_account)}
 
 
 def count(job: ScheduledJob) -> int:

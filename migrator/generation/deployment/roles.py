@@ -3,7 +3,7 @@
 https://www.serverless.com/framework/docs/providers/aws/guide/iam
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -102,28 +102,41 @@ def _statement(grant: Grant) -> dict[str, Any]:
 
 def _role(statements: list[dict[str, Any]], deployment: Deployment) -> dict[str, Any]:
     writes_logs = Grant((LOGS,), ("logs:CreateLogStream", "logs:PutLogEvents"))
+    managed = [on_one_line({"Fn::Sub": IN_VPC})] if deployment.vpc else []
+    return role_for("lambda", "service", [_statement(writes_logs), *statements], managed)
+
+
+def role_for(
+    service: str,
+    policy: str,
+    statements: list[dict[str, Any]],
+    managed: Sequence[Any] = (),
+    condition: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """Make a role that a service of AWS may take.
+
+    Args:
+        service: ``lambda``.
+        policy: what its own policy is called.
+        statements: of that policy.
+        managed: ARNs of policies that it has as well.
+        condition: under which it may be taken.
+    """
     trusted = {
         "Effect": "Allow",
-        "Principal": {"Service": "lambda.amazonaws.com"},
+        "Principal": {"Service": f"{service}.amazonaws.com"},
         "Action": "sts:AssumeRole",
+        **({"Condition": condition} if condition else {}),
     }
-    network = {"ManagedPolicyArns": [on_one_line({"Fn::Sub": IN_VPC})]} if deployment.vpc else {}
     return {
         "Type": "AWS::IAM::Role",
         "Properties": {
-            "AssumeRolePolicyDocument": {
-                "Version": "2012-10-17",
-                "Statement": [on_one_line(trusted)],
-            },
-            **network,
-            "Policies": [
-                {
-                    "PolicyName": "service",
-                    "PolicyDocument": {
-                        "Version": "2012-10-17",
-                        "Statement": [_statement(writes_logs), *statements],
-                    },
-                }
-            ],
+            "AssumeRolePolicyDocument": _document([on_one_line(trusted)]),
+            **({"ManagedPolicyArns": list(managed)} if managed else {}),
+            "Policies": [{"PolicyName": policy, "PolicyDocument": _document(statements)}],
         },
     }
+
+
+def _document(statements: list[Any]) -> dict[str, Any]:
+    return {"Version": "2012-10-17", "Statement": statements}
