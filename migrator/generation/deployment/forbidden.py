@@ -50,7 +50,8 @@ def concurrency_of(text: str, *, file: str) -> dict[str, int | None]:
             for event in (events.items if events else ())
         ]
         of_queues = sum(filter(None, queues)) if queues and None not in queues else None
-        found[name] = _number(function.at("reservedConcurrency")) or of_queues
+        reserved = _number(function.at("reservedConcurrency"))
+        found[name] = of_queues if reserved is None else reserved
     return found
 
 

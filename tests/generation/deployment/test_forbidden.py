@@ -61,8 +61,15 @@ functions:
   b: {handler: x.z}
   c: {handler: x.z, events: [{sqs: {arn: q, maximumConcurrency: 2}}]}
   d: {handler: x.z, events: [{sqs: {arn: q, maximumConcurrency: 2}}, {schedule: rate(1 hour)}]}
+  e: {handler: x.z, reservedConcurrency: 0}
 """
-    assert concurrency_of(text, file="x") == {"a": 3, "b": None, "c": 2, "d": None}
+    assert concurrency_of(text, file="x") == {
+        "a": 3,
+        "b": None,
+        "c": 2,
+        "d": None,
+        "e": 0,
+    }
 
 
 def test_json_has_no_comments_for_a_reason() -> None:
