@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from celery import Celery, current_app, signals
 
+from .celery_messages import moment_of
 from .correlation import correlation_id
 
 LONGEST_DELAY: Final = 900  # of a message in SQS
@@ -43,11 +44,9 @@ def on_publish(
     """Send the correlation id along, and let the queue hold back what is due later."""
     if correlation := correlation_id():
         headers.setdefault("x-correlation-id", correlation)
-    if headers.get("eta"):
-        due = datetime.fromisoformat(headers["eta"])
-        seconds = seconds_until(due if due.tzinfo else due.replace(tzinfo=UTC))
-        if seconds > CLOSE:
-            properties["DelaySeconds"] = min(LONGEST_DELAY, math.ceil(seconds))
+    due = moment_of(headers.get("eta"))
+    if due and (seconds := seconds_until(due)) > CLOSE:
+        properties["DelaySeconds"] = delay_of(seconds)
 
 
 def queue_name() -> str:
@@ -58,6 +57,11 @@ def queue_name() -> str:
 def seconds_until(moment: datetime) -> float:
     """Return how long it is until then."""
     return (moment - datetime.now(UTC)).total_seconds()
+
+
+def delay_of(seconds: float) -> int:
+    """Return how long SQS shall hold a message back: a quarter of an hour at most."""
+    return min(LONGEST_DELAY, math.ceil(seconds))
 
 
 def _route(celery: Celery, tasks: Mapping[str, str]) -> None:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from celery import Celery, Task
 
-from .celery_app import CLOSE, LONGEST_DELAY, seconds_until
+from .celery_app import CLOSE, delay_of, seconds_until
 from .celery_messages import TaskMessage, UnreadableMessage, read
 from .celery_run import expire, run_task, tell
 from .clients import client_of
@@ -120,7 +120,7 @@ def _refused(task: Task, begun: Begun, count: int) -> Envelope | None:
 
 def _put_back(record: Mapping[str, Any], seconds: float) -> Envelope:
     """Send a message again that is due later; SQS holds it back for a quarter of an hour."""
-    delay = min(LONGEST_DELAY, math.ceil(seconds))
+    delay = delay_of(seconds)
     queue = os.environ["TASKS_QUEUE_URL"]
     _sqs().send_message(QueueUrl=queue, MessageBody=record["body"], DelaySeconds=delay)
     return Envelope(

@@ -107,8 +107,8 @@ def read(body: str, accepted: Collection[str]) -> TaskMessage:
             embed=dict(embed or {}),
             headers=headers,
             properties=properties,
-            eta=_moment(headers.get("eta")),
-            expires=_moment(headers.get("expires")),
+            eta=moment_of(headers.get("eta")),
+            expires=moment_of(headers.get("expires")),
         )
     except Exception as error:
         raise UnreadableMessage(f"{type(error).__name__}: {error}") from error
@@ -136,7 +136,8 @@ def _payload(
     return message.decode()
 
 
-def _moment(text: str | None) -> datetime | None:
+def moment_of(text: str | None) -> datetime | None:
+    """Read a time; one without a zone is in UTC, and none is None."""
     if not text:
         return None
     moment = datetime.fromisoformat(text)
