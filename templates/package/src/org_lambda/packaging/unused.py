@@ -77,7 +77,7 @@ def _named(
 ) -> Iterator[str]:
     """Yield the folders that something outside of such folders imports or names."""
     names = {dotted(folder): folder for folder in folders}
-    for file in files:
+    for file in files if names else ():  # all of them are read for it
         if not _tests(file):
             for name in _mentions(file, read):
                 parts = name.split(".")
