@@ -38,8 +38,9 @@ def allot(
     share = _share(plan, service, weights)
     if share is None:
         return {}
-    queues = [(jobs.queue.name, LEAST_AT_A_TIME)] if jobs.queue else []
-    least = dict([*((name, 1) for name in functions), *queues])
+    least = dict.fromkeys(functions, 1)
+    if jobs.queue:
+        least[jobs.queue.name] = LEAST_AT_A_TIME
     once = {job.name: 1 for job in jobs.scheduled}
     spare = share - sum(least.values()) - len(once)
     if spare < 0:
@@ -51,7 +52,7 @@ def allot(
             "or raise `database: {connections: …}`, or put RDS Proxy in front and write "
             "`proxy: true`",
         )
-    each, more = divmod(spare, len(least))
+    each, more = divmod(spare, max(1, len(least)))
     shares = {
         name: count + each + (index < more) for index, (name, count) in enumerate(least.items())
     }

@@ -159,6 +159,8 @@ def test_tasks_need_two_containers_and_a_clock_one() -> None:
     jobs = Jobs(QUEUE, (job(clock("rate(1 minute)")),))
     shares = allot(plan, Service("orders"), ["get_a"], {"orders": 3}, jobs)
     assert shares == {"get_a": 4, "tasks": 4, "schedule_ship": 1}
+    only_clocks = Jobs(None, jobs.scheduled)
+    assert allot(plan, Service("orders"), [], {"orders": 1}, only_clocks) == {"schedule_ship": 1}
     small = MigrationPlan(database=Database(connections=3))
     with pytest.raises(PlanError, match="has 3 functions, but only 3 connections"):
         allot(small, Service("orders"), ["get_a"], {"orders": 3}, jobs)
