@@ -65,7 +65,7 @@ def _added(event: Event) -> Entry:
     arguments = arguments_in(event.keywords.get("args"), event.keywords.get("kwargs"))
     match signature:
         case (Instance(origin=Event(member="s" | "si") as made),) if not arguments:
-            arguments = arguments_of(made.args, dict(made.keywords))
+            arguments = arguments_of(made.args, made.keywords)
         case (Instance(origin=Event(member="signature" | "subtask") as made),) if not arguments:
             arguments = arguments_in(made.keywords.get("args"), made.keywords.get("kwargs"))
     return Entry(signature, event.argument(0, "schedule") or (), event.location, arguments)
