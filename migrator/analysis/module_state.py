@@ -6,7 +6,7 @@ Read from facts alone: which names a module binds to something mutable, or funct
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Set
 from enum import StrEnum, auto
 
 import msgspec
@@ -20,7 +20,16 @@ from migrator.analysis.registrations import (
 )
 from migrator.analysis.state_readers import find_readers
 from migrator.analysis.stored_settings import is_from_settings, is_of_request
-from migrator.analysis.walk import Node, dotted_name, functions_of, names_in, walk
+from migrator.analysis.walk import (
+    Node,
+    dotted_name,
+    functions_of,
+    names_in,
+    own_names,
+    targets_in,
+    walk,
+    without_items,
+)
 from migrator.model import facts
 from migrator.model.location import Location
 from migrator.model.program import Import, ModuleState
@@ -90,17 +99,17 @@ def read_changes(module: facts.ModuleFacts, changing: frozenset[int]) -> Iterato
         module: the facts of a file.
         changing: by ``id``, the functions with something of which ``may_change`` holds.
     """
-    callables = _callables(module, changing) if changing else {}
-    found = [
-        facts.Changed(function, name, change, name in declared, _is_handed(definition, name))
-        for function, definition in (functions_of(module) if changing else ())
-        if id(definition) in changing and not _makes_classes(definition)
-        for declared, local in [_own_names(definition)]
-        for name, change in dict.fromkeys(
-            _changed(definition, declared, local, callables[function])
-        )
-    ]
-    found = list(_asked(found, dict(functions_of(module)))) if found else found
+    if not changing:
+        return
+    protocols = protocols_of(module)
+    callables: dict[str, frozenset[str]] = {}
+    found: list[facts.Changed] = []
+    for function, definition in functions_of(module):
+        if id(definition) in changing:
+            around = callables.get(function.rpartition(".")[0], frozenset())
+            callables[function] = around | callables_of(definition, protocols)
+            if not _makes_classes(definition):
+                found += _changes_in(function, definition, callables[function])
     stored = {(one.function, one.name) for one in found if one.change in STORES}
     filled = _filled_on_demand(module, stored) if stored else frozenset()
     for one in found:
@@ -108,29 +117,21 @@ def read_changes(module: facts.ModuleFacts, changing: frozenset[int]) -> Iterato
         yield msgspec.structs.replace(one, change=Change.FILLED) if is_fill else one
 
 
-def _asked(
-    changes: list[facts.Changed], definitions: Mapping[str, facts.FunctionDef]
+def _changes_in(
+    function: str, definition: facts.FunctionDef, callables: frozenset[str]
 ) -> Iterator[facts.Changed]:
-    """Mark what stores something of a request, and leaves it there."""
-    taken = {(one.function, one.name) for one in changes if one.change == Change.FORGOTTEN}
-    for one in changes:
-        is_left = one.change in LEAVING and (one.function, one.name) not in taken
-        definition = definitions[one.function] if is_left and one.is_handed else None
-        is_asked = definition is not None and is_of_request(definition, one.name, REQUEST)
+    """Yield what a function changes; ``callables`` hold functions or classes in it."""
+    declared, local = own_names(definition)
+    found = dict.fromkeys(_changed(definition, declared, local, callables))
+    taken = {name for name, change in found if change is Change.FORGOTTEN}
+    for name, change in found:
+        is_handed = _is_handed(definition, name)
         # A counter counts requests, whatever these bring.
-        is_asked = is_asked or (is_left and one.change == Change.COUNTED and one.is_rebound)
-        yield msgspec.structs.replace(one, is_asked=True) if is_asked else one
-
-
-def _callables(module: facts.ModuleFacts, changing: frozenset[int]) -> dict[str, frozenset[str]]:
-    """Map functions to the names that hold functions or classes there, or around them."""
-    found: dict[str, frozenset[str]] = {}
-    protocols = protocols_of(module)
-    for function, definition in functions_of(module):
-        if id(definition) in changing:
-            around = found.get(function.rpartition(".")[0], frozenset())
-            found[function] = around | callables_of(definition, protocols)
-    return found
+        is_counter = change is Change.COUNTED and name in declared
+        is_asked = (change in LEAVING and name not in taken) and (
+            is_counter or (is_handed and is_of_request(definition, name, REQUEST))
+        )
+        yield facts.Changed(function, name, change, name in declared, is_handed, is_asked)
 
 
 def _is_handed(definition: facts.FunctionDef, name: str) -> bool:
@@ -361,8 +362,8 @@ def _mentioned(
     body: tuple[facts.Statement, ...] | tuple[facts.Expression, ...],
 ) -> frozenset[str]:
     """Return the names that occur, also as attributes of modules: ``state.CACHE``."""
-    dotted = (dotted_name(node) for node, _ in walk(body) if isinstance(node, facts.Attribute))
-    return names_in(body).union(dotted) - {""}
+    named = (node for node, _ in walk(body) if isinstance(node, facts.Name | facts.Attribute))
+    return frozenset(map(dotted_name, named)) - {""}
 
 
 def _given_back(definition: facts.FunctionDef) -> frozenset[str]:
@@ -429,7 +430,7 @@ def _held(definition: facts.FunctionDef) -> dict[str, frozenset[str]]:
         if isinstance(node, facts.Assign) and node.value is not None:
             names = _mentioned((node.value,))
             names = names.union(*(held.get(name, frozenset()) for name in names))
-            for name in _names(node.targets):
+            for name in targets_in(node.targets):
                 held[name] = held.get(name, frozenset()) | names
     return held
 
@@ -522,36 +523,6 @@ def _called_in(blocks: tuple[tuple[facts.Statement, ...], ...]) -> frozenset[str
 
 
 def _free(value: facts.Expression, local: frozenset[str]) -> Iterator[str]:
-    while isinstance(value, facts.Subscript):
-        value = value.value
-    name = dotted_name(value)
+    name = dotted_name(without_items(value))
     if name and name.partition(".")[0] not in local:
         yield name
-
-
-def _own_names(definition: facts.FunctionDef) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the names that a function declares to be global, and its local ones."""
-    declared: set[str] = set()
-    local = {parameter.name for parameter in definition.params}
-    for node, _ in walk(definition.body):
-        match node:
-            case facts.Assign(targets=targets):
-                local.update(_names(targets))
-            case facts.Loop(target=target):
-                local.update(_names((target,)))
-            case facts.With(items=items):
-                local.update(_names(tuple(t for _, t in items if t is not None)))
-            case facts.Global(names=names, is_nonlocal=False):
-                declared.update(names)
-    return frozenset(declared), frozenset(local - declared)
-
-
-def _names(targets: tuple[facts.Expression, ...]) -> Iterator[str]:
-    for target in targets:
-        match target:
-            case facts.Name(id=name):
-                yield name
-            case facts.Sequence(items=items):
-                yield from _names(items)
-            case facts.Starred(value=value):
-                yield from _names((value,))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from migrator.analysis.walk import names_in, walk
+from migrator.analysis.walk import walk, without_items
 from migrator.model import facts
 
 # Annotations of what can be called: ``typing`` and builtin names.
@@ -71,9 +71,7 @@ def changes_process(definition: facts.FunctionDef) -> bool:
 
 
 def _is_callable(annotation: facts.Expression | None, protocols: frozenset[str]) -> bool:
-    while isinstance(annotation, facts.Subscript):
-        annotation = annotation.value
-    match annotation:
+    match without_items(annotation) if annotation is not None else None:
         case facts.Name(id=name):
             return name in CALLABLE | protocols
         case facts.Attribute(attr=attr):
@@ -99,5 +97,6 @@ def _with_inner(definition: facts.FunctionDef) -> Iterator[facts.FunctionDef]:
 
 def _returned(definition: facts.FunctionDef) -> Iterator[str]:
     for node, _ in walk(definition.body):
-        if isinstance(node, facts.Return) and isinstance(node.value, facts.Name):
-            yield from names_in((node.value,))
+        match node:
+            case facts.Return(value=facts.Name(id=name)):
+                yield name

@@ -7,7 +7,7 @@ import builtins
 import re
 from collections.abc import Iterable, Iterator, Mapping, Set
 
-from migrator.analysis.walk import names_in, walk
+from migrator.analysis.walk import dotted_name, names_in, walk, whole_names, without_items
 from migrator.analysis.written import spelled
 from migrator.model import facts
 
@@ -97,13 +97,7 @@ def _is_of_settings(spelled: str) -> bool:
 
 def _spelled(value: facts.Expression) -> set[str]:
     """Return the names that occur, with the attributes that are taken of them."""
-    inside: set[int] = set()
-    found = set()
-    for node, _ in walk(value):
-        if id(node) not in inside and isinstance(node, facts.Name | facts.Attribute):
-            inside.update(id(below) for below, _ in walk(node))
-            found.add(spelled(node) or "?")
-    return found
+    return {spelled(name) or "?" for name in whole_names(value)}
 
 
 def _stored(
@@ -127,9 +121,7 @@ def _stored(
 
 
 def _is(value: facts.Expression, owner: str) -> bool:
-    while isinstance(value, facts.Subscript):
-        value = value.value
-    return isinstance(value, facts.Name | facts.Attribute) and spelled(value) == owner
+    return dotted_name(without_items(value)) == owner
 
 
 def _held(definition: facts.FunctionDef) -> dict[str, set[str]]:

@@ -344,6 +344,7 @@ def test_finds_state_that_another_module_changes(use: str) -> None:
         ("def f(k):\n    return C.pop(k)", "", "f"),
         ("def f(k):\n    del C[k]\n    C.clear()", "", ""),
         ("def f(k):\n    C[k] = 1\ndef g(C):\n    return C", "f", ""),
+        ("if A:\n    def f(k):\n        C[k] = 1\nelse:\n    def f():\n        C.pop(1)", "f", ""),
         ("def f(k):\n    C[k] = 1\n    def g():\n        return C[k]", "f", "f,f.g"),
     ],
 )
