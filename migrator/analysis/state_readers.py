@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Set
 
 from migrator.analysis.modules import Modules, describe
-from migrator.analysis.walk import dotted_name, functions_of, walk, without_items
+from migrator.analysis.tolerance import LOGGED
+from migrator.analysis.walk import dotted_name, functions_of, own_names, walk, without_items
 from migrator.model import facts
 
 # What only changes, as long as nobody takes what it gives.
@@ -12,8 +13,6 @@ SILENT = frozenset(
     {"append", "add", "extend", "insert", "appendleft", "sort", "reverse", "subtract", "update"}
     | {"setdefault", "pop", "popitem", "popleft", "clear", "remove", "discard"}
 )
-
-LOGGING = frozenset({"debug", "info", "warning", "error", "exception", "critical", "log"})
 
 
 def find_readers(states: Set[str], modules: Modules) -> Mapping[str, frozenset[str]]:
@@ -59,13 +58,14 @@ def _may_import(statement: facts.Import | facts.ImportFrom, shorts: Set[str]) ->
 def _read(definition: facts.FunctionDef, visible: Mapping[str, str]) -> frozenset[str]:
     """Return the spellings that occur where they are not only changed."""
     changed = {id(node) for node in _changed(definition)}
-    local = {parameter.name for parameter in definition.params}
-    return frozenset(
+    found = frozenset(
         spelled
         for node, _ in walk(definition.body)
         if isinstance(node, facts.Name | facts.Attribute) and id(node) not in changed
-        if (spelled := dotted_name(node)) in visible and spelled.partition(".")[0] not in local
+        if (spelled := dotted_name(node)) in visible
     )
+    _, local = own_names(definition) if found else (found, found)
+    return frozenset(spelled for spelled in found if spelled.partition(".")[0] not in local)
 
 
 def _changed(definition: facts.FunctionDef) -> Iterator[facts.Expression]:
@@ -78,7 +78,7 @@ def _changed(definition: facts.FunctionDef) -> Iterator[facts.Expression]:
             case facts.Evaluate(value=facts.Call(func=facts.Attribute(value=value, attr=attr))):
                 if attr in SILENT:
                     yield without_items(value)
-                elif attr in LOGGING:
+                elif attr in LOGGED:
                     yield from _within(node)
 
 
