@@ -27,7 +27,7 @@ from migrator.analysis.hidden_edges import find_edges
 from migrator.analysis.ignores import find_ignores
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.machine import Machine
-from migrator.analysis.module_state import find_state
+from migrator.analysis.linked_state import find_state
 from migrator.analysis.modules import Modules, describe
 from migrator.analysis.recognizers import (
     ENQUEUERS,

@@ -3,16 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Set
 
+from migrator.analysis.module_state import MUTATORS
 from migrator.analysis.modules import Modules, describe
 from migrator.analysis.tolerance import LOGGED
 from migrator.analysis.walk import dotted_name, functions_of, own_names, walk, without_items
 from migrator.model import facts
-
-# What only changes, as long as nobody takes what it gives.
-SILENT = frozenset(
-    {"append", "add", "extend", "insert", "appendleft", "sort", "reverse", "subtract", "update"}
-    | {"setdefault", "pop", "popitem", "popleft", "clear", "remove", "discard"}
-)
 
 
 def find_readers(states: Set[str], modules: Modules) -> Mapping[str, frozenset[str]]:
@@ -76,7 +71,7 @@ def _changed(definition: facts.FunctionDef) -> Iterator[facts.Expression]:
                 for target in targets:
                     yield without_items(target)
             case facts.Evaluate(value=facts.Call(func=facts.Attribute(value=value, attr=attr))):
-                if attr in SILENT:
+                if attr in MUTATORS:  # as long as nobody takes what it gives
                     yield without_items(value)
                 elif attr in LOGGED:
                     yield from _within(node)
