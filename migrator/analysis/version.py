@@ -21,6 +21,7 @@ EXTRACTOR = (
     "analysis/module_state.py",
     "analysis/modules.py",
     "analysis/nodes.py",
+    "analysis/recursion.py",
     "analysis/registrations.py",
     "analysis/sql_tables.py",
     "analysis/sql_texts.py",
