@@ -54,6 +54,14 @@ def functions_of(module: facts.ModuleFacts) -> Iterator[tuple[str, facts.Functio
     yield from _functions(module.body, f"{module.name}:")
 
 
+def with_inner(definition: facts.FunctionDef) -> Iterator[facts.FunctionDef]:
+    """Yield a function, and those that are defined in it."""
+    yield definition
+    for node, _ in walk(definition.body):
+        if isinstance(node, facts.FunctionDef):
+            yield node
+
+
 def own_name(definition: facts.FunctionDef) -> str:
     """Return the name of a function: what sets a property is told from what reads it.
 
