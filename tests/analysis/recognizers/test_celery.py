@@ -537,6 +537,10 @@ def test_reads_arguments_of_schedules(statement: str, expected: str) -> None:
         ("send, args=(1,)", "[[1], {}]"),
         ("send.s(x)", COMPUTED),
         ("send.signature(args=(1,))", "[[1], {}]"),
+        ("send.signature((1,), {'a': 2})", '[[1], {"a": 2}]'),
+        ("app.signature('shop.send', (1,))", "[[1], {}]"),
+        ("app.signature('shop.send', args=(1,))", "[[1], {}]"),
+        ("send, (1,), {'a': 2}", '[[1], {"a": 2}]'),
     ],
 )
 def test_reads_arguments_of_added_schedules(signature: str, expected: str) -> None:
