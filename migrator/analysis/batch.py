@@ -5,7 +5,6 @@ It is handed the source, not the path: a worker may run on another machine.
 
 import ast
 import heapq
-import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ import msgspec
 
 from migrator.analysis.garbage import without_collection
 from migrator.analysis.index import read_module
+from migrator.analysis.recursion import room_for_recursion
 from migrator.analysis.source import Source
 from migrator.model import facts
 
@@ -104,10 +104,9 @@ def decode(read: Sequence[bytes]) -> list[facts.ModuleFacts]:
 
 @contextmanager
 def _with_room_for_recursion() -> Iterator[None]:
-    limit, size = sys.getrecursionlimit(), threading.stack_size(STACK)
-    sys.setrecursionlimit(max(limit, RECURSION))
+    size = threading.stack_size(STACK)
     try:
-        yield
+        with room_for_recursion(RECURSION):
+            yield
     finally:
-        sys.setrecursionlimit(limit)
         threading.stack_size(size)

@@ -1,8 +1,6 @@
 """Facts of all modules -> ``Program``: interpret, recognize, sort."""
 
-import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from typing import TypeVar
 
 import msgspec
@@ -27,7 +25,7 @@ from migrator.analysis.hidden_edges import find_edges
 from migrator.analysis.ignores import find_ignores
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.machine import Machine
-from migrator.analysis.module_state import find_state
+from migrator.analysis.linked_state import find_state
 from migrator.analysis.modules import Modules, describe
 from migrator.analysis.recognizers import (
     ENQUEUERS,
@@ -47,6 +45,7 @@ from migrator.analysis.recognizers import (
     sqlalchemy,
     sqlalchemy_transactions,
 )
+from migrator.analysis.recursion import room_for_recursion
 from migrator.model import facts
 from migrator.model.constructs import AttributeRead, Decoration, Parameter
 from migrator.model.location import Location
@@ -61,18 +60,7 @@ ACCESSES = (
 Fact = TypeVar("Fact")
 
 
-@contextmanager
-def _room_for_recursion() -> Iterator[None]:
-    """Raise the limit for as long as the interpreter runs: whoever calls it has one of its own."""
-    before = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(before, RECURSION))
-    try:
-        yield
-    finally:
-        sys.setrecursionlimit(before)
-
-
-@_room_for_recursion()
+@room_for_recursion(RECURSION)
 def build(
     root: str, modules: Iterable[facts.ModuleFacts], documents: Documents | None = None
 ) -> Program:

@@ -62,13 +62,29 @@ def find(log: Log) -> Iterator[Entry]:
 def _added(event: Event) -> Entry:
     """Read ``add_periodic_task(60.0, remind.s(1), args=(), kwargs={})``."""
     signature = event.argument(1, "sig") or ()
-    arguments = arguments_in(event.keywords.get("args"), event.keywords.get("kwargs"))
+    arguments = arguments_in(event.argument(2, "args"), event.argument(3, "kwargs"))
+    return Entry(
+        signature,
+        event.argument(0, "schedule") or (),
+        event.location,
+        arguments or _signed(signature),
+    )
+
+
+def _signed(signature: Values) -> str:
+    """Spell the arguments in a signature; a task has none, of a chain they are not known."""
     match signature:
-        case (Instance(origin=Event(member="s" | "si") as made),) if not arguments:
-            arguments = arguments_of(made.args, dict(made.keywords))
-        case (Instance(origin=Event(member="signature" | "subtask") as made),) if not arguments:
-            arguments = arguments_in(made.keywords.get("args"), made.keywords.get("kwargs"))
-    return Entry(signature, event.argument(0, "schedule") or (), event.location, arguments)
+        case (Instance(origin=Event(member="s" | "si") as made),):
+            return arguments_of(made.args, made.keywords)
+        case (Instance(origin=Event(member="signature" | "subtask") as made),):
+            # One of a task that is named instead has the name before them.
+            first = 1 if made.args and text_of(made.args[0]) is not None else 0
+            return arguments_in(made.argument(first, "args"), made.argument(first + 1, "kwargs"))
+        case (Instance(origin=Event(member="set", receiver=Instance() as inner)),):
+            return _signed((inner,))
+        case (Instance(kind=External(), origin=Event()),) | (_, _, *_):
+            return COMPUTED
+    return ""
 
 
 def _row(event: Event) -> Entry:

@@ -116,10 +116,9 @@ def find_written(
 def _aliases(modules: Modules) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield names at module level with the types for which they are short."""
     for module in modules.by_name.values():
-        aliases = tuple(read_aliases(module))
-        names = Names(module, modules) if aliases else None
-        for alias, types in aliases:
-            if names is not None:
+        if aliases := tuple(read_aliases(module)):
+            names = Names(module, modules)
+            for alias, types in aliases:
                 yield f"{module.name}:{alias}", tuple(map(names.resolve, types))
 
 

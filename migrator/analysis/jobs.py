@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from migrator.analysis.arguments import arguments_in
 from migrator.analysis.constants import constants_of
 from migrator.analysis.handlers import Handler, functions_of, handler_of
 from migrator.analysis.interpreter.log import Log
@@ -49,14 +48,12 @@ def schedules_of(
     values: Values,
     event: Event,
     log: Log,
-    arguments: str | None = None,
+    arguments: str = "",
 ) -> Iterator[EntryPoint | Unresolved]:
     """Yield the entry points of functions that a clock starts; ``values`` are or name them.
 
-    What they are given is in ``args`` and ``kwargs`` of the call, unless ``arguments`` says it.
+    ``arguments`` is what they are given, see ``Schedule``.
     """
-    if arguments is None:
-        arguments = arguments_in(event.keywords.get("args"), event.keywords.get("kwargs"))
     declared, expression = clock
     found = functions_named(values, log)
     for handler in found:

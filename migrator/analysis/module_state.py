@@ -1,29 +1,33 @@
-"""Names of modules whose values change while requests are served.
+"""What a file says of names of modules whose values change while requests are served.
 
 Read from facts alone: which names a module binds to something mutable, or functions rebind with
 ``global``, and which functions change them, here or after an import.
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Set
 from enum import StrEnum, auto
 
 import msgspec
 
-from migrator.analysis.modules import Modules, describe
 from migrator.analysis.registrations import (
     callables_of,
     changes_process,
     imported_in,
     protocols_of,
 )
-from migrator.analysis.state_readers import find_readers
 from migrator.analysis.stored_settings import is_from_settings, is_of_request
-from migrator.analysis.walk import Node, dotted_name, functions_of, names_in, walk
+from migrator.analysis.walk import (
+    Node,
+    dotted_name,
+    functions_of,
+    names_in,
+    own_names,
+    targets_in,
+    walk,
+    without_items,
+)
 from migrator.model import facts
-from migrator.model.location import Location
-from migrator.model.program import Import, ModuleState
 
 
 class Change(StrEnum):
@@ -49,15 +53,10 @@ MUTATORS = {
     **dict.fromkeys(("update", "setdefault"), Change.STORED),
     **dict.fromkeys(("pop", "popitem", "clear", "remove", "discard"), Change.FORGOTTEN),
 }
-CACHE = frozenset({Change.FILLED, Change.FORGOTTEN})
 STORES = frozenset({Change.STORED, Change.ASSIGNED})
-# Made again where it is missing, or counted down again.
-TAKEN_BACK = frozenset({Change.FILLED, Change.LOWERED})
 LEAVING = STORES | {Change.MUTATED, Change.COUNTED}
 COUNTING = {"": Change.STORED, "-": Change.LOWERED}
 MAKING = STORES | {Change.MUTATED}
-REGISTRY = frozenset({Change.REGISTERED, Change.FORGOTTEN})
-NOTE = frozenset({Change.NOTED, Change.FORGOTTEN})
 # Names by which Flask and its kin hand a request to everybody.
 REQUEST = frozenset({"request", "session", "g", "current_user", "flask"})
 # What logs: a method of something that is called a log, a function of ``warnings``, ``print``.
@@ -90,17 +89,17 @@ def read_changes(module: facts.ModuleFacts, changing: frozenset[int]) -> Iterato
         module: the facts of a file.
         changing: by ``id``, the functions with something of which ``may_change`` holds.
     """
-    callables = _callables(module, changing) if changing else {}
-    found = [
-        facts.Changed(function, name, change, name in declared, _is_handed(definition, name))
-        for function, definition in (functions_of(module) if changing else ())
-        if id(definition) in changing and not _makes_classes(definition)
-        for declared, local in [_own_names(definition)]
-        for name, change in dict.fromkeys(
-            _changed(definition, declared, local, callables[function])
-        )
-    ]
-    found = list(_asked(found, dict(functions_of(module)))) if found else found
+    if not changing:
+        return
+    protocols = protocols_of(module)
+    callables: dict[str, frozenset[str]] = {}
+    found: list[facts.Changed] = []
+    for function, definition in functions_of(module):
+        if id(definition) in changing:
+            around = callables.get(function.rpartition(".")[0], frozenset())
+            callables[function] = around | callables_of(definition, protocols)
+            if not _makes_classes(definition):
+                found += _changes_in(function, definition, callables[function])
     stored = {(one.function, one.name) for one in found if one.change in STORES}
     filled = _filled_on_demand(module, stored) if stored else frozenset()
     for one in found:
@@ -108,29 +107,21 @@ def read_changes(module: facts.ModuleFacts, changing: frozenset[int]) -> Iterato
         yield msgspec.structs.replace(one, change=Change.FILLED) if is_fill else one
 
 
-def _asked(
-    changes: list[facts.Changed], definitions: Mapping[str, facts.FunctionDef]
+def _changes_in(
+    function: str, definition: facts.FunctionDef, callables: frozenset[str]
 ) -> Iterator[facts.Changed]:
-    """Mark what stores something of a request, and leaves it there."""
-    taken = {(one.function, one.name) for one in changes if one.change == Change.FORGOTTEN}
-    for one in changes:
-        is_left = one.change in LEAVING and (one.function, one.name) not in taken
-        definition = definitions[one.function] if is_left and one.is_handed else None
-        is_asked = definition is not None and is_of_request(definition, one.name, REQUEST)
+    """Yield what a function changes; ``callables`` hold functions or classes in it."""
+    declared, local = own_names(definition)
+    found = dict.fromkeys(_changed(definition, declared, local, callables))
+    taken = {name for name, change in found if change is Change.FORGOTTEN}
+    for name, change in found:
+        is_handed = _is_handed(definition, name)
         # A counter counts requests, whatever these bring.
-        is_asked = is_asked or (is_left and one.change == Change.COUNTED and one.is_rebound)
-        yield msgspec.structs.replace(one, is_asked=True) if is_asked else one
-
-
-def _callables(module: facts.ModuleFacts, changing: frozenset[int]) -> dict[str, frozenset[str]]:
-    """Map functions to the names that hold functions or classes there, or around them."""
-    found: dict[str, frozenset[str]] = {}
-    protocols = protocols_of(module)
-    for function, definition in functions_of(module):
-        if id(definition) in changing:
-            around = found.get(function.rpartition(".")[0], frozenset())
-            found[function] = around | callables_of(definition, protocols)
-    return found
+        is_counter = change is Change.COUNTED and name in declared
+        is_asked = (change in LEAVING and name not in taken) and (
+            is_counter or (is_handed and is_of_request(definition, name, REQUEST))
+        )
+        yield facts.Changed(function, name, change, name in declared, is_handed, is_asked)
 
 
 def _is_handed(definition: facts.FunctionDef, name: str) -> bool:
@@ -183,57 +174,6 @@ def may_change(node: Node) -> bool:
     return False
 
 
-def find_state(modules: Modules) -> tuple[ModuleState, ...]:
-    """List the module-level names that functions change, with their writers."""
-    bound: dict[str, tuple[str, Location]] = {}
-    for module in modules.by_name.values():
-        for one in module.digest.bound:
-            bound[f"{module.name}:{one.name}"] = one.kind, Location(module.file, one.line)
-    writers: defaultdict[str, set[str]] = defaultdict(set)
-    asking: defaultdict[str, set[str]] = defaultdict(set)
-    changes: defaultdict[str, set[Change]] = defaultdict(set)
-    handed: set[str] = set()
-    for module in modules.by_name.values():
-        imports = describe(module, modules).imports if module.digest.changes else ()
-        for change in module.digest.changes:
-            target = _target(change.name, imports, modules) or f"{module.name}:{change.name}"
-            if target in bound and (bound[target][0] or change.is_rebound):
-                writers[target].add(change.function)
-                changes[target].add(Change(change.change))
-                if change.is_asked:
-                    asking[target].add(change.function)
-                if change.is_handed and change.change != Change.FORGOTTEN:
-                    handed.add(target)
-    readers = find_readers(writers.keys(), modules)
-    return tuple(
-        ModuleState(
-            name,
-            _describe(bound[name][0], changes[name], is_handed=name in handed),
-            bound[name][1],
-            tuple(sorted(writers[name])),
-            () if changes[name] & TAKEN_BACK else tuple(sorted(asking[name])),
-            tuple(sorted(readers.get(name, ()))),
-        )
-        for name in sorted(writers)
-    )
-
-
-def _describe(kind: str, found: set[Change], *, is_handed: bool) -> str:
-    changes = {Change.COUNTED if one is Change.LOWERED else one for one in found}
-    if Change.NOTED in changes and changes <= NOTE:
-        return "noted"
-    if Change.FILLED in changes and changes <= CACHE:
-        return "cache"
-    if Change.REGISTERED in changes and changes <= REGISTRY:
-        return "registered"
-    if changes <= {Change.ASSIGNED, Change.FORGOTTEN}:
-        return "replaced" if Change.ASSIGNED in changes else kind or "replaced"
-    is_counter = changes & {Change.MUTATED, Change.COUNTED} and Change.STORED not in changes
-    if not (kind or is_counter):
-        return "replaced"
-    return kind or "rebound" if is_handed or Change.COUNTED in changes else "loaded"
-
-
 def _at_import(body: Iterable[facts.Statement]) -> Iterator[facts.Statement]:
     for statement in body:
         match statement:
@@ -256,19 +196,6 @@ def _kind(value: facts.Expression) -> str:
             return "list"
         case facts.Call(func=facts.Name(id=name) | facts.Attribute(attr=name)):
             return MAKERS.get(name, "")
-    return ""
-
-
-def _target(name: str, imports: Iterable[Import], modules: Modules) -> str:
-    """Return what an imported name, or an attribute of an imported module, stands for."""
-    owner, _, attr = name.rpartition(".")
-    for one in imports:
-        if one.name == "":
-            is_dotted = owner in modules and owner.split(".")[0] == one.bound
-            if owner and (owner == one.bound or is_dotted):
-                return f"{owner if is_dotted else one.target}:{attr}"
-        elif one.name != "*" and one.bound == name:
-            return f"{one.target}:{one.name}"
     return ""
 
 
@@ -361,8 +288,8 @@ def _mentioned(
     body: tuple[facts.Statement, ...] | tuple[facts.Expression, ...],
 ) -> frozenset[str]:
     """Return the names that occur, also as attributes of modules: ``state.CACHE``."""
-    dotted = (dotted_name(node) for node, _ in walk(body) if isinstance(node, facts.Attribute))
-    return names_in(body).union(dotted) - {""}
+    named = (node for node, _ in walk(body) if isinstance(node, facts.Name | facts.Attribute))
+    return frozenset(map(dotted_name, named)) - {""}
 
 
 def _given_back(definition: facts.FunctionDef) -> frozenset[str]:
@@ -429,7 +356,7 @@ def _held(definition: facts.FunctionDef) -> dict[str, frozenset[str]]:
         if isinstance(node, facts.Assign) and node.value is not None:
             names = _mentioned((node.value,))
             names = names.union(*(held.get(name, frozenset()) for name in names))
-            for name in _names(node.targets):
+            for name in targets_in(node.targets):
                 held[name] = held.get(name, frozenset()) | names
     return held
 
@@ -522,36 +449,6 @@ def _called_in(blocks: tuple[tuple[facts.Statement, ...], ...]) -> frozenset[str
 
 
 def _free(value: facts.Expression, local: frozenset[str]) -> Iterator[str]:
-    while isinstance(value, facts.Subscript):
-        value = value.value
-    name = dotted_name(value)
+    name = dotted_name(without_items(value))
     if name and name.partition(".")[0] not in local:
         yield name
-
-
-def _own_names(definition: facts.FunctionDef) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the names that a function declares to be global, and its local ones."""
-    declared: set[str] = set()
-    local = {parameter.name for parameter in definition.params}
-    for node, _ in walk(definition.body):
-        match node:
-            case facts.Assign(targets=targets):
-                local.update(_names(targets))
-            case facts.Loop(target=target):
-                local.update(_names((target,)))
-            case facts.With(items=items):
-                local.update(_names(tuple(t for _, t in items if t is not None)))
-            case facts.Global(names=names, is_nonlocal=False):
-                declared.update(names)
-    return frozenset(declared), frozenset(local - declared)
-
-
-def _names(targets: tuple[facts.Expression, ...]) -> Iterator[str]:
-    for target in targets:
-        match target:
-            case facts.Name(id=name):
-                yield name
-            case facts.Sequence(items=items):
-                yield from _names(items)
-            case facts.Starred(value=value):
-                yield from _names((value,))

@@ -31,15 +31,12 @@ def with_namespaces(
         if top:
             packages[file.parts[:top]].add(file.parts[top])
     for folder, children in sorted(packages.items()):
-        start = _start(root, _below(files, folder), folder, children)
-        for file in _below(files, folder) if start < len(folder) else ():
+        below = [file for file in files if file.parts[: len(folder)] == folder]
+        start = _start(root, below, folder, children)
+        for file in below if start < len(folder) else ():
             if found[file] == len(folder):
                 found[file] = start
     return found
-
-
-def _below(files: Sequence[PurePosixPath], folder: tuple[str, ...]) -> list[PurePosixPath]:
-    return [file for file in files if file.parts[: len(folder)] == folder]
 
 
 def _start(

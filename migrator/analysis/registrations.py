@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from migrator.analysis.walk import names_in, walk
+from migrator.analysis.walk import walk, with_inner, without_items
 from migrator.model import facts
 
 # Annotations of what can be called: ``typing`` and builtin names.
@@ -23,7 +23,7 @@ def callables_of(definition: facts.FunctionDef, protocols: frozenset[str]) -> fr
     used = frozenset(_called_or_asked(definition))
     returned = frozenset(_returned(definition))
     found: set[str] = set()
-    for function in _with_inner(definition):
+    for function in with_inner(definition):
         is_decorator = function is not definition and function.name in returned
         given = frozenset(_returned(function)) if is_decorator else frozenset()
         for parameter in function.params:
@@ -71,9 +71,7 @@ def changes_process(definition: facts.FunctionDef) -> bool:
 
 
 def _is_callable(annotation: facts.Expression | None, protocols: frozenset[str]) -> bool:
-    while isinstance(annotation, facts.Subscript):
-        annotation = annotation.value
-    match annotation:
+    match without_items(annotation) if annotation is not None else None:
         case facts.Name(id=name):
             return name in CALLABLE | protocols
         case facts.Attribute(attr=attr):
@@ -90,14 +88,8 @@ def _called_or_asked(definition: facts.FunctionDef) -> Iterator[str]:
                 yield name
 
 
-def _with_inner(definition: facts.FunctionDef) -> Iterator[facts.FunctionDef]:
-    yield definition
-    for node, _ in walk(definition.body):
-        if isinstance(node, facts.FunctionDef):
-            yield node
-
-
 def _returned(definition: facts.FunctionDef) -> Iterator[str]:
     for node, _ in walk(definition.body):
-        if isinstance(node, facts.Return) and isinstance(node.value, facts.Name):
-            yield from names_in((node.value,))
+        match node:
+            case facts.Return(value=facts.Name(id=name)):
+                yield name

@@ -3,28 +3,23 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Set
 
+from migrator.analysis.module_state import MUTATORS
 from migrator.analysis.modules import Modules, describe
-from migrator.analysis.walk import dotted_name, functions_of, walk
+from migrator.analysis.tolerance import LOGGED
+from migrator.analysis.walk import dotted_name, functions_of, own_names, walk, without_items
 from migrator.model import facts
-
-# What only changes, as long as nobody takes what it gives.
-SILENT = frozenset(
-    {"append", "add", "extend", "insert", "appendleft", "sort", "reverse", "subtract", "update"}
-    | {"setdefault", "pop", "popitem", "popleft", "clear", "remove", "discard"}
-)
-
-LOGGING = frozenset({"debug", "info", "warning", "error", "exception", "critical", "log"})
 
 
 def find_readers(states: Set[str], modules: Modules) -> Mapping[str, frozenset[str]]:
     """Map names (``shop.cart:OPEN``) to the functions that read them, here or after an import."""
     found: defaultdict[str, set[str]] = defaultdict(set)
-    owners = {name.partition(":")[0] for name in states}
-    shorts = {name.rpartition(":")[2] for name in states} | {
-        owner.rpartition(".")[2] for owner in owners
-    }
+    held: defaultdict[str, set[str]] = defaultdict(set)
+    for state in states:
+        owner, _, name = state.partition(":")
+        held[owner].add(name)
+    shorts = {owner.rpartition(".")[2] for owner in held}.union(*held.values())
     for module in modules.by_name.values():
-        visible = dict(_visible(module, states, shorts, modules))
+        visible = dict(_visible(module, held, shorts, modules))
         if visible:
             for function, definition in functions_of(module):
                 for spelled in _read(definition, visible):
@@ -33,22 +28,20 @@ def find_readers(states: Set[str], modules: Modules) -> Mapping[str, frozenset[s
 
 
 def _visible(
-    module: facts.ModuleFacts, states: Set[str], shorts: Set[str], modules: Modules
+    module: facts.ModuleFacts, held: Mapping[str, Set[str]], shorts: Set[str], modules: Modules
 ) -> Iterator[tuple[str, str]]:
     """Yield how a module spells the names: its own, imported ones, ``module.NAME``."""
-    for bound in module.digest.bound:
-        if (name := f"{module.name}:{bound.name}") in states:
-            yield bound.name, name
+    yield from ((name, f"{module.name}:{name}") for name in held.get(module.name, ()))
     if not any(_may_import(statement, shorts) for statement, _ in module.digest.imports):
         return
     for one in describe(module, modules).imports:
-        if one.name and (name := f"{one.target}:{one.name}") in states:
-            yield one.bound, name
+        names = held.get(one.target, frozenset())
+        if one.name in names:
+            yield one.bound, f"{one.target}:{one.name}"
         elif not one.name:
             is_dotted = one.bound == one.target.partition(".")[0] and one.bound != one.target
             front = one.target if is_dotted else one.bound
-            own = (name for name in states if name.startswith(f"{one.target}:"))
-            yield from ((f"{front}.{name.rpartition(':')[2]}", name) for name in own)
+            yield from ((f"{front}.{name}", f"{one.target}:{name}") for name in names)
 
 
 def _may_import(statement: facts.Import | facts.ImportFrom, shorts: Set[str]) -> bool:
@@ -60,13 +53,14 @@ def _may_import(statement: facts.Import | facts.ImportFrom, shorts: Set[str]) ->
 def _read(definition: facts.FunctionDef, visible: Mapping[str, str]) -> frozenset[str]:
     """Return the spellings that occur where they are not only changed."""
     changed = {id(node) for node in _changed(definition)}
-    local = {parameter.name for parameter in definition.params}
-    return frozenset(
+    found = frozenset(
         spelled
         for node, _ in walk(definition.body)
         if isinstance(node, facts.Name | facts.Attribute) and id(node) not in changed
-        if (spelled := dotted_name(node)) in visible and spelled.partition(".")[0] not in local
+        if (spelled := dotted_name(node)) in visible
     )
+    _, local = own_names(definition) if found else (found, found)
+    return frozenset(spelled for spelled in found if spelled.partition(".")[0] not in local)
 
 
 def _changed(definition: facts.FunctionDef) -> Iterator[facts.Expression]:
@@ -75,11 +69,11 @@ def _changed(definition: facts.FunctionDef) -> Iterator[facts.Expression]:
         match node:
             case facts.Assign(targets=targets) | facts.Delete(targets=targets):
                 for target in targets:
-                    yield _owner(target)
+                    yield without_items(target)
             case facts.Evaluate(value=facts.Call(func=facts.Attribute(value=value, attr=attr))):
-                if attr in SILENT:
-                    yield _owner(value)
-                elif attr in LOGGING:
+                if attr in MUTATORS:  # as long as nobody takes what it gives
+                    yield without_items(value)
+                elif attr in LOGGED:
                     yield from _within(node)
 
 
@@ -88,9 +82,3 @@ def _within(node: facts.Evaluate) -> Iterator[facts.Expression]:
     for below, _ in walk(node):
         if isinstance(below, facts.Name | facts.Attribute):
             yield below
-
-
-def _owner(target: facts.Expression) -> facts.Expression:
-    while isinstance(target, facts.Subscript):
-        target = target.value
-    return target

@@ -7,7 +7,14 @@ import builtins
 import re
 from collections.abc import Iterable, Iterator, Mapping, Set
 
-from migrator.analysis.walk import names_in, walk
+from migrator.analysis.walk import (
+    dotted_name,
+    names_in,
+    walk,
+    whole_names,
+    with_inner,
+    without_items,
+)
 from migrator.analysis.written import spelled
 from migrator.model import facts
 
@@ -47,7 +54,7 @@ def is_of_request(definition: facts.FunctionDef, owner: str, request: Set[str]) 
         owner: a name of a module, as the function spells it.
         request: names by which frameworks hand a request to everybody.
     """
-    given = {parameter.name for parameter in _parameters(definition)} - {"self", "cls"} | request
+    given = _parameters(definition) - {"self", "cls"} | request
     held = _held(definition)
     for key, value in _stored(definition, owner):
         keys = _roots(held, [key], keep=True)
@@ -63,11 +70,9 @@ def _are_given(roots: Iterable[str], given: Set[str]) -> bool:
     return any(names[0] in given or "request" in names for names in parts)
 
 
-def _parameters(definition: facts.FunctionDef) -> Iterator[facts.Parameter]:
-    yield from definition.params
-    for node, _ in walk(definition.body):
-        if isinstance(node, facts.FunctionDef):
-            yield from node.params
+def _parameters(definition: facts.FunctionDef) -> frozenset[str]:
+    """Name the parameters of a function, and of those in it."""
+    return frozenset(one.name for each in with_inner(definition) for one in each.params)
 
 
 def _is_own(spelled: str) -> bool:
@@ -97,13 +102,7 @@ def _is_of_settings(spelled: str) -> bool:
 
 def _spelled(value: facts.Expression) -> set[str]:
     """Return the names that occur, with the attributes that are taken of them."""
-    inside: set[int] = set()
-    found = set()
-    for node, _ in walk(value):
-        if id(node) not in inside and isinstance(node, facts.Name | facts.Attribute):
-            inside.update(id(below) for below, _ in walk(node))
-            found.add(spelled(node) or "?")
-    return found
+    return {spelled(name) or "?" for name in whole_names(value)}
 
 
 def _stored(
@@ -127,9 +126,7 @@ def _stored(
 
 
 def _is(value: facts.Expression, owner: str) -> bool:
-    while isinstance(value, facts.Subscript):
-        value = value.value
-    return isinstance(value, facts.Name | facts.Attribute) and spelled(value) == owner
+    return dotted_name(without_items(value)) == owner
 
 
 def _held(definition: facts.FunctionDef) -> dict[str, set[str]]:
@@ -145,6 +142,6 @@ def _held(definition: facts.FunctionDef) -> dict[str, set[str]]:
                 continue
         for name in names_in(tuple(t for t in targets if not isinstance(t, facts.Subscript))):
             held[name] = held.get(name, set()) | made
-    for parameter in _parameters(definition):
-        held.pop(parameter.name, None)
+    for name in _parameters(definition):
+        held.pop(name, None)
     return held

@@ -152,8 +152,7 @@ def _special(branch: facts.Branch) -> list[tuple[str, int, int]]:
     found = [("switched", *block)] if block else []
     match branch.tests:
         case (facts.Other(kind="match"), *_):
-            inner = [last_line(one) for arm in branch.blocks for one in arm]
-            found.append(("arm", branch.line, max(inner, default=branch.line)))
+            found.append(("arm", branch.line, last_line(branch)))
     return found + [("existing", line, line) for line in moved_where_there(branch)]
 
 

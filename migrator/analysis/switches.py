@@ -16,8 +16,7 @@ def switched_on(branch: facts.Branch) -> tuple[int, int] | None:
     """Return the first and the last line of such a block; None where an ``if`` is none."""
     if not branch.tests or not branch.blocks[0] or not _is_off(branch.tests[0]):
         return None
-    block = branch.blocks[0]
-    return branch.line, max(last_line(statement) for statement in block)
+    return branch.line, last_line(branch.blocks[0])
 
 
 def _is_off(test: facts.Expression) -> bool:

@@ -54,6 +54,14 @@ def functions_of(module: facts.ModuleFacts) -> Iterator[tuple[str, facts.Functio
     yield from _functions(module.body, f"{module.name}:")
 
 
+def with_inner(definition: facts.FunctionDef) -> Iterator[facts.FunctionDef]:
+    """Yield a function, and those that are defined in it."""
+    yield definition
+    for node, _ in walk(definition.body):
+        if isinstance(node, facts.FunctionDef):
+            yield node
+
+
 def own_name(definition: facts.FunctionDef) -> str:
     """Return the name of a function: what sets a property is told from what reads it.
 
@@ -112,6 +120,22 @@ def names_in(body: tuple[facts.Statement, ...] | tuple[facts.Expression, ...]) -
     return frozenset(node.id for node, _ in walk(body) if isinstance(node, facts.Name))
 
 
+def without_items(value: facts.Expression) -> facts.Expression:
+    """Return what items are taken of: ``a.b`` of ``a.b[0]["c"]``."""
+    while isinstance(value, facts.Subscript):
+        value = value.value
+    return value
+
+
+def whole_names(node: Node) -> Iterator[facts.Name | facts.Attribute]:
+    """Yield the names that occur, each with all attributes that are taken of it."""
+    inside: set[int] = set()
+    for below, _ in walk(node):
+        if id(below) not in inside and isinstance(below, facts.Name | facts.Attribute):
+            inside.update(id(part) for part, _ in walk(below))
+            yield below
+
+
 def dotted_name(value: facts.Expression) -> str:
     """Return ``a.b.c`` as it is written; empty where it begins with anything but a name."""
     match value:
@@ -121,3 +145,32 @@ def dotted_name(value: facts.Expression) -> str:
             front = dotted_name(owner)
             return f"{front}.{attr}" if front else ""
     return ""
+
+
+def own_names(definition: facts.FunctionDef) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the names that a function declares to be global, and its local ones."""
+    declared: set[str] = set()
+    local = {parameter.name for parameter in definition.params}
+    for node, _ in walk(definition.body):
+        match node:
+            case facts.Assign(targets=targets):
+                local.update(targets_in(targets))
+            case facts.Loop(target=target):
+                local.update(targets_in((target,)))
+            case facts.With(items=items):
+                local.update(targets_in(tuple(t for _, t in items if t is not None)))
+            case facts.Global(names=names, is_nonlocal=False):
+                declared.update(names)
+    return frozenset(declared), frozenset(local - declared)
+
+
+def targets_in(targets: tuple[facts.Expression, ...]) -> Iterator[str]:
+    """Yield the names to which an assignment or a loop gives something."""
+    for target in targets:
+        match target:
+            case facts.Name(id=name):
+                yield name
+            case facts.Sequence(items=items):
+                yield from targets_in(items)
+            case facts.Starred(value=value):
+                yield from targets_in((value,))

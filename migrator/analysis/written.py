@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from migrator.analysis.survey import REQUEST, Survey
-from migrator.analysis.walk import functions_of, last_line, own_name, walk
+from migrator.analysis.walk import functions_of, last_line, own_name, walk, whole_names
 from migrator.model import facts
 
 NAMES = re.compile(r"[A-Za-z_][\w.]*")
@@ -135,9 +135,4 @@ def _types(annotation: facts.Expression | None) -> Iterator[str]:
         return
     if isinstance(annotation, facts.Constant) and isinstance(annotation.value, str):
         yield from NAMES.findall(annotation.value)
-    inside: set[int] = set()
-    for node, _ in walk(annotation):
-        if id(node) not in inside and isinstance(node, facts.Name | facts.Attribute):
-            inside.update(id(below) for below, _ in walk(node))
-            if text := spelled(node):
-                yield text
+    yield from filter(None, map(spelled, whole_names(annotation)))

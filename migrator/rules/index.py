@@ -306,7 +306,7 @@ class Index:
         return frozenset(kinds)
 
     def guards(self, location: Location) -> frozenset[str]:
-        """Say on what a place depends: on an ``if`` of its module, or a ``try`` that goes on."""
+        """Say on what a place depends: on an ``if`` or ``match``, or on a ``try`` that goes on."""
         return frozenset(
             span.kind
             for span in self._guards.get(location.file, ())

@@ -343,7 +343,12 @@ def test_finds_state_that_another_module_changes(use: str) -> None:
         ("def f(k):\n    C[k] = 1\ndef g():\n    log.info('%s', C)", "f", ""),
         ("def f(k):\n    return C.pop(k)", "", "f"),
         ("def f(k):\n    del C[k]\n    C.clear()", "", ""),
+        ("def f(k):\n    C[k] = 1\ndef g():\n    log.warn('%s', C)", "f", ""),
+        ("def f(k):\n    C[k] = 1\ndef g():\n    C = load()\n    return C", "f", ""),
+        ("def f(k):\n    C[k] = 1\ndef g():\n    for C in load():\n        use(C)", "f", ""),
+        ("def f(k):\n    C[k] = 1\ndef g():\n    global C\n    C = load(C)", "f", "g"),
         ("def f(k):\n    C[k] = 1\ndef g(C):\n    return C", "f", ""),
+        ("if A:\n    def f(k):\n        C[k] = 1\nelse:\n    def f():\n        C.pop(1)", "f", ""),
         ("def f(k):\n    C[k] = 1\n    def g():\n        return C[k]", "f", "f,f.g"),
     ],
 )

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from migrator.analysis import cron, jobs
+from migrator.analysis.arguments import arguments_in
 from migrator.analysis.handlers import options_of
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.questions import external_kinds, text_of
@@ -38,16 +39,18 @@ def recognize(log: Log) -> Iterator[EntryPoint | Unresolved]:
             continue
         if options is not event and options.member in DECORATORS and event.args:
             function, trigger = event.args[0], options.argument(0, "trigger")
+            given = arguments_in(options.argument(1, "args"), options.argument(2, "kwargs"))
         elif event.member in {"add_job", "add_schedule"}:
             shift = 1 if "flask_apscheduler" in event.name else 0  # its first argument is the id
             function = event.argument(shift, "func") or event.argument(0, "func_or_task_id") or ()
             trigger = event.argument(1, "trigger")
             trigger = event.keywords.get("trigger") if shift else trigger
+            given = arguments_in(event.argument(2, "args"), event.argument(3, "kwargs"))
         else:
             continue
         clock = _clock((Known(None),) if trigger is None else trigger, options.keywords)
         if clock is not None:
-            yield from jobs.schedules_of("apscheduler", clock, function, options, log)
+            yield from jobs.schedules_of("apscheduler", clock, function, options, log, given)
 
 
 def _is_scheduler(event: Event) -> bool:

@@ -7,6 +7,7 @@ https://django-q2.readthedocs.io/en/stable/schedules.html
 from collections.abc import Iterator
 
 from migrator.analysis import cron, jobs
+from migrator.analysis.arguments import arguments_in, arguments_of
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.questions import text_of
 from migrator.analysis.interpreter.values import Event, External, Known, Table, Values
@@ -33,6 +34,12 @@ KINDS: dict[str, tuple[str, str]] = {
     "YEARLY": ("Y", "0 0 1 1 *"),
     "CRON": ("C", ""),
 }
+# What ``schedule`` does not hand on to the function.
+# https://django-q2.readthedocs.io/en/stable/schedules.html#schedule
+OPTIONS = frozenset(
+    {"func", "name", "hook", "schedule_type", "minutes", "repeats", "next_run", "cron"}
+    | {"cluster", "intended_date_kwarg", "q_options"}
+)
 
 
 def recognize(log: Log) -> Iterator[EntryPoint | Unresolved]:
@@ -46,7 +53,10 @@ def recognize(log: Log) -> Iterator[EntryPoint | Unresolved]:
         elif event.member == "schedule" or event.name.endswith((MODEL, *STORED)):
             given = _given(event)
             if "func" in given:
-                yield from jobs.schedules_of("django-q", _clock(given), given["func"], event, log)
+                clock, arguments = _clock(given), _arguments(event, given)
+                yield from jobs.schedules_of(
+                    "django-q", clock, given["func"], event, log, arguments
+                )
 
 
 def find_enqueues(log: Log) -> Iterator[Enqueue]:
@@ -66,6 +76,14 @@ def _given(event: Event) -> dict[str, Values]:
         if isinstance(value, Table):
             given |= {str(key): values for key, values in value.entries.items()}
     return given | event.keywords
+
+
+def _arguments(event: Event, given: dict[str, Values]) -> str:
+    """Spell what a function is given: a row has it in ``args`` and ``kwargs``, as a text."""
+    if event.member != "schedule":
+        return arguments_in(given.get("args"), given.get("kwargs"))
+    named = {name: values for name, values in given.items() if name not in OPTIONS}
+    return arguments_of(event.args[1:], named)
 
 
 def _clock(given: dict[str, Values]) -> jobs.Clock:

@@ -94,8 +94,9 @@ def find_writes(log: Log) -> Iterator[FileWrite]:
 
 def _may_stay_unwritten(event: Event) -> bool:
     """Tell a file that is opened for update: ``r+`` makes none, and leaves what is in it."""
-    position = 1 if event.name in OPENERS else 0 if event.member == "open" else None
-    given = event.argument(position, "mode") if position is not None else None
+    if event.name not in OPENERS and not (_is_path(event) and event.member == "open"):
+        return False
+    given = event.argument(1 if event.name in OPENERS else 0, "mode")
     mode = text_of(given or ()) or ""
     return mode.startswith("r") and "+" in mode
 

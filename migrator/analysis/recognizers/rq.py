@@ -8,6 +8,7 @@ https://github.com/rq/rq-scheduler#scheduling-a-job
 from collections.abc import Iterator
 
 from migrator.analysis import cron, jobs
+from migrator.analysis.arguments import arguments_in
 from migrator.analysis.handlers import Handler, functions_of, handler_of, options_of
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.questions import original, text_of
@@ -39,8 +40,9 @@ def recognize(log: Log) -> Iterator[EntryPoint | Unresolved]:
     for event in log.having(*SCHEDULES):
         if event.name.startswith(SCHEDULERS):
             values = event.argument(SCHEDULES[event.member], "func") or ()
+            given = arguments_in(event.argument(2, "args"), event.argument(3, "kwargs"))
             if clock := _clock(event):
-                yield from jobs.schedules_of("rq", clock, values, event, log)
+                yield from jobs.schedules_of("rq", clock, values, event, log, given)
 
 
 def find_enqueues(log: Log) -> Iterator[Enqueue]:

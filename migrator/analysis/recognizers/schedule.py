@@ -28,12 +28,12 @@ def recognize(log: Log) -> Iterator[EntryPoint | Unresolved]:
             options = options_of(event)
             for value in options.argument(0, "job") or ():
                 chain = _chain(value, ())
-                given = arguments_of(options.args[1:], dict(options.keywords))
+                given = arguments_of(options.args[1:], options.keywords)
                 yield from jobs.schedules_of("schedule", chain, event.args[0], options, log, given)
         elif event.member == "do" and event.name.startswith(STARTS) and event.receiver:
             values = event.argument(0, "job_func") or ()
             clock = _chain(event.receiver, ())
-            given = arguments_of(event.args[1:], dict(event.keywords))
+            given = arguments_of(event.args[1:], event.keywords)
             yield from jobs.schedules_of("schedule", clock, values, event, log, given)
 
 

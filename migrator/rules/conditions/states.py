@@ -36,7 +36,7 @@ def find(condition: StateOf, index: Index) -> Iterator[Match]:
         is_other = bool(condition.unless_name) and re.search(condition.unless_name, name)
         if not re.search(condition.name, name) or is_other:
             continue
-        if condition.is_shared in {None, _is_shared(state, index)}:
+        if condition.is_shared is None or condition.is_shared == _is_shared(state, index):
             yield Match(state.location, state.name, state.writers)
 
 

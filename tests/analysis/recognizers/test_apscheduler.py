@@ -125,8 +125,15 @@ def test_says_what_it_cannot_read() -> None:
     ]
 
 
-def test_reads_arguments() -> None:
-    source = "scheduler.add_job(send, 'interval', minutes=5, args=[1], kwargs={'a': 'b'})"
+@pytest.mark.parametrize(
+    "source",
+    [
+        "scheduler.add_job(send, 'interval', minutes=5, args=[1], kwargs={'a': 'b'})",
+        "scheduler.add_job(send, 'interval', [1], {'a': 'b'}, minutes=5)",
+        "@scheduler.scheduled_job('interval', [1], {'a': 'b'}, minutes=5)\ndef pack(n, a): ...",
+    ],
+)
+def test_reads_arguments(source: str) -> None:
     program = program_of_one(PRELUDE + source)
     assert [
         p.trigger.arguments for p in program.entry_points if isinstance(p.trigger, Schedule)

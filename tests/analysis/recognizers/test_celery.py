@@ -536,7 +536,14 @@ def test_reads_arguments_of_schedules(statement: str, expected: str) -> None:
         ("send.s()", ""),
         ("send, args=(1,)", "[[1], {}]"),
         ("send.s(x)", COMPUTED),
+        ("send.s(1).set(queue='a')", "[[1], {}]"),
+        ("send.clone((1,))", COMPUTED),
+        ("send.s(1) | send.s()", COMPUTED),
         ("send.signature(args=(1,))", "[[1], {}]"),
+        ("send.signature((1,), {'a': 2})", '[[1], {"a": 2}]'),
+        ("app.signature('shop.send', (1,))", "[[1], {}]"),
+        ("app.signature('shop.send', args=(1,))", "[[1], {}]"),
+        ("send, (1,), {'a': 2}", '[[1], {"a": 2}]'),
     ],
 )
 def test_reads_arguments_of_added_schedules(signature: str, expected: str) -> None:

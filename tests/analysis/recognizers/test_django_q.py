@@ -1,6 +1,6 @@
 import pytest
 
-from migrator.model.program import QueueTask
+from migrator.model.program import COMPUTED, QueueTask, Schedule
 from tests.analysis.programs import jobs_of, program_of_one, unresolved_of
 
 PRELUDE = """\
@@ -95,3 +95,20 @@ def test_says_which_schedule_it_cannot_read() -> None:
         (),
         ["shop.py:4 django-q schedule of a function that is not known"],
     )
+
+
+@pytest.mark.parametrize(
+    ("call", "expected"),
+    [
+        ("schedule(send, name='a', schedule_type='H')", ""),
+        ("schedule(send, 1, a='b', name='a', schedule_type='H')", '[[1], {"a": "b"}]'),
+        ("Schedule.objects.create(func='shop.send', args='1', schedule_type='H')", COMPUTED),
+        (
+            "Schedule.objects.get_or_create(defaults={'func': 'shop.send', 'kwargs': 'a=1'})",
+            COMPUTED,
+        ),
+    ],
+)
+def test_reads_arguments(call: str, expected: str) -> None:
+    triggers = [point.trigger for point in program_of_one(PRELUDE + call).entry_points]
+    assert [one.arguments for one in triggers if isinstance(one, Schedule)] == [expected]

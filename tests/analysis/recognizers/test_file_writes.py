@@ -29,6 +29,9 @@ HEAD = "import os, shutil, tempfile, zipfile\nfrom pathlib import Path\nimport f
             [],
             id="open to change, and only read",
         ),
+        pytest.param(
+            "import shelve\nshelve.open('r+d')", ["r+d shelve.open"], id="named like a mode"
+        ),
         pytest.param("open('in.csv')\nopen('in.csv', 'rb')", [], id="open to read"),
         pytest.param("open('x', mode)", [], id="computed mode"),
         pytest.param("open(name, 'w')", ["{} <builtin>.open"], id="unknown path"),

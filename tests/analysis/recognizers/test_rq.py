@@ -1,5 +1,6 @@
 import pytest
 
+from migrator.model.program import Schedule
 from tests.analysis.programs import enqueues_of, jobs_of, program_of_one, unresolved_of
 
 PRELUDE = "from rq import Queue\nqueue = Queue()\ndef send(to): ...\n"
@@ -109,3 +110,19 @@ def test_says_what_it_cannot_read() -> None:
         "Scheduler().cron('0 3 * * *', f)"
     )
     assert unresolved_of(program) == ["shop.py:6 rq schedule of a function that is not known"]
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "Scheduler().cron('0 3 * * *', send, args=[1], kwargs={'a': 'b'})",
+        "Scheduler().cron('0 3 * * *', send, [1], {'a': 'b'})",
+        "Scheduler().schedule(now(), send, [1], {'a': 'b'}, 300)",
+    ],
+)
+def test_reads_arguments(call: str) -> None:
+    program = program_of_one(f"{PRELUDE}from rq_scheduler import Scheduler\n{call}")
+    triggers = [point.trigger for point in program.entry_points]
+    assert [one.arguments for one in triggers if isinstance(one, Schedule)] == [
+        '[[1], {"a": "b"}]'
+    ]
