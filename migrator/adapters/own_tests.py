@@ -47,6 +47,12 @@ class OwnTestsOptions(msgspec.Struct, frozen=True):
 def run_own_tests(options: OwnTestsOptions) -> OwnTestsReport:
     """Run the tests twice: watched, then with the service."""
     manifest = load_manifest(options.service)
+    first, *rest = options.command
+    if not rest if first == "-m" else first.startswith("-"):
+        raise ToolError(
+            f"{' '.join(options.command)}: neither a module nor a file to run",
+            hint="after `--` stands `-m MODULE …`, or a file such as manage.py with its words",
+        )
     watched = _run(options, manifest, "watch")
     crossed = _run(options, manifest, "cross")
     return judge(manifest, watched, crossed)

@@ -55,7 +55,7 @@ def read_documents(
     met = (root / file for file in templates)
     for path in sorted({*_candidates(root, sources), *met}):
         try:
-            if path.stat().st_size <= LARGEST:
+            if path.is_file() and path.stat().st_size <= LARGEST:  # a pipe waits for a writer
                 found[path.relative_to(root).as_posix()] = path.read_text("utf-8")
         except (OSError, UnicodeDecodeError):
             continue

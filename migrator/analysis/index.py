@@ -45,6 +45,8 @@ def read_module(name: str, file: str, source: bytes, *, is_package: bool) -> fac
 
 def _read(source: bytes) -> Block:
     module = parse_module(source)
+    if b"\0" in source:  # in a text or a comment: the parser takes it, Python does not
+        raise ValueError("a null byte")
     reader = _StatementReader(ExpressionReader(find_spans(module)))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of escape sequences in the monolith's own strings

@@ -45,6 +45,8 @@ def analyze(root: Path, files: dict[str, bytes | str]) -> tuple[list[str], list[
         pytest.param("x = 1\n".encode("utf-32"), "bad.py:1 unreadable: ", id="UTF-32"),
         pytest.param(b"# coding: x-none\n", "bad.py:1 unreadable: ", id="unknown encoding"),
         pytest.param(b"x = 1\0\n", "bad.py:1 syntax error: ", id="NUL byte"),
+        pytest.param(b"x = '\0'\n", "bad.py:1 unreadable: a null byte", id="NUL byte in a text"),
+        pytest.param(b"x = 1  # \0\n", "bad.py:1 unreadable: a null byte", id="NUL, comment"),
         pytest.param(b"\0" * 5_000, "bad.py:1 ", id="NUL bytes only"),
         pytest.param(bytes(range(256)), "bad.py:1 ", id="all bytes"),
         pytest.param(_nested(DEEP), "bad.py:", id="too many indentations"),

@@ -133,6 +133,17 @@ def test_errors_are_one_sentence_with_a_hint(
     assert git(folder, "branch", "--format=%(refname:short)") == "main"
 
 
+def test_what_is_no_file_does_not_travel(folder: Path) -> None:
+    templates = folder / "src" / "shop" / "templates"
+    templates.mkdir(exist_ok=True)
+    (templates / "gone.html").symlink_to("nowhere")
+    os.mkfifo(templates / "pipe.html")
+    (templates / "page.html").write_text("{{ x }}")
+    done = run(folder, "orders", "--into", "out")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert {path.name for path in (folder / "out").rglob("*.html")} == {"base.html", "page.html"}
+
+
 def test_without_a_repository_files_can_be_written(folder: Path) -> None:
     (folder.parent / ".git").rename(folder.parent.parent / "gone")
     done = run(folder, "orders")

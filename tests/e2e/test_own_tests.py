@@ -67,3 +67,14 @@ def test_a_command_that_runs_no_test(tmp_path: Path) -> None:
     assert done.stderr.startswith("error: no test ran: ")
     assert "No module named nothing" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("command", [("-m",), ("-W", "error", "-m", "pytest"), ("-c", "1")])
+def test_a_command_that_is_no_module_and_no_file(command: tuple[str, ...], tmp_path: Path) -> None:
+    (tmp_path / "serverless.yml").write_text("functions:\n  a: {handler: handlers.a.handler}\n")
+    done = migrate("parity", "tests", tmp_path, "--monolith", ".", "--", *command)
+    assert done.returncode == 2
+    assert done.stderr == (
+        f"error: {' '.join(command)}: neither a module nor a file to run\n"
+        "hint: after `--` stands `-m MODULE …`, or a file such as manage.py with its words\n"
+    )

@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import ModuleType
 
@@ -278,3 +278,45 @@ def test_what_is_no_archive_stays_as_it_was(rendered: Path, tmp_path: Path) -> N
     assert (status, said) == (2, f"{artifact} stays as it was: File is not a zip file\n")
     assert [path.name for path in tmp_path.iterdir()] == ["orders.zip"]
     assert artifact.read_text() == "no archive"
+
+
+DIRECTORY = b"PK\x01\x02"  # what the end of an archive says of an entry begins so
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        pytest.param(
+            lambda content: content[: (at := 30 + len("a.txt"))] + b"\xff" + content[at + 1 :],
+            "a.txt: Error -3 while decompressing data: invalid",
+            id="damaged",
+        ),
+        pytest.param(
+            lambda content: (
+                content[: (at := content.index(DIRECTORY) + 8)] + b"\x01" + content[at + 1 :]
+            ),
+            "a.txt: File 'a.txt' is encrypted",
+            id="encrypted",
+        ),
+        pytest.param(
+            lambda content: (
+                content[: (at := content.index(DIRECTORY) + 10)] + b"\x63" + content[at + 1 :]
+            ),
+            "a.txt: That compression method is not supported",
+            id="packed otherwise",
+        ),
+    ],
+)
+def test_what_cannot_be_read_stays_as_it_was(
+    spoil: Callable[[bytes], bytes], said: str, rendered: Path, tmp_path: Path
+) -> None:
+    artifact = tmp_path / "orders.zip"
+    with zipfile.ZipFile(artifact, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.txt", "a")
+    spoiled = spoil(artifact.read_bytes())
+    artifact.write_bytes(spoiled)
+    status, text = fit(rendered, artifact, *for_orders())
+    assert status == 2
+    assert text.startswith(f"{artifact} stays as it was: {said}")
+    assert [path.name for path in tmp_path.iterdir()] == ["orders.zip"]
+    assert artifact.read_bytes() == spoiled

@@ -4,6 +4,7 @@ The archive is written anew beside the old one, which it then replaces. Same inp
 """
 
 import zipfile
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,7 +45,8 @@ def fit(artifact: Path, starts: Iterable[str], *, most: int = MOST_BYTES) -> Out
 
     Raises:
         OSError: it cannot be read or written.
-        zipfile.BadZipFile: it is no zip archive.
+        zipfile.BadZipFile: it is no zip archive, or an entry of it is damaged, encrypted or
+            packed in a way that Python does not know.
     """
     beside = artifact.with_name(f"{artifact.name}.new")
     try:
@@ -62,15 +64,21 @@ def fit(artifact: Path, starts: Iterable[str], *, most: int = MOST_BYTES) -> Out
 def _write(
     old: zipfile.ZipFile, new: zipfile.ZipFile, starts: Iterable[str], most: int
 ) -> Outcome:
+    def read(name: str) -> bytes:
+        try:
+            return old.read(name)
+        except (EOFError, RuntimeError, zlib.error) as error:
+            raise zipfile.BadZipFile(f"{name}: {error}") from error
+
     entries = {info.filename: info for info in old.infolist()}
-    dropped = unused(entries, old.read)
+    dropped = unused(entries, read)
     kept = {name: info for name, info in entries.items() if name not in dropped}
     for name, info in kept.items():
-        new.writestr(_entry(info, name), old.read(name))
+        new.writestr(_entry(info, name), read(name))
     size = sum(info.file_size for info in kept.values())
-    foreign = {name for name in brought(kept, old.read) if not name.startswith(PRIVATE)}
+    foreign = {name for name in brought(kept, read) if not name.startswith(PRIVATE)}
     code = skipped = 0
-    for source, content in compiled(starts, kept, kept.keys() - foreign, old.read):
+    for source, content in compiled(starts, kept, kept.keys() - foreign, read):
         if size + code + len(content) > most:
             skipped += 1
             continue
