@@ -7,7 +7,7 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-ro
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import msgspec
 
@@ -117,8 +117,3 @@ def _slug(route: EntryPoint, room: int) -> str:
 def _unique(name: str, taken: dict[str, int]) -> str:
     taken[name] = taken.get(name, 0) + 1
     return name if taken[name] == 1 else f"{name}_{taken[name]}"
-
-
-def by_label(functions: Iterable[GatewayFunction]) -> Mapping[str, str]:
-    """Map the label of each route to the name of its function."""
-    return {route.label: f.name for f in functions for route in f.routes}

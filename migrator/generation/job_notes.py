@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from migrator.generation.deployment.queues import RECEIVES, TIMES_TIMEOUT
 from migrator.generation.jobs import PRODUCTION, limit_of_all, queue_name
 from migrator.model.extraction import Selection
 from migrator.model.jobs import UTC, JobKind, Jobs, ScheduledJob
@@ -28,8 +27,6 @@ def told_of(jobs: Jobs, program: Program, selection: Selection) -> dict[str, Any
         "names": ", ".join(f"`{task.name}`" for task in selection.tasks),
         "routed": _routed(program, selection),
         "broker": places[0] if places else None,
-        "again": jobs.queue.timeout * TIMES_TIMEOUT if jobs.queue else 0,
-        "receives": RECEIVES,
         "scheduled": [_told(job) for job in jobs.scheduled],
         "beat": any(job.kind is JobKind.TASK for job in jobs.scheduled),
         "risks": tuple(_risks(jobs, program)),
