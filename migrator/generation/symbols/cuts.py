@@ -10,8 +10,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 import msgspec
 
 from migrator.generation.app_wide import OF_BLUEPRINTS
+from migrator.generation.symbols.reading import suites
 from migrator.generation.symbols.table import ProjectModule, Symbol, SymbolTable
-from migrator.generation.symbols.uses import FUNCTIONS
+from migrator.generation.symbols.uses import FUNCTIONS, last_name
 from migrator.generation.territory import Territory
 from migrator.model.program import Module
 
@@ -81,7 +82,7 @@ class _Finder:
         for statement in body:
             if isinstance(statement, FUNCTIONS) and self._only_registers(module.name, statement):
                 self._cuts.inert.add((module.name, statement.name))
-            for suite in _suites(statement):
+            for suite in suites(statement):
                 cuts |= self._search_suite(module.name, statement, suite, loops)
             if self._is_cut(module.name, statement, statement):
                 cuts.add(statement)
@@ -123,7 +124,7 @@ class _Finder:
             return False
         if any(self._is_handler(module, around, a) for a in call.args):
             return True
-        if _called(call) not in REGISTERS:
+        if last_name(call.func) not in REGISTERS:
             return False
         meant = (self._meant_by(module, around, argument) for argument in call.args)
         return not any(isinstance(m, Symbol) and (m.module, m.name) in self._wide for m in meant)
@@ -146,7 +147,7 @@ class _Finder:
 
     def _registers_commands(self, module: str, around: ast.stmt, call: ast.Call) -> bool:
         """Tell whether a blueprint is registered that has commands for operators only."""
-        if _called(call) == "register_blueprint" and call.args:
+        if last_name(call.func) == "register_blueprint" and call.args:
             meant = self._meant_by(module, around, call.args[0])
             return isinstance(meant, Symbol) and self._has_only_commands(meant)
         return False
@@ -253,30 +254,18 @@ def _wide_blueprints(table: SymbolTable) -> Iterator[tuple[str, str]]:
 
 def _chooses(call: ast.Call) -> bool:
     """Tell whether a rule has values of its own by which ``url_for`` chooses among several."""
-    return _called(call) == "add_url_rule" and any(k.arg == "defaults" for k in call.keywords)
+    return last_name(call.func) == "add_url_rule" and any(
+        k.arg == "defaults" for k in call.keywords
+    )
 
 
 def _is_use(node: ast.AST, name: str) -> bool:
     return isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load)
 
 
-def _suites(node: ast.stmt) -> Iterator[list[ast.stmt]]:
-    """Yield every list of statements in a statement."""
-    for inner in ast.walk(node):
-        for field in ("body", "orelse", "finalbody"):
-            suite = getattr(inner, field, None)
-            if isinstance(suite, list) and suite and isinstance(suite[0], ast.stmt):
-                yield suite
-
-
-def _called(call: ast.Call) -> str:
-    func = call.func
-    return func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
-
-
 def _blueprints_of(statement: ast.stmt) -> Iterator[str]:
     match statement:
-        case ast.Assign(value=ast.Call() as call) if _called(call).endswith(MAKES):
+        case ast.Assign(value=ast.Call() as call) if last_name(call.func).endswith(MAKES):
             yield from (t.id for t in statement.targets if isinstance(t, ast.Name))
 
 
@@ -287,7 +276,7 @@ def _is_inert(statement: ast.stmt, blueprints: Collection[str]) -> bool:
         case ast.Expr(value=ast.Constant()):
             return True
         case ast.Assign(value=ast.Call() as call):
-            return _called(call) == "as_view" or bool(list(_blueprints_of(statement)))
+            return last_name(call.func) == "as_view" or bool(list(_blueprints_of(statement)))
         case ast.FunctionDef() | ast.AsyncFunctionDef():
             return all(_root_of(d) in blueprints for d in statement.decorator_list)
         case ast.Expr(value=ast.Call() as call):
@@ -318,5 +307,7 @@ def _registered_list(
 
 def _loop_registers(loop: ast.For) -> bool:
     return any(
-        isinstance(n, ast.Call) and _called(n) in REGISTERS for s in loop.body for n in ast.walk(s)
+        isinstance(n, ast.Call) and last_name(n.func) in REGISTERS
+        for s in loop.body
+        for n in ast.walk(s)
     )
