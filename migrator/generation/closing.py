@@ -11,9 +11,9 @@ from migrator.generation.jobs import places_of_celery
 from migrator.generation.source import Source
 from migrator.generation.symbols.closure import Closure, Why
 from migrator.generation.symbols.cuts import Cuts
-from migrator.generation.symbols.effects import EffectReader, Name
+from migrator.generation.symbols.effects import EffectReader
 from migrator.generation.symbols.loading import load_all, started_modules
-from migrator.generation.symbols.table import SymbolTable
+from migrator.generation.symbols.table import Name, SymbolTable
 from migrator.generation.territory import Territory
 from migrator.model.extraction import Selection
 from migrator.model.location import Location

@@ -15,10 +15,9 @@ from migrator.generation.source import Source
 from migrator.generation.symbols.closure import Closure
 from migrator.generation.symbols.cuts import Cuts, find_cuts
 from migrator.generation.symbols.edits import apply, edits_of
-from migrator.generation.symbols.effects import Name
 from migrator.generation.symbols.reading import literal_of
 from migrator.generation.symbols.stand_ins import find_stand_ins
-from migrator.generation.symbols.table import SymbolTable
+from migrator.generation.symbols.table import Name, SymbolTable
 from migrator.generation.symbols.units import ModuleUnits, Unit
 from migrator.generation.symbols.waiting import statements
 from migrator.generation.territory import Territory, survey

@@ -12,7 +12,7 @@ import msgspec
 
 from migrator.generation.frameworks.framework import Shape
 from migrator.generation.symbols import strings
-from migrator.generation.symbols.effects import EffectReader, Name
+from migrator.generation.symbols.effects import EffectReader
 from migrator.generation.symbols.reading import (
     always_runs,
     beside,
@@ -23,7 +23,7 @@ from migrator.generation.symbols.reading import (
     words_in,
 )
 from migrator.generation.symbols.relations import Relations
-from migrator.generation.symbols.table import SymbolTable
+from migrator.generation.symbols.table import Name, SymbolTable
 from migrator.generation.symbols.units import ModuleUnits, Unit
 from migrator.generation.symbols.uses import (
     Chain,

@@ -11,7 +11,7 @@ import msgspec
 
 from migrator.generation.app_wide import OF_BLUEPRINTS
 from migrator.generation.symbols.reading import suites
-from migrator.generation.symbols.table import ProjectModule, Symbol, SymbolTable
+from migrator.generation.symbols.table import Name, ProjectModule, Symbol, SymbolTable
 from migrator.generation.symbols.uses import FUNCTIONS, last_name
 from migrator.generation.territory import Territory
 from migrator.model.program import Module
@@ -36,7 +36,7 @@ class Cuts(msgspec.Struct, eq=False):
     """
 
     by_module: dict[str, set[ast.AST]]
-    inert: set[tuple[str, str]]
+    inert: set[Name]
 
     def of(self, module: str) -> Collection[ast.AST]:
         """Return what is left out of a module."""
@@ -48,21 +48,19 @@ class Cuts(msgspec.Struct, eq=False):
             self.by_module.setdefault(module, set()).update(more)
 
 
-def find_cuts(
-    table: SymbolTable, territory: Territory, handlers: Collection[tuple[str, str]]
-) -> Cuts:
+def find_cuts(table: SymbolTable, territory: Territory, handlers: Collection[Name]) -> Cuts:
     """Find what registers only routes that stay; ``handlers`` answer only those."""
     return _Finder(table, territory, handlers).find()
 
 
 class _Finder:
     def __init__(
-        self, table: SymbolTable, territory: Territory, handlers: Collection[tuple[str, str]]
+        self, table: SymbolTable, territory: Territory, handlers: Collection[Name]
     ) -> None:
         self._table = table
         self._handlers = handlers
         self._territory = territory
-        self._only: dict[tuple[str, str], bool] = {}
+        self._only: dict[Name, bool] = {}
         self._wide = frozenset(_wide_blueprints(table))
         self._cuts = Cuts({}, set())
 
@@ -154,7 +152,7 @@ class _Finder:
 
     def _has_only_commands(self, blueprint: Symbol) -> bool:
         units = self._table.units(blueprint.module)
-        found = units.by_name.get(blueprint.name, []) if units else []
+        found = self._table.binding(blueprint.module, blueprint.name)
         made = getattr(found[0].node, "value", None) if len(found) == 1 else None
         if units is None or not isinstance(made, ast.Call) or made.keywords:
             return False
@@ -180,8 +178,7 @@ class _Finder:
         meant = self._meaning(module, around, func.id, tuple(reversed(chain)))
         if not isinstance(meant, Symbol) or meant.rest:
             return False
-        units = self._table.units(meant.module)
-        found = units.by_name.get(meant.name, []) if units else []
+        found = self._table.binding(meant.module, meant.name)
         return len(found) == 1 and (
             isinstance(found[0].node, FUNCTIONS)
             and self._only_registers(meant.module, found[0].node)
@@ -233,7 +230,7 @@ class _Finder:
         )
 
 
-def _wide_blueprints(table: SymbolTable) -> Iterator[tuple[str, str]]:
+def _wide_blueprints(table: SymbolTable) -> Iterator[Name]:
     """Name the blueprints by which somebody acts on the whole application: they are not cut."""
     words = [word.encode() for word in (*OF_BLUEPRINTS, "defaults")]
     for name in table.modules:

@@ -11,10 +11,10 @@ from collections.abc import Collection, Iterator
 
 import msgspec
 
-from migrator.generation.symbols.models import Name, family_of
+from migrator.generation.symbols.models import family_of
 from migrator.generation.symbols.owners import comes_from_code, owner_of
 from migrator.generation.symbols.reading import plain_name
-from migrator.generation.symbols.table import External, Symbol, SymbolTable
+from migrator.generation.symbols.table import External, Name, Symbol, SymbolTable
 from migrator.generation.symbols.uses import FUNCTIONS, last_name
 
 ASKS = frozenset({"delattr", "getattr", "hasattr", "setattr"})

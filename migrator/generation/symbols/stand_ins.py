@@ -9,8 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 import msgspec
 
-from migrator.generation.symbols.effects import Name
-from migrator.generation.symbols.table import ProjectModule, Symbol, SymbolTable
+from migrator.generation.symbols.table import Name, ProjectModule, Symbol, SymbolTable
 from migrator.generation.symbols.units import ModuleUnits, Unit
 from migrator.generation.symbols.uses import last_name
 from migrator.generation.territory import Territory

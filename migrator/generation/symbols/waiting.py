@@ -8,9 +8,9 @@ import ast
 from collections.abc import Collection, Iterable, Iterator
 
 from migrator.generation.symbols.heard import Heard, hear
-from migrator.generation.symbols.models import Model, Name, read_model
+from migrator.generation.symbols.models import Model, read_model
 from migrator.generation.symbols.registries import Registry, places_read, read_registry
-from migrator.generation.symbols.table import Symbol, SymbolTable
+from migrator.generation.symbols.table import Name, Symbol, SymbolTable
 from migrator.generation.symbols.units import Parts, Unit
 from migrator.generation.symbols.uses import Uses
 
