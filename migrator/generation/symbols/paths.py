@@ -79,7 +79,7 @@ def _is_open(base: ast.expr, parts: list[ast.expr], folders: Collection[str]) ->
     texts = [p.value for p in parts if isinstance(p, ast.Constant) and isinstance(p.value, str)]
     is_said = len(texts) == len(parts) and bool(texts) and bool(file_name(texts[-1]))
     is_plain = isinstance(base, ast.Name | ast.Attribute) or _is_folder(base)
-    return not is_said or not (is_plain or not may_open(base, folders))
+    return not is_said or (not is_plain and may_open(base, folders))
 
 
 def _divided(node: ast.expr) -> tuple[ast.expr, list[ast.expr]]:
