@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from migrator.generation.source import Source, text_of
+from migrator.generation.symbols.uses import last_name
 
 OPENS = frozenset(
     {
@@ -96,8 +97,7 @@ def _paths_in(node: ast.AST) -> Iterator[str]:
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
         parts = [node.right]
     elif isinstance(node, ast.Call):
-        func = node.func
-        name = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
+        name = last_name(node.func)
         parts = [*node.args, *(k.value for k in node.keywords)] if name in OPENS else []
     for part in parts:
         if isinstance(part, ast.Constant) and isinstance(part.value, str):

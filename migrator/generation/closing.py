@@ -11,9 +11,9 @@ from migrator.generation.jobs import places_of_celery
 from migrator.generation.source import Source
 from migrator.generation.symbols.closure import Closure, Why
 from migrator.generation.symbols.cuts import Cuts
-from migrator.generation.symbols.effects import EffectReader, Name
+from migrator.generation.symbols.effects import EffectReader
 from migrator.generation.symbols.loading import load_all, started_modules
-from migrator.generation.symbols.table import SymbolTable
+from migrator.generation.symbols.table import Name, SymbolTable
 from migrator.generation.territory import Territory
 from migrator.model.extraction import Selection
 from migrator.model.location import Location
@@ -27,7 +27,6 @@ class Task(msgspec.Struct, frozen=True, eq=False):
     """A service that is cut out.
 
     Attributes:
-        roots: what travels besides the application and the handlers; ``slice_service`` says how.
         handlers: what answers entry points that stay, and none that moves.
         words: names of attributes that templates say.
     """
@@ -38,37 +37,22 @@ class Task(msgspec.Struct, frozen=True, eq=False):
     territory: Territory
     table: SymbolTable
     handlers: frozenset[Name]
-    roots: tuple[str, ...] = ()
     words: frozenset[str] = frozenset()
-
-    @property
-    def files(self) -> dict[str, str]:
-        """The file of every module."""
-        return {name: module.file for name, module in self.table.modules.items()}
 
 
 class Closed(msgspec.Struct, frozen=True, eq=False):
     """What travels.
 
     Attributes:
-        migrations: files of migrations.
         reached: functions and classes that the service is seen to run.
+        assets: files that lie in its packages, and migrations.
+        beside: files beside the top packages that the code opens.
     """
 
     closure: Closure
-    migrations: tuple[str, ...]
     reached: frozenset[Name]
-
-    def assets(self, task: Task) -> tuple[str, ...]:
-        """List the other files that lie in its packages, or beside them."""
-        table = task.table
-        found = find_assets(task.source, table.modules, self.closure.modules, self.migrations)
-        return tuple(sorted({*found, *self.beside(task)}))
-
-    def beside(self, task: Task) -> frozenset[str]:
-        """List the files beside the top packages that the code opens."""
-        travelling = [task.table.modules[name].file for name in sorted(self.closure.modules)]
-        return frozenset(find_beside(task.source, travelling, task.files))
+    assets: tuple[str, ...]
+    beside: frozenset[str]
 
 
 def close(task: Task, cuts: Cuts) -> Closed:
@@ -78,7 +62,7 @@ def close(task: Task, cuts: Cuts) -> Closed:
     effects = EffectReader(table, task.handlers, cuts.by_module, cuts.inert)
     closure = Closure(program, table, effects, cuts.by_module, shape, task.words)
     application = selection.application.name
-    roots = (*task.roots, *sorted(shape.roots))
+    roots = sorted(shape.roots)
     starts = {module_of(application), *(module_of(root) for root in roots), *shape.loaded}
     moving = selection.entry_points
     started = started_modules(table, starts | {module_of(one.handler) for one in moving})
@@ -95,7 +79,15 @@ def close(task: Task, cuts: Cuts) -> Closed:
     answering = graph.parents(root for one in moving for root in graph.roots(one))
     migrations = tuple(_migrations(task, closure))
     load_all(closure, starts, running.keys())
-    return Closed(closure, migrations, frozenset(top_of(function) for function in answering))
+    files = {name: module.file for name, module in table.modules.items()}
+    return Closed(
+        closure,
+        reached=frozenset(top_of(function) for function in answering),
+        assets=find_assets(task.source, table.modules, closure.modules, migrations),
+        beside=frozenset(
+            find_beside(task.source, [files[name] for name in sorted(closure.modules)], files)
+        ),
+    )
 
 
 def _migrations(task: Task, closure: Closure) -> Iterable[str]:

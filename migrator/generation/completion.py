@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 import msgspec
 
 from migrator.generation.crossings import find_crossings
-from migrator.generation.locking import lock_of
+from migrator.generation.locking import lock_of, written_files
 from migrator.generation.notes import Told, migration_notes
 from migrator.generation.ratchet import ratchet_of, read_ratchets, tightened, with_ratchet
 from migrator.generation.service_files import Ingredients
@@ -76,14 +76,16 @@ def complete(
         command=_command(circumstances, service.name),
         parity=circumstances.parity,
     )
-    notes = migration_notes(made, ingredients, told)
+    notes, body = migration_notes(made, ingredients, told)
     made = _with_generated(made, RenderedFile.of_text(f"{made.folder}/MIGRATION.md", notes))
-    lock = lock_of(made, program, source, version=circumstances.version)
-    text = dump_lock(
-        msgspec.structs.replace(lock, commit=circumstances.commit, waiver=circumstances.waiver)
+    lock = msgspec.structs.replace(
+        lock,
+        commit=circumstances.commit,
+        waiver=circumstances.waiver,
+        files=written_files(made),
     )
+    text = dump_lock(lock)
     made = _with_generated(made, RenderedFile.of_text(f"{made.folder}/{PATH}", text))
-    body = migration_notes(made, ingredients, told, is_body=True)
     return msgspec.structs.replace(made, body=body)
 
 

@@ -10,7 +10,7 @@ from migrator.generation.selection import RESERVED
 from migrator.generation.source import Source
 from migrator.generation.symbols.edits import apply, takes_lines
 from migrator.generation.territory import Territory
-from migrator.model.extraction import Cut, Edit, Slice
+from migrator.model.extraction import REDUCED, Cut, Edit, Slice
 from migrator.model.files import RenderedFile
 from migrator.model.location import Location
 from migrator.model.program import Module
@@ -81,5 +81,5 @@ def reduce_files(
         content = text.encode("utf-8", "surrogateescape")
         if content != lines:
             changed.append(RenderedFile(path, content))
-        cuts += [Cut(Location(module.file, e.line), e.removed, "reduce") for e in mine]
+        cuts += [Cut(Location(module.file, e.line), e.removed, REDUCED) for e in mine]
     return Reduced(tuple(sorted(deleted)), tuple(sorted(changed)), tuple(sorted(cuts)))

@@ -24,16 +24,19 @@ KNOWN = frozenset(
 
 def unnamed(closure: Closure, assets: Collection[str]) -> tuple[str, ...]:
     """Choose the files that no code which travels can name, in folders of which it names some."""
-    strings = {unit: list(_strings_of(unit)) for unit in closure.kept}
-    ends = tuple({end for texts in strings.values() for t in texts if (end := file_name(t))})
     folders: dict[str, list[str]] = {}
     for asset in assets:
-        folders.setdefault(asset.rpartition("/")[0], []).append(asset)
+        folder = asset.rpartition("/")[0]
+        if not KNOWN.intersection(folder.split("/")):
+            folders.setdefault(folder, []).append(asset)
+    if not folders:
+        return ()
+    strings = {unit: list(_strings_of(unit)) for unit in closure.kept}
+    ends = tuple({end for texts in strings.values() for t in texts if (end := file_name(t))})
     found: list[str] = []
     for folder, files in sorted(folders.items()):
         rest = [f for f in files if not PurePosixPath(f).name.endswith(ends)]
-        is_known = bool(KNOWN.intersection(folder.split("/")))
-        if not is_known and len(rest) < len(files) and _is_said(closure, folder, strings):
+        if len(rest) < len(files) and _is_said(closure, folder, strings):
             found += rest
     return tuple(sorted(found))
 

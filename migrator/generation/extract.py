@@ -68,9 +68,9 @@ def extract(  # noqa: PLR0913 - the monolith, what is wanted of it, and what is 
     selection = select(program, plan, wanted, source)
     folder = f"services/{selection.service.name}"
     own = _own(concerns, selection)
-    sliced = slice_service(program, source, selection)
-    jobs = jobs_of(program, selection)
     territory = survey(program, source, selection)
+    sliced = slice_service(program, source, selection, territory)
+    jobs = jobs_of(program, selection)
     copied = copy(sliced, territory.modules, source, folder)
     reduced = reduce_files(sliced, territory, source, folder, private=f"{selection.org}_lambda")
     slots = [

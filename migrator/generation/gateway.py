@@ -7,7 +7,7 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-ro
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import msgspec
 
@@ -133,8 +133,3 @@ def _slug(route: EntryPoint, room: int) -> str:
     trigger = _http(route)
     words = re.findall(r"[A-Za-z0-9]+", gateway_path(trigger))
     return joined((trigger.method, *(words or ["root"])), room)
-
-
-def by_label(functions: Iterable[GatewayFunction]) -> Mapping[str, str]:
-    """Map the label of each route to the name of its function."""
-    return {route.label: f.name for f in functions for route in f.routes}

@@ -13,7 +13,7 @@ from migrator.generation.symbols.closure import Closure
 from migrator.generation.symbols.directives import Suite, find_directives, idle
 from migrator.generation.symbols.renders import find_unsaid
 from migrator.generation.symbols.strings import PLUGGED
-from migrator.generation.symbols.uses import read_uses
+from migrator.generation.symbols.uses import last_name, read_uses
 from migrator.model.extraction import Left
 from migrator.model.location import Location
 
@@ -79,14 +79,9 @@ def _mentioned(
 def _only_looked_for(node: ast.AST) -> Iterator[ast.AST]:
     """Yield the paths of files that code looks for or reads itself: no names of templates."""
     for inner in ast.walk(node):
-        if isinstance(inner, ast.Call) and _called(inner) in LOOKS:
+        if isinstance(inner, ast.Call) and last_name(inner.func) in LOOKS:
             yield from inner.args
 
 
 def _loads_plugins(call: ast.Call) -> bool:
-    return _called(call) in PLUGGED
-
-
-def _called(call: ast.Call) -> str:
-    func = call.func
-    return func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
+    return last_name(call.func) in PLUGGED

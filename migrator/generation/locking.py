@@ -1,7 +1,7 @@
 """Make ``slice.lock``, and compare one with the monolith as it is now."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
@@ -10,6 +10,7 @@ from migrator.generation.natures import finals
 from migrator.generation.source import Source, text_of
 from migrator.generation.statements import Statement, statements_of
 from migrator.model.extraction import Extraction, Layer
+from migrator.model.files import RenderedFile
 from migrator.model.location import Location
 from migrator.model.program import Module, Program
 from migrator.model.slice_lock import GROWING, LockedSymbol, SliceLock, blob_of, hash_of
@@ -31,7 +32,7 @@ class Drift(msgspec.Struct, frozen=True, order=True):
 
 def lock_of(made: Extraction, program: Program, source: Source, *, version: str) -> SliceLock:
     """Record what ``made`` was cut from, and what was written."""
-    files = finals(layer for layer in made.layers if layer.layer is not Layer.MONOLITH)
+    files = _written(made)
     modules = [m for m in program.modules if m.name in set(made.sliced.modules)]
     front = f"{made.folder}/"
     symbols = [
@@ -45,12 +46,21 @@ def lock_of(made: Extraction, program: Program, source: Source, *, version: str)
         commit="",
         symbols=tuple(sorted(symbols)),
         assets=tuple((path, hash_of(source.read(path))) for path in sorted(made.sliced.assets)),
-        files=tuple(
-            (path, blob_of(file.content))
-            for path, file in sorted(files.items())
-            if path not in GROWING
-        ),
+        files=written_files(made),
     )
+
+
+def written_files(made: Extraction) -> tuple[tuple[str, str], ...]:
+    """List what was written, but for the monolith's side, each with the hash that git has."""
+    return tuple(
+        (path, blob_of(file.content))
+        for path, file in sorted(_written(made).items())
+        if path not in GROWING
+    )
+
+
+def _written(made: Extraction) -> Mapping[str, RenderedFile]:
+    return finals(layer for layer in made.layers if layer.layer is not Layer.MONOLITH)
 
 
 def _locked(module: Module, source: Source, written: bytes) -> Iterator[LockedSymbol]:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 
 import msgspec
 
@@ -63,16 +64,14 @@ class TableUse(msgspec.Struct, frozen=True, order=True):
     names: tuple[str, ...] = ()
 
 
-def migration_notes(
-    made: Extraction, it: Ingredients, told: Told, *, is_body: bool = False
-) -> str:
-    """Write MIGRATION.md, or from the same facts the body of the pull request."""
-    selection = made.selection
+def migration_notes(made: Extraction, it: Ingredients, told: Told) -> tuple[str, str]:
+    """Write MIGRATION.md, and from the same facts the body of the pull request."""
+    selection, settings = made.selection, it.settings
     findings = findings_told(made, it.program)
     tables = tuple(tables_of(it.program, selection, told.plan))
-    return render_text(
+    write = partial(
+        render_text,
         "MIGRATION.md",
-        is_body=is_body,
         org=selection.org,
         service=selection.service.name,
         folder=made.folder,
@@ -96,20 +95,21 @@ def migration_notes(
         packages=", ".join(_count_by_package(made.sliced.modules)),
         tables=tables,
         others=[enumerated(table.others, ON_A_LINE) for table in tables],
-        parameters=it.settings.parameters,
-        defaulted=it.settings.defaulted,
+        parameters=settings.parameters,
+        defaulted=settings.defaulted,
         notes=notes_of(it),
         findings=findings,
         importers=few(_importers(made, told.plan), MOST),
         runners=few(_runners(it.program, selection, told.plan), MOST),
         risks=tuple(_risks(made, findings, tables)),
-        # Of the code as it is now: a later update would have to prove it anew.
-        parity=_parity(told.parity) if is_body else "",
+        # For the body only: a later update would have to prove it anew.
+        parity=_parity(told.parity),
         source=told.source,
         configuration=told.configuration,
         version=told.version,
         command=told.command,
     )
+    return write(is_body=False), write(is_body=True)
 
 
 def _gathered(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, list[str]]]:
@@ -266,13 +266,13 @@ def tables_of(program: Program, selection: Selection, plan: MigrationPlan) -> It
 
 def advice(it: Ingredients) -> tuple[str, ...]:
     """Say what a person should decide."""
-    requirements, found = it.requirements, []
+    requirements, reached, found = it.requirements, it.reached, []
     if actions := tuple(it.actions):
         found.append(
             f"IAM: {', '.join(f'`{a}`' for a in actions)}: allowed on every resource (`*`), "
             "for the reason that serverless.yml gives beside each. Narrow them there."
         )
-    sent = {e.task for e in it.program.enqueues if e.function in it.reached and e.task}
+    sent = {e.task for e in it.program.enqueues if e.function in reached and e.task}
     tasks = sorted(sent - {point.name for point in it.selection.tasks})
     if tasks:
         found.append(
@@ -285,9 +285,8 @@ def advice(it: Ingredients) -> tuple[str, ...]:
             "`migrate extract --python <its python>` keeps only what the slice needs."
         )
     if requirements.unzipped is not None:
-        heaviest = ", ".join(
-            _weight(one, dict(it.sliced.imported_in)) for one in requirements.heaviest
-        )
+        imported_in = dict(it.sliced.imported_in)
+        heaviest = ", ".join(_weight(one, imported_in) for one in requirements.heaviest)
         limit = " **Lambda takes 250 MB.**" if requirements.is_too_large else ""
         found.append(
             f"The requirements take {_megabytes(requirements.unzipped)} unzipped, most of all "

@@ -12,6 +12,7 @@ import msgspec
 from migrator.generation.gateway import GatewayFunction, gateway_path, shape_of
 from migrator.generation.source import Source, text_of
 from migrator.model.extraction import Selection, Slice
+from migrator.model.ownership import covers
 from migrator.model.program import EntryPoint, HttpRoute, Program
 from migrator.model.reach import module_of
 
@@ -27,7 +28,7 @@ def answers_preflights(program: Program, source: Source, sliced: Slice) -> bool:
     """Tell whether what travels answers requests of other origins."""
     return (
         any(
-            f"{one.name}.".startswith(tuple(f"{library}." for library in LIBRARIES))
+            any(covers(library, one.name) for library in LIBRARIES)
             and sliced.has(module_of(one.function), one.location.line)
             for one in program.external_imports
         )

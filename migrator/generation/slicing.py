@@ -6,10 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 import msgspec
 
-from migrator.generation.assets import (
-    find_assets,
-    served_by_monolith,
-)
+from migrator.generation.assets import served_by_monolith
 from migrator.generation.closing import Closed, Task, close, top_of
 from migrator.generation.data_files import unnamed
 from migrator.generation.idle_names import find_idle_names
@@ -18,10 +15,9 @@ from migrator.generation.source import Source
 from migrator.generation.symbols.closure import Closure
 from migrator.generation.symbols.cuts import Cuts, find_cuts
 from migrator.generation.symbols.edits import apply, edits_of
-from migrator.generation.symbols.effects import Name
 from migrator.generation.symbols.reading import literal_of
 from migrator.generation.symbols.stand_ins import find_stand_ins
-from migrator.generation.symbols.table import SymbolTable
+from migrator.generation.symbols.table import Name, SymbolTable
 from migrator.generation.symbols.units import ModuleUnits, Unit
 from migrator.generation.symbols.waiting import statements
 from migrator.generation.territory import Territory, survey
@@ -40,7 +36,7 @@ from migrator.model.program import Program
 
 
 def slice_service(
-    program: Program, source: Source, selection: Selection, roots: Iterable[str] = ()
+    program: Program, source: Source, selection: Selection, territory: Territory | None = None
 ) -> Slice:
     """Find what travels, to the top-level statement.
 
@@ -48,11 +44,9 @@ def slice_service(
         program: the monolith.
         source: its files.
         selection: the service.
-        roots: what a framework needs besides the application and the handlers: ``module:name``
-            for a symbol, ``module:`` for a whole module, ``module`` for one that is loaded. They
-            are loaded by the framework itself.
+        territory: what ``survey`` says of the three, where the caller has asked it already.
     """
-    territory = survey(program, source, selection)
+    territory = territory or survey(program, source, selection)
     analyzed = frozenset(module.name for module in program.modules)
     table = SymbolTable(territory.modules, source, analyzed)
     handlers = _staying_handlers(program, selection)
@@ -60,9 +54,9 @@ def slice_service(
     stand_ins = find_stand_ins(table, territory, handlers, cuts.by_module)
     cuts.add(stand_ins.skipped)
     words = frozenset(words_of_templates(source))
-    task = Task(program, source, selection, territory, table, handlers, tuple(roots), words)
+    task = Task(program, source, selection, territory, table, handlers, words)
     closed = close(task, cuts)
-    idle, left = find_idle_names(closed.closure, source, closed.assets(task))
+    idle, left = find_idle_names(closed.closure, source, sorted({*closed.assets, *closed.beside}))
     if idle:
         cuts.add(idle)
         closed = close(task, cuts)
@@ -70,7 +64,7 @@ def slice_service(
     travelling = {table.modules[name].file for name in sliced.modules}
     return msgspec.structs.replace(
         sliced,
-        assets=tuple(sorted({*sliced.assets, *closed.beside(task)} - travelling)),
+        assets=tuple(sorted({*sliced.assets, *closed.beside} - travelling)),
         stand_ins=tuple(s for s in stand_ins.made if s.module in closed.closure.modules),
         left=tuple(
             sorted(
@@ -113,19 +107,18 @@ def _slice(closed: Closed, cuts: Cuts, task: Task) -> Slice:
         edits += made
         _note(externals, _imported_by(apply(content, made)), name)
     tops = {name.partition(".")[0] for name in table.modules} - _shadowed(table)
-    assets = find_assets(task.source, table.modules, modules, closed.migrations)
     units_used = [u for u in closure.kept if u.kind is not UnitKind.IMPORT]
     stay = served_by_monolith(
-        assets,
+        closed.assets,
         [closure.uses_of(unit) for unit in units_used],
         [closure.uses_of(u) for u in units_used if _is_run(u, closed.reached)],
         externals,
     )
-    unused = unnamed(closure, assets)
+    unused = unnamed(closure, closed.assets)
     others = tuple(sorted(externals.keys() - tops - sys.stdlib_module_names))
     return Slice(
         modules=modules,
-        assets=tuple(a for a in assets if a not in stay and a not in unused),
+        assets=tuple(a for a in closed.assets if a not in stay and a not in unused),
         unnamed_assets=unused,
         left_assets=stay,
         reasons=tuple(sorted(_reasons(task.territory, closure))),

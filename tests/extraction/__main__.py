@@ -5,21 +5,18 @@ python -m tests.extraction ctfd
 python -m tests.extraction --sources DIR      # DIR/NAME instead of downloads, where it exists
 """
 
-import argparse
-import tempfile
 from pathlib import Path
 
-from tests.extraction.areas import APPLICATIONS
+from tests.extraction.areas import Application
 from tests.extraction.measure import Measured, measure
-from tests.extraction.running import NotRunError
-from tests.practice.__main__ import PAGE, replace_between, say
-from tests.practice.applications import NotFetchedError
+from tests.extraction.table import Table, fill
 
-BEGIN, END = "<!-- extraction: begin -->", "<!-- extraction: end -->"
-HEAD = (
+TABLE = Table(
+    "<!-- extraction: begin -->",
+    "<!-- extraction: end -->",
     "| application | area | pairs equal | own files, kB | of those Python, kB | requirements, MB "
     "| without byte code | cold import, s | without byte code | warm overhead |\n"
-    "|---|---|---|---|---|---|---|---|---|---|"
+    "|---|---|---|---|---|---|---|---|---|---|",
 )
 
 
@@ -49,37 +46,10 @@ def _times(mine: float, whole: float) -> str:
     return f"{mine / whole:.2f} x"
 
 
-def rows_with(page: str, name: str, row: str) -> list[str]:
-    """Return the table of a page with the row of an application replaced or added."""
-    table = page.partition(BEGIN)[2].partition(END)[0].splitlines()
-    rows = {one.split("|")[1].strip(): one for one in table if one.startswith("|")}
-    rows[name] = row
-    return [*HEAD.splitlines(), *(rows[one.name] for one in APPLICATIONS if one.name in rows)]
-
-
-def main() -> None:
-    """Measure and write the table."""
-    parser = argparse.ArgumentParser(
-        prog="python -m tests.extraction",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("names", nargs="*", help="applications; all by default")
-    parser.add_argument("--sources", type=Path)
-    given = parser.parse_args()
-    for application in APPLICATIONS:
-        if given.names and application.name not in given.names:
-            continue
-        with tempfile.TemporaryDirectory(prefix="migrate-extraction-") as scratch:
-            try:
-                measured = measure(application, given.sources, Path(scratch))
-            except (NotRunError, NotFetchedError) as error:
-                say(str(error))
-                continue
-        row = line(measured)
-        say(row)
-        replace_between(PAGE, BEGIN, END, rows_with(PAGE.read_text(), application.name, row))
+def row_of(application: Application, sources: Path | None, scratch: Path) -> str:
+    """Measure an application."""
+    return line(measure(application, sources, scratch))
 
 
 if __name__ == "__main__":
-    main()
+    fill(TABLE, "python -m tests.extraction", __doc__, row_of)

@@ -23,7 +23,7 @@ from tests.extraction.running import INSIDE, NotRunError, interpreter, pip, run
 NOT_PACKAGED = ("tests", "MIGRATION.md", "package.json", "requirements", "openapi.json")
 OF_OSLS = ("serverless.yml", "resources.json")
 # What the proof needs beside a service's requirements.
-TOOLS = ("time-machine", "awslambdaric")
+FOR_REPLAYS = ("time-machine", "awslambdaric")
 
 
 class Sizes(NamedTuple):
@@ -87,7 +87,7 @@ def replayer(application: Application, folder: Path) -> Path:
     """Return an interpreter that has nothing but what replays need."""
     run(interpreter(application), "-m", "venv", folder)
     python = folder / "bin" / "python"
-    pip(python, "install", *TOOLS)
+    pip(python, "install", *FOR_REPLAYS)
     return python
 
 

@@ -17,6 +17,7 @@ from migrator.parity.manifest import read_manifest
 from migrator.parity.matching import find_match
 from tests.extraction.areas import Application
 from tests.extraction.deployed import (
+    FOR_REPLAYS,
     lifted_files,
     lifted_requirements,
     replayer,
@@ -27,7 +28,7 @@ from tests.extraction.deployed import (
 from tests.extraction.running import INSIDE, NotRunError, interpreter, migrate, pip, run, seconds
 from tests.practice.applications import CACHE, unpacked
 
-TOOLS = ("time-machine", "awslambdaric", "apig-wsgi", "mangum")
+TOOLS = (*FOR_REPLAYS, "apig-wsgi", "mangum")
 
 
 class Measured(NamedTuple):

@@ -1,12 +1,9 @@
 """An application's own tests of an area, with the service's handlers behind their client.
 
-python -m tests.extraction.own_tests                     # all; writes a table of the docs
+python -m tests.extraction.own_tests                     # all; writes their rows in the docs
 python -m tests.extraction.own_tests ctfd --sources DIR  # DIR/NAME instead of downloads
 """
 
-import argparse
-import os
-import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,15 +12,17 @@ import msgspec
 from migrator.model.own_tests import OwnTestsReport, Verdict
 from tests.extraction.areas import APPLICATIONS, Application
 from tests.extraction.measure import environment, extracted, prepared, service_environment
-from tests.extraction.running import NotRunError, migrate, pip
-from tests.practice.__main__ import PAGE, replace_between, say
-from tests.practice.applications import CACHE, NotFetchedError
+from tests.extraction.running import migrate, pip
+from tests.extraction.table import Table, fill
+from tests.practice.__main__ import say
+from tests.practice.applications import CACHE
 
-BEGIN, END = "<!-- own tests: begin -->", "<!-- own tests: end -->"
-HEAD = (
+TABLE = Table(
+    "<!-- own tests: begin -->",
+    "<!-- own tests: end -->",
     "| application | area | tests | ask the service | the same | requests | different "
     "| cannot cross | ask others only | skipped or failing alone |\n"
-    "|---|---|---|---|---|---|---|---|---|---|"
+    "|---|---|---|---|---|---|---|---|---|---|",
 )
 
 
@@ -85,34 +84,15 @@ def line(application: Application, report: OwnTestsReport) -> str:
     return f"| {' | '.join(map(str, cells))} |"
 
 
-def main() -> None:
-    """Run them and write the table."""
-    parser = argparse.ArgumentParser(
-        prog="python -m tests.extraction.own_tests",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("names", nargs="*", help="applications; all by default")
-    parser.add_argument("--sources", type=Path, default=os.environ.get("SOURCES"))
-    given = parser.parse_args()
-    rows = HEAD.splitlines()
-    for application in APPLICATIONS:
-        if not application.tests or (given.names and application.name not in given.names):
-            continue
-        with tempfile.TemporaryDirectory(prefix="migrate-extraction-") as scratch:
-            try:
-                report = own_tests(area_of(application, given.sources, Path(scratch)))
-            except (NotRunError, NotFetchedError) as error:
-                say(str(error))
-                continue
-        for test in report.tests:
-            if test.verdict in {Verdict.DIFFERENT, Verdict.CANNOT_CROSS}:
-                say(f"{test.verdict}: {test.name}: {', '.join(test.reasons)}: {test.message}")
-        rows.append(line(application, report))
-        say(rows[-1])
-    if not given.names:
-        replace_between(PAGE, BEGIN, END, rows)
+def row_of(application: Application, sources: Path | None, scratch: Path) -> str:
+    """Run the tests of an application, and say which of them do not come out the same."""
+    report = own_tests(area_of(application, sources, scratch))
+    for test in report.tests:
+        if test.verdict in {Verdict.DIFFERENT, Verdict.CANNOT_CROSS}:
+            say(f"{test.verdict}: {test.name}: {', '.join(test.reasons)}: {test.message}")
+    return line(application, report)
 
 
 if __name__ == "__main__":
-    main()
+    having_tests = [one for one in APPLICATIONS if one.tests]
+    fill(TABLE, "python -m tests.extraction.own_tests", __doc__, row_of, having_tests)

@@ -26,6 +26,18 @@ LEAST = {
 OWN: dict[str, tuple[int, set[str]]] = {
     "ara": (162, {"test_status_filtered_task_list_has_cheap_queries"}),
     "ctfd": (12, set()),
+    "healthchecks": (
+        298,
+        {
+            "test_it_calculates_overlapping_durations",
+            "test_it_disables_duration_calculation",
+            "test_it_handles_concurrent_delete",
+            "test_it_handles_s3_error",
+            "test_it_uploads_body_to_s3",
+            "test_it_works",
+            "test_readonly_key_works",
+        },
+    ),
     "ihatemoney": (18, set()),
     "mealie": (15, set()),
 }

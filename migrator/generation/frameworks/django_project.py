@@ -82,11 +82,6 @@ class Project:
             value for name, value in self._texts() if name == key or name.startswith(f"{key}.")
         )
 
-    @cached_property
-    def texts(self) -> tuple[str, ...]:
-        """Return the texts that any setting is given."""
-        return tuple(value for _, value in self._texts())
-
     def _texts(self) -> Iterator[tuple[str, str]]:
         for setting in self._program.settings:
             if setting.value and module_of(setting.holder) in self.holders:

@@ -12,7 +12,7 @@ import msgspec
 
 from migrator.generation.frameworks.framework import Shape
 from migrator.generation.symbols import strings
-from migrator.generation.symbols.effects import Effect, EffectReader, Name
+from migrator.generation.symbols.effects import EffectReader
 from migrator.generation.symbols.reading import (
     always_runs,
     beside,
@@ -23,7 +23,7 @@ from migrator.generation.symbols.reading import (
     words_in,
 )
 from migrator.generation.symbols.relations import Relations
-from migrator.generation.symbols.table import SymbolTable
+from migrator.generation.symbols.table import Name, SymbolTable
 from migrator.generation.symbols.units import ModuleUnits, Unit
 from migrator.generation.symbols.uses import (
     Chain,
@@ -87,11 +87,11 @@ class Closure:
         self._queue: deque[Unit] = deque()
         self._whole: set[str] = set()
         self._names: dict[str, frozenset[str]] = {}
-        self._waiting: dict[Name, list[tuple[Unit, Effect]]] = {}
+        self._by_subject: dict[Name, list[Unit]] = {}  # effects that wait for it
         self._known: set[Name] = set()
         self._started: set[str] = set()
         self._needed: set[tuple[str, str, Chain]] = set()
-        self._relations = Relations(program, table, shape or Shape())
+        self._relations = Relations(program, table, self._shape)
 
     # -- what others ask for
 
@@ -431,14 +431,14 @@ class Closure:
                 if subject in self._known:
                     self.need_unit(unit, Why(f"{place} changes {subject[1]}", place))
                 else:
-                    self._waiting.setdefault(subject, []).append((unit, effect))
+                    self._by_subject.setdefault(subject, []).append(unit)
 
     def _know(self, module: str, name: str) -> None:
         """A name travels: what changes it has to travel as well."""
         if (module, name) in self._known:
             return
         self._known.add((module, name))
-        for unit, _ in self._waiting.pop((module, name), ()):
+        for unit in self._by_subject.pop((module, name), ()):
             place = Location(self._file(unit.module), unit.first)
             self.need_unit(unit, Why(f"{place} changes {name}", place))
 

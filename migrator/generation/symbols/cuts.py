@@ -10,8 +10,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 import msgspec
 
 from migrator.generation.app_wide import OF_BLUEPRINTS
-from migrator.generation.symbols.table import ProjectModule, Symbol, SymbolTable
-from migrator.generation.symbols.uses import FUNCTIONS
+from migrator.generation.symbols.reading import suites
+from migrator.generation.symbols.table import Name, ProjectModule, Symbol, SymbolTable
+from migrator.generation.symbols.uses import FUNCTIONS, last_name
 from migrator.generation.territory import Territory
 from migrator.model.program import Module
 
@@ -35,7 +36,7 @@ class Cuts(msgspec.Struct, eq=False):
     """
 
     by_module: dict[str, set[ast.AST]]
-    inert: set[tuple[str, str]]
+    inert: set[Name]
 
     def of(self, module: str) -> Collection[ast.AST]:
         """Return what is left out of a module."""
@@ -47,21 +48,19 @@ class Cuts(msgspec.Struct, eq=False):
             self.by_module.setdefault(module, set()).update(more)
 
 
-def find_cuts(
-    table: SymbolTable, territory: Territory, handlers: Collection[tuple[str, str]]
-) -> Cuts:
+def find_cuts(table: SymbolTable, territory: Territory, handlers: Collection[Name]) -> Cuts:
     """Find what registers only routes that stay; ``handlers`` answer only those."""
     return _Finder(table, territory, handlers).find()
 
 
 class _Finder:
     def __init__(
-        self, table: SymbolTable, territory: Territory, handlers: Collection[tuple[str, str]]
+        self, table: SymbolTable, territory: Territory, handlers: Collection[Name]
     ) -> None:
         self._table = table
         self._handlers = handlers
         self._territory = territory
-        self._only: dict[tuple[str, str], bool] = {}
+        self._only: dict[Name, bool] = {}
         self._wide = frozenset(_wide_blueprints(table))
         self._cuts = Cuts({}, set())
 
@@ -81,7 +80,7 @@ class _Finder:
         for statement in body:
             if isinstance(statement, FUNCTIONS) and self._only_registers(module.name, statement):
                 self._cuts.inert.add((module.name, statement.name))
-            for suite in _suites(statement):
+            for suite in suites(statement):
                 cuts |= self._search_suite(module.name, statement, suite, loops)
             if self._is_cut(module.name, statement, statement):
                 cuts.add(statement)
@@ -123,7 +122,7 @@ class _Finder:
             return False
         if any(self._is_handler(module, around, a) for a in call.args):
             return True
-        if _called(call) not in REGISTERS:
+        if last_name(call.func) not in REGISTERS:
             return False
         meant = (self._meant_by(module, around, argument) for argument in call.args)
         return not any(isinstance(m, Symbol) and (m.module, m.name) in self._wide for m in meant)
@@ -146,14 +145,14 @@ class _Finder:
 
     def _registers_commands(self, module: str, around: ast.stmt, call: ast.Call) -> bool:
         """Tell whether a blueprint is registered that has commands for operators only."""
-        if _called(call) == "register_blueprint" and call.args:
+        if last_name(call.func) == "register_blueprint" and call.args:
             meant = self._meant_by(module, around, call.args[0])
             return isinstance(meant, Symbol) and self._has_only_commands(meant)
         return False
 
     def _has_only_commands(self, blueprint: Symbol) -> bool:
         units = self._table.units(blueprint.module)
-        found = units.by_name.get(blueprint.name, []) if units else []
+        found = self._table.binding(blueprint.module, blueprint.name)
         made = getattr(found[0].node, "value", None) if len(found) == 1 else None
         if units is None or not isinstance(made, ast.Call) or made.keywords:
             return False
@@ -179,8 +178,7 @@ class _Finder:
         meant = self._meaning(module, around, func.id, tuple(reversed(chain)))
         if not isinstance(meant, Symbol) or meant.rest:
             return False
-        units = self._table.units(meant.module)
-        found = units.by_name.get(meant.name, []) if units else []
+        found = self._table.binding(meant.module, meant.name)
         return len(found) == 1 and (
             isinstance(found[0].node, FUNCTIONS)
             and self._only_registers(meant.module, found[0].node)
@@ -232,7 +230,7 @@ class _Finder:
         )
 
 
-def _wide_blueprints(table: SymbolTable) -> Iterator[tuple[str, str]]:
+def _wide_blueprints(table: SymbolTable) -> Iterator[Name]:
     """Name the blueprints by which somebody acts on the whole application: they are not cut."""
     words = [word.encode() for word in (*OF_BLUEPRINTS, "defaults")]
     for name in table.modules:
@@ -253,30 +251,18 @@ def _wide_blueprints(table: SymbolTable) -> Iterator[tuple[str, str]]:
 
 def _chooses(call: ast.Call) -> bool:
     """Tell whether a rule has values of its own by which ``url_for`` chooses among several."""
-    return _called(call) == "add_url_rule" and any(k.arg == "defaults" for k in call.keywords)
+    return last_name(call.func) == "add_url_rule" and any(
+        k.arg == "defaults" for k in call.keywords
+    )
 
 
 def _is_use(node: ast.AST, name: str) -> bool:
     return isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load)
 
 
-def _suites(node: ast.stmt) -> Iterator[list[ast.stmt]]:
-    """Yield every list of statements in a statement."""
-    for inner in ast.walk(node):
-        for field in ("body", "orelse", "finalbody"):
-            suite = getattr(inner, field, None)
-            if isinstance(suite, list) and suite and isinstance(suite[0], ast.stmt):
-                yield suite
-
-
-def _called(call: ast.Call) -> str:
-    func = call.func
-    return func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
-
-
 def _blueprints_of(statement: ast.stmt) -> Iterator[str]:
     match statement:
-        case ast.Assign(value=ast.Call() as call) if _called(call).endswith(MAKES):
+        case ast.Assign(value=ast.Call() as call) if last_name(call.func).endswith(MAKES):
             yield from (t.id for t in statement.targets if isinstance(t, ast.Name))
 
 
@@ -287,7 +273,7 @@ def _is_inert(statement: ast.stmt, blueprints: Collection[str]) -> bool:
         case ast.Expr(value=ast.Constant()):
             return True
         case ast.Assign(value=ast.Call() as call):
-            return _called(call) == "as_view" or bool(list(_blueprints_of(statement)))
+            return last_name(call.func) == "as_view" or bool(list(_blueprints_of(statement)))
         case ast.FunctionDef() | ast.AsyncFunctionDef():
             return all(_root_of(d) in blueprints for d in statement.decorator_list)
         case ast.Expr(value=ast.Call() as call):
@@ -318,5 +304,7 @@ def _registered_list(
 
 def _loop_registers(loop: ast.For) -> bool:
     return any(
-        isinstance(n, ast.Call) and _called(n) in REGISTERS for s in loop.body for n in ast.walk(s)
+        isinstance(n, ast.Call) and last_name(n.func) in REGISTERS
+        for s in loop.body
+        for n in ast.walk(s)
     )

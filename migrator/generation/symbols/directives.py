@@ -11,7 +11,9 @@ from collections.abc import Collection, Iterable, Iterator
 
 import msgspec
 
+from migrator.generation.symbols.reading import suites
 from migrator.generation.symbols.units import ModuleUnits
+from migrator.generation.symbols.uses import last_name
 
 KINDS = frozenset({"filters", "globals", "tests"})  # of a Jinja environment
 ADDS = frozenset(
@@ -38,13 +40,10 @@ class Suite(msgspec.Struct, frozen=True, eq=False):
 
 def find_directives(units: ModuleUnits) -> Iterator[Suite]:
     """Yield each list of statements of a module that has such statements, and those."""
-    for node in ast.walk(units.tree):
-        for field in ("body", "orelse", "finalbody"):
-            suite = getattr(node, field, None)
-            if isinstance(suite, list) and suite and isinstance(suite[0], ast.stmt):
-                found = tuple(Directive(s, names) for s in suite if (names := _names_of(s)))
-                if found:
-                    yield Suite(suite, found)
+    for suite in suites(units.tree):
+        found = tuple(Directive(s, names) for s in suite if (names := _names_of(s)))
+        if found:
+            yield Suite(suite, found)
 
 
 def idle(
@@ -94,8 +93,7 @@ def _is_registry(node: ast.expr) -> bool:
     if not isinstance(node, ast.Attribute) or node.attr not in KINDS:
         return False
     owner = node.value
-    name = owner.attr if isinstance(owner, ast.Attribute) else getattr(owner, "id", "")
-    return name in {"jinja_env", "jinja_environment", "env", "environment"}
+    return last_name(owner) in {"jinja_env", "jinja_environment", "env", "environment"}
 
 
 def _is_plain(value: ast.expr) -> bool:

@@ -12,12 +12,17 @@ from typing import TypeGuard
 import msgspec
 
 from migrator.generation.app_wide import ALWAYS, PURE
-from migrator.generation.symbols.table import External, Meaning, ProjectModule, Symbol, SymbolTable
+from migrator.generation.symbols.table import (
+    External,
+    Meaning,
+    Name,
+    ProjectModule,
+    Symbol,
+    SymbolTable,
+)
 from migrator.generation.symbols.units import BLOCKS, Unit
 from migrator.generation.symbols.uses import FUNCTIONS, Chain
 from migrator.model.extraction import UnitKind
-
-Name = tuple[str, str]
 
 # Calls of these only change what they are called on.
 KEEPS_TO_ITSELF = (
@@ -149,10 +154,9 @@ class EffectReader:
 
     def _by_project(self, meant: Symbol, given: frozenset[Name]) -> Effect:
         """Judge a decorator that is the monolith's own, or a method of what it made."""
-        units = self._table.units(meant.module)
-        unit = (units.by_name[meant.name] if units else [None])[-1]
         name = (meant.module, meant.name)
-        if unit is not None and isinstance(unit.node, FUNCTIONS):
+        found = self._table.binding(*name)
+        if found and isinstance(found[-1].node, FUNCTIONS):
             changed = self.changed_by(*name)
             return Effect(changed) if changed is not None else DOUBTFUL
         if meant.rest and meant.rest[-1] in ALWAYS and self._is_blueprint(meant):
@@ -172,8 +176,7 @@ class EffectReader:
 
     def _made_by(self, meant: Symbol) -> str:
         """Name what made a variable: a class of the project, a library's, or a literal."""
-        units = self._table.units(meant.module)
-        for unit in units.by_name.get(meant.name, []) if units else ():
+        for unit in self._table.binding(meant.module, meant.name):
             match unit.node:
                 case ast.ClassDef():
                     return "<project>class"
@@ -193,8 +196,7 @@ class EffectReader:
                 root, chain = _dotted(func)
                 made = self._table.meaning(module, root, chain) if root else None
                 if isinstance(made, Symbol) and not made.rest:
-                    units = self._table.units(made.module)
-                    found = units.by_name.get(made.name, []) if units else []
+                    found = self._table.binding(made.module, made.name)
                     if found and found[-1].kind is UnitKind.CLASS:
                         base = self._outer_base(made)
                         return base or "<project>instance"
@@ -203,8 +205,8 @@ class EffectReader:
 
     def _outer_base(self, made: Symbol) -> str:
         """Name a base of another library: its instances may register elsewhere."""
-        units = self._table.units(made.module)
-        node = units.by_name[made.name][-1].node if units else None
+        found = self._table.binding(made.module, made.name)
+        node = found[-1].node if found else None
         for base in node.bases if isinstance(node, ast.ClassDef) else ():
             root, chain = _dotted(base)
             meant = self._table.meaning(made.module, root, chain) if root else None
@@ -220,10 +222,8 @@ class EffectReader:
         key = (module, function)
         if key not in self._registers:
             self._registers[key] = frozenset()
-            units = self._table.units(module)
-            found = units.by_name.get(function, []) if units else []
             changed: set[Name] = set()
-            for unit in found:
+            for unit in self._table.binding(module, function):
                 changed |= set(self._changes(module, unit.node))
             self._registers[key] = frozenset(changed)
         return self._registers[key]
@@ -263,8 +263,7 @@ class EffectReader:
         )
 
     def _is_object(self, meant: Symbol) -> bool:
-        units = self._table.units(meant.module)
-        found = units.by_name.get(meant.name, []) if units else []
+        found = self._table.binding(meant.module, meant.name)
         return any(isinstance(getattr(u.node, "value", None), ast.Call) for u in found)
 
     def _called(self, module: str, call: ast.Call) -> Effect:
@@ -285,8 +284,7 @@ class EffectReader:
 
     def _called_of_project(self, meant: Symbol, given: frozenset[Name]) -> Effect:
         name = (meant.module, meant.name)
-        units = self._table.units(meant.module)
-        found = units.by_name.get(meant.name, []) if units else []
+        found = self._table.binding(*name)
         if found and isinstance(found[-1].node, FUNCTIONS) and not meant.rest:
             changed = self.changed_by(*name) or frozenset()
             return NONE if name in self._inert else Effect(changed | given, is_wide=True)
@@ -313,10 +311,10 @@ class EffectReader:
             return False
         root, chain = _dotted(value.func)
         made = self._table.meaning(module, root, chain) if root else None
-        units = self._table.units(made.module) if isinstance(made, Symbol) else None
-        if not isinstance(made, Symbol) or made.rest or units is None:
+        if not isinstance(made, Symbol) or made.rest:
             return False
-        return any(unit.kind is UnitKind.CLASS for unit in units.by_name.get(made.name, ()))
+        found = self._table.binding(made.module, made.name)
+        return any(unit.kind is UnitKind.CLASS for unit in found)
 
     def _roots(self, module: str, node: ast.expr) -> Iterator[Name]:
         while isinstance(node, ast.Subscript | ast.Starred):
@@ -326,8 +324,7 @@ class EffectReader:
             return
         meant: Meaning | None = self._table.meaning(module, root, chain)
         if isinstance(meant, Symbol):
-            units = self._table.units(meant.module)
-            found = units.by_name.get(meant.name, []) if units else []
+            found = self._table.binding(meant.module, meant.name)
             if not any(isinstance(u.node, FUNCTIONS) for u in found):
                 yield meant.module, meant.name
         elif isinstance(meant, ProjectModule) and meant.rest:

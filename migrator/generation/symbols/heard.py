@@ -11,11 +11,11 @@ from collections.abc import Collection, Iterator
 
 import msgspec
 
-from migrator.generation.symbols.models import Name, family_of
+from migrator.generation.symbols.models import family_of
 from migrator.generation.symbols.owners import comes_from_code, owner_of
 from migrator.generation.symbols.reading import plain_name
-from migrator.generation.symbols.table import External, Symbol, SymbolTable
-from migrator.generation.symbols.uses import FUNCTIONS
+from migrator.generation.symbols.table import External, Name, Symbol, SymbolTable
+from migrator.generation.symbols.uses import FUNCTIONS, last_name
 
 ASKS = frozenset({"delattr", "getattr", "hasattr", "setattr"})
 LISTS = frozenset(
@@ -132,7 +132,7 @@ class _Listener(ast.NodeVisitor):
             self._heard.words.update(words, *(word.split("__") for word in words))
 
     def visit_Call(self, node: ast.Call) -> None:
-        name = _last(node.func)
+        name = last_name(node.func)
         lists = name in LISTS and not all(isinstance(a, ast.Constant) for a in node.args)
         if lists or (name == "vars" and any(map(_may_be_class, node.args))):
             self._heard.is_all = True
@@ -152,17 +152,13 @@ class _Listener(ast.NodeVisitor):
         match owner_of(owner, self._table, self._module, self._class, self._functions):
             case Symbol() as symbol:
                 self._heard.classes |= family_of(self._table, symbol.module, symbol.name)
-            case None if _last(call.func) == "setattr":
+            case None if last_name(call.func) == "setattr":
                 self._heard.is_set = True
             case None:
                 self._heard.is_all = True
 
 
-def _last(func: ast.expr) -> str:
-    return func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
-
-
 def _may_be_class(node: ast.expr) -> bool:
     """Tell ``cls``, ``Item`` and ``type(x)`` from objects, whose ``__dict__`` has no methods."""
-    name = _last(node.func if isinstance(node, ast.Call) else node)
+    name = last_name(node.func if isinstance(node, ast.Call) else node)
     return name in {"cls", "type", "__class__"} or name[:1].isupper()

@@ -10,12 +10,10 @@ from collections.abc import Iterator
 import msgspec
 
 from migrator.generation.symbols.reading import plain_name
-from migrator.generation.symbols.table import External, Symbol, SymbolTable
+from migrator.generation.symbols.table import External, Name, Symbol, SymbolTable
 from migrator.generation.symbols.units import Parts, Unit
 from migrator.generation.symbols.uses import FUNCTIONS
 from migrator.model.extraction import UnitKind
-
-Name = tuple[str, str]
 
 
 class Base(msgspec.Struct, frozen=True):
@@ -96,8 +94,7 @@ def read_model(table: SymbolTable, unit: Unit) -> Model | None:
 def family_of(table: SymbolTable, module: str, name: str) -> set[Name]:
     """Return a class and those of the monolith that it derives from."""
     family: set[Name] = {(module, name)}
-    units = table.units(module)
-    for unit in units.by_name.get(name, ()) if units else ():
+    for unit in table.binding(module, name):
         if isinstance(unit.node, ast.ClassDef):
             found: set[Name] = set()
             list(_outer_bases(table, module, unit.node, found))
@@ -126,8 +123,7 @@ def _outer_bases(
 
 
 def _of_symbol(table: SymbolTable, symbol: Symbol, family: set[Name]) -> Iterator[str]:
-    units = table.units(symbol.module)
-    found = units.by_name.get(symbol.name, []) if units else []
+    found = table.binding(symbol.module, symbol.name)
     if len(found) == 1 and found[0].kind is UnitKind.CLASS and not symbol.rest:
         if isinstance(found[0].node, ast.ClassDef):
             yield from _outer_bases(table, symbol.module, found[0].node, family)

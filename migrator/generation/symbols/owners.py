@@ -81,8 +81,7 @@ def _meant(root: str, chain: tuple[str, ...], table: SymbolTable, module: str) -
         case ProjectModule(rest=()):
             return "harmless"
         case Symbol(module=home, name=name, rest=()):
-            units = table.units(home)
-            found = units.by_name.get(name, []) if units else []
+            found = table.binding(home, name)
             node = found[-1].node if found else None
             if isinstance(node, ast.ClassDef):
                 return Symbol(home, name)
@@ -94,8 +93,7 @@ def _meant(root: str, chain: tuple[str, ...], table: SymbolTable, module: str) -
 
 
 def _is_class(table: SymbolTable, symbol: Symbol) -> bool:
-    units = table.units(symbol.module)
-    found = units.by_name.get(symbol.name, []) if units else []
+    found = table.binding(symbol.module, symbol.name)
     is_class = bool(found) and all(isinstance(u.node, ast.ClassDef) for u in found)
     return is_class and not symbol.rest
 

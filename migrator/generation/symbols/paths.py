@@ -6,6 +6,8 @@ https://docs.python.org/3/library/pathlib.html
 import ast
 from collections.abc import Collection, Iterator
 
+from migrator.generation.symbols.uses import last_name
+
 LISTS = frozenset(
     {
         "contents", "copytree", "files", "glob", "iglob", "iterdir", "listdir", "rglob", "scandir",
@@ -41,7 +43,7 @@ def may_open(node: ast.AST, folders: Collection[str]) -> bool:
             return False
         case ast.BinOp(op=ast.Div()):
             return _is_open(*_divided(node), folders)
-        case ast.Call() if _called(node) in JOINS and not _joins_words(node):
+        case ast.Call() if last_name(node.func) in JOINS and not _joins_words(node):
             return _is_open(*_joined(node), folders)
     is_open = _hands_on(node, folders)
     return is_open or any(may_open(child, folders) for child in ast.iter_child_nodes(node))
@@ -51,7 +53,7 @@ def _hands_on(node: ast.AST, folders: Collection[str]) -> bool:
     """Tell whether a node lists a folder, or is one."""
     match node:
         case ast.Call():
-            return _called(node) in LISTS
+            return last_name(node.func) in LISTS
         case ast.Attribute(attr=attr):
             return attr in folders or attr in OTHERS
         case ast.Name(id=name, ctx=ast.Load()):
@@ -77,7 +79,7 @@ def _is_open(base: ast.expr, parts: list[ast.expr], folders: Collection[str]) ->
     texts = [p.value for p in parts if isinstance(p, ast.Constant) and isinstance(p.value, str)]
     is_said = len(texts) == len(parts) and bool(texts) and bool(file_name(texts[-1]))
     is_plain = isinstance(base, ast.Name | ast.Attribute) or _is_folder(base)
-    return not is_said or not (is_plain or not may_open(base, folders))
+    return not is_said or (not is_plain and may_open(base, folders))
 
 
 def _divided(node: ast.expr) -> tuple[ast.expr, list[ast.expr]]:
@@ -94,8 +96,3 @@ def _is_folder(value: ast.expr) -> bool:
     names = {n.id for n in ast.walk(value) if isinstance(n, ast.Name)}
     joins = (isinstance(n, ast.BinOp | ast.Constant) for n in ast.walk(value))
     return "__file__" in names and not any(joins)
-
-
-def _called(call: ast.Call) -> str:
-    func = call.func
-    return func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")

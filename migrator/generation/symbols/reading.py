@@ -84,21 +84,26 @@ def plain_name(node: ast.expr) -> tuple[str, Chain]:
     return (node.id, tuple(reversed(chain))) if isinstance(node, ast.Name) else ("", ())
 
 
+def suites(node: ast.AST) -> Iterator[list[ast.stmt]]:
+    """Yield every list of statements in a node."""
+    for inner in ast.walk(node):
+        for field in ("body", "orelse", "finalbody"):
+            suite = getattr(inner, field, None)
+            if isinstance(suite, list) and suite and isinstance(suite[0], ast.stmt):
+                yield suite
+
+
 def last_of_suites(
     node: ast.stmt, unused: list[InnerImport], cut: Collection[ast.AST]
 ) -> list[InnerImport]:
     """Choose imports that have to stay, lest a body becomes empty."""
     gone = {i.alias for i in unused}
     spared: list[InnerImport] = []
-    for inner in ast.walk(node):
-        for field in ("body", "orelse", "finalbody"):
-            suite = getattr(inner, field, None)
-            if not isinstance(suite, list) or not suite or not isinstance(suite[0], ast.stmt):
-                continue
-            left = [s for s in suite if s not in cut]
-            if left and all(
-                isinstance(s, ast.Import | ast.ImportFrom) and all(a in gone for a in s.names)
-                for s in left
-            ):
-                spared += [i for i in unused if i.statement is left[0]]
+    for suite in suites(node):
+        left = [s for s in suite if s not in cut]
+        if left and all(
+            isinstance(s, ast.Import | ast.ImportFrom) and all(a in gone for a in s.names)
+            for s in left
+        ):
+            spared += [i for i in unused if i.statement is left[0]]
     return spared

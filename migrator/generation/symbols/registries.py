@@ -23,8 +23,6 @@ class Registry(msgspec.Struct, frozen=True, eq=False):
         places: for each place of its tuples, the strings that name something of the monolith.
     """
 
-    unit: Unit
-    name: str
     is_dict: bool
     places: Parts
 
@@ -44,7 +42,7 @@ def read_registry(table: SymbolTable, unit: Unit) -> Registry | None:
         if isinstance(text, str) and strings.named_by(text, table) is not None:
             places.setdefault(place, []).append(cell)
     found: Parts = {place: tuple(nodes) for place, nodes in places.items()}
-    return Registry(unit, unit.names[0], isinstance(value, ast.Dict), found) if found else None
+    return Registry(isinstance(value, ast.Dict), found) if found else None
 
 
 def places_read(

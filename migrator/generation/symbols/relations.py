@@ -7,10 +7,10 @@ import ast
 from collections.abc import Iterator
 
 from migrator.generation.frameworks.framework import Shape
-from migrator.generation.symbols.effects import Effect, Name
+from migrator.generation.symbols.effects import Effect
 from migrator.generation.symbols.reading import plain_name
 from migrator.generation.symbols.strings import models_by_word, words_in_declarations
-from migrator.generation.symbols.table import Symbol, SymbolTable
+from migrator.generation.symbols.table import Name, Symbol, SymbolTable
 from migrator.generation.symbols.units import Unit
 from migrator.generation.symbols.uses import names_bound_in
 from migrator.model.program import AccessMode, Program
@@ -91,8 +91,7 @@ class Relations:
     def _collects_subclasses(self, name: Name) -> bool:
         if self._is_mapped(name):
             return True
-        units = self._table.units(name[0])
-        for unit in units.by_name.get(name[1], []) if units else ():
+        for unit in self._table.binding(*name):
             if isinstance(unit.node, ast.ClassDef):
                 if "__init_subclass__" in names_bound_in(list(unit.node.body)):
                     return True
@@ -110,10 +109,9 @@ class Relations:
         """Tell whether a class has a table, or is a kind of one that has."""
         if name not in self._mapped:
             self._mapped[name] = False
-            units = self._table.units(name[0])
             bases = [
                 base
-                for unit in (units.by_name.get(name[1], []) if units else [])
+                for unit in self._table.binding(*name)
                 if isinstance(unit.node, ast.ClassDef)
                 for base in unit.node.bases
             ]

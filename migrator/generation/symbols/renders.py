@@ -8,7 +8,7 @@ https://flask.palletsprojects.com/en/stable/api/#template-rendering
 import ast
 from collections.abc import Collection, Iterable, Iterator
 
-from migrator.generation.symbols.uses import FUNCTIONS
+from migrator.generation.symbols.uses import FUNCTIONS, last_name
 
 NAMED = frozenset(
     {
@@ -41,16 +41,11 @@ def find_unsaid(nodes: Iterable[ast.AST]) -> ast.Call | None:
 def _calls(
     node: ast.AST, names: Collection[str], around: "FUNCTIONS | None" = None
 ) -> Iterator[tuple["FUNCTIONS | None", ast.Call]]:
-    if isinstance(node, ast.Call) and _called(node) in names:
+    if isinstance(node, ast.Call) and last_name(node.func) in names:
         yield around, node
     inside = node if isinstance(node, FUNCTIONS) else around
     for child in ast.iter_child_nodes(node):
         yield from _calls(child, names, inside)
-
-
-def _called(call: ast.Call) -> str:
-    func = call.func
-    return func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
 
 
 def _is_said(call: ast.Call, function: "FUNCTIONS | None") -> tuple[bool, bool]:

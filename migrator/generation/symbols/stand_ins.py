@@ -9,9 +9,9 @@ from collections.abc import Collection, Iterator, Mapping
 
 import msgspec
 
-from migrator.generation.symbols.effects import Name
-from migrator.generation.symbols.table import ProjectModule, Symbol, SymbolTable
+from migrator.generation.symbols.table import Name, ProjectModule, Symbol, SymbolTable
 from migrator.generation.symbols.units import ModuleUnits, Unit
+from migrator.generation.symbols.uses import last_name
 from migrator.generation.territory import Territory
 from migrator.model.extraction import StandIn, UnitKind
 
@@ -160,11 +160,10 @@ def _uses(tree: ast.Module, cut: Collection[ast.AST]) -> dict[str, list[Use]]:
 
 def _parts(call: ast.Call, *, is_view: bool) -> Iterator[tuple[ast.AST, bool]]:
     """Yield the parts of a call, and whether a view is meant there."""
-    func = call.func
-    called = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
+    called = last_name(call.func)
     is_table = called in ROUTES
     inside = is_view and called not in NO_VIEWS
-    yield func, inside and not is_table
+    yield call.func, inside and not is_table
     for place, argument in enumerate(call.args):
         yield argument, place == 1 if is_table else inside
     for keyword in call.keywords:

@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterable, Iterator, Mapping
 
 from migrator.generation.symbols.table import SymbolTable
+from migrator.generation.symbols.uses import last_name
 from migrator.model.extraction import UnitKind
 from migrator.model.program import Table
 
@@ -45,8 +46,7 @@ def loaded_by(call: ast.Call, module: str, table: SymbolTable) -> tuple[tuple[st
     ``import_module(f"shop.plugins.{name}")`` and ``import_module(x, package="shop.plugins")`` may
     load whatever is in that package.
     """
-    func = call.func
-    name = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
+    name = last_name(call.func)
     if name in PLUGGED:
         return (), "loads plugins of other distributions: what they import, is not known"
     if name in WALKS:
@@ -143,9 +143,7 @@ def words_in_declarations(node: ast.AST) -> Iterator[tuple[str, int, bool]]:
         parts: list[ast.expr] = []
         backwards = False
         if isinstance(inner, ast.Call):
-            func = inner.func
-            name = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
-            if name in DECLARES:
+            if last_name(inner.func) in DECLARES:
                 parts = [*inner.args, *(k.value for k in inner.keywords if k.arg != "backref")]
                 backwards = any(k.arg == "backref" for k in inner.keywords)
         elif isinstance(inner, ast.AnnAssign):

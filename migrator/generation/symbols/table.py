@@ -34,6 +34,7 @@ class External(msgspec.Struct, frozen=True):
 
 
 Meaning = ProjectModule | Symbol | External
+Name = tuple[str, str]  # a module, and what it binds at its top
 
 
 class SymbolTable:
@@ -68,6 +69,11 @@ class SymbolTable:
             except (SyntaxError, ValueError):
                 self._parsed[module] = None
         return self._parsed[module]
+
+    def binding(self, module: str, name: str) -> list[Unit]:
+        """Return the units of a module that bind a name."""
+        units = self.units(module)
+        return units.by_name.get(name, []) if units else []
 
     def content(self, module: str) -> bytes:
         """Return the bytes of a module's file."""
@@ -114,8 +120,8 @@ class SymbolTable:
         if submodule not in self.modules:
             return item.target, item.name
         package, _, last = submodule.rpartition(".")
-        units = self.units(package) if package in self.modules else None
-        found = units.by_name.get(last, []) if units and last == alias.name else []
+        units = self.units(package)
+        found = self.binding(package, last) if last == alias.name else []
         if any(not self._is_itself(unit, submodule) for unit in found):
             return package, last
         if units and last == alias.name and self.is_starred(units, last):

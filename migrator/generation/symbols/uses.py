@@ -238,10 +238,10 @@ class _Reader(ast.NodeVisitor):
     def visit_Call(self, node: ast.Call) -> None:
         """Note a call."""
         self.uses.calls.append(node)
-        if isinstance(node.func, ast.Name | ast.Attribute) and _last(node.func) == "getLogger":
+        if last_name(node.func) == "getLogger":
             self.visit(node.func)  # the names of loggers look like those of modules
             return
-        if isinstance(node.func, ast.Name | ast.Attribute) and _last(node.func) in TYPES:
+        if last_name(node.func) in TYPES:
             for argument in (*node.args, *(k.value for k in node.keywords if k.arg == "bound")):
                 self._annotation(argument)
         self.generic_visit(node)
@@ -327,5 +327,6 @@ def _type_parameters(node: ast.AST) -> set[str]:
     return {parameter.name for parameter in getattr(node, "type_params", ())}
 
 
-def _last(node: ast.Name | ast.Attribute) -> str:
-    return node.id if isinstance(node, ast.Name) else node.attr
+def last_name(node: ast.expr) -> str:
+    """Return ``c`` of ``a.b.c``; empty for what is no name and no attribute."""
+    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")

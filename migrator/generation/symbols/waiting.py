@@ -8,9 +8,9 @@ import ast
 from collections.abc import Collection, Iterable, Iterator
 
 from migrator.generation.symbols.heard import Heard, hear
-from migrator.generation.symbols.models import Model, Name, read_model
+from migrator.generation.symbols.models import Model, read_model
 from migrator.generation.symbols.registries import Registry, places_read, read_registry
-from migrator.generation.symbols.table import Symbol, SymbolTable
+from migrator.generation.symbols.table import Name, Symbol, SymbolTable
 from migrator.generation.symbols.units import Parts, Unit
 from migrator.generation.symbols.uses import Uses
 
@@ -30,7 +30,7 @@ class Waiting:
         self._cuts = cuts
         self._heard = Heard(words=set(words))
         self._models: dict[Unit, Model] = {}
-        self._registries: dict[Name, Registry] = {}
+        self._registries: dict[Unit, Registry] = {}
         self._nodes: dict[Unit, Parts] = {}
         self._readers: dict[Name, dict[Unit, set[str]]] = {}
         self._open: set[str] = set()
@@ -43,7 +43,7 @@ class Waiting:
             self._nodes[unit] = dict(model.methods)
         registry = read_registry(self._table, unit)
         if registry is not None:
-            self._registries[unit.module, registry.name] = registry
+            self._registries[unit] = registry
             self._nodes[unit] = dict(registry.places)
 
     def of(self, unit: Unit) -> set[ast.AST]:
@@ -117,10 +117,10 @@ class Waiting:
         if unit.module in self._open or key[1] in self._heard.words:
             return None
         found: set[str | int] = set()
+        registry = self._registries[unit]
         for reader, names in self._readers.get(key, {}).items():
+            skipped = self._skipped(reader)
             for name in names:
-                skipped = self._skipped(reader)
-                registry = self._registries[key]
                 places = places_read(reader.node, registry, name, skipped) if name else None
                 if places is None:
                     return None

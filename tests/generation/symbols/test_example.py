@@ -40,8 +40,8 @@ def program() -> Program:
 def write(area: str, folder: Path) -> Slice:
     """Write the reduced slice of an area."""
     selection = select(program(), MigrationPlan(), area, SOURCE)
-    sliced = slice_service(program(), SOURCE, selection)
     territory = survey(program(), SOURCE, selection)
+    sliced = slice_service(program(), SOURCE, selection, territory)
     reduced = reduce_files(sliced, territory, SOURCE, str(folder))
     files = copy(sliced, territory.modules, SOURCE, str(folder))
     for file in (*files, *reduced.deleted, *reduced.changed):
