@@ -8,7 +8,7 @@ import msgspec
 from migrator.generation.native.application import Around, look_around
 from migrator.generation.native.loading import Loading
 from migrator.generation.native.objects import Objects, Place
-from migrator.generation.native.rules import find_in_registration, find_in_rule, find_overlaps
+from migrator.generation.native.rules import Registrations, find_in_rule, find_overlaps
 from migrator.generation.native.scopes import Kept, Scope, starting
 from migrator.generation.native.touches import Touch, find_touches, touching
 from migrator.generation.native.versions import find_version
@@ -93,6 +93,7 @@ class _Decider:
         self._touches: tuple[Touch, ...] = find_touches(table, scopes, objects)
         self._graph = CallGraph(program)
         self._loading = Loading(program)
+        self._registrations = Registrations(table)
         self._reader = ViewReader(table, {state.name for state in program.module_state})
         self._places = {f.name: f.location for f in program.functions}
         self._lines: dict[str, list[Location]] = {}
@@ -105,8 +106,8 @@ class _Decider:
         view = self._reader.read(route.handler, route.location.line)
         found = [*view.hindrances]
         found += find_in_rule(route)
-        found += find_in_registration(self._table, route, self._lines[route.handler])
-        found += find_overlaps(route, [r for r in routes if r != route])
+        found += self._registrations.find(route, self._lines[route.handler])
+        found += find_overlaps(route, routes)
         found += self._find_around(route)
         # What it loads is only known of a view that can be read.
         found += [] if view.hindrances else self._find_loaded(route, view)
