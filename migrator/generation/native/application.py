@@ -4,7 +4,7 @@ https://flask.palletsprojects.com/en/stable/lifecycle/
 """
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
@@ -237,8 +237,7 @@ class _Judge(Running):
         module, _, path = name.partition(":")
         if "." in path:
             return True  # a function inside of this one: read with it
-        units = self._table.units(module)
-        found = units.by_name.get(path, []) if units else []
+        found = self._table.binding(module, path)
         return bool(found) and all(isinstance(u.node, ast.FunctionDef) for u in found)
 
     def _maker(self, func: ast.expr) -> str:
@@ -246,8 +245,7 @@ class _Judge(Running):
         name, chain = plain_name(func)
         meaning = self._scope.meaning(self._table, name, chain) if name else None
         if isinstance(meaning, Symbol):
-            units = self._table.units(meaning.module)
-            for unit in units.by_name.get(meaning.name, ()) if units else ():
+            for unit in self._table.binding(meaning.module, meaning.name):
                 match unit.node:
                     case ast.Assign(value=ast.Call(func=maker)):
                         inner, rest = plain_name(maker)
@@ -280,18 +278,13 @@ class _Judge(Running):
             self._hinder(node, f"with `{key}` on Flask writes JSON otherwise")
 
     def _see_names(self, node: ast.AST) -> None:
-        self._seen.update(_names(node))
+        """Note the name at the root of attributes and items."""
+        while isinstance(node, ast.Attribute | ast.Subscript):
+            node = node.value
+        self._seen.add(node)
 
     def _at(self, node: ast.AST) -> Location:
         return Location(self._file, getattr(node, "lineno", 1))
 
     def _hinder(self, node: ast.AST, says: str) -> None:
         self._around.shared.append(Hindrance(self._at(node), says, is_shared=True))
-
-
-def _names(node: ast.AST) -> Iterator[ast.AST]:
-    """Yield the name at the root of attributes and items."""
-    while isinstance(node, ast.Attribute | ast.Subscript):
-        node = node.value
-    if isinstance(node, ast.Name):
-        yield node

@@ -15,7 +15,6 @@ from migrator.generation.native.framework import (
     RULE,
 )
 from migrator.generation.symbols.table import SymbolTable
-from migrator.generation.symbols.units import ModuleUnits
 from migrator.model.location import Location
 from migrator.model.program import EntryPoint, HttpRoute
 from migrator.model.serving import Hindrance
@@ -62,8 +61,7 @@ class Registrations:
                         says = f"it is registered with `{ast.unparse(keyword)}`"
                         yield Hindrance(place, says)
         registered = {place.line for place in all_lines if place.file == route.location.file}
-        units = self._units(route.location.file)
-        unit = units.at(route.location.line) if units else None
+        unit = self._table.unit_at(route.location)
         for decorator in getattr(unit.node, "decorator_list", ()) if unit else ():
             if decorator.lineno not in registered:
                 says = f"it is decorated with `{ast.unparse(decorator)[:60]}`"
@@ -72,14 +70,10 @@ class Registrations:
         if not any(_is_plain(call) for call in self._calls_at(first)):
             yield Hindrance(first, "how it is registered is not plain")
 
-    def _units(self, file: str) -> ModuleUnits | None:
-        module = self._table.by_file.get(file)
-        return self._table.units(module) if module else None
-
     def _calls_at(self, place: Location) -> list[ast.Call]:
         if place.file not in self._by_line:
             lines = self._by_line[place.file] = {}
-            units = self._units(place.file)
+            units = self._table.units(self._table.by_file.get(place.file, ""))
             for node in ast.walk(units.tree) if units else ():
                 if isinstance(node, ast.Call) and _registers(node):
                     lines.setdefault(node.lineno, []).append(node)

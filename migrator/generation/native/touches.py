@@ -45,7 +45,7 @@ def find_touches(
 def touching(touches: Sequence[Touch], loaded: Collection[str]) -> Iterator[Hindrance]:
     """Yield what acts on modules that are loaded, from modules that are not."""
     for touch in touches:
-        if touch.module not in loaded and touch.touched in (*loaded, ANYTHING):
+        if touch.module not in loaded and (touch.touched == ANYTHING or touch.touched in loaded):
             yield touch.hindrance
 
 
@@ -75,9 +75,7 @@ class _Reader(Running):
         for argument in (*node.args, *(k.value for k in node.keywords)):
             if is_kept or name in COMPARING:
                 self._passive.add(argument)
-        self.visit(node.func)
-        for part in (*node.args, *node.keywords):
-            self.visit(part)
+        self.generic_visit(node)
 
     def visit_ClassDef(self, node: ast.ClassDef) -> None:
         """A base may keep a list of its subclasses."""
@@ -157,8 +155,7 @@ class _Reader(Running):
         self.found.append(Touch(self._scope.module, touched, found))
 
     def _nodes(self, symbol: Symbol) -> list[ast.stmt]:
-        units = self._table.units(symbol.module)
-        return [u.node for u in units.by_name.get(symbol.name, ())] if units else []
+        return [unit.node for unit in self._table.binding(symbol.module, symbol.name)]
 
     def _is_object(self, symbol: Symbol) -> bool:
         """Tell what a statement binds to a value, from functions and classes."""
