@@ -6,13 +6,13 @@ other modules is imported.
 
 import ast
 import builtins
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 import msgspec
 
 from migrator.generation.native.framework import MODELLED, is_framework
 from migrator.generation.native.loading import loaded_by
-from migrator.generation.native.modelled import find_unmodelled, makes_answer
+from migrator.generation.native.modelled import Means, find_unmodelled, makes_answer, may_fail
 from migrator.generation.native.scopes import external
 from migrator.generation.symbols.reading import plain_name
 from migrator.generation.symbols.table import External, Symbol, SymbolTable
@@ -96,14 +96,14 @@ class _Reading:
         self._framework: dict[str, str] = {}
         self._modules: set[str] = set()
         self._found: list[Hindrance] = []
-        self._answering: set[str] = set()
         self._reads_body = False
 
     def view(self) -> View:
         """Return what was found."""
         self._take(self._view)
+        answering, failing = self._all_that(makes_answer), self._all_that(may_fail)
         for unit in self._pieces.values():
-            for node, says in find_unmodelled(unit.node, self._means, self._answering):
+            for node, says in find_unmodelled(unit.node, self._means, answering, failing):
                 self._hinder(node, says)
         return View(
             self._module,
@@ -115,6 +115,18 @@ class _Reading:
             self._reads_body,
             tuple(sorted(set(self._found))),
         )
+
+    def _all_that(
+        self, does: Callable[[ast.FunctionDef, Means, Collection[str]], bool]
+    ) -> Collection[str]:
+        """Name the functions that do something, themselves or by calling others of them."""
+        nodes = [u.node for u in self._pieces.values() if isinstance(u.node, ast.FunctionDef)]
+        found: set[str] = set()
+        while more := {
+            n.name for n in nodes if n.name not in found and does(n, self._means, found)
+        }:
+            found |= more
+        return found
 
     def _take(self, unit: Unit) -> None:
         """Let a statement travel with all that it names."""
@@ -136,8 +148,6 @@ class _Reading:
         decorators = node.decorator_list if unit is not self._view else []
         for decorator in decorators:
             self._hinder(decorator, f"`{unit.names[0]}` is decorated")
-        if makes_answer(node, self._means):
-            self._answering.add(unit.names[0])
         self._name(read_uses([node], skipped=set(node.decorator_list)))
 
     def _read_constant(self, unit: Unit) -> None:
