@@ -183,8 +183,7 @@ class _Judge(Running):
             self._hinder(node, f"`{name}.{'.'.join(chain)}` may change what every view answers")
 
     def _listen(self, node: ast.expr) -> None:
-        name, chain = plain_name(node)
-        said = external(self._scope.meaning(self._table, name, chain)) if name else ""
+        said = external(self._scope.meaning_of(self._table, node))
         parts = said.split(".")
         if parts[0] == "flask" and parts[-1] in SIGNALS:
             self._hinder(node, f"who listens to `{said}` runs with every view")
@@ -242,8 +241,7 @@ class _Judge(Running):
 
     def _maker(self, func: ast.expr) -> str:
         """Name the class of an extension: of ``Migrate(app)``, ``migrate.init_app(app)``."""
-        name, chain = plain_name(func)
-        meaning = self._scope.meaning(self._table, name, chain) if name else None
+        meaning = self._scope.meaning_of(self._table, func)
         if isinstance(meaning, Symbol):
             for unit in self._table.binding(meaning.module, meaning.name):
                 match unit.node:
@@ -256,9 +254,7 @@ class _Judge(Running):
         for keyword in node.keywords:
             if keyword.arg is not None:
                 self._set(keyword.arg, keyword.value, node)
-        name, chain = plain_name(node.func)
-        maker = external(self._scope.meaning(self._table, name, chain)) if name else ""
-        if maker == "flask.Flask":
+        if external(self._scope.meaning_of(self._table, node.func)) == "flask.Flask":
             for keyword in node.keywords:
                 if keyword.arg in FIXED or keyword.arg is None:
                     self._hinder(node, f"`{ast.unparse(keyword)}` decides which host is answered")

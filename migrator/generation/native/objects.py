@@ -6,10 +6,10 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from migrator.generation.native.scopes import Local, Scope, external
-from migrator.generation.symbols.reading import plain_name
 from migrator.generation.symbols.table import Meaning, Symbol, SymbolTable
 
 MAKERS = {"flask.Flask": "application", "flask.Blueprint": "blueprint"}
+LEARNT = ast.Assign | ast.Return | ast.Call
 ROUNDS = 8  # of following parameters; calls at the start are not deeper
 
 
@@ -35,11 +35,11 @@ class Objects:
         self._known: dict[Place, Kind] = {}
         self._returned: dict[str, Kind] = {}
         by_name = {scope.name: scope for scope in scopes}
+        nodes = [(s, n) for s in scopes for n in nodes_of(s) if isinstance(n, LEARNT)]
         for _ in range(ROUNDS):
             before = (len(self._known), len(self._returned))
-            for scope in scopes:
-                for node in nodes_of(scope):
-                    self._learn(scope, node, by_name)
+            for scope, node in nodes:
+                self._learn(scope, node, by_name)
             if (len(self._known), len(self._returned)) == before:
                 break
 
@@ -89,7 +89,7 @@ class Objects:
 
     def function(self, scope: Scope, node: ast.expr) -> str | None:
         """Name the function of the project that an expression means."""
-        match self._meaning(scope, node):
+        match scope.meaning_of(self._table, node):
             case Symbol(module=module, name=name, rest=()):
                 return f"{module}:{name}"
             case Local(scope=owner, name=name, rest=()):
@@ -101,15 +101,11 @@ class Objects:
             case ast.Name(id=name):
                 return self.kind(scope, name)
             case ast.Call():
-                maker = external(self._meaning(scope, node.func))
+                maker = external(scope.meaning_of(self._table, node.func))
                 if maker in MAKERS:
                     return Kind(MAKERS[maker])
                 return self._returned.get(self.function(scope, node.func) or "")
         return None
-
-    def _meaning(self, scope: Scope, node: ast.expr) -> Meaning | Local | None:
-        name, chain = plain_name(node)
-        return scope.meaning(self._table, name, chain) if name else None
 
 
 def place_of(meaning: Meaning | Local | None) -> Place | None:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from migrator.generation.symbols.reading import plain_name
 from migrator.generation.symbols.table import External, Meaning, SymbolTable
 from migrator.generation.symbols.units import Unit, block_imports
 from migrator.generation.symbols.uses import (
@@ -61,6 +62,11 @@ class Scope(msgspec.Struct, eq=False):
         if self.outer is not None:
             return self.outer.meaning(table, name, chain)
         return table.meaning(self.module, name, chain)
+
+    def meaning_of(self, table: SymbolTable, node: ast.expr) -> Meaning | Local | None:
+        """Follow a name with attributes and items; None for any other expression."""
+        name, chain = plain_name(node)
+        return self.meaning(table, name, chain) if name else None
 
     @property
     def parameters(self) -> tuple[str, ...]:

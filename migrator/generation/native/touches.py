@@ -59,9 +59,7 @@ class _Reader(Running):
     def visit_Expr(self, node: ast.Expr) -> None:
         """A call whose result nobody takes is made for what it does."""
         if isinstance(node.value, ast.Call):
-            name, chain = plain_name(node.value.func)
-            meaning = self._scope.meaning(self._table, name, chain) if name else None
-            library = external(meaning)
+            library = external(self._scope.meaning_of(self._table, node.value.func))
             is_application = library.startswith("flask.current_app")
             if library and not is_application and library.partition(".")[0] not in QUIET:
                 self._note(ANYTHING, node, f"`{library}` is called at the start")
@@ -117,8 +115,7 @@ class _Reader(Running):
         self._use(node)
 
     def _use(self, node: ast.expr) -> None:
-        name, chain = plain_name(node)
-        match self._scope.meaning(self._table, name, chain):
+        match self._scope.meaning_of(self._table, node):
             case Symbol(module=module, name=symbol) as meaning:
                 is_safe = node in self._passive and not self._is_object(meaning)
                 if not is_safe and not self._is_constant(meaning):
@@ -127,10 +124,7 @@ class _Reader(Running):
                 self._note(module, node, f"`{module}` is handed on")
 
     def _act(self, node: ast.expr, what: str) -> None:
-        name, chain = plain_name(node)
-        if not name:
-            return
-        meaning = self._scope.meaning(self._table, name, chain)
+        meaning = self._scope.meaning_of(self._table, node)
         match meaning:
             case Symbol(module=module, name=symbol):
                 self._note(module, node, f"`{module}:{symbol}` {what}")
