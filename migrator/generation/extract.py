@@ -21,7 +21,7 @@ from migrator.generation.remedies import Slot, remedy
 from migrator.generation.requirements import Metadata, choose
 from migrator.generation.selection import select
 from migrator.generation.service_files import Ingredients, generate, shared_pipelines
-from migrator.generation.slicing import slice_service
+from migrator.generation.slicing import slice_service, table_of
 from migrator.generation.source import Source, text_of
 from migrator.generation.territory import survey
 from migrator.model.extraction import (
@@ -69,7 +69,8 @@ def extract(  # noqa: PLR0913 - the monolith, what is wanted of it, and what is 
     folder = f"services/{selection.service.name}"
     own = _own(concerns, selection)
     territory = survey(program, source, selection)
-    sliced = slice_service(program, source, selection, territory)
+    table = table_of(program, source, territory)
+    sliced = slice_service(program, source, selection, territory, table)
     jobs = jobs_of(program, selection)
     copied = copy(sliced, territory.modules, source, folder)
     reduced = reduce_files(sliced, territory, source, folder, private=f"{selection.org}_lambda")
@@ -93,10 +94,9 @@ def extract(  # noqa: PLR0913 - the monolith, what is wanted of it, and what is 
     )
     natives = native_service(
         program,
-        source,
+        table,
         selection,
         sliced,
-        modules=territory.modules,
         cuts=remedied,
         functions=functions,
         pins=requirements.lines,

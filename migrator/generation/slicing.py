@@ -35,8 +35,18 @@ from migrator.model.location import Location
 from migrator.model.program import Program
 
 
+def table_of(program: Program, source: Source, territory: Territory) -> SymbolTable:
+    """Return the modules of the monolith, each to be parsed when it is first asked for."""
+    analyzed = frozenset(module.name for module in program.modules)
+    return SymbolTable(territory.modules, source, analyzed)
+
+
 def slice_service(
-    program: Program, source: Source, selection: Selection, territory: Territory | None = None
+    program: Program,
+    source: Source,
+    selection: Selection,
+    territory: Territory | None = None,
+    table: SymbolTable | None = None,
 ) -> Slice:
     """Find what travels, to the top-level statement.
 
@@ -45,10 +55,10 @@ def slice_service(
         source: its files.
         selection: the service.
         territory: what ``survey`` says of the three, where the caller has asked it already.
+        table: the modules, where the caller goes on reading them.
     """
     territory = territory or survey(program, source, selection)
-    analyzed = frozenset(module.name for module in program.modules)
-    table = SymbolTable(territory.modules, source, analyzed)
+    table = table or table_of(program, source, territory)
     handlers = _staying_handlers(program, selection)
     cuts = find_cuts(table, territory, handlers)
     stand_ins = find_stand_ins(table, territory, handlers, cuts.by_module)

@@ -4,7 +4,7 @@ https://flask.palletsprojects.com/en/stable/lifecycle/
 """
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
@@ -183,8 +183,7 @@ class _Judge(Running):
             self._hinder(node, f"`{name}.{'.'.join(chain)}` may change what every view answers")
 
     def _listen(self, node: ast.expr) -> None:
-        name, chain = plain_name(node)
-        said = external(self._scope.meaning(self._table, name, chain)) if name else ""
+        said = external(self._scope.meaning_of(self._table, node))
         parts = said.split(".")
         if parts[0] == "flask" and parts[-1] in SIGNALS:
             self._hinder(node, f"who listens to `{said}` runs with every view")
@@ -237,17 +236,14 @@ class _Judge(Running):
         module, _, path = name.partition(":")
         if "." in path:
             return True  # a function inside of this one: read with it
-        units = self._table.units(module)
-        found = units.by_name.get(path, []) if units else []
+        found = self._table.binding(module, path)
         return bool(found) and all(isinstance(u.node, ast.FunctionDef) for u in found)
 
     def _maker(self, func: ast.expr) -> str:
         """Name the class of an extension: of ``Migrate(app)``, ``migrate.init_app(app)``."""
-        name, chain = plain_name(func)
-        meaning = self._scope.meaning(self._table, name, chain) if name else None
+        meaning = self._scope.meaning_of(self._table, func)
         if isinstance(meaning, Symbol):
-            units = self._table.units(meaning.module)
-            for unit in units.by_name.get(meaning.name, ()) if units else ():
+            for unit in self._table.binding(meaning.module, meaning.name):
                 match unit.node:
                     case ast.Assign(value=ast.Call(func=maker)):
                         inner, rest = plain_name(maker)
@@ -258,9 +254,7 @@ class _Judge(Running):
         for keyword in node.keywords:
             if keyword.arg is not None:
                 self._set(keyword.arg, keyword.value, node)
-        name, chain = plain_name(node.func)
-        maker = external(self._scope.meaning(self._table, name, chain)) if name else ""
-        if maker == "flask.Flask":
+        if external(self._scope.meaning_of(self._table, node.func)) == "flask.Flask":
             for keyword in node.keywords:
                 if keyword.arg in FIXED or keyword.arg is None:
                     self._hinder(node, f"`{ast.unparse(keyword)}` decides which host is answered")
@@ -280,18 +274,13 @@ class _Judge(Running):
             self._hinder(node, f"with `{key}` on Flask writes JSON otherwise")
 
     def _see_names(self, node: ast.AST) -> None:
-        self._seen.update(_names(node))
+        """Note the name at the root of attributes and items."""
+        while isinstance(node, ast.Attribute | ast.Subscript):
+            node = node.value
+        self._seen.add(node)
 
     def _at(self, node: ast.AST) -> Location:
         return Location(self._file, getattr(node, "lineno", 1))
 
     def _hinder(self, node: ast.AST, says: str) -> None:
         self._around.shared.append(Hindrance(self._at(node), says, is_shared=True))
-
-
-def _names(node: ast.AST) -> Iterator[ast.AST]:
-    """Yield the name at the root of attributes and items."""
-    while isinstance(node, ast.Attribute | ast.Subscript):
-        node = node.value
-    if isinstance(node, ast.Name):
-        yield node

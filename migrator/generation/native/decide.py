@@ -8,7 +8,7 @@ import msgspec
 from migrator.generation.native.application import Around, look_around
 from migrator.generation.native.loading import Loading
 from migrator.generation.native.objects import Objects, Place
-from migrator.generation.native.rules import find_in_registration, find_in_rule, find_overlaps
+from migrator.generation.native.rules import Registrations, find_in_rule, find_overlaps
 from migrator.generation.native.scopes import Kept, Scope, starting
 from migrator.generation.native.touches import Touch, find_touches, touching
 from migrator.generation.native.versions import find_version
@@ -67,7 +67,7 @@ def decide(
     found = {route: decider.serve(route, routes) for route in routes}
     servings = [serving for serving, _ in found.values()]
     views = {s.label: view for s, view in found.values() if s.is_native}
-    cookie = "" if decider.around.has_own_cookie else "session"
+    cookie = "" if around.has_own_cookie else "session"
     return Natives(tuple(sorted(servings, key=lambda s: s.label)), views, cookie)
 
 
@@ -87,12 +87,13 @@ class _Decider:
         scopes: list[Scope],
         objects: Objects,
     ) -> None:
-        self.around = around
+        self._around = around
         self._program, self._table, self._objects = program, table, objects
         self._scopes = {scope.module: scope for scope in scopes if scope.node is None}
         self._touches: tuple[Touch, ...] = find_touches(table, scopes, objects)
         self._graph = CallGraph(program)
         self._loading = Loading(program)
+        self._registrations = Registrations(table)
         self._reader = ViewReader(table, {state.name for state in program.module_state})
         self._places = {f.name: f.location for f in program.functions}
         self._lines: dict[str, list[Location]] = {}
@@ -105,40 +106,36 @@ class _Decider:
         view = self._reader.read(route.handler, route.location.line)
         found = [*view.hindrances]
         found += find_in_rule(route)
-        found += find_in_registration(self._table, route, self._lines[route.handler])
-        found += find_overlaps(route, [r for r in routes if r != route])
+        found += self._registrations.find(route, self._lines[route.handler])
+        found += find_overlaps(route, routes)
         found += self._find_around(route)
         # What it loads is only known of a view that can be read.
         found += [] if view.hindrances else self._find_loaded(route, view)
-        found += self.around.of_bodies if view.reads_body else []
+        found += self._around.of_bodies if view.reads_body else []
         own = dict.fromkeys(one for one in found if not one.is_shared)
-        shared = sorted({*self.around.shared, *(one for one in found if one.is_shared)})
+        shared = sorted({*self._around.shared, *(one for one in found if one.is_shared)})
         return Serving(route.label, (*own, *shared)), view
 
     def _find_around(self, route: EntryPoint) -> Iterator[Hindrance]:
         """Find the hooks of the blueprints that the route belongs to, and any that was missed."""
         for hook in sorted({*self._program.hooks, *route.hooks}):
             place = self._places.get(hook)
-            if not {hook, place} & self.around.judged:
+            if not {hook, place} & self._around.judged:
                 is_shared = hook in self._program.hooks
                 where = place or route.location
                 yield Hindrance(where, f"`{hook}` runs around it", is_shared=is_shared)
-        for place in route.registered_at:
-            module = self._table.by_file.get(place.file)
-            for owner in self._owners(module or "", place.line):
-                yield from self.around.of_blueprints.get(owner, ())
+        for place in route.registered_at if self._around.of_blueprints else ():
+            owners = self._owners(place)
+            for owner, hooks in self._around.of_blueprints.items():
+                yield from hooks if owner in owners else ()
 
-    def _owners(self, module: str, line: int) -> Iterator[Place]:
-        """Name the blueprints that a statement names."""
-        scope = self._scopes.get(module)
-        for known in self.around.of_blueprints:
-            if scope is None:
-                return
-            units = self._table.units(module)
-            unit = units.at(line) if units else None
-            names = set(_roots(unit.node, line)) if unit else set()
-            if any(self._objects.owner(scope, name) == known for name in names):
-                yield known
+    def _owners(self, place: Location) -> set[Place | None]:
+        """Return what binds the blueprints that a statement names, and other names of it."""
+        scope = self._scopes.get(self._table.by_file.get(place.file, ""))
+        unit = self._table.unit_at(place)
+        if scope is None or unit is None:
+            return set()
+        return {self._objects.owner(scope, name) for name in _roots(unit.node, place.line)}
 
     def _find_loaded(self, route: EntryPoint, view: View) -> Iterator[Hindrance]:
         """Find what the view's business code would miss without the application."""

@@ -147,15 +147,7 @@ def _import(unit: Unit, table: SymbolTable) -> str:
     named = f"{alias.name} as {alias.asname}" if alias.asname else alias.name
     if isinstance(statement, ast.Import):
         return f"import {named}"
-    return f"from {_absolute(unit.module, statement, table)} import {named}"
-
-
-def _absolute(module: str, statement: ast.ImportFrom, table: SymbolTable) -> str:
-    if not statement.level:
-        return statement.module or ""
-    parts = module.split(".")
-    kept = parts[: len(parts) - statement.level + table.modules[module].is_package]
-    return ".".join([*kept, *([statement.module] if statement.module else [])])
+    return f"from {table.absolute(unit.module, statement)} import {named}"
 
 
 def _piece(unit: Unit, source: str) -> str:

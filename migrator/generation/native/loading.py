@@ -1,10 +1,10 @@
 """What importing modules of the project loads, and where that imports the framework."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from migrator.generation.native.framework import is_framework
 from migrator.model.location import Location
-from migrator.model.program import Program
+from migrator.model.program import Import, Program
 from migrator.model.reach import module_of
 from migrator.model.serving import Hindrance
 
@@ -38,8 +38,7 @@ class Loading:
             module = self._modules.get(name)
             for item in module.imports if module else ():
                 if not item.scope or (name, item.scope) in inner:
-                    inside = f"{item.target}.{item.name}"
-                    target = inside if inside in self._modules else item.target
+                    target = loaded_by(item, self._modules)
                     todo += [(one, name) for one in _with_parents(target)]
         return found
 
@@ -87,12 +86,17 @@ class Loading:
         module = self._modules.get(name)
         found = set()
         for item in module.imports if module else ():
-            inside = f"{item.target}.{item.name}"
-            target = inside if inside in self._modules else item.target
+            target = loaded_by(item, self._modules)
             is_near = f"{name}.".startswith(f"{target}.") or target.startswith(f"{name}.")
             if not item.scope and not is_near:
                 found.add(target)
         return sorted(found)
+
+
+def loaded_by(item: Import, modules: Container[str]) -> str:
+    """Name the module that an import is for: one of a package, if it names one."""
+    inside = f"{item.target}.{item.name}"
+    return inside if inside in modules else item.target
 
 
 def _with_parents(module: str) -> list[str]:

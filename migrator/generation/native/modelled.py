@@ -15,14 +15,14 @@ from migrator.generation.native.framework import (
     is_framework,
 )
 from migrator.generation.symbols.reading import plain_name
-from migrator.generation.symbols.uses import names_bound_in
+from migrator.generation.symbols.uses import arguments_of, names_bound_in
 
 Means = Callable[[ast.expr], str]
 BROAD = frozenset({"Exception", "BaseException"})
 
 
 def find_unmodelled(
-    root: ast.stmt, means: Means, answering: Collection[str]
+    root: ast.stmt, means: Means, answering: Collection[str], failing: Collection[str]
 ) -> Iterator[tuple[ast.AST, str]]:
     """Yield what a function does with the framework that is not modelled, with a sentence.
 
@@ -31,6 +31,7 @@ def find_unmodelled(
         means: names what an expression means: ``flask.request.args``, ``:helper`` for a name of
             the same module.
         answering: functions of the module that make answers.
+        failing: functions of the module that may end with an error of the framework.
     """
     if isinstance(root, ast.FunctionDef):
         bound = _bound(root)
@@ -38,7 +39,7 @@ def find_unmodelled(
         def means_outside(node: ast.expr) -> str:
             return "" if plain_name(node)[0] in bound else means(node)
 
-        reader = _Reader(means_outside, answering)
+        reader = _Reader(means_outside, answering, failing)
         for node in root.body:
             reader.visit(node)
         yield from reader.found
@@ -46,16 +47,21 @@ def find_unmodelled(
             yield root, f"`{root.name}` yields its answer bit by bit"
 
 
-def makes_answer(function: ast.FunctionDef, means: Means) -> bool:
+def makes_answer(function: ast.FunctionDef, means: Means, answering: Collection[str]) -> bool:
     """Tell whether a function calls what makes an answer."""
     calls = (n for n in ast.walk(function) if isinstance(n, ast.Call))
-    return any(means(call.func) in ANSWERS for call in calls)
+    return any(_makes(means(call.func), answering) for call in calls)
+
+
+def may_fail(root: ast.AST, means: Means, failing: Collection[str]) -> bool:
+    """Tell whether code may end with an error of the framework."""
+    return any(_fails(node, means, failing) for node in ast.walk(root))
 
 
 class _Reader(ast.NodeVisitor):
-    def __init__(self, means: Means, answering: Collection[str]) -> None:
+    def __init__(self, means: Means, answering: Collection[str], failing: Collection[str]) -> None:
         self.found: list[tuple[ast.AST, str]] = []
-        self._means, self._answering = means, answering
+        self._means, self._answering, self._failing = means, answering, failing
         self._allowed: set[ast.AST] = set()
         self._returned: set[ast.AST] = set()
 
@@ -67,8 +73,7 @@ class _Reader(ast.NodeVisitor):
     def visit_Call(self, node: ast.Call) -> None:
         """Calls of the framework have to be of a known form."""
         said = self._means(node.func)
-        makes = said in ANSWERS or said.removeprefix(":") in self._answering
-        if makes and node not in self._returned:
+        if _makes(said, self._answering) and node not in self._returned:
             self.found.append((node, f"`{ast.unparse(node.func)}(…)` is not returned at once"))
         if _is_modelled(node, said):
             self._allowed.add(node.func)
@@ -90,7 +95,7 @@ class _Reader(ast.NodeVisitor):
 
     def visit_Try(self, node: ast.Try) -> None:
         """An error of the framework must not be looked at."""
-        if any(self._may_fail(inner) for s in node.body for inner in ast.walk(s)):
+        if any(may_fail(statement, self._means, self._failing) for statement in node.body):
             for handler in node.handlers:
                 if handler.name and _is_broad(handler.type):
                     self.found.append((handler, "it looks at errors that may be the framework's"))
@@ -110,17 +115,23 @@ class _Reader(ast.NodeVisitor):
         if _is_of_modelled(said) and node not in self._allowed:
             self.found.append((node, f"it hands `{said}` on"))
 
-    def _may_fail(self, node: ast.AST) -> bool:
-        match node:
-            case ast.Subscript(value=value):
-                return self._means(value) == "flask.request.args"
-            case ast.Attribute() | ast.Name():
-                said = self._means(node)
-                return is_framework(said) and said.rpartition(".")[2] in FAILING
-        return False
-
 
 _READS = tuple(f"flask.request.{name}." for name in sorted(REQUEST_READS))
+
+
+def _makes(said: str, answering: Collection[str]) -> bool:
+    return said in ANSWERS or said.removeprefix(":") in answering
+
+
+def _fails(node: ast.AST, means: Means, failing: Collection[str]) -> bool:
+    match node:
+        case ast.Subscript(value=value):
+            return means(value) == "flask.request.args"
+        case ast.Attribute() | ast.Name():
+            said = means(node)
+            is_failing = is_framework(said) and said.rpartition(".")[2] in FAILING
+            return is_failing or said.removeprefix(":") in failing
+    return False
 
 
 def _is_of_modelled(said: str) -> bool:
@@ -130,8 +141,11 @@ def _is_of_modelled(said: str) -> bool:
 
 
 def _bound(function: ast.FunctionDef) -> set[str]:
-    """Name what the function binds itself, so that it means nothing of the module."""
-    arguments = (n.arg for n in ast.walk(function) if isinstance(n, ast.arg))
+    """Name what the function binds itself, so that it means nothing of the module.
+
+    Parameters of functions in it are left out: elsewhere their names mean what they did.
+    """
+    arguments = (argument.arg for argument in arguments_of(function.args))
     return {*arguments, *names_bound_in(list(function.body))}
 
 

@@ -6,10 +6,10 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from migrator.generation.native.scopes import Local, Scope, external
-from migrator.generation.symbols.reading import plain_name
-from migrator.generation.symbols.table import Meaning, ProjectModule, Symbol, SymbolTable
+from migrator.generation.symbols.table import Meaning, Symbol, SymbolTable
 
 MAKERS = {"flask.Flask": "application", "flask.Blueprint": "blueprint"}
+LEARNT = ast.Assign | ast.Return | ast.Call
 ROUNDS = 8  # of following parameters; calls at the start are not deeper
 
 
@@ -35,11 +35,11 @@ class Objects:
         self._known: dict[Place, Kind] = {}
         self._returned: dict[str, Kind] = {}
         by_name = {scope.name: scope for scope in scopes}
+        nodes = [(s, n) for s in scopes for n in nodes_of(s) if isinstance(n, LEARNT)]
         for _ in range(ROUNDS):
             before = (len(self._known), len(self._returned))
-            for scope in scopes:
-                for node in nodes_of(scope):
-                    self._learn(scope, node, by_name)
+            for scope, node in nodes:
+                self._learn(scope, node, by_name)
             if (len(self._known), len(self._returned)) == before:
                 break
 
@@ -48,12 +48,12 @@ class Objects:
         meaning = scope.meaning(self._table, name)
         if external(meaning) == "flask.current_app":
             return Kind.APPLICATION
-        place = place_of(scope, meaning, name)
+        place = place_of(meaning)
         return self._known.get(place) if place else None
 
     def owner(self, scope: Scope, name: str) -> Place | None:
         """Return the place that binds a name."""
-        return place_of(scope, scope.meaning(self._table, name), name)
+        return place_of(scope.meaning(self._table, name))
 
     def is_application(self, name: str) -> bool:
         """Tell whether an object, or what a factory returns, is an application of Flask."""
@@ -67,7 +67,7 @@ class Objects:
                 kind = self._of(scope, value)
                 for target in targets:
                     if kind is not None and isinstance(target, ast.Name):
-                        self._known[Place(_binder(scope, target.id), target.id)] = kind
+                        self._known[Place(scope.name, target.id)] = kind
             case ast.Return(value=ast.Name(id=name)):
                 kind = self.kind(scope, name)
                 if kind is not None:
@@ -89,7 +89,7 @@ class Objects:
 
     def function(self, scope: Scope, node: ast.expr) -> str | None:
         """Name the function of the project that an expression means."""
-        match self._meaning(scope, node):
+        match scope.meaning_of(self._table, node):
             case Symbol(module=module, name=name, rest=()):
                 return f"{module}:{name}"
             case Local(scope=owner, name=name, rest=()):
@@ -101,27 +101,21 @@ class Objects:
             case ast.Name(id=name):
                 return self.kind(scope, name)
             case ast.Call():
-                maker = external(self._meaning(scope, node.func))
+                maker = external(scope.meaning_of(self._table, node.func))
                 if maker in MAKERS:
                     return Kind(MAKERS[maker])
                 return self._returned.get(self.function(scope, node.func) or "")
         return None
 
-    def _meaning(self, scope: Scope, node: ast.expr) -> Meaning | Local | None:
-        name, chain = plain_name(node)
-        return scope.meaning(self._table, name, chain) if name else None
 
-
-def place_of(scope: Scope, meaning: object, name: str) -> Place | None:
-    """Return the place that binds what a name means."""
+def place_of(meaning: Meaning | Local | None) -> Place | None:
+    """Return the place in the project that binds what a name means."""
     match meaning:
         case Local(scope=owner, name=bound, rest=()):
             return Place(owner, bound)
         case Symbol(module=module, name=bound, rest=()):
             return Place(f"{module}:", bound)
-        case ProjectModule() | None:
-            return None
-    return None if meaning is not None else Place(scope.name, name)
+    return None
 
 
 def nodes_of(scope: Scope) -> Iterator[ast.AST]:
@@ -134,7 +128,3 @@ def nodes_of(scope: Scope) -> Iterator[ast.AST]:
             todo += [*node.decorator_list, *node.args.defaults]
         elif not isinstance(node, ast.Lambda):
             todo += reversed(list(ast.iter_child_nodes(node)))
-
-
-def _binder(scope: Scope, name: str) -> str:
-    return scope.name if name in scope.bound or scope.node is not None else f"{scope.module}:"

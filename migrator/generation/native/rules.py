@@ -6,6 +6,7 @@ https://flask.palletsprojects.com/en/stable/api/#url-route-registrations
 import ast
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from migrator.generation.native.framework import (
     CONVERTERS,
@@ -35,40 +36,54 @@ def find_in_rule(route: EntryPoint) -> Iterator[Hindrance]:
         yield Hindrance(route.location, f"`{trigger.declared}` gives a converter arguments")
 
 
-def find_in_registration(
-    table: SymbolTable, route: EntryPoint, all_lines: Iterable[Location]
-) -> Iterator[Hindrance]:
-    """Say what of the registration decides more than path and methods; and other decorators.
+class Registrations:
+    """Calls that register rules and blueprints; each module is walked once.
 
     Args:
         table: the modules.
-        route: the route.
-        all_lines: where rules of the same view are registered.
     """
-    for place in route.registered_at:
-        for call in _calls_at(table, place):
-            for keyword in call.keywords:
-                if keyword.arg not in REGISTRATION:
-                    says = f"it is registered with `{ast.unparse(keyword)}`"
-                    yield Hindrance(place, says)
-    registered = {place.line for place in all_lines if place.file == route.location.file}
-    module = table.by_file.get(route.location.file)
-    units = table.units(module) if module else None
-    unit = units.at(route.location.line) if units else None
-    for decorator in getattr(unit.node, "decorator_list", ()) if unit else ():
-        if decorator.lineno not in registered:
-            says = f"it is decorated with `{ast.unparse(decorator)[:60]}`"
-            yield Hindrance(Location(route.location.file, decorator.lineno), says)
-    first = route.registered_at[0] if route.registered_at else route.location
-    registering = [c for c in _calls_at(table, first) if _is_plain(c)]
-    if not registering:
-        yield Hindrance(first, "how it is registered is not plain")
+
+    def __init__(self, table: SymbolTable) -> None:
+        self._table = table
+        self._by_line: dict[str, dict[int, list[ast.Call]]] = {}
+
+    def find(self, route: EntryPoint, all_lines: Iterable[Location]) -> Iterator[Hindrance]:
+        """Say what of a registration decides more than path and methods; and other decorators.
+
+        Args:
+            route: the route.
+            all_lines: where rules of the same view are registered.
+        """
+        for place in route.registered_at:
+            for call in self._calls_at(place):
+                for keyword in call.keywords:
+                    if keyword.arg not in REGISTRATION:
+                        says = f"it is registered with `{ast.unparse(keyword)}`"
+                        yield Hindrance(place, says)
+        registered = {place.line for place in all_lines if place.file == route.location.file}
+        unit = self._table.unit_at(route.location)
+        for decorator in getattr(unit.node, "decorator_list", ()) if unit else ():
+            if decorator.lineno not in registered:
+                says = f"it is decorated with `{ast.unparse(decorator)[:60]}`"
+                yield Hindrance(Location(route.location.file, decorator.lineno), says)
+        first = route.registered_at[0] if route.registered_at else route.location
+        if not any(_is_plain(call) for call in self._calls_at(first)):
+            yield Hindrance(first, "how it is registered is not plain")
+
+    def _calls_at(self, place: Location) -> list[ast.Call]:
+        if place.file not in self._by_line:
+            lines = self._by_line[place.file] = {}
+            units = self._table.units(self._table.by_file.get(place.file, ""))
+            for node in ast.walk(units.tree) if units else ():
+                if isinstance(node, ast.Call) and _registers(node):
+                    lines.setdefault(node.lineno, []).append(node)
+        return self._by_line[place.file].get(place.line, [])
 
 
-def find_overlaps(route: EntryPoint, others: Iterable[EntryPoint]) -> Iterator[Hindrance]:
-    """Say which routes of the service may answer the same paths, which Flask tells apart."""
+def find_overlaps(route: EntryPoint, routes: Iterable[EntryPoint]) -> Iterator[Hindrance]:
+    """Say which others of ``routes`` may answer the same paths, which Flask tells apart."""
     mine = route.trigger
-    for other in others:
+    for other in routes:
         theirs = other.trigger
         if not isinstance(mine, HttpRoute) or not isinstance(theirs, HttpRoute):
             continue
@@ -97,6 +112,7 @@ def are_apart(first: str, second: str) -> bool:
     return False
 
 
+@cache  # each segment is compared with those of all other rules
 def _takes_slashes(segment: str) -> bool:
     """Tell whether a variable may be more than a segment, for all that is known."""
     plain = CONVERTERS - {"path"}
@@ -114,18 +130,9 @@ def _differ(one: str, other: str) -> bool:
     return False
 
 
-def _calls_at(table: SymbolTable, place: Location) -> list[ast.Call]:
-    module = table.by_file.get(place.file)
-    units = table.units(module) if module else None
-    nodes = ast.walk(units.tree) if units else ()
-    return [
-        node
-        for node in nodes
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and node.func.attr in (*REGISTERING, "register_blueprint")
-        and node.lineno == place.line
-    ]
+def _registers(call: ast.Call) -> bool:
+    func = call.func
+    return isinstance(func, ast.Attribute) and func.attr in (*REGISTERING, "register_blueprint")
 
 
 def _is_plain(call: ast.Call) -> bool:

@@ -6,9 +6,16 @@ from typing import NamedTuple
 
 import msgspec
 
+from migrator.generation.symbols.reading import plain_name
 from migrator.generation.symbols.table import External, Meaning, SymbolTable
-from migrator.generation.symbols.units import Unit
-from migrator.generation.symbols.uses import FUNCTIONS, Chain, bound_by, names_bound_in
+from migrator.generation.symbols.units import Unit, block_imports
+from migrator.generation.symbols.uses import (
+    FUNCTIONS,
+    Chain,
+    arguments_of,
+    bound_by,
+    names_bound_in,
+)
 from migrator.model.extraction import UnitKind
 from migrator.model.program import Program
 from migrator.model.reach import module_of
@@ -55,6 +62,11 @@ class Scope(msgspec.Struct, eq=False):
         if self.outer is not None:
             return self.outer.meaning(table, name, chain)
         return table.meaning(self.module, name, chain)
+
+    def meaning_of(self, table: SymbolTable, node: ast.expr) -> Meaning | Local | None:
+        """Follow a name with attributes and items; None for any other expression."""
+        name, chain = plain_name(node)
+        return self.meaning(table, name, chain) if name else None
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -134,16 +146,19 @@ def scope_of(table: SymbolTable, name: str, line: int) -> Scope | None:
     for node in chain:
         around = words[: words.index(node.name) + 1] if node.name in words else words
         own = name if node is chain[-1] else f"{module}:{'.'.join(around)}"
-        arguments = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
-        arguments += [a for a in (node.args.vararg, node.args.kwarg) if a is not None]
         scope = Scope(
             own,
             module,
             node.body,
             node,
             scope,
-            frozenset({a.arg for a in arguments} | names_bound_in(list(node.body))),
-            {bound_by(*pair): pair for pair in _imports(node)},
+            frozenset({a.arg for a in arguments_of(node.args)} | names_bound_in(list(node.body))),
+            # The first of the function that binds a name counts.
+            {
+                bound_by(*pair): pair
+                for statement in reversed(node.body)
+                for pair in block_imports(statement)
+            },
         )
     return scope
 
@@ -161,16 +176,6 @@ def _around(body: list[ast.stmt], line: int) -> Iterator[FUNCTIONS]:
             yield from _around(getattr(node, field, []), line)
         for handler in getattr(node, "handlers", []):
             yield from _around(handler.body, line)
-
-
-def _imports(function: FUNCTIONS) -> Iterator[tuple[ast.Import | ast.ImportFrom, ast.alias]]:
-    todo: list[ast.AST] = [*function.body]
-    while todo:
-        node = todo.pop()
-        if isinstance(node, ast.Import | ast.ImportFrom):
-            yield from ((node, alias) for alias in node.names)
-        elif not isinstance(node, FUNCTIONS | ast.ClassDef | ast.expr):
-            todo += ast.iter_child_nodes(node)
 
 
 class Running(ast.NodeVisitor):

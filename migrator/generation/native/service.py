@@ -9,12 +9,11 @@ from migrator.generation.gateway import GatewayFunction
 from migrator.generation.native.decide import Natives, decide
 from migrator.generation.native.handlers import native_handler, settle
 from migrator.generation.native.scopes import Kept
-from migrator.generation.source import Source
 from migrator.generation.symbols.table import SymbolTable
 from migrator.model.extraction import REDUCED, Cut, Selection, Slice
 from migrator.model.files import RenderedFile
 from migrator.model.plan import Handlers
-from migrator.model.program import Module, Program
+from migrator.model.program import Program
 from migrator.model.serving import Serving
 
 
@@ -49,11 +48,10 @@ class NativeService(NamedTuple):
 
 def native_service(  # noqa: PLR0913 - the monolith, and what is known of the service
     program: Program,
-    source: Source,
+    table: SymbolTable,
     selection: Selection,
     sliced: Slice,
     *,
-    modules: Mapping[str, Module],
     cuts: Sequence[Cut],
     functions: Sequence[GatewayFunction],
     pins: Sequence[str],
@@ -62,16 +60,13 @@ def native_service(  # noqa: PLR0913 - the monolith, and what is known of the se
 
     Args:
         program: the monolith.
-        source: its files.
+        table: its modules.
         selection: the service.
         sliced: what travels with it.
-        modules: all modules of the monolith.
         cuts: what codemods changed: a view that one of them changes is not taken from the source.
         functions: Lambda functions with their routes.
         pins: lines of its requirements.txt.
     """
-    analyzed = frozenset(module.name for module in program.modules)
-    table = SymbolTable(modules, source, analyzed)
     firsts: dict[str, set[int]] = {}
     for unit in sliced.units:
         firsts.setdefault(unit.module, set()).add(unit.first)

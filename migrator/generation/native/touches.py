@@ -45,7 +45,7 @@ def find_touches(
 def touching(touches: Sequence[Touch], loaded: Collection[str]) -> Iterator[Hindrance]:
     """Yield what acts on modules that are loaded, from modules that are not."""
     for touch in touches:
-        if touch.module not in loaded and touch.touched in (*loaded, ANYTHING):
+        if touch.module not in loaded and (touch.touched == ANYTHING or touch.touched in loaded):
             yield touch.hindrance
 
 
@@ -59,9 +59,7 @@ class _Reader(Running):
     def visit_Expr(self, node: ast.Expr) -> None:
         """A call whose result nobody takes is made for what it does."""
         if isinstance(node.value, ast.Call):
-            name, chain = plain_name(node.value.func)
-            meaning = self._scope.meaning(self._table, name, chain) if name else None
-            library = external(meaning)
+            library = external(self._scope.meaning_of(self._table, node.value.func))
             is_application = library.startswith("flask.current_app")
             if library and not is_application and library.partition(".")[0] not in QUIET:
                 self._note(ANYTHING, node, f"`{library}` is called at the start")
@@ -75,9 +73,7 @@ class _Reader(Running):
         for argument in (*node.args, *(k.value for k in node.keywords)):
             if is_kept or name in COMPARING:
                 self._passive.add(argument)
-        self.visit(node.func)
-        for part in (*node.args, *node.keywords):
-            self.visit(part)
+        self.generic_visit(node)
 
     def visit_ClassDef(self, node: ast.ClassDef) -> None:
         """A base may keep a list of its subclasses."""
@@ -119,8 +115,7 @@ class _Reader(Running):
         self._use(node)
 
     def _use(self, node: ast.expr) -> None:
-        name, chain = plain_name(node)
-        match self._scope.meaning(self._table, name, chain):
+        match self._scope.meaning_of(self._table, node):
             case Symbol(module=module, name=symbol) as meaning:
                 is_safe = node in self._passive and not self._is_object(meaning)
                 if not is_safe and not self._is_constant(meaning):
@@ -129,10 +124,7 @@ class _Reader(Running):
                 self._note(module, node, f"`{module}` is handed on")
 
     def _act(self, node: ast.expr, what: str) -> None:
-        name, chain = plain_name(node)
-        if not name:
-            return
-        meaning = self._scope.meaning(self._table, name, chain)
+        meaning = self._scope.meaning_of(self._table, node)
         match meaning:
             case Symbol(module=module, name=symbol):
                 self._note(module, node, f"`{module}:{symbol}` {what}")
@@ -157,8 +149,7 @@ class _Reader(Running):
         self.found.append(Touch(self._scope.module, touched, found))
 
     def _nodes(self, symbol: Symbol) -> list[ast.stmt]:
-        units = self._table.units(symbol.module)
-        return [u.node for u in units.by_name.get(symbol.name, ())] if units else []
+        return [unit.node for unit in self._table.binding(symbol.module, symbol.name)]
 
     def _is_object(self, symbol: Symbol) -> bool:
         """Tell what a statement binds to a value, from functions and classes."""

@@ -6,12 +6,14 @@ other modules is imported.
 
 import ast
 import builtins
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 import msgspec
 
 from migrator.generation.native.framework import MODELLED, is_framework
-from migrator.generation.native.modelled import find_unmodelled, makes_answer
+from migrator.generation.native.loading import loaded_by
+from migrator.generation.native.modelled import Means, find_unmodelled, makes_answer, may_fail
+from migrator.generation.native.scopes import external
 from migrator.generation.symbols.reading import plain_name
 from migrator.generation.symbols.table import External, Symbol, SymbolTable
 from migrator.generation.symbols.units import Unit
@@ -94,14 +96,14 @@ class _Reading:
         self._framework: dict[str, str] = {}
         self._modules: set[str] = set()
         self._found: list[Hindrance] = []
-        self._answering: set[str] = set()
         self._reads_body = False
 
     def view(self) -> View:
         """Return what was found."""
         self._take(self._view)
+        answering, failing = self._all_that(makes_answer), self._all_that(may_fail)
         for unit in self._pieces.values():
-            for node, says in find_unmodelled(unit.node, self._means, self._answering):
+            for node, says in find_unmodelled(unit.node, self._means, answering, failing):
                 self._hinder(node, says)
         return View(
             self._module,
@@ -113,6 +115,18 @@ class _Reading:
             self._reads_body,
             tuple(sorted(set(self._found))),
         )
+
+    def _all_that(
+        self, does: Callable[[ast.FunctionDef, Means, Collection[str]], bool]
+    ) -> Collection[str]:
+        """Name the functions that do something, themselves or by calling others of them."""
+        nodes = [u.node for u in self._pieces.values() if isinstance(u.node, ast.FunctionDef)]
+        found: set[str] = set()
+        while more := {
+            n.name for n in nodes if n.name not in found and does(n, self._means, found)
+        }:
+            found |= more
+        return found
 
     def _take(self, unit: Unit) -> None:
         """Let a statement travel with all that it names."""
@@ -134,8 +148,6 @@ class _Reading:
         decorators = node.decorator_list if unit is not self._view else []
         for decorator in decorators:
             self._hinder(decorator, f"`{unit.names[0]}` is decorated")
-        if makes_answer(node, self._means):
-            self._answering.add(unit.names[0])
         self._name(read_uses([node], skipped=set(node.decorator_list)))
 
     def _read_constant(self, unit: Unit) -> None:
@@ -163,7 +175,7 @@ class _Reading:
         for inner in uses.inner:
             item = self._table.imported(self._module, inner.statement, inner.alias)
             if item is not None:
-                self._modules.update(self._loaded(item.target, item.name))
+                self._modules.add(loaded_by(item, self._table.modules))
             spelled = getattr(inner.statement, "module", None) or inner.alias.name
             if getattr(inner.statement, "level", 0):
                 self._hinder(inner.statement, "it imports relatively, inside of a function")
@@ -171,8 +183,7 @@ class _Reading:
                 self._hinder(inner.statement, f"it imports `{spelled}` inside of a function")
 
     def _follow(self, name: str, chain: tuple[str, ...], line: int) -> None:
-        units = self._table.units(self._module)
-        found = units.by_name.get(name, []) if units else []
+        found = self._table.binding(self._module, name)
         if not found:
             if name in TELLING:
                 self._found.append(Hindrance(self._at(line), f"it uses `{name}`"))
@@ -196,10 +207,10 @@ class _Reading:
         item = self._table.imported(self._module, unit.statement, unit.alias)
         meaning = self._table.meaning(self._module, name, chain)
         if item is not None:
-            if isinstance(meaning, Symbol | External) and _is_of_framework(meaning):
+            if is_framework(external(meaning)):
                 self._found.append(Hindrance(self._at(line), f"`{name}` is the framework's"))
             self._imports[unit.index] = unit
-            self._modules.update(self._loaded(item.target, item.name))
+            self._modules.add(loaded_by(item, self._table.modules))
         elif isinstance(meaning, External) and is_framework(meaning.name):
             self._bind(name, meaning.name, line)
         else:
@@ -209,17 +220,11 @@ class _Reading:
         """Note a name of Flask; which uses of it are modelled is asked later."""
         parts = meaning.split(".")
         if parts[0] == "flask" and len(parts) > 1 and parts[1] in MODELLED:
-            units = self._table.units(self._module)
-            unit = units.by_name[name][0] if units else None
-            is_module = unit is not None and isinstance(unit.node, ast.Import)
+            is_module = isinstance(self._table.binding(self._module, name)[0].node, ast.Import)
             self._framework[name] = "flask" if is_module else f"flask.{parts[1]}"
             self._reads_body |= parts[2:3] != [] and parts[2] in BODY
         else:
             self._found.append(Hindrance(self._at(line), f"it uses `{meaning}`"))
-
-    def _loaded(self, target: str, name: str) -> Iterator[str]:
-        inside = f"{target}.{name}"
-        yield inside if name and inside in self._table.modules else target
 
     def _means(self, node: ast.expr) -> str:
         """Return the dotted name of the framework's that an expression means, or its own."""
@@ -235,7 +240,3 @@ class _Reading:
 
     def _hinder(self, node: ast.AST, says: str) -> None:
         self._found.append(Hindrance(self._at(getattr(node, "lineno", 1)), says))
-
-
-def _is_of_framework(meaning: Symbol | External) -> bool:
-    return isinstance(meaning, External) and is_framework(meaning.name)

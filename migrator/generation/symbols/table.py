@@ -9,6 +9,7 @@ from migrator.generation.source import Source
 from migrator.generation.symbols.units import ModuleUnits, Unit, block_imports, read_units
 from migrator.generation.symbols.uses import Chain, bound_by
 from migrator.model.extraction import UnitKind
+from migrator.model.location import Location
 from migrator.model.program import Import, Module
 
 
@@ -75,6 +76,11 @@ class SymbolTable:
         units = self.units(module)
         return units.by_name.get(name, []) if units else []
 
+    def unit_at(self, place: Location) -> Unit | None:
+        """Return the unit that stands at a place."""
+        units = self.units(self.by_file.get(place.file, ""))
+        return units.at(place.line) if units else None
+
     def content(self, module: str) -> bytes:
         """Return the bytes of a module's file."""
         return self._source.read(self.modules[module].file)
@@ -99,12 +105,13 @@ class SymbolTable:
         if isinstance(statement, ast.Import):
             found = alias.name if alias.name in self.modules else ""
             return Import(found, "", bound, line) if found else None
-        base = self._base(module, statement)
+        base = self.absolute(module, statement)
         if f"{base}.{alias.name}" in self.modules:
             return Import(f"{base}.{alias.name}", "", bound, line)
         return Import(base, alias.name, bound, line) if base in self.modules else None
 
-    def _base(self, module: str, statement: ast.ImportFrom) -> str:
+    def absolute(self, module: str, statement: ast.ImportFrom) -> str:
+        """Spell the module that a statement imports from; it may be relative."""
         if not statement.level:
             return statement.module or ""
         parts = module.split(".")

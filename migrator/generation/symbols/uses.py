@@ -148,12 +148,12 @@ class _Reader(ast.NodeVisitor):
         for default in node.args.kw_defaults:
             if default is not None:
                 self.visit(default)
-        for argument in _arguments(node.args):
+        for argument in arguments_of(node.args):
             if argument.annotation is not None:
                 self._annotation(argument.annotation)
         if node.returns is not None:
             self._annotation(node.returns)
-        bound = {a.arg for a in _arguments(node.args)} | names_bound_in(list(node.body))
+        bound = {a.arg for a in arguments_of(node.args)} | names_bound_in(list(node.body))
         self._inside(_scope_of(node.body, bound | _type_parameters(node)), node.body)
 
     visit_AsyncFunctionDef = visit_FunctionDef  # noqa: N815 - ast's name
@@ -162,7 +162,7 @@ class _Reader(ast.NodeVisitor):
         """Defaults are evaluated outside."""
         for default in (*node.args.defaults, *(d for d in node.args.kw_defaults if d)):
             self.visit(default)
-        bound = {a.arg for a in _arguments(node.args)} | set(_walrus(node.body))
+        bound = {a.arg for a in arguments_of(node.args)} | set(_walrus(node.body))
         self._inside(_Scope(False, bound, set(), {}), [node.body])
 
     def visit_ClassDef(self, node: ast.ClassDef) -> None:
@@ -318,7 +318,8 @@ def _own_imports(nodes: list[ast.stmt] | list[ast.AST] | list[ast.expr]) -> Iter
             todo += ast.iter_child_nodes(node)
 
 
-def _arguments(arguments: ast.arguments) -> Iterator[ast.arg]:
+def arguments_of(arguments: ast.arguments) -> Iterator[ast.arg]:
+    """Yield all parameters of a function."""
     yield from (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)
     yield from (a for a in (arguments.vararg, arguments.kwarg) if a is not None)
 

@@ -167,6 +167,36 @@ OWN = [
         ["shop/prices/views.py:19 `jsonify(…)` is not returned at once"],
     ),
     (
+        "a helper of a helper makes an answer, which is changed",
+        [
+            (
+                VIEWS,
+                '        @prices.get("/")',
+                (
+                    "        def _made(n):\n            return jsonify(numbers=n)\n\n"
+                    "        def _listed(n):\n            return _made(n)\n\n"
+                    '        @prices.get("/")'
+                ),
+            ),
+            (
+                VIEWS,
+                "return jsonify(numbers=numbers, method=request.method)",
+                "made = _listed(numbers)\n            return made",
+            ),
+        ],
+        INDEX,
+        ["shop/prices/views.py:25 `_listed(…)` is not returned at once"],
+    ),
+    (
+        "a name that a lambda has too",
+        [
+            (VIEWS, "sorted(catalog.PRICES)", "sorted(catalog.PRICES, key=lambda request: 1)"),
+            (VIEWS, "method=request.method", "method=request.remote_addr"),
+        ],
+        INDEX,
+        ["shop/prices/views.py:19 it uses `flask.request.remote_addr`"],
+    ),
+    (
         "an error is made of a value",
         [(VIEWS, "abort(404)", "abort(found or 404)")],
         SHOW,
@@ -186,6 +216,32 @@ OWN = [
         ],
         QUOTE,
         ["shop/prices/views.py:33 it looks at errors that may be the framework's"],
+    ),
+    (
+        "an error of a helper is looked at",
+        [
+            (
+                VIEWS,
+                "        @prices.post(",
+                (
+                    "        def _checked(wanted):\n            if not wanted:\n"
+                    "                abort(400)\n            return wanted\n\n"
+                    "        def _wanted(wanted):\n            return _checked(wanted)\n\n"
+                    "        @prices.post("
+                ),
+            ),
+            (
+                VIEWS,
+                "wanted = request.get_json()",
+                (
+                    "wanted = request.get_json()\n            try:\n"
+                    "                wanted = _wanted(wanted)\n"
+                    "            except Exception as error:\n                return str(error)"
+                ),
+            ),
+        ],
+        QUOTE,
+        ["shop/prices/views.py:42 it looks at errors that may be the framework's"],
     ),
     (
         "a generator",
