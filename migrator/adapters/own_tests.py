@@ -19,7 +19,7 @@ from migrator.model.manifest import ServiceManifest
 from migrator.model.own_tests import OwnTestsReport, TestRun
 from migrator.model.parity import HttpRequest, HttpResponse, Pairs, Payload
 from migrator.parity.answers import BadAnswerError, gateway_message, read_answer
-from migrator.parity.events import build_event
+from migrator.parity.events import build_event, with_forwarding
 from migrator.parity.matching import find_match
 from migrator.usecases.own_tests import judge
 
@@ -120,17 +120,9 @@ class _Services:
     def answer(self, message: Mapping[str, Any]) -> dict[str, object]:
         """Let the handler answer a request; one that fails is answered as API Gateway does."""
         asked = message["request"]
-        headers = (*((name, value) for name, value in asked["headers"]), *_of_gateway(asked))
         body = Payload.of(base64.b64decode(asked["body"]))
-        request = HttpRequest(
-            asked["method"],
-            asked["path"],
-            asked["query"],
-            headers,
-            body,
-            asked["scheme"],
-            asked["peer"],
-        )
+        headers = tuple((name, value) for name, value in asked["headers"])
+        request = with_forwarding(HttpRequest(**{**asked, "headers": headers, "body": body}))
         found = find_match(self._manifest.routes, request.method, request.path)
         if found is None:  # pragma: no cover (the test asked before)
             raise ToolError(f"no route for {request.method} {request.path}")
@@ -188,19 +180,6 @@ class _Services:
         """End the processes."""
         for process in self._processes.values():
             process.close()
-
-
-def _of_gateway(asked: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield the headers that API Gateway adds."""
-    scheme, host = asked["scheme"], dict(asked["headers"]).get("Host", "")
-    port = host.rpartition(":")[2] if ":" in host else {"https": "443"}.get(scheme, "80")
-    given = {name.lower(): value for name, value in asked["headers"]}
-    if "x-forwarded-for" not in given:
-        yield "X-Forwarded-For", asked["peer"]
-    if "x-forwarded-port" not in given:
-        yield "X-Forwarded-Port", port
-    if "x-forwarded-proto" not in given:
-        yield "X-Forwarded-Proto", scheme
 
 
 def _response(told: Mapping[str, Any], method: str) -> tuple[HttpResponse, str]:
