@@ -47,7 +47,7 @@ def _change_handler(handler: Any) -> None:
         if getattr(self, "_force_user", None) or getattr(self, "_force_token", None):
             migrate_suite.note("force_authenticate() acts on the view in this process")
         if not migrate_crossing.is_crossing():
-            with migrate_crossing.watched():
+            with migrate_suite.request_of_service():
                 response = handle(self, environ)
             if getattr(response, "exc_info", None):
                 migrate_suite.note("the exception itself reaches the test, not an answer")
