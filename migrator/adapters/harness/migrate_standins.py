@@ -17,9 +17,7 @@ from typing import Any
 import migrate_suite  # type: ignore[import-not-found]
 
 _replaced: dict[int, str] = {}
-_LIBRARY = tuple(
-    {sysconfig.get_path("stdlib") + "/" + part for part in ("unittest", "contextlib")}
-)
+_LIBRARY = tuple(f"{sysconfig.get_path('stdlib')}/{part}" for part in ("unittest", "contextlib"))
 
 
 class AfterImport(importlib.abc.MetaPathFinder):
