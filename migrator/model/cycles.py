@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from migrator.model.components import components
+from migrator.model.import_closure import imports_at_start
 from migrator.model.location import Location
-from migrator.model.program import Import, Module, Program
+from migrator.model.program import Program
 
 
 class HiddenCycle(msgspec.Struct, frozen=True, order=True):
@@ -29,7 +30,7 @@ def find_import_cycles(program: Program) -> tuple[tuple[str, ...], ...]:
     """List the groups of modules of which each imports all others, straight or not; sorted.
 
     Imports in functions do not count: they are how people get out of such a group. Nor do those
-    for type checkers: nothing is loaded by them.
+    for type checkers, or that run only where the file is the program: nothing is loaded by them.
     """
     return _cycles(_loaded(program))
 
@@ -64,22 +65,10 @@ def _cycles(loaded: Mapping[str, Sequence[str]]) -> tuple[tuple[str, ...], ...]:
 def _loaded(program: Program) -> Mapping[str, Sequence[str]]:
     """Map each module to those that it imports when it is loaded, sorted."""
     known = {module.name for module in program.modules}
-    typing = {
-        (span.location.file, line)
-        for span in program.spans
-        if span.kind == "typing"
-        for line in range(span.location.line, span.end_line + 1)
-    }
     return {
-        module.name: sorted({one.target for one in _at_start(module, typing)} & known)
-        for module in program.modules
+        module.name: sorted({one.target for one in imports} & known)
+        for module, imports in imports_at_start(program)
     }
-
-
-def _at_start(module: Module, typing: set[tuple[str, int]]) -> Iterator[Import]:
-    for one in module.imports:
-        if not one.scope and (module.file, one.line) not in typing:
-            yield one
 
 
 def _ways_to(module: str, backwards: Mapping[str, Sequence[str]]) -> Mapping[str, str]:
