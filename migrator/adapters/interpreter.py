@@ -49,6 +49,34 @@ class Interpreter(msgspec.Struct, frozen=True):
         if done.returncode:
             raise self.failure(f"{what} ended with status {done.returncode}")
 
+    def start(
+        self,
+        command: Sequence[str],
+        *,
+        hint: str,
+        stdin: int = subprocess.DEVNULL,
+        stdout: int | None = None,
+        pass_fds: Sequence[int] = (),
+    ) -> subprocess.Popen[bytes]:
+        """Start ``command`` and go on; all that it writes goes to the log where no ``stdout`` is.
+
+        Raises:
+            ToolError: it cannot be started.
+        """
+        with self.open_log() as log:
+            try:
+                return subprocess.Popen(  # noqa: S603 (the user's own interpreter)
+                    command,
+                    cwd=self.folder,
+                    env=self.environment,
+                    stdin=stdin,
+                    stdout=log if stdout is None else stdout,
+                    stderr=log,
+                    pass_fds=pass_fds,
+                )
+            except OSError as error:
+                raise ToolError(f"{command[0]}: {error.strerror}", hint=hint) from error
+
     def failure(self, what: str) -> ToolError:
         """Return the error for a process that ended: the last line that it wrote says why."""
         lines = self.log.read_text("utf-8", "replace").split("\n") if self.log else []
@@ -82,21 +110,12 @@ class Worker:
 
     def __init__(self, interpreter: Interpreter, script: str) -> None:
         self._interpreter = interpreter
-        with interpreter.open_log() as log:
-            try:
-                self._process = subprocess.Popen(  # noqa: S603 (the user's own interpreter)
-                    [interpreter.python, str(HARNESS / script)],
-                    cwd=interpreter.folder,
-                    env=interpreter.environment,
-                    stdin=subprocess.PIPE,
-                    stdout=subprocess.PIPE,
-                    stderr=log,
-                )
-            except OSError as error:
-                raise ToolError(
-                    f"{interpreter.python}: {error.strerror}",
-                    hint="name the interpreter of the application with --python",
-                ) from error
+        self._process = interpreter.start(
+            [interpreter.python, str(HARNESS / script)],
+            hint="name the interpreter of the application with --python",
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
 
     def ask(self, message: Mapping[str, object], *, seconds: float) -> dict[str, object] | None:
         """Send ``message`` and return the answer; None when it took longer than ``seconds``."""

@@ -14,6 +14,7 @@ from migrator.adapters.runtime_api import ExecutionEnvironment, LambdaRuntime
 from migrator.errors import ToolError
 from migrator.model.manifest import ServiceManifest
 from migrator.model.parity import HttpRequest, HttpResponse, Payload
+from migrator.parity.events import with_forwarding
 from migrator.usecases.local import Invocation, answer_request
 
 MAX_ENVIRONMENTS = 4
@@ -144,19 +145,12 @@ def read_request(handler: BaseHTTPRequestHandler) -> HttpRequest:
     """Read a request and add what API Gateway adds."""
     path, _, query = handler.path.partition("?")
     peer = str(handler.client_address[0])
-    added = (
-        ("X-Amzn-Trace-Id", f"Root=1-{int(time.time()):08x}-{uuid.uuid4().hex[:24]}"),
-        ("X-Forwarded-For", peer),
-        ("X-Forwarded-Port", (handler.headers.get("Host") or "").rpartition(":")[2] or "80"),
-        ("X-Forwarded-Proto", "http"),
-    )
     headers = tuple(handler.headers.items())
-    sent = {name.lower() for name, _ in headers}
-    missing = tuple(pair for pair in added if pair[0].lower() not in sent)
-    body = handler.rfile.read(int(handler.headers.get("Content-Length") or 0))
-    return HttpRequest(
-        handler.command, path, query, (*headers, *missing), Payload.of(body), "http", peer
-    )
+    if "X-Amzn-Trace-Id" not in handler.headers:
+        trace = f"Root=1-{int(time.time()):08x}-{uuid.uuid4().hex[:24]}"
+        headers += (("X-Amzn-Trace-Id", trace),)
+    body = Payload.of(handler.rfile.read(int(handler.headers.get("Content-Length") or 0)))
+    return with_forwarding(HttpRequest(handler.command, path, query, headers, body, "http", peer))
 
 
 def write_response(

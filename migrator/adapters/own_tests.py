@@ -4,15 +4,14 @@ import base64
 import contextlib
 import json
 import socket
-import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, TextIO
 
 import msgspec
 
-from migrator.adapters.interpreter import HARNESS, Interpreter, Worker, environment_of
-from migrator.adapters.parity_processes import IMPORT_SECONDS, raise_for_import
+from migrator.adapters.interpreter import HARNESS, Interpreter
+from migrator.adapters.parity_processes import ServiceProcess, interpreter_in, variables_of
 from migrator.adapters.service_folder import import_folders, load_manifest
 from migrator.adapters.state_folder import Scratch
 from migrator.errors import ToolError
@@ -20,7 +19,7 @@ from migrator.model.manifest import ServiceManifest
 from migrator.model.own_tests import OwnTestsReport, TestRun
 from migrator.model.parity import HttpRequest, HttpResponse, Pairs, Payload
 from migrator.parity.answers import BadAnswerError, gateway_message, read_answer
-from migrator.parity.events import build_event
+from migrator.parity.events import build_event, with_forwarding
 from migrator.parity.matching import find_match
 from migrator.usecases.own_tests import judge
 
@@ -60,12 +59,14 @@ def run_own_tests(options: OwnTestsOptions) -> OwnTestsReport:
 
 def _run(options: OwnTestsOptions, manifest: ServiceManifest, mode: str) -> list[TestRun]:
     with Scratch() as scratch:
-        given = {name: scratch.expand(value) for name, value in options.environment}
-        log = None if options.is_debug else scratch.folder / "log"
-        interpreter = Interpreter(
-            options.python, options.monolith.resolve(), environment_of(given), log
+        interpreter = interpreter_in(
+            options.monolith.resolve(),
+            options.python,
+            scratch,
+            options.environment,
+            is_debug=options.is_debug,
         )
-        services = _Services(options, manifest, scratch, given)
+        services = _Services(options, manifest, scratch)
         with contextlib.closing(services), _started(interpreter, options, scratch, mode) as lines:
             found = list(_talk(lines, manifest, services))
         if not found:
@@ -82,22 +83,9 @@ def _started(
     descriptor = theirs.fileno()
     command = [interpreter.python, str(HARNESS / "own_tests.py"), mode, str(descriptor)]
     command += [str(scratch.work), *options.command]
-    with interpreter.open_log() as log, ours, theirs:
-        try:
-            process = subprocess.Popen(  # noqa: S603 (the user's own tests)
-                command,
-                cwd=interpreter.folder,
-                env=interpreter.environment,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                pass_fds=(descriptor,),
-            )
-        except OSError as error:
-            raise ToolError(
-                f"{interpreter.python}: {error.strerror}",
-                hint="name the monolith's interpreter with --python",
-            ) from error
+    with ours, theirs:
+        hint = "name the monolith's interpreter with --python"
+        process = interpreter.start(command, hint=hint, pass_fds=(descriptor,))
         theirs.close()
         try:
             with ours.makefile("rw", encoding="utf-8") as lines:
@@ -129,31 +117,18 @@ class _Services:
     """Processes of the service, one for each configuration that tests give the application."""
 
     def __init__(
-        self,
-        options: OwnTestsOptions,
-        manifest: ServiceManifest,
-        scratch: Scratch,
-        environment: Mapping[str, str],
+        self, options: OwnTestsOptions, manifest: ServiceManifest, scratch: Scratch
     ) -> None:
         self._options, self._manifest, self._scratch = options, manifest, scratch
-        self._environment = environment
-        self._workers: dict[str, Worker] = {}
+        self._processes: dict[str, ServiceProcess] = {}
         self._count = 0
 
     def answer(self, message: Mapping[str, Any]) -> dict[str, object]:
         """Let the handler answer a request; one that fails is answered as API Gateway does."""
         asked = message["request"]
-        headers = (*((name, value) for name, value in asked["headers"]), *_of_gateway(asked))
         body = Payload.of(base64.b64decode(asked["body"]))
-        request = HttpRequest(
-            asked["method"],
-            asked["path"],
-            asked["query"],
-            headers,
-            body,
-            asked["scheme"],
-            asked["peer"],
-        )
+        headers = tuple((name, value) for name, value in asked["headers"])
+        request = with_forwarding(HttpRequest(**{**asked, "headers": headers, "body": body}))
         found = find_match(self._manifest.routes, request.method, request.path)
         if found is None:  # pragma: no cover (the test asked before)
             raise ToolError(f"no route for {request.method} {request.path}")
@@ -162,20 +137,11 @@ class _Services:
         event = build_event(
             request, found.route, found.parameters, instant=instant, request_id=seed
         )
-        function = next(f for f in self._manifest.functions if f.name == found.route.function)
-        given = {
-            "event": event,
-            "function": function.name,
-            "instant": instant,
-            "request_id": seed,
-            "seconds": function.timeout_seconds,
-            "seed": seed,
-            "arrival": {
-                name: message[name] for name in ("databases", "memory", "settings", "environment")
-            },
+        arrival = {
+            name: message[name] for name in ("databases", "memory", "settings", "environment")
         }
-        worker = self._worker(message["settings"], message["environment"])
-        told = worker.ask(given, seconds=function.timeout_seconds + 10) or {"error": "no answer"}
+        process = self._process(message["settings"], message["environment"])
+        told = process.ask(found.route.function, event, instant, seed, arrival=arrival)
         response, failure = _response(told, request.method)
         left: Any = told.get("left") or {"databases": {}, "memory": message["memory"]}
         return {
@@ -186,60 +152,40 @@ class _Services:
             **left,
         }
 
-    def _worker(self, settings: Mapping[str, Any], environment: Mapping[str, str]) -> Worker:
+    def _process(
+        self, settings: Mapping[str, Any], environment: Mapping[str, str]
+    ) -> ServiceProcess:
         key = json.dumps(settings, sort_keys=True)
-        if key not in self._workers:
-            if len(self._workers) >= _MOST_PROCESSES:
-                self._workers.pop(next(iter(self._workers))).close()
-            self._workers[key] = self._start(settings, environment)
-        return self._workers[key]
+        if key not in self._processes:
+            if len(self._processes) >= _MOST_PROCESSES:
+                self._processes.pop(next(iter(self._processes))).close()
+            self._processes[key] = self._start(settings, environment)
+        return self._processes[key]
 
-    def _start(self, settings: Mapping[str, Any], environment: Mapping[str, str]) -> Worker:
-        own = [pair for function in self._manifest.functions for pair in function.environment]
-        variables = {**dict(own), **self._environment, "SETTINGS_SOURCE": "environment"}
-        variables.pop("PYTHONPATH", None)  # where tests find what they need
-        log = None if self._options.is_debug else self._scratch.folder / "log"
-        interpreter = Interpreter(
-            self._options.service_python,
-            self._options.service.resolve(),
-            environment_of(variables),
-            log,
+    def _start(
+        self, settings: Mapping[str, Any], environment: Mapping[str, str]
+    ) -> ServiceProcess:
+        options, fixed = self._options, ("SETTINGS_SOURCE", "environment")
+        variables = (*variables_of(self._manifest), *options.environment, fixed)
+        interpreter = interpreter_in(
+            options.service.resolve(),
+            options.service_python,
+            self._scratch,
+            # Not where tests find what they need.
+            tuple(pair for pair in variables if pair[0] != "PYTHONPATH"),
+            is_debug=options.is_debug,
         )
         folder = self._scratch.folder / f"service-{self._count}"
         folder.mkdir()
-        routed = {route.function for route in self._manifest.routes}
-        worker = Worker(interpreter, "service.py")
-        message = {
-            "handlers": {f.name: f.handler for f in self._manifest.functions if f.name in routed},
-            "instant": 0,
-            "paths": [str(each) for each in import_folders(self._options.service)],
-            "seed": "import",
-            "arrival": {
-                "folder": str(folder),
-                "settings": settings,
-                "environment": environment,
-            },
-        }
-        raise_for_import(worker.ask(message, seconds=IMPORT_SECONDS), self._manifest.name)
-        return worker
+        arrival = {"folder": str(folder), "settings": settings, "environment": environment}
+        process = ServiceProcess(interpreter, self._scratch)
+        process.start(import_folders(options.service), self._manifest, 0, arrival=arrival)
+        return process
 
     def close(self) -> None:
         """End the processes."""
-        for worker in self._workers.values():
-            worker.close()
-
-
-def _of_gateway(asked: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield the headers that API Gateway adds."""
-    scheme, host = asked["scheme"], dict(asked["headers"]).get("Host", "")
-    port = host.rpartition(":")[2] if ":" in host else {"https": "443"}.get(scheme, "80")
-    given = {name.lower(): value for name, value in asked["headers"]}
-    if "x-forwarded-for" not in given:
-        yield "X-Forwarded-For", asked["peer"]
-    if "x-forwarded-port" not in given:
-        yield "X-Forwarded-Port", port
-    if "x-forwarded-proto" not in given:
-        yield "X-Forwarded-Proto", scheme
+        for process in self._processes.values():
+            process.close()
 
 
 def _response(told: Mapping[str, Any], method: str) -> tuple[HttpResponse, str]:

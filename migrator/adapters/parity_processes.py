@@ -7,15 +7,29 @@ from pathlib import Path
 
 import msgspec
 
-from migrator.adapters.interpreter import HARNESS, Interpreter, Worker
+from migrator.adapters.interpreter import HARNESS, Interpreter, Worker, environment_of
 from migrator.adapters.state_folder import Scratch
 from migrator.errors import ToolError
 from migrator.model.manifest import ServiceManifest
-from migrator.model.parity import HttpRequest, HttpResponse, Payload
+from migrator.model.parity import HttpRequest, HttpResponse, Pairs, Payload
 from migrator.usecases.replay import Invoked
 
 IMPORT_SECONDS = 120.0
 _IMPORT_SEED = "import"
+
+
+def interpreter_in(
+    folder: Path, python: str, scratch: Scratch, variables: Pairs, *, is_debug: bool
+) -> Interpreter:
+    """Return an interpreter whose processes start in ``folder`` and know where the state is."""
+    environment = environment_of({name: scratch.expand(value) for name, value in variables})
+    log = None if is_debug else scratch.folder / "log"
+    return Interpreter(python, folder, environment, log)
+
+
+def variables_of(manifest: ServiceManifest) -> Pairs:
+    """Return what serverless.yml sets for the functions: one process has them all."""
+    return tuple(pair for function in manifest.functions for pair in function.environment)
 
 
 class MonolithProcess:
@@ -84,8 +98,10 @@ class ServiceProcess:
         self._worker: Worker | None = None
         self._timeouts: dict[str, int] = {}
 
-    def start(self, folders: Sequence[Path], manifest: ServiceManifest, instant: int) -> None:
-        """Import every handler that a route leads to."""
+    def start(
+        self, folders: Sequence[Path], manifest: ServiceManifest, instant: int, **more: object
+    ) -> None:
+        """Import every handler that a route leads to; ``more`` is told to the process as well."""
         routed = {route.function for route in manifest.routes}
         handlers = {f.name: f.handler for f in manifest.functions if f.name in routed}
         self._timeouts = {f.name: f.timeout_seconds for f in manifest.functions}
@@ -95,6 +111,7 @@ class ServiceProcess:
             "instant": instant,
             "paths": [str(folder) for folder in folders],
             "seed": _IMPORT_SEED,
+            **more,
         }
         raise_for_import(self._worker.ask(message, seconds=IMPORT_SECONDS), manifest.name)
 
@@ -102,6 +119,22 @@ class ServiceProcess:
         self, function: str, event: Mapping[str, object], instant: int, seed: str
     ) -> Invoked:
         """Return what the handler returned, or why it failed."""
+        told = self.ask(function, event, instant, seed)
+        if "error" in told:
+            return Invoked(failure=str(told["error"]))
+        text = self._scratch.canonical(msgspec.json.encode(told["answer"]))
+        threads = msgspec.convert(told["threads"], tuple[str, ...])
+        return Invoked(msgspec.json.decode(text), threads=threads)
+
+    def ask(
+        self,
+        function: str,
+        event: Mapping[str, object],
+        instant: float,
+        seed: str,
+        **more: object,
+    ) -> Mapping[str, object]:
+        """Return what the process says: ``answer`` and ``threads``, or ``error``."""
         if self._worker is None:
             raise ToolError("the service was not started")
         seconds = self._timeouts[function]
@@ -112,13 +145,9 @@ class ServiceProcess:
             "request_id": seed,
             "seconds": seconds,
             "seed": seed,
+            **more,
         }
-        answer = self._worker.ask(message, seconds=seconds + 10)
-        if answer is None or "error" in answer:
-            return Invoked(failure=str((answer or {}).get("error", "no answer")))
-        text = self._scratch.canonical(msgspec.json.encode(answer["answer"]))
-        threads = msgspec.convert(answer["threads"], tuple[str, ...])
-        return Invoked(msgspec.json.decode(text), threads=threads)
+        return self._worker.ask(message, seconds=seconds + 10) or {"error": "no answer"}
 
     def close(self) -> None:
         """End the process."""

@@ -7,8 +7,12 @@ from pathlib import Path
 import msgspec
 
 from migrator.adapters.cassette_folder import CassetteFolder, new_cassette
-from migrator.adapters.interpreter import Interpreter, environment_of
-from migrator.adapters.parity_processes import MonolithProcess, ServiceProcess
+from migrator.adapters.parity_processes import (
+    MonolithProcess,
+    ServiceProcess,
+    interpreter_in,
+    variables_of,
+)
 from migrator.adapters.service_folder import import_folders, load_manifest
 from migrator.adapters.state_folder import ContentStore, Scratch, StateFolder
 from migrator.errors import SourceError
@@ -60,7 +64,9 @@ def record_monolith(options: RecordOptions) -> Cassette:
     with new_cassette(options.output) as cassette_folder, Scratch() as scratch:
         state = StateFolder(scratch, cassette_folder.contents)
         state.copy_in(options.state)
-        interpreter = _interpreter(options.python, scratch, variables, is_debug=options.is_debug)
+        interpreter = interpreter_in(
+            scratch.work, options.python, scratch, variables, is_debug=options.is_debug
+        )
         monolith = MonolithProcess(interpreter, scratch, options.timeout_seconds)
         with contextlib.closing(monolith):
             for command in options.setup or scenario.setup:
@@ -88,23 +94,16 @@ def _service(
     options: ReplayOptions, cassette: Cassette, source: CassetteFolder
 ) -> Iterator[tuple[ServiceProcess, StateFolder]]:
     manifest = load_manifest(options.service)
-    own = [pair for function in manifest.functions for pair in function.environment]
     fixed = ("SETTINGS_SOURCE", "environment")
-    variables = (*own, *cassette.environment, fixed, *options.environment)
+    variables = (*variables_of(manifest), *cassette.environment, fixed, *options.environment)
     with Scratch() as scratch:
-        interpreter = _interpreter(options.python, scratch, variables, is_debug=options.is_debug)
-        at_home = msgspec.structs.replace(interpreter, folder=options.service.resolve())
+        home = options.service.resolve()
+        interpreter = interpreter_in(
+            home, options.python, scratch, variables, is_debug=options.is_debug
+        )
         state = StateFolder(scratch, source.contents, ContentStore(scratch.folder / "contents"))
-        with contextlib.closing(ServiceProcess(at_home, scratch)) as service:
+        with contextlib.closing(ServiceProcess(interpreter, scratch)) as service:
             yield service, state
-
-
-def _interpreter(
-    python: str, scratch: Scratch, variables: Pairs, *, is_debug: bool
-) -> Interpreter:
-    environment = environment_of({name: scratch.expand(value) for name, value in variables})
-    log = None if is_debug else scratch.folder / "log"
-    return Interpreter(python, scratch.work, environment, log)
 
 
 def read_text(path: Path) -> str:

@@ -2,8 +2,9 @@
 
 import datetime
 from collections import Counter
+from collections.abc import Callable, Collection
 from pathlib import Path
-from typing import TextIO
+from typing import TextIO, TypeVar
 
 import click
 import msgspec
@@ -30,8 +31,29 @@ Folder = click.Path(exists=True, file_okay=False, path_type=Path)
 File = click.Path(exists=True, dir_okay=False, path_type=Path)
 AnyPath = click.Path(exists=True, path_type=Path)
 
+Command = TypeVar("Command", bound=Callable[..., object])
 
 debug_option = click.option("--debug", is_flag=True, help="Show what the processes write.")
+
+
+def report_options(formats: Collection[str]) -> Callable[[Command], Command]:
+    """Add how a report is written, and where to."""
+
+    def add(command: Command) -> Command:
+        style = click.option(
+            "--format",
+            "style",
+            type=click.Choice(list(formats)),
+            default="text",
+            show_default=True,
+            help="How to write the report.",
+        )
+        output = click.option(
+            "-o", "--output", type=click.File("w"), default="-", help="Where to write it."
+        )
+        return style(output(command))
+
+    return add
 
 
 @click.group()
@@ -80,15 +102,7 @@ def record(start_time: datetime.datetime | None, *, debug: bool, **options: obje
 @click.option("--ignore-header", multiple=True, metavar="NAME", help="Do not compare it.")
 @click.option("--ignore-json", multiple=True, metavar="PATH", help="Such as '$.items[*].age'.")
 @click.option("--ignore-state", multiple=True, metavar="GLOB", help="Files such as 'cache/*'.")
-@click.option(
-    "--format",
-    "style",
-    type=click.Choice(list(PARITY_FORMATS)),
-    default="text",
-    show_default=True,
-    help="How to write the report.",
-)
-@click.option("-o", "--output", type=click.File("w"), default="-", help="Where to write it.")
+@report_options(PARITY_FORMATS)
 @debug_option
 @click.pass_context
 def replay(
@@ -125,15 +139,7 @@ def replay(
     "--service-python", metavar="PY", callback=absolute, help="That of the service; else --python."
 )
 @environment_option
-@click.option(
-    "--format",
-    "style",
-    type=click.Choice(list(OWN_TESTS_FORMATS)),
-    default="text",
-    show_default=True,
-    help="How to write the report.",
-)
-@click.option("-o", "--output", type=click.File("w"), default="-", help="Where to write it.")
+@report_options(OWN_TESTS_FORMATS)
 @debug_option
 @click.pass_context
 def tests(
@@ -164,15 +170,7 @@ def tests(
 
 @parity.command()
 @click.argument("file", type=File)
-@click.option(
-    "--format",
-    "style",
-    type=click.Choice(list(PARITY_FORMATS)),
-    default="text",
-    show_default=True,
-    help="How to write the report.",
-)
-@click.option("-o", "--output", type=click.File("w"), default="-", help="Where to write it.")
+@report_options(PARITY_FORMATS)
 def report(file: Path, style: str, output: TextIO) -> None:
     """Print a replay's JSON report again, as text or markdown.
 

@@ -1,6 +1,7 @@
 """The third layer: what makes a Lambda service of the slice."""
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 import msgspec
 
@@ -42,7 +43,7 @@ from migrator.model.reach import CallGraph, module_of
 FIRST_VERSION = "1.0.0"  # of the service's API
 
 
-class Ingredients(msgspec.Struct, frozen=True):
+class Ingredients(msgspec.Struct, frozen=True, dict=True):
     """Everything that the generated files tell about."""
 
     program: Program
@@ -65,7 +66,7 @@ class Ingredients(msgspec.Struct, frozen=True):
         """Where the monolith is, and what it runs on."""
         return self.plan.monolith
 
-    @property
+    @cached_property
     def reached(self) -> frozenset[str]:
         """Functions that run in the service."""
         graph = CallGraph(self.program)
@@ -75,11 +76,11 @@ class Ingredients(msgspec.Struct, frozen=True):
     @property
     def actions(self) -> tuple[str, ...]:
         """AWS actions that the service reaches, on resources that are not known."""
-        reached = self.reached
-        grants = grants_of(call for call in self.program.aws_calls if call.function in reached)
+        calls = (call for call in self.program.aws_calls if call.function in self.reached)
+        grants = grants_of(calls)
         return tuple(sorted({a for grant in grants if grant.why for a in grant.actions}))
 
-    @property
+    @cached_property
     def settings(self) -> Settings:
         """Settings that the slice reads."""
         reads = (

@@ -1,7 +1,8 @@
 """What ``migrate extract`` makes of one service: its slice, and the files in layers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
+from functools import cached_property
 
 import msgspec
 
@@ -159,7 +160,7 @@ class StandIn(msgspec.Struct, frozen=True, order=True):
         return f"{what}`{self.name}` became a stand-in, which only lets their URLs be built"
 
 
-class Slice(msgspec.Struct, frozen=True):
+class Slice(msgspec.Struct, frozen=True, dict=True):
     """The part of the monolith that a service needs. All tuples are sorted.
 
     Attributes:
@@ -192,10 +193,15 @@ class Slice(msgspec.Struct, frozen=True):
 
     def has(self, module: str, line: int) -> bool:
         """Tell whether a line of a module's file travels: all of one that was not divided."""
-        mine = [u for u in self.units if u.module == module]
-        return module in self.modules and (
-            not mine or any(u.first <= line <= u.last for u in mine)
-        )
+        mine = self._units_of.get(module)
+        return mine is not None and (not mine or any(u.first <= line <= u.last for u in mine))
+
+    @cached_property
+    def _units_of(self) -> Mapping[str, Sequence[KeptUnit]]:
+        found: dict[str, list[KeptUnit]] = {module: [] for module in self.modules}
+        for unit in self.units:
+            found[unit.module].append(unit)
+        return found
 
 
 class LayerFiles(msgspec.Struct, frozen=True):

@@ -11,8 +11,7 @@ class TestRun(msgspec.Struct, frozen=True):
     Attributes:
         outcome: ``passed``, ``failed`` or ``skipped``.
         message: why it failed or was skipped.
-        requests: those that the service has a route for, ``GET /orders (GET /orders)``.
-        others: how many requests went to other routes.
+        routes: of the service, one for each request that it has one for: ``GET /orders``.
         reasons: what it does that another process does not see.
         failures: how handlers failed.
     """
@@ -22,8 +21,7 @@ class TestRun(msgspec.Struct, frozen=True):
     name: str
     outcome: str
     message: str = ""
-    requests: tuple[str, ...] = ()
-    others: int = 0
+    routes: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
     failures: tuple[str, ...] = ()
 

@@ -8,6 +8,8 @@ import datetime
 from collections.abc import Mapping
 from urllib.parse import parse_qsl, unquote
 
+import msgspec
+
 from migrator.model.manifest import ServiceRoute
 from migrator.model.parity import HttpRequest
 
@@ -52,6 +54,21 @@ def build_event(
     if content := request.body.content:
         event["body"], event["isBase64Encoded"] = encode_body(content, request)
     return event
+
+
+def with_forwarding(request: HttpRequest) -> HttpRequest:
+    """Add what API Gateway says of who asks, where the request itself does not say it."""
+    port = request.header("host").rpartition(":")[2]
+    if not port.isdigit():
+        port = "443" if request.scheme == "https" else "80"
+    added = (
+        ("X-Forwarded-For", request.peer),
+        ("X-Forwarded-Port", port),
+        ("X-Forwarded-Proto", request.scheme),
+    )
+    sent = {name.lower() for name, _ in request.headers}
+    missing = (pair for pair in added if pair[0].lower() not in sent)
+    return msgspec.structs.replace(request, headers=(*request.headers, *missing))
 
 
 def merge_headers(request: HttpRequest) -> dict[str, str]:

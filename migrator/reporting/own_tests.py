@@ -30,7 +30,7 @@ def render_markdown(report: OwnTestsReport, _: Page) -> str:
     for verdict in _SHOWN:
         found = [test for test in report.tests if test.verdict is verdict]
         if found:
-            lines += ["", f"### {verdict}".capitalize(), ""]
+            lines += ["", f"### {verdict.capitalize()}", ""]
             lines += [f"- `{test.name}`: {'; '.join(_why(test))}" for test in found]
     return "\n".join(lines) + "\n"
 

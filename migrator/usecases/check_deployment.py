@@ -33,7 +33,7 @@ def find_resources(folder: Path) -> Iterator[Problem]:
     seen: set[Path] = set()
     if (folder / COMPOSE).is_file():
         yield from _in_file("", folder, folder, folder / COMPOSE, seen)
-    for manifest in sorted(folder.glob(f"{SERVICES}/*/{MANIFEST}")):
+    for manifest in _manifests(folder):
         service = manifest.parent
         yield from _in_file(service.name, folder, service, manifest, seen)
 
@@ -75,13 +75,19 @@ def find_connections(located: Located) -> Iterator[Problem]:
     if located.plan is None:
         return
     folder, limits = located.plan_file.parent, {}
-    for manifest in sorted(folder.glob(f"{SERVICES}/*/{MANIFEST}")):
+    for manifest in _manifests(folder):
         name = manifest.parent.name
         try:
             limits[name] = [*concurrency_of(read_edited(manifest), file=str(manifest)).values()]
         except PlanError:
             continue  # said where resources are looked for
-    for message in find_excess(limits, located.plan.database):
-        node = parse(read_edited(located.plan_file), file=str(located.plan_file)).at("database")
-        place = Location(located.plan_file.name, node.line if node else 1)
+    if not (excess := [*find_excess(limits, located.plan.database)]):
+        return
+    node = parse(read_edited(located.plan_file), file=str(located.plan_file)).at("database")
+    place = Location(located.plan_file.name, node.line if node else 1)
+    for message in excess:
         yield Problem(Kind.CONNECTIONS, "", place, "database", message, LESS)
+
+
+def _manifests(folder: Path) -> list[Path]:
+    return sorted(folder.glob(f"{SERVICES}/*/{MANIFEST}"))

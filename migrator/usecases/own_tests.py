@@ -23,9 +23,7 @@ def judge(
         OwnTest(run.name, Verdict.DIFFERENT, message="runs only with the service")
         for run in second.values()
     ]
-    asked = {
-        request.rpartition(" (")[2].rstrip(")") for run in crossed for request in run.requests
-    }
+    asked = {route for run in crossed for route in run.routes}
     unasked = tuple(route.key for route in manifest.routes if route.key not in asked)
     return OwnTestsReport(manifest.name, tuple(sorted(tests, key=lambda t: t.name)), unasked)
 
@@ -35,7 +33,7 @@ def _good_reasons(watched: Sequence[TestRun], crossed: Mapping[str, TestRun]) ->
 
     A dependency that is overridden for all tests would excuse every difference.
     """
-    asking = [run for run in watched if run.outcome == "passed" and run.requests]
+    asking = [run for run in watched if run.outcome == "passed" and run.routes]
     both = [(run, crossed[run.name]) for run in asking if run.name in crossed]
     reasons = [{*run.reasons, *other.reasons} for run, other in both]
     found = {reason for of_test in reasons for reason in of_test}
@@ -48,12 +46,12 @@ def _judge_one(alone: TestRun, crossed: TestRun | None, good: Collection[str]) -
     if alone.outcome != "passed":
         message = f"{alone.outcome}: {alone.message}"
         return OwnTest(alone.name, Verdict.NOT_PASSING, message=message)
-    if not alone.requests:
+    if not alone.routes:
         return OwnTest(alone.name, Verdict.OUTSIDE)
     if crossed is None:
         message = "does not run with the service"
         return OwnTest(alone.name, Verdict.DIFFERENT, message=message)
-    count = len(crossed.requests)
+    count = len(crossed.routes)
     if crossed.outcome == "passed" and count:
         return OwnTest(alone.name, Verdict.EQUAL, count)
     reasons = tuple(sorted({*alone.reasons, *crossed.reasons}.intersection(good)))

@@ -2,7 +2,7 @@ import pytest
 
 from migrator.model.manifest import ServiceRoute
 from migrator.model.parity import HttpRequest, Pairs, Payload
-from migrator.parity.events import build_event
+from migrator.parity.events import build_event, with_forwarding
 
 HOST = "abc123.execute-api.eu-west-1.amazonaws.com"
 AT = 1795341600
@@ -99,3 +99,27 @@ def test_path_is_decoded() -> None:
 def test_repeated_headers_are_joined() -> None:
     event = event_of(HttpRequest("GET", "/items/1", headers=(("X-A", "1"), ("x-a", "2"))))
     assert event["headers"] == {"x-a": "1,2"}
+
+
+@pytest.mark.parametrize(
+    ("sent", "scheme", "port"),
+    [
+        ((("Host", "shop.example"),), "http", "80"),
+        ((("Host", "shop.example"),), "https", "443"),
+        ((("host", "localhost:8000"),), "http", "8000"),
+        ((("Host", "[::1]"),), "http", "80"),
+        ((), "http", "80"),
+        ((("Host", "localhost:8000"), ("x-forwarded-port", "443")), "http", ""),
+    ],
+)
+def test_what_is_said_of_who_asks(sent: Pairs, scheme: str, port: str) -> None:
+    request = with_forwarding(HttpRequest("GET", "/", headers=sent, scheme=scheme, peer="1.2.3.4"))
+    added = [("X-Forwarded-For", "1.2.3.4"), ("X-Forwarded-Port", port)]
+    added += [("X-Forwarded-Proto", scheme)]
+    assert request.headers == (*sent, *(pair for pair in added if pair[1]))
+
+
+def test_what_the_request_says_itself_stays() -> None:
+    names = ("x-forwarded-for", "X-FORWARDED-PORT", "X-Forwarded-Proto")
+    request = HttpRequest("GET", "/", headers=tuple((name, "own") for name in names))
+    assert with_forwarding(request) == request

@@ -26,10 +26,10 @@ from migrator.adapters.proxies import facade_of, proxy_of, start, wait_until_rea
 from migrator.model.cutover import Backend
 from migrator.routing.nginx import MODULES
 from migrator.usecases import cutover as usecase
+from tests.practice.__main__ import PAGE, replace_between
 from tests.routing.backends.origins import free_port
 
-DOCS = Path(__file__).parents[2] / "docs" / "measurements.md"
-BEGIN, END = "<!-- facades: begin -->\n", "<!-- facades: end -->\n"
+BEGIN, END = "<!-- facades: begin -->", "<!-- facades: end -->"
 BACKENDS = (Backend.ENVOY, Backend.HAPROXY, Backend.NGINX_LUA, Backend.NGINX)
 ROUTES = 20
 CONNECTIONS = 32
@@ -134,13 +134,12 @@ def main() -> None:
     parser.add_argument("--seconds", type=int, default=2)
     arguments = parser.parse_args()
     rows = [measure(one, arguments.rounds, arguments.seconds) for one in BACKENDS]
-    text = table(rows)
-    before, _, rest = DOCS.read_text().partition(BEGIN)
-    DOCS.write_text(f"{before}{BEGIN}{text}{END}{rest.partition(END)[2]}")
-    print(text, end="")  # noqa: T201 - what a person waits for
+    lines = table(rows)
+    replace_between(PAGE, BEGIN, END, lines)
+    print(*lines, sep="\n")  # noqa: T201 - what a person waits for
 
 
-def table(rows: Sequence[Row]) -> str:
+def table(rows: Sequence[Row]) -> list[str]:
     lines = [
         "| proxy | plain, req/s | facade, req/s | ratio | plain, CPU µs | facade, CPU µs |",
         "|---|---|---|---|---|---|",
@@ -151,7 +150,7 @@ def table(rows: Sequence[Row]) -> str:
             f"| {row.backend.value} | {plain.rate:,.0f} | {facade.rate:,.0f} | {row.ratio:.2f} "
             f"| {plain.cost:.0f} | {facade.cost:.0f} |"
         )
-    return "".join(f"{line}\n" for line in lines)
+    return lines
 
 
 def _median(loads: list[Load]) -> Load:

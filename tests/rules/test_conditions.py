@@ -704,6 +704,8 @@ def test_no_cycle_is_hidden_by_imports_of_types_and_within_a_cycle() -> None:
     place = at("shop.orders.models", line)
     typing = (Span("shop.orders.models:", place, line, "typing"),)
     assert matches("cycle: [{}]", modules=modules, spans=typing) == []
+    script = (Span("shop.orders.models:", place, line, "script"),)
+    assert matches("cycle: [{}]", modules=modules, spans=script) == []
 
 
 def test_aws() -> None:

@@ -6,11 +6,11 @@ from migrator.usecases.own_tests import judge
 
 ROUTES = (ServiceRoute("/orders", "GET", "orders"), ServiceRoute("/orders", "POST", "orders"))
 SHOP = ServiceManifest("shop", (), ROUTES)
-ASKED = ("GET /orders (GET /orders)",)
+ASKED = ("GET /orders",)
 
 
-def run(outcome: str = "passed", *, requests: tuple[str, ...] = ASKED, **more: object) -> TestRun:
-    return TestRun("test_a", outcome, requests=requests, **more)  # type: ignore[arg-type]
+def run(outcome: str = "passed", *, routes: tuple[str, ...] = ASKED, **more: object) -> TestRun:
+    return TestRun("test_a", outcome, routes=routes, **more)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def run(outcome: str = "passed", *, requests: tuple[str, ...] = ASKED, **more: o
             id="a reason that does not matter",
         ),
         pytest.param(
-            run(requests=()), run(requests=()), OwnTest("test_a", Verdict.OUTSIDE), id="outside"
+            run(routes=()), run(routes=()), OwnTest("test_a", Verdict.OUTSIDE), id="outside"
         ),
         pytest.param(
             run("skipped", message="no S3"),
@@ -46,7 +46,7 @@ def run(outcome: str = "passed", *, requests: tuple[str, ...] = ASKED, **more: o
         ),
         pytest.param(
             run(),
-            run(requests=()),
+            run(routes=()),
             OwnTest("test_a", Verdict.DIFFERENT, message="passed"),
             id="passes without asking the service any more",
         ),
@@ -75,9 +75,9 @@ def test_routes_that_no_test_asks_for_are_named() -> None:
 def test_a_reason_that_all_tests_have_excuses_nothing_where_some_pass() -> None:
     reason = ("the dependency session is overridden",)
     names = ("test_a", "test_b", "test_c")
-    watched = [TestRun(name, "passed", requests=ASKED, reasons=reason) for name in names]
+    watched = [TestRun(name, "passed", routes=ASKED, reasons=reason) for name in names]
     outcomes = zip(names, ("passed", "passed", "failed"), strict=True)
-    crossed = [TestRun(name, outcome, requests=ASKED) for name, outcome in outcomes]
+    crossed = [TestRun(name, outcome, routes=ASKED) for name, outcome in outcomes]
 
     report = judge(SHOP, watched, crossed)
 

@@ -35,8 +35,8 @@ def prepare(start: dict[str, Any]) -> None:
 def arrive(message: dict[str, Any]) -> None:
     """Before the handler is called."""
     _sent.update(message["databases"])
-    for name, path in _files.items():
-        _place(name, path)
+    for name in _files:
+        _place(name)
     os.environ.update(message["environment"])
     migrate_memory.unpack(message["memory"])
     migrate_memory.empty_outbox()
@@ -53,11 +53,7 @@ def arrive(message: dict[str, Any]) -> None:
 
 def leave() -> dict[str, Any]:
     """Say what the handler left behind."""
-    databases = {}
-    for name, path in _files.items():
-        origin = _origin(name)
-        if origin:
-            databases[origin] = path
+    databases = {origin: path for name, path in _files.items() if (origin := _origin(name))}
     return {"databases": databases, "memory": migrate_memory.pack(with_mail=True)}
 
 
@@ -70,7 +66,7 @@ def _redirect() -> None:
         if name not in _files:
             digest = hashlib.sha256(name.encode()).hexdigest()[:16]
             _files[name] = os.path.join(_folder, f"service-{digest}.sqlite")  # noqa: PTH118
-            _place(name, _files[name])
+            _place(name)
         kwargs["uri"] = False
         return connect(_files[name], *args[:6], **kwargs)
 
@@ -88,8 +84,8 @@ def _origin(name: str) -> str:
     return next(iter(_sent)) if len(_sent) == 1 else ""
 
 
-def _place(name: str, path: str) -> None:
-    origin = _origin(name)
+def _place(name: str) -> None:
+    origin, path = _origin(name), _files[name]
     if not origin:
         return
     for companion in ("-journal", "-wal", "-shm"):
@@ -126,10 +122,8 @@ def _pin_flask(module: Any, settings: dict[str, Any]) -> None:
             class_set(self, name, value)
 
     update = config.update
-    set_default = config.setdefault
 
     def updated(self: Any, *args: Any, **kwargs: Any) -> None:
         update(self, {k: v for k, v in dict(*args, **kwargs).items() if k not in settings})
 
-    config.__init__, config.__setitem__ = begun, set_item
-    config.update, config.setdefault = updated, set_default
+    config.__init__, config.__setitem__, config.update = begun, set_item, updated

@@ -20,7 +20,7 @@ def change(module: Any) -> None:
         if not _is_of_service(self, request):
             return original(self, request)
         if not migrate_crossing.is_crossing():
-            with migrate_crossing.watched():
+            with migrate_suite.request_of_service():
                 return original(self, request)
         return _crossed(request, request.read())
 
@@ -35,7 +35,7 @@ def change_httpx(module: Any) -> None:
         if not _is_of_service(self, request):
             return await original(self, request)
         if not migrate_crossing.is_crossing():
-            with migrate_crossing.watched():
+            with migrate_suite.request_of_service():
                 return await original(self, request)
         return _crossed(request, await request.aread())
 

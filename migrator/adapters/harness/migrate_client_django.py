@@ -34,6 +34,8 @@ def change(module: Any) -> None:
     """Let the handler of clients ask the service."""
     _change_handler(module.ClientHandler)
     _change_client(module.Client)
+    if hasattr(module.Client, "check_exception"):  # since Django 3
+        _note_exceptions(module.Client)
     if hasattr(module, "AsyncClientHandler"):
         _note_asynchronous(module.AsyncClientHandler)
 
@@ -47,10 +49,9 @@ def _change_handler(handler: Any) -> None:
         if getattr(self, "_force_user", None) or getattr(self, "_force_token", None):
             migrate_suite.note("force_authenticate() acts on the view in this process")
         if not migrate_crossing.is_crossing():
-            with migrate_crossing.watched():
+            with migrate_suite.request_of_service():
                 response = handle(self, environ)
-            if getattr(response, "exc_info", None):
-                migrate_suite.note("the exception itself reaches the test, not an answer")
+            response.migrate_watched = True
             return response
         return _crossed(environ)
 
@@ -68,6 +69,19 @@ def _change_client(client: Any) -> None:
         return response
 
     client.request = asked
+
+
+def _note_exceptions(client: Any) -> None:
+    """Watch where the client raises what it was signaled while the handler answered 500."""
+    check = client.check_exception
+
+    def checked(self: Any, response: Any) -> Any:
+        if not hasattr(response, "migrate_watched"):
+            return check(self, response)
+        with migrate_suite.request_of_service():
+            return check(self, response)
+
+    client.check_exception = checked
 
 
 def _note_asynchronous(handler: Any) -> None:

@@ -9,6 +9,7 @@ import http
 from typing import Any
 
 import migrate_crossing  # type: ignore[import-not-found]
+import migrate_suite  # type: ignore[import-not-found]
 from migrate_environ import path_of, request_of  # type: ignore[import-not-found]
 
 
@@ -20,7 +21,7 @@ def change(module: Any) -> None:
         if not migrate_crossing.is_of_service(environ["REQUEST_METHOD"], path_of(environ)):
             return original(app, environ, *args, **kwargs)
         if not migrate_crossing.is_crossing():
-            with migrate_crossing.watched():
+            with migrate_suite.request_of_service():
                 return original(app, environ, *args, **kwargs)
         return _crossed(module, app, environ)
 

@@ -20,7 +20,7 @@ from typing import Any
 MEMORY = ":memory:"
 SEQUENCES = "sqlite_sequence"  # https://sqlite.org/autoinc.html
 _open: weakref.WeakSet[Any] = weakref.WeakSet()
-_files: dict[str, None] = {}
+_files: set[str] = set()
 _order = 0
 _plain = sqlite3.Connection
 
@@ -35,8 +35,8 @@ class Watched(sqlite3.Connection):
         self.migrate_order = _order
         self.migrate_name = name_of(database)
         _open.add(self)
-        if not self.migrate_name.startswith((MEMORY, "file:")):
-            _files[self.migrate_name] = None
+        if not _is_in_memory(self.migrate_name):
+            _files.add(self.migrate_name)
 
 
 def name_of(database: Any) -> str:
@@ -50,6 +50,10 @@ def name_of(database: Any) -> str:
             return path
         spelled = path.removeprefix("file:").removeprefix("//")
     return os.path.realpath(spelled)
+
+
+def _is_in_memory(name: str) -> bool:
+    return name.startswith((MEMORY, "file:"))
 
 
 def watch() -> None:
@@ -68,7 +72,7 @@ def watch() -> None:
 def pack(folder: str) -> dict[str, str]:
     """Write each database into a file of ``folder``; return the files by the databases' names."""
     packed: dict[str, str] = {}
-    for name in sorted({each.migrate_name for each in _usable()} | set(_files)):
+    for name in sorted({each.migrate_name for each in _usable()} | _files):
         with _connection(name) as connection:
             content = connection.serialize() if connection is not None else b""
         if content and _has_tables(connection, name):
@@ -103,7 +107,7 @@ def _connection(name: str) -> Iterator[Any]:
     """Give the connection that has the newest rows: one with an open transaction, if any."""
     found = [each for each in _usable() if each.migrate_name == name and _is_of_thread(each)]
     busy = next((each for each in found if each.in_transaction), None)
-    if name.startswith((MEMORY, "file:")):
+    if _is_in_memory(name):
         yield busy or next((each for each in found if _has_tables(each, name)), None)
     elif busy is not None:
         yield busy
@@ -128,7 +132,7 @@ def _is_of_thread(connection: Any) -> bool:
 def _has_tables(connection: Any, name: str) -> bool:
     if connection is None:
         return False
-    if not name.startswith((MEMORY, "file:")):
+    if not _is_in_memory(name):
         return os.path.exists(name) and os.path.getsize(name) > 0  # noqa: PTH110, PTH202
     cursor = sqlite3.Connection.execute(connection, "SELECT count(*) FROM sqlite_master")
     return bool(cursor.fetchone()[0])

@@ -16,7 +16,7 @@ _OWN = {"DATABASES", "INSTALLED_APPS", "MIDDLEWARE", "ROOT_URLCONF", "SETTINGS_M
 
 def settings_of(application: Any) -> dict[str, Any]:
     """Return the configuration of a Flask application, or what tests changed of Django's."""
-    if "django" in sys.modules and "django.conf" in sys.modules:
+    if "django.conf" in sys.modules:
         return _of_django()
     config = getattr(application, "config", None)
     return packed(config) if isinstance(config, dict) else {}

@@ -16,10 +16,8 @@ from typing import Any
 
 import migrate_suite  # type: ignore[import-not-found]
 
-_replaced: dict[int, str] = {}
-_LIBRARY = tuple(
-    {sysconfig.get_path("stdlib") + "/" + part for part in ("unittest", "contextlib")}
-)
+_replaced: dict[int, list[str]] = {}  # by what puts it back
+_LIBRARY = tuple(f"{sysconfig.get_path('stdlib')}/{part}" for part in ("unittest", "contextlib"))
 
 
 class AfterImport(importlib.abc.MetaPathFinder):
@@ -66,8 +64,13 @@ def watch() -> None:
 
 def note_replaced() -> None:
     """Keep what is replaced while a request of the service's routes is answered."""
-    for what in _replaced.values():
-        migrate_suite.note(what)
+    for replaced in _replaced.values():
+        for what in replaced:
+            migrate_suite.note(what)
+
+
+def _keep(replacing: Any, what: str) -> None:
+    _replaced.setdefault(id(replacing), []).append(what)
 
 
 def _watch_mocks(mock: Any) -> None:
@@ -84,7 +87,7 @@ def _watch_mocks(mock: Any) -> None:
     def entered(self: Any) -> Any:
         made = enter(self)
         if not isinstance(made, mock.NonCallableMock) and _is_of_tests():
-            _replaced[id(self)] = f"{_name(self.getter())}.{self.attribute} is replaced"
+            _keep(self, f"{_name(self.getter())}.{self.attribute} is replaced")
         return made
 
     def left(self: Any, *error: Any) -> Any:
@@ -100,7 +103,7 @@ def _watch_monkeypatch(module: Any) -> None:
     def replaced(self: Any, target: Any, name: Any, *args: Any, **kwargs: Any) -> None:
         if _is_of_tests():
             spelled = target if isinstance(target, str) else f"{_name(target)}.{name}"
-            _replaced[id(self)] = f"{spelled} is replaced"
+            _keep(self, f"{spelled} is replaced")
         set_attribute(self, target, name, *args, **kwargs)
 
     def undone(self: Any) -> None:
@@ -114,7 +117,7 @@ def _watch_query_counts(utils: Any) -> None:
     enter, leave = utils.CaptureQueriesContext.__enter__, utils.CaptureQueriesContext.__exit__
 
     def entered(self: Any) -> Any:
-        _replaced[id(self)] = "the test counts queries"
+        _keep(self, "the test counts queries")
         return enter(self)
 
     def left(self: Any, *error: Any) -> Any:

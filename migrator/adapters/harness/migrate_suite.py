@@ -14,7 +14,7 @@ class Running:
     """The test that runs.
 
     Attributes:
-        inside, others: requests of the service's routes, and of others.
+        routes: of the service, one for each request.
         reasons: what it does that a request to another process cannot take along.
         failures: how handlers failed.
     """
@@ -22,8 +22,7 @@ class Running:
     def __init__(self, name: str) -> None:
         self.name = name
         self.outcome, self.message = "", ""
-        self.inside: list[str] = []
-        self.others = 0
+        self.routes: list[str] = []
         self.reasons: set[str] = set()
         self.failures: list[str] = []
 
@@ -51,7 +50,7 @@ def note_in_request(reason: str) -> None:
 
 @contextlib.contextmanager
 def request_of_service() -> Iterator[None]:
-    """Watch the monolith answer a request that the service would answer."""
+    """Watch the monolith answer a request that the service would; note and raise exceptions."""
     global _in_request  # noqa: PLW0603
     _in_request += 1
     try:
@@ -91,8 +90,7 @@ def end(name: str) -> None:
             "name": name,
             "outcome": _current.outcome or "passed",
             "message": _current.message,
-            "requests": _current.inside,
-            "others": _current.others,
+            "routes": _current.routes,
             "reasons": sorted(_current.reasons),
             "failures": _current.failures,
         }

@@ -11,8 +11,8 @@ from urllib.parse import unquote_to_bytes
 
 HERE = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120 (started by file name)
 
-from migrate_asgi import Bridge, is_asgi  # type: ignore[import-not-found]  # noqa: E402, I001
 import migrate_threads  # type: ignore[import-not-found]  # noqa: E402
+from migrate_asgi import Bridge, is_asgi  # type: ignore[import-not-found]  # noqa: E402
 from migrate_freeze import freeze, install, pin_addresses  # type: ignore[import-not-found]  # noqa: E402
 from migrate_import import import_application  # type: ignore[import-not-found]  # noqa: E402
 from migrate_wire import Wire, describe  # type: ignore[import-not-found]  # noqa: E402

@@ -65,7 +65,7 @@ def render(cutover: Cutover, run_dir: str) -> tuple[RenderedFile, ...]:
 def _entry(route: Route) -> _Entry:
     return _Entry(
         route.id,
-        _escaped(f"{request_expression(route)}"),
+        _escaped(request_expression(route)),
         route.mode.value,
         route.service,
         route.falls_back,
