@@ -67,9 +67,10 @@ def _forwarder(target: int, fails: threading.Event) -> type[BaseHTTPRequestHandl
 
 
 class Met(NamedTuple):
-    """What one user met."""
+    """What one user met, from the question to the end of the answer."""
 
     at: float
+    until: float
     user: str
     arm: str
     status: int
@@ -119,7 +120,7 @@ class Crowd:
                 connection.close()
                 continue
             arm = response.getheader("x-cutover-arm", "")
-            self.met.append(Met(began, user, arm, response.status, body))
+            self.met.append(Met(began, time.time(), user, arm, response.status, body))
         connection.close()
 
 
