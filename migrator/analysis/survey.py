@@ -12,6 +12,7 @@ from migrator.model.tidying import BESIDE, TIDYING
 
 ASKED = frozenset({facts.Call, *facts.STATEMENTS})
 REQUEST = "request"  # what frameworks and people call the parameter of a view
+TYING = frozenset({"chain", "group"})
 STATE = "request.state"  # https://www.starlette.dev/requests/#other-state
 
 
@@ -130,6 +131,8 @@ def survey(  # noqa: C901, PLR0912, PLR0915  (it sees every fact: calls double i
                         what = _spelled(node.func)  # type: ignore[attr-defined]
                         if what in TIDYING:
                             tidied.setdefault(around[-1], line)
+                        elif what in TYING and _is_spread(node):  # type: ignore[arg-type]
+                            lines.append(Lines(around[-1], "spread", line, line, what))
                         elif what not in BESIDE:
                             is_bare = type(node.func) is facts.Name  # type: ignore[attr-defined]
                             busy.setdefault(around[-1], set()).add(what if is_bare else "")
@@ -192,6 +195,11 @@ def _called(node: Node) -> str:
         case facts.Call(func=facts.Name(id=name) | facts.Attribute(attr=name)):
             return name
     return ""
+
+
+def _is_spread(call: facts.Call) -> bool:
+    """Tell a call with ``*given``: how many arguments that is, nobody can see."""
+    return any(type(argument) is facts.Starred for argument in call.args)
 
 
 def _spelled(func: facts.Expression) -> str:

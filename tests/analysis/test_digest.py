@@ -80,3 +80,11 @@ def leave(path, callback):
     assert [one for one in stretches if one.kind == "tidy"] == [
         Stretch("shop.tidy:forget", "tidy", 7, 7)
     ]
+
+
+def test_what_ties_together_tasks_of_a_list() -> None:
+    source = "def send(tasks):\n    chain(*tasks)\n    chain(tasks)\n    print(*tasks)\n"
+    stretches = facts_of("shop/send.py", source).digest.stretches
+    assert [one for one in stretches if one.kind != "dropped"] == [
+        Stretch("shop.send:send", "spread", 2, 2, "chain")
+    ]
