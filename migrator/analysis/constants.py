@@ -17,6 +17,10 @@ from migrator.analysis.interpreter.values import (
 )
 from migrator.analysis.programs import COMMAND, is_command, programs_of
 
+# What stands for one call of a task of Celery's, for ``chain`` and ``group``.
+# https://docs.celeryq.dev/en/stable/userguide/canvas.html#signatures
+SIGNED = frozenset({"s", "si", "signature", "subtask"})
+TYING = frozenset({"chain", "group"})
 FIRST = 4  # items of a list: ``python -m pip install``
 # Those that run later, or in a thread, what they are given.
 LATER = frozenset(
@@ -33,7 +37,8 @@ def constants_of(event: Event) -> Iterator[tuple[str, str]]:
     told. What another module holds goes by its name: ``sys.executable``.
 
     ``0()`` is the function that is given to be run later: ``os.remove``, ``shop.mail:send``,
-    ``?.close`` of what is not known. Of a command the program is what ``programs_of`` says.
+    ``?.close`` of what is not known. Where one task is all that is tied together, that is the way
+    in which it is named: ``?.s``. Of a command the program is what ``programs_of`` says.
     """
     given: list[tuple[str, Values]] = [
         *((str(position), values) for position, values in enumerate(event.args)),
@@ -45,8 +50,18 @@ def constants_of(event: Event) -> Iterator[tuple[str, str]]:
         is_program = bool(programs) and name in COMMAND
         yield from _told(name, values) if is_program else _of_argument(name, values)
     yield from (program for program in programs if program[0].endswith("()"))
+    if event.member in TYING:
+        yield from _alone(event)
     if event.member in LATER:
         yield from ((f"{name}()", found) for name, values in given if (found := _function(values)))
+
+
+def _alone(event: Event) -> Iterator[tuple[str, str]]:
+    match event.args:
+        case ((Instance(origin=Event(member=member)),),) if (
+            member in SIGNED and not event.keywords
+        ):
+            yield "0()", f"?.{member}"
 
 
 def _of_argument(name: str, values: Values) -> Iterator[tuple[str, str]]:

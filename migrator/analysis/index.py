@@ -170,7 +170,8 @@ class _StatementReader:
             (self.read(item.item), self.read(item.asname.name) if item.asname else None)
             for item in node.items
         )
-        yield facts.With(items, self.suite(node.body), self.line(node))
+        is_async = node.asynchronous is not None
+        yield facts.With(items, self.suite(node.body), self.line(node), is_async)
 
     def matched(self, node: cst.Match) -> Iterator[facts.Statement]:
         blocks = tuple(self.suite(case.body) for case in node.cases)

@@ -50,7 +50,7 @@ def find_effects(log: Log, subjects: Subjects, loads: Loads) -> Iterator[Effect]
         for cls in _deleted_by(event, subjects):
             yield Effect(event, AccessMode.WRITE, loads.deleted_with(cls), "relation")
     for event in log.having(*CHANGES):
-        relation = _changed_by(event, log)
+        relation = changed_by(event, log)
         if relation is not None:
             yield Effect(event, AccessMode.WRITE, loads.changed(relation), "relation")
 
@@ -149,7 +149,7 @@ def _deleted_by(event: Event, subjects: Subjects) -> Iterator[ClassValue]:
                 yield subject
 
 
-def _changed_by(event: Event, log: Log) -> Relation | None:
+def changed_by(event: Event, log: Log) -> Relation | None:
     """Return the relationship to which a call adds, or from which it takes."""
     if not event.name.startswith(LOADED) or event.receiver is None:
         return None

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping, Set
 
 from migrator.analysis.module_state import MUTATORS
 from migrator.analysis.modules import Modules, describe
-from migrator.analysis.tolerance import LOGGED
 from migrator.analysis.walk import dotted_name, functions_of, own_names, walk, without_items
 from migrator.model import facts
+from migrator.model.tidying import LOGGED
 
 
 def find_readers(states: Set[str], modules: Modules) -> Mapping[str, frozenset[str]]:

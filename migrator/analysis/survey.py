@@ -8,9 +8,11 @@ from migrator.analysis.switches import switched_on
 from migrator.analysis.tolerance import tolerated
 from migrator.analysis.walk import BELOW, PLACED, Node, last_line
 from migrator.model import facts
+from migrator.model.tidying import BESIDE, TIDYING
 
 ASKED = frozenset({facts.Call, *facts.STATEMENTS})
 REQUEST = "request"  # what frameworks and people call the parameter of a view
+TYING = frozenset({"chain", "group"})
 STATE = "request.state"  # https://www.starlette.dev/requests/#other-state
 
 
@@ -92,6 +94,8 @@ def survey(  # noqa: C901, PLR0912, PLR0915  (it sees every fact: calls double i
     reads: list[Read] = []
     writes: list[Read] = []
     called: set[int] = set()
+    tidied: dict[int, int] = {}  # where functions first tidy up
+    busy: dict[int, set[str]] = {}  # what functions call besides
     last = 1
     waiting: list[tuple[Node, int]] = [(body, 1)]
     while waiting:
@@ -123,6 +127,15 @@ def survey(  # noqa: C901, PLR0912, PLR0915  (it sees every fact: calls double i
             elif kind in ASKED:
                 if kind is facts.Call:
                     called.add(id(node.func))  # type: ignore[attr-defined]
+                    if around:
+                        what = _spelled(node.func)  # type: ignore[attr-defined]
+                        if what in TIDYING:
+                            tidied.setdefault(around[-1], line)
+                        elif what in TYING and _is_spread(node):  # type: ignore[arg-type]
+                            lines.append(Lines(around[-1], "spread", line, line, what))
+                        elif what not in BESIDE:
+                            is_bare = type(node.func) is facts.Name  # type: ignore[attr-defined]
+                            busy.setdefault(around[-1], set()).add(what if is_bare else "")
                 elif kind is facts.Assign:
                     function = around[-1] if around else 0
                     writes += [Read(function, text, line) for text in _stored(node, imported)]  # type: ignore[arg-type]
@@ -143,6 +156,12 @@ def survey(  # noqa: C901, PLR0912, PLR0915  (it sees every fact: calls double i
                 below = getattr(node, field)
                 if below:
                     waiting.append((below, line))
+    known = {*imported, *(one.name for one in body if type(one) is facts.FunctionDef)}
+    lines += [
+        Lines(function, "tidy", line, line)
+        for function, line in tidied.items()
+        if known.issuperset(busy.get(function, ()))
+    ]
     return Survey(strings, joined, frozenset(marked), lines, reads, writes)
 
 
@@ -174,6 +193,23 @@ def _called(node: Node) -> str:
     """Return the last part of what a call calls; empty where it has no name."""
     match node:
         case facts.Call(func=facts.Name(id=name) | facts.Attribute(attr=name)):
+            return name
+    return ""
+
+
+def _is_spread(call: facts.Call) -> bool:
+    """Tell a call with ``*given``: how many arguments that is, nobody can see."""
+    return any(type(argument) is facts.Starred for argument in call.args)
+
+
+def _spelled(func: facts.Expression) -> str:
+    """Spell what is called: ``unlink`` of ``path.unlink``, but ``os.remove``."""
+    match func:
+        case facts.Attribute(
+            value=facts.Name(id="os") | facts.Attribute(attr="os"), attr="remove"
+        ):
+            return "os.remove"
+        case facts.Name(id=name) | facts.Attribute(attr=name):
             return name
     return ""
 

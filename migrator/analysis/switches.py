@@ -2,14 +2,21 @@
 
 A setting that is read with ``False`` for want of a value is off unless it is given one. Its name
 is in capitals, as those of settings are: ``request.args.get("all", False)`` is something else.
+Debugging and testing are off where people use the application, whatever the settings begin with.
+
+https://flask.palletsprojects.com/en/stable/config/#builtin-configuration-values
+https://docs.djangoproject.com/en/stable/ref/settings/#debug
 """
 
 import re
 
-from migrator.analysis.walk import last_line
+from migrator.analysis.walk import dotted_name, last_line
 from migrator.model import facts
 
 SETTING = re.compile(r"[A-Z][A-Z0-9_]+")
+DEVELOPING = frozenset({"DEBUG", "TESTING"})
+OF_FLASK = frozenset({"debug", "testing"})
+APPLICATIONS = ("app", "application")
 
 
 def switched_on(branch: facts.Branch) -> tuple[int, int] | None:
@@ -34,4 +41,15 @@ def _is_off(test: facts.Expression) -> bool:
             )
         ):
             return SETTING.fullmatch(key) is not None
+        case (
+            facts.Call(func=facts.Attribute(attr="get"), args=(facts.Constant(value=str(key)),))
+            | facts.Subscript(index=facts.Constant(value=str(key)))
+            | facts.Attribute(attr=key)
+            | facts.Name(id=key)
+        ):
+            return key in DEVELOPING or (key in OF_FLASK and _is_of_application(test))
     return False
+
+
+def _is_of_application(test: facts.Expression) -> bool:
+    return isinstance(test, facts.Attribute) and dotted_name(test.value).endswith(APPLICATIONS)

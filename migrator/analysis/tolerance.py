@@ -11,13 +11,13 @@ from collections.abc import Iterable, Iterator
 
 from migrator.analysis.walk import walk
 from migrator.model import facts
+from migrator.model.tidying import LOGGED
 
 MISSING = frozenset({"FileNotFoundError"})
 SYSTEM = frozenset({"OSError", "IOError", "EnvironmentError"})
 IMPORTS = frozenset({"ImportError", "ModuleNotFoundError"})
 BROAD = frozenset({"Exception", "BaseException"})
 Block = tuple[facts.Statement, ...]
-LOGGED = frozenset({"debug", "info", "warning", "warn", "error", "exception", "critical", "log"})
 
 
 def tolerated(branch: facts.Branch, last: int) -> Iterator[tuple[str, int, int]]:

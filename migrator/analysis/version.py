@@ -33,6 +33,7 @@ EXTRACTOR = (
     "analysis/written.py",
     "model/facts.py",
     "model/ignores.py",
+    "model/tidying.py",
 )
 
 

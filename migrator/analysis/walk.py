@@ -13,6 +13,7 @@ PLAIN = frozenset({"id", "attr", "kind", "name", "operator", "module", "level", 
     "line",
     "end_line",
     "is_nonlocal",
+    "is_async",
 }
 KINDS: tuple[type[msgspec.Struct], ...] = (
     *facts.EXPRESSIONS,

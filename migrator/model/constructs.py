@@ -112,10 +112,12 @@ class Span(msgspec.Struct, frozen=True, order=True):
             TYPE_CHECKING``: never), ``tolerated`` (a ``try`` goes on where the operating system
             refuses), ``absent`` (where a file is missing) or ``optional`` (where a library is);
             ``switched`` (below an ``if`` that asks for a setting which is off unless it is
-            given), ``existing`` (what an ``if`` has found to be there is moved) or ``arm`` (of
-            a ``match``, which takes one of them);
+            given), ``existing`` (what an ``if`` has found to be there is moved), ``arm`` (of
+            a ``match``, which takes one of them) or ``tidy`` (where a function begins to tidy
+            up that calls nothing else by a method, see ``tidying``), ``spread`` (a call that ties
+            tasks together takes them from a list);
             at module level also ``if``, where that asks for no file.
-        name: for dropped and awaited calls, the last part of what is called.
+        name: for dropped, awaited and spread calls, the last part of what is called.
     """
 
     function: str

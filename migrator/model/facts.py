@@ -241,6 +241,7 @@ class With(Fact, frozen=True):
     items: tuple[tuple[Expression, Expression | None], ...]
     body: tuple[Statement, ...]
     line: int
+    is_async: bool = False
 
 
 class Global(Fact, frozen=True):

@@ -169,9 +169,13 @@ class Index:
         return found
 
     def called_by(self, function: str) -> tuple[str, ...]:
-        """Name what a function itself calls, what is the project's with dots as well."""
-        ours = (name.replace(":", ".") for name in self.graph.callees(function))
-        return (*self._called.get(function, ()), *ours)
+        """Name what a function itself calls."""
+        return (*self._called.get(function, ()), *self.graph.callees(function))
+
+    @cached_property
+    def tidying(self) -> frozenset[str]:
+        """The functions that tidy up, and call only functions besides: see ``Span``."""
+        return frozenset(span.function for span in self.program.spans if span.kind == "tidy")
 
     @cached_property
     def imports(self) -> ByName[ExternalImport]:

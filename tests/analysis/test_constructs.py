@@ -179,6 +179,12 @@ def test_arms_that_do_nothing(tmp_path: Path) -> None:
         pytest.param('request.args.get("all", False)', False, id="what a request asks for"),
         pytest.param('g() or config.get("PROFILING", False)', False, id="another reason"),
         pytest.param('not config.get("PROFILING", False)', False, id="switched"),
+        pytest.param("settings.DEBUG and name", True, id="for developers"),
+        pytest.param('app.config["TESTING"]', True, id="for tests"),
+        pytest.param('config.get("DEBUG")', True, id="a setting that is known to be off"),
+        pytest.param("DEBUG", True, id="a constant"),
+        pytest.param("current_app.debug", True, id="Flask"),
+        pytest.param("order.debug", False, id="something else"),
     ],
 )
 def test_what_is_off_by_default(tmp_path: Path, test: str, is_off: bool) -> None:

@@ -55,3 +55,36 @@ def test_gathers_imports_texts_sql_and_changes_once() -> None:
 
 def test_a_file_that_does_not_parse_says_nothing() -> None:
     assert facts_of("shop/load.py", "def f(:").digest == Digest()
+
+
+def test_functions_that_tidy_up_and_call_nothing_else_by_a_method() -> None:
+    source = """
+import os
+from shop.journal import note
+
+def forget(path, temporary):
+    if os.path.exists(path):
+        os.remove(path)
+    temporary.cleanup()
+    note(path)
+
+def forget_order(path, orders):
+    os.remove(path)
+    orders.remove(path)
+
+def leave(path, callback):
+    path.unlink()
+    callback(path)
+"""
+    stretches = facts_of("shop/tidy.py", source).digest.stretches
+    assert [one for one in stretches if one.kind == "tidy"] == [
+        Stretch("shop.tidy:forget", "tidy", 7, 7)
+    ]
+
+
+def test_what_ties_together_tasks_of_a_list() -> None:
+    source = "def send(tasks):\n    chain(*tasks)\n    chain(tasks)\n    print(*tasks)\n"
+    stretches = facts_of("shop/send.py", source).digest.stretches
+    assert [one for one in stretches if one.kind != "dropped"] == [
+        Stretch("shop.send:send", "spread", 2, 2, "chain")
+    ]

@@ -230,6 +230,7 @@ def test_parameter(options: str, expected: list[Match]) -> None:
 
 ADD = "fastapi.BackgroundTasks.add_task"
 TIDY = ExternalCall("os.remove", "shop.text:tidy", at("shop.text", 4))
+TIDYING = (Span("shop.text:tidy", at("shop.text", 4), 4, "tidy"),)
 
 
 @pytest.mark.parametrize(
@@ -250,6 +251,7 @@ def test_parameter_by_what_is_called(given: str | None, expected: list[Match]) -
             f"parameter: [{{name: [request], with_call: ['{ADD}'], unless_handed: [os.remove]}}]",
             parameters=PARAMETERS,
             external_calls=(TIDY, *calls),
+            spans=TIDYING,
         )
         == expected
     )
@@ -264,9 +266,30 @@ def test_call_unless_handed() -> None:
         TIDY,
     )
     name = "starlette.background.BackgroundTask"
-    assert matches(
-        f"call: [{{name: [{name}], unless_handed: [os.remove]}}]", external_calls=calls
-    ) == [found(23, name), found(24, name)]
+    asked = f"call: [{{name: [{name}], unless_handed: [os.remove]}}]"
+    assert matches(asked, external_calls=calls, spans=TIDYING) == [
+        found(23, name),
+        found(24, name),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("calls", "lines"),
+    [
+        pytest.param((), [], id="none"),
+        pytest.param(((CREATE, SEND),), [21], id="in the same function"),
+        pytest.param(((CREATE, "os.remove"),), [], id="which is given what is harmless"),
+        pytest.param((("shop.text:tidy", SEND),), [], id="elsewhere"),
+    ],
+)
+def test_call_with_a_call(calls: tuple[tuple[str, str], ...], lines: list[int]) -> None:
+    name = "fastapi.BackgroundTasks"
+    adding = (ExternalCall(ADD, who, at(VIEWS, 22), (), (("0()", what),)) for who, what in calls)
+    found = matches(
+        f"call: [{{name: [{name}], with_call: ['{ADD}'], unless_handed: [os.remove]}}]",
+        external_calls=(external(name, 21), *adding),
+    )
+    assert [match.location.line for match in found] == lines
 
 
 @pytest.mark.parametrize(

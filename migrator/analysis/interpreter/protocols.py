@@ -39,16 +39,20 @@ def next_item(machine: Interpreter, value: Value, frame: Frame, line: int) -> Va
     return call_method(machine, value, ("__next__", "__anext__"), frame, line)
 
 
-def enter(machine: Interpreter, values: Values, frame: Frame, line: int) -> Values:
+def enter(
+    machine: Interpreter, values: Values, frame: Frame, line: int, *, is_async: bool
+) -> Values:
     """Enter a context, and leave it; return what ``as`` binds."""
-    return join(*(_entered(machine, value, frame, line) for value in values))
+    names = ("__aenter__", "__aexit__") if is_async else ("__enter__", "__exit__")
+    return join(*(_entered(machine, value, names, frame, line) for value in values))
 
 
-def _entered(machine: Interpreter, value: Value, frame: Frame, line: int) -> Values:
+def _entered(
+    machine: Interpreter, value: Value, names: tuple[str, str], frame: Frame, line: int
+) -> Values:
     if isinstance(value, Items) and value.kind == "generator":
         return join(*value.items)  # contextlib.contextmanager
-    given = call_method(machine, value, ("__enter__", "__aenter__"), frame, line)
-    call_method(machine, value, ("__exit__", "__aexit__"), frame, line)
+    given, _ = (call_method(machine, value, (name,), frame, line) for name in names)
     return given or (value,)
 
 

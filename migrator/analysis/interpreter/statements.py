@@ -71,7 +71,8 @@ def _jump(_: Interpreter, statement: facts.Jump, frame: Frame) -> None:
 
 def _with(machine: Interpreter, statement: facts.With, frame: Frame) -> None:
     for context, target in statement.items:
-        values = enter(machine, machine.evaluate(context, frame), frame, statement.line)
+        values = machine.evaluate(context, frame)
+        values = enter(machine, values, frame, statement.line, is_async=statement.is_async)
         if target is not None:
             bind(machine, target, values, frame, statement.line)
     machine.block(statement.body, frame)

@@ -13,7 +13,13 @@ from migrator.analysis.interpreter.naming import root_of
 from migrator.analysis.interpreter.questions import mro
 from migrator.analysis.interpreter.values import ClassValue, Event, External, Instance
 from migrator.analysis.sqlalchemy_loads import Loads
-from migrator.analysis.sqlalchemy_relations import Effect, find_effects, find_uses
+from migrator.analysis.sqlalchemy_relations import (
+    CHANGES,
+    Effect,
+    changed_by,
+    find_effects,
+    find_uses,
+)
 from migrator.analysis.sqlalchemy_subjects import STATEMENTS, Subjects
 from migrator.analysis.sqlalchemy_tables import BASES, Schema, table_of
 from migrator.model.location import Location
@@ -103,7 +109,8 @@ def _depth_of(event: Event, seen: Mapping[Place, Mapping[Place, set[str]]]) -> i
 def _effects(log: Log, schema: Schema, subjects: Subjects) -> Iterator[Effect]:
     unasked = subjects.unasked(log.having(*STATEMENTS))
     for event in log.having(*READS, *WRITES):
-        if event not in unasked and _is_query(event, schema):
+        is_of_list = event.member in CHANGES and changed_by(event, log) is not None
+        if event not in unasked and not is_of_list and _is_query(event, schema):
             yield from _effects_of(event, subjects)
     for event in log.having(*_constructors(schema)):
         if (cls := _made_by(event, schema)) is not None:

@@ -8,7 +8,7 @@ from itertools import groupby
 import msgspec
 
 from migrator.model.program import AccessMode, Enqueue, ExternalCall
-from migrator.rules.handed import functions_that_wait, is_handed
+from migrator.rules.handed import callers_of, functions_that_wait, is_handed
 from migrator.rules.index import Index, is_named, stands
 from migrator.rules.match import Match
 
@@ -55,8 +55,10 @@ class CallOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         outside: the call counts only in none of these.
         unless_called: the call counts only when the same function, or another method of its
             class, calls none of these, nor awaits one in a thread (``asyncio.to_thread``).
+        with_call: the call counts only where the function, what it calls, or who calls it, calls
+            one of these.
         unless_handed: the call counts only when it is given none of these to run, nor a function
-            of the project that calls nothing else.
+            of the project that calls nothing else; with ``with_call`` that is so of those calls.
         unless_script: the call counts not where a module that no other imports only makes
             something, to run it when it is the program.
         where: ``module`` (when it is imported) or ``function``; empty for both.
@@ -77,6 +79,7 @@ class CallOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     inside: tuple[str, ...] = ()
     outside: tuple[str, ...] = ()
     unless_called: tuple[str, ...] = ()
+    with_call: tuple[str, ...] = ()
     unless_handed: tuple[str, ...] = ()
     unless_script: bool = False
     where: str = ""
@@ -100,7 +103,10 @@ def find(condition: CallOf, index: Index) -> Iterator[Match]:
             )
         }
         calls = (call for call in calls if _owner(call, index) not in others)
-    if condition.unless_handed or condition.unless_script:
+    if condition.with_call:
+        callers = frozenset(callers_of(condition.with_call, condition.unless_handed, index))
+        calls = (call for call in calls if not callers.isdisjoint(_about(call, index)))
+    elif condition.unless_handed or condition.unless_script:
         calls = (call for call in calls if not _is_harmless(condition, call, index))
     for call in calls if condition.times == 1 else _often(calls, condition.times):
         value = value_of(condition.argument, call) if condition.argument else ""
@@ -186,6 +192,12 @@ def _runs(condition: CallOf, call: ExternalCall, index: Index) -> bool:
 def _owner(call: ExternalCall, index: Index) -> str:
     owner = call.function.rpartition(".")[0]
     return owner if owner in index.members else call.function
+
+
+def _about(call: ExternalCall, index: Index) -> Iterator[str]:
+    """Yield the function of a call, what that calls, and who calls it."""
+    yield from index.graph.parents((call.function,))
+    yield from (name for name, way in index.graph.ways_to((call.function,)).items() if way[0] == 1)
 
 
 def _is_harmless(condition: CallOf, call: ExternalCall, index: Index) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from migrator.rules.handed import is_handed
+from migrator.rules.handed import callers_of
 from migrator.rules.index import Index
 from migrator.rules.match import Match
 
@@ -33,11 +33,7 @@ class ParameterOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def find(condition: ParameterOf, index: Index) -> Iterator[Match]:
     """Yield the parameters."""
     wanted = index.parameters.matching(condition.type) if condition.type else None
-    callers = {
-        call.function
-        for call in index.calls.matching(condition.with_call)
-        if not is_handed(call, condition.unless_handed, index)
-    }
+    callers = frozenset(callers_of(condition.with_call, condition.unless_handed, index))
     for one in index.program.parameters if wanted is None else wanted:
         if condition.name and one.name not in condition.name:
             continue

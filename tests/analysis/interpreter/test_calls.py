@@ -271,6 +271,20 @@ from tests.analysis.programs import calls_of, program_of, program_of_one
             id="with",
         ),
         pytest.param(
+            "class A:\n    def __enter__(self): ...\n    def __exit__(self, *a): ...\n"
+            "    async def __aenter__(self): ...\n    async def __aexit__(self, *a): ...\n"
+            "def g():\n    with A(): ...\nasync def h():\n    async with A(): ...",
+            ["g -> A.__enter__", "g -> A.__exit__", "h -> A.__aenter__", "h -> A.__aexit__"],
+            id="with, and async with",
+        ),
+        pytest.param(
+            "from web import View\nclass A(View):\n    def get(self): ...\n"
+            "    def f(self):\n        self.config.get('fields').get('name')\n"
+            "        self.objects.get(id=1).get()",
+            ["A.f -> A.get"],
+            id="an item of what an attribute holds is no object of that class",
+        ),
+        pytest.param(
             "def f(): ...\ndef g(x):\n    d = {}\n    d.update(x)\n    for k in d:\n        f()",
             ["g -> f"],
             id="dictionary that something unknown fills",

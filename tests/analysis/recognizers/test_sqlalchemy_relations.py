@@ -147,6 +147,18 @@ def accesses_of(program: Program, function: str) -> set[str]:
             id="association proxy",
         ),
         pytest.param(
+            "session.query(Order).first().tags.add(session.query(Tag).first())",
+            {
+                "read orders",
+                "read notes join",
+                "read tags",
+                "read tags relation",
+                "read tagged relation",
+                "write tagged relation",
+            },
+            id="adding what is there already",
+        ),
+        pytest.param(
             "session.query(Tag).first().orders.append(Order())",
             {
                 "read tags",

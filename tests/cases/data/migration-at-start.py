@@ -18,6 +18,11 @@ def keep_vectors():
     db.create_all()
 
 
+def try_out():
+    # ok: data/migration-at-start
+    db.create_all()
+
+
 def store(kind):
     match kind:
         case "database":
@@ -32,6 +37,11 @@ def create_app():
     with app.app_context():
         # finding: data/migration-at-start
         db.create_all()
+        if app.config["TESTING"]:
+            # ok: data/migration-at-start
+            db.create_all()
+    if app.debug:
+        try_out()
     prepare()
     store(app.config["STORE"])
 

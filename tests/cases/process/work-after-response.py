@@ -1,8 +1,10 @@
 """Cases of process/work-after-response."""
 
+import asyncio
 import contextlib
 import logging
 import os
+import shutil
 from pathlib import Path
 from typing import Annotated
 
@@ -155,6 +157,60 @@ def note_and_send():
 def note():
     # finding: process/work-after-response
     return JSONResponse([], background=BackgroundTask(note_and_send))
+
+
+turns = asyncio.Semaphore(2)
+
+
+def next_one():
+    turns.release()
+
+
+def queued():
+    # ok: process/work-after-response
+    tasks = BackgroundTasks()
+    tasks.add_task(lambda: next_one())
+    return tasks
+
+
+@app.get("/page")
+def page():
+    return JSONResponse([], background=queued())
+
+
+def forget(path):
+    if os.path.exists(path):
+        try:
+            shutil.rmtree(path)
+        except OSError:
+            logging.warning("%s is still there", path)
+
+
+def forget_all(paths, journal):
+    forget(paths)
+    journal.add(paths)
+
+
+@app.get("/bundle")
+# ok: process/work-after-response
+def bundle(tasks: BackgroundTasks):
+    tasks.add_task(forget, "bundle")
+    return FileResponse("bundle/all.zip")
+
+
+@app.get("/bundles")
+# finding: process/work-after-response
+def bundles(tasks: BackgroundTasks):
+    tasks.add_task(forget_all, "bundles", orders)
+    return FileResponse("bundles/all.zip")
+
+
+@app.get("/label")
+def label():
+    # finding: process/work-after-response
+    tasks = BackgroundTasks()
+    tasks.add_task(send)
+    return JSONResponse([], background=tasks)
 
 
 site = Flask(__name__)

@@ -30,6 +30,18 @@ def place(order):
     # ok: queue/canvas
     charge.apply_async((order,), countdown=3)
     # ok: queue/canvas
+    chain(charge.s(order)).delay()
+    first = charge.si(order)
+    # ok: queue/canvas
+    chain(first).delay()
+    # finding: queue/canvas
+    chain([charge.s(order), pack.s()]).delay()
+    several = []
+    for number in range(order):
+        several.append(charge.s(number))
+    # finding: queue/canvas
+    chain(*several).delay()
+    # ok: queue/canvas
     return str(list(chain_of(order)))
 
 

@@ -21,5 +21,9 @@ def place():
     # ok: queue/group
     chain(pack.s(1), pack.s(2))()
     # ok: queue/group
+    group(pack.s(1)).delay()
+    # finding: queue/group
+    group(*[pack.s(n) for n in range(3)]).delay()
+    # ok: queue/group
     pack.delay(1)
     return "placed"
