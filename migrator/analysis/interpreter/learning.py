@@ -61,6 +61,8 @@ EXCEPTIONS = frozenset(
 CALLABLE = (*DEFINED, Bound)
 SPEAKING = frozenset({*DEFINED, Items, Table, Instance, Bound})
 
+Looked = set[tuple[int, int]]  # collections that were looked into, and how deep they stood
+
 
 class Expected(NamedTuple):
     """What a call gives, and what it makes of an object."""
@@ -115,8 +117,9 @@ class Learning:
         for values in given:
             for told in told_by(values):
                 self.note((place, told))
+            looked: Looked = set()
             for value in values:
-                for row in _rows_in(value, 0):
+                for row in _rows_in(value, 0, looked):
                     if isinstance(row, Instance):
                         self._learnt += 1
                     elif isinstance(row, Known):
@@ -192,33 +195,46 @@ def _made(function: FunctionValue, given: tuple[Values, ...]) -> dict[str, Value
 
 
 def told_by(values: Values) -> Iterator[object]:
-    """Yield what values say that could be a fact: constants, functions, classes, models."""
+    """Yield what values say that could be a fact: constants, functions, classes, models.
+
+    A collection is looked into once, however many of the others hold it.
+    """
+    looked: Looked = set()
     for value in values:
         if isinstance(value, Known):
             yield value
         elif type(value) in SPEAKING:
-            yield from _told(value, 0)
+            yield from _told(value, 0, looked)
 
 
-def _rows_in(value: Value, depth: int) -> Iterator[Value]:
+def _rows_in(value: Value, depth: int, looked: Looked) -> Iterator[Value]:
     """Yield a value, or what a collection of it holds: a row of a registry is what is in it."""
     if not isinstance(value, Items | Table):
         yield value
-    elif depth < DEEPEST:
+    elif depth < DEEPEST and _is_first(value, depth, looked):
         for values in islice(rows_of(value), MOST_LOOKED):
             for one in values[:MOST_INNER]:
-                yield from _rows_in(one, depth + 1)
+                yield from _rows_in(one, depth + 1, looked)
 
 
-def _told(value: Value, depth: int) -> Iterator[object]:
+def _told(value: Value, depth: int, looked: Looked) -> Iterator[object]:
     if isinstance(value, DEFINED):
         yield value
     elif isinstance(value, Instance):
         yield from value.carries
     elif isinstance(value, Bound):
         yield value.function
-    elif isinstance(value, Items | Table) and depth < DEEPEST:
+    elif isinstance(value, Items | Table) and depth < DEEPEST and _is_first(value, depth, looked):
         for values in islice(rows_of(value), MOST_LOOKED):
             for one in values:
                 if type(one) in SPEAKING:
-                    yield from _told(one, depth + 1)
+                    yield from _told(one, depth + 1, looked)
+
+
+def _is_first(value: Items | Table, depth: int, looked: Looked) -> bool:
+    """Tell whether a collection is met for the first time: tables hold each other many times."""
+    key = id(value), depth
+    if key in looked:
+        return False
+    looked.add(key)
+    return True

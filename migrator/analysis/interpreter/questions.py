@@ -87,21 +87,24 @@ def mro(cls: ClassValue) -> tuple[ClassValue | External, ...]:
 def _linearize(cls: ClassValue) -> tuple[ClassValue | External, ...]:
     """Order ancestors depth first, where of duplicates the last one wins.
 
-    Equal to C3 for every consistent hierarchy without interleaved siblings.
+    Equal to C3 for every consistent hierarchy without interleaved siblings. Walked backwards, the
+    first of duplicates wins, and what is below it was there: so each class is visited once,
+    however many ways there are to it.
     """
-    order: list[ClassValue | External] = []
+    order: dict[ClassValue | External, None] = {}
+    visited = {cls}
 
-    def visit(current: ClassValue, path: tuple[ClassValue, ...]) -> None:
-        order.append(current)
-        for base in (value for values in current.bases for value in values):
-            if isinstance(base, ClassValue) and base not in path:
-                visit(base, (*path, base))
-            elif isinstance(base, External):
-                order.append(base)
+    def visit(current: ClassValue) -> None:
+        for base in reversed([value for values in current.bases for value in values]):
+            if isinstance(base, External):
+                order.setdefault(base)
+            elif isinstance(base, ClassValue) and base not in visited:
+                visited.add(base)
+                visit(base)
+        order[current] = None
 
-    visit(cls, (cls,))
-    last = {entry: index for index, entry in enumerate(order)}
-    return tuple(entry for index, entry in enumerate(order) if last[entry] == index)
+    visit(cls)
+    return tuple(reversed(order))
 
 
 def external_kinds(value: Value) -> tuple[str, ...]:
