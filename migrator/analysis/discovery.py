@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
-from migrator.analysis.left_out import UNREADABLE, Choice, Ignores, Judge
+from migrator.analysis.left_out import LINKED, UNREADABLE, Choice, Ignores, Judge
 from migrator.analysis.namespaces import with_namespaces
 from migrator.analysis.page_templates import is_template
 from migrator.analysis.source_roots import ITSELF
@@ -65,7 +65,7 @@ def discover(root: Path, judge: Judge) -> Discovered:
     for file in [file for file in met if not _is_text(file)]:
         met.remove(file)
         shown = file.encode("utf-8", "backslashreplace").decode()
-        left_out.append(("unreadable", shown))
+        left_out.append((UNREADABLE, shown))
     kept = [file for file in met if file.endswith(PYTHON)]
     templates = tuple(file for file in met if not file.endswith(PYTHON))
     if not kept:
@@ -99,18 +99,35 @@ def _walk(
     except OSError:
         left_out.append((UNREADABLE, f"{path}/"))
         return
-    for entry in entries:
+    for entry in filter(_is_shown, entries):
         inner = f"{path}/{entry.name}" if path else entry.name
-        if entry.name.startswith(".") or entry.name == "__pycache__":
-            continue
         if entry.is_dir(follow_symlinks=False):
             if reason := judge.of_folder(folder / entry.name, inner, ignores):
                 left_out.append((reason, f"{inner}/"))
             else:
                 yield from _walk(folder / entry.name, inner, judge, ignores, left_out)
-        # A link to a folder may lead out of the source, or in a circle; one may lead nowhere.
-        elif _is_wanted(inner) and _is_file(entry) and _is_kept(inner, judge, ignores, left_out):
+        elif reason := _not_followed(entry):
+            left_out.append((reason, inner))
+        elif _is_wanted(inner) and _is_kept(inner, judge, ignores, left_out):
             yield inner
+
+
+def _is_shown(entry: os.DirEntry[str]) -> bool:
+    return not entry.name.startswith(".") and entry.name != "__pycache__"
+
+
+def _not_followed(entry: os.DirEntry[str]) -> str:
+    """Return why a link is not followed; '' for what is none.
+
+    One to a folder may lead out of the source or in a circle, one to a file nowhere.
+    """
+    if not entry.is_symlink():
+        return ""
+    try:
+        is_folder = stat.S_ISDIR(entry.stat().st_mode)
+    except OSError:
+        return UNREADABLE
+    return LINKED if is_folder else ""
 
 
 def _is_kept(path: str, judge: Judge, ignores: Ignores, left_out: list[tuple[str, str]]) -> bool:
@@ -122,13 +139,6 @@ def _is_kept(path: str, judge: Judge, ignores: Ignores, left_out: list[tuple[str
 
 def _is_wanted(path: str) -> bool:
     return path.endswith(PYTHON) or is_template(path)
-
-
-def _is_file(entry: os.DirEntry[str]) -> bool:
-    try:
-        return not stat.S_ISDIR(entry.stat().st_mode)
-    except OSError:
-        return False
 
 
 def _module_names(root: Path, files: Sequence[PurePosixPath]) -> dict[PurePosixPath, str]:

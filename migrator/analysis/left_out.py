@@ -17,7 +17,8 @@ TESTS = "tests"
 MIGRATIONS = "migrations"
 GENERATED = "generated"
 EXCLUDED = "excluded"  # --exclude
-UNREADABLE = "unreadable"  # folders
+LINKED = "linked"  # links to folders
+UNREADABLE = "unreadable"  # folders, links that lead nowhere
 REASONS = (IGNORED, INSTALLED, TESTS, MIGRATIONS, GENERATED)  # those that can be put back by name
 
 INSTALLED_FOLDERS = frozenset(

@@ -341,7 +341,8 @@ class LeftOut(msgspec.Struct, frozen=True, order=True):
 
     Attributes:
         reason: ``tests``, ``migrations``, ``generated``, ``ignored`` (by .gitignore),
-            ``installed``, ``excluded`` (by a person) or ``unreadable``.
+            ``installed``, ``excluded`` (by a person), ``linked`` (links to folders) or
+            ``unreadable``.
     """
 
     reason: str

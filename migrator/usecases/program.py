@@ -139,12 +139,10 @@ def require_whole(program: Program) -> None:
 
 
 def broken_in(program: Program) -> tuple[str, ...]:
-    """Say for each file that does not parse where and why."""
-    return tuple(
-        f"{doubt.location}: {doubt.reason}"
-        for doubt in program.unresolved
-        if doubt.location.file in program.unparsed
-    )
+    """Say for each file that does not parse where and why, by the files' names."""
+    broken = [doubt for doubt in program.unresolved if doubt.location.file in program.unparsed]
+    broken.sort(key=lambda doubt: doubt.location)
+    return tuple(f"{doubt.location}: {doubt.reason}" for doubt in broken)
 
 
 def refuse(broken: tuple[str, ...]) -> None:

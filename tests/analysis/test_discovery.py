@@ -113,12 +113,24 @@ def test_reads_gitignore(tmp_path: Path) -> None:
     assert names(tmp_path) == ["app.py", "gen/keep.py", "shop/gen.py"]
 
 
-def test_follows_no_links_to_folders(tmp_path: Path) -> None:
+def test_says_which_links_it_does_not_follow(tmp_path: Path) -> None:
     tree(tmp_path, "root/shop/a.py", "outside/b.py")
     (tmp_path / "root" / "circle").symlink_to(tmp_path / "root", target_is_directory=True)
     (tmp_path / "root" / "out").symlink_to(tmp_path / "outside", target_is_directory=True)
     (tmp_path / "root" / "gone.py").symlink_to(tmp_path / "nowhere.py")
-    assert names(tmp_path / "root") == ["shop/a.py"]
+    (tmp_path / "root" / "itself.py").symlink_to("itself.py")
+    (tmp_path / "root" / "gone.html").symlink_to("nowhere.html")
+    (tmp_path / "root" / "other.py").symlink_to("shop/a.py")
+    found = discover(tmp_path / "root", Judge(Choice()))
+    assert [file.file for file in found.files] == ["other.py", "shop/a.py"]
+    assert found.templates == ()
+    assert found.left_out == (
+        ("linked", "circle"),
+        ("linked", "out"),
+        ("unreadable", "gone.html"),
+        ("unreadable", "gone.py"),
+        ("unreadable", "itself.py"),
+    )
 
 
 def test_refuses_what_is_no_folder(tmp_path: Path) -> None:
