@@ -121,17 +121,29 @@ class Callers:
         return found
 
     def chain(self, function: str) -> tuple[str, ...]:
-        """Find a shortest chain from any entry point; empty where none reaches it."""
-        if function in self._parents:
-            return chain_to(function, self._parents)
-        members = (name for name in self._graph.runs_with(function) if name in self._parents)
-        chains = [(*chain_to(name, self._parents), function) for name in members]
+        """Find a shortest chain from an entry point; empty where none reaches it.
+
+        That is no command, where others reach it: commands are not what moves.
+        """
+        return self._chain(function, self._parents) or self._chain(function, self._all_parents)
+
+    def _chain(self, function: str, parents: Mapping[str, str]) -> tuple[str, ...]:
+        if function in parents:
+            return chain_to(function, parents)
+        members = (name for name in self._graph.runs_with(function) if name in parents)
+        chains = [(*chain_to(name, parents), function) for name in members]
         return min(chains, key=lambda names: (len(names), names), default=())
 
     @cached_property
     def _parents(self) -> Mapping[str, str]:
-        roots = [root for point in self._points for root in self._graph.roots(point)]
-        return self._graph.parents(roots)
+        points = (point for point in self._points if not isinstance(point.trigger, Command))
+        return self._graph.parents([root for point in points for root in self._graph.roots(point)])
+
+    @cached_property
+    def _all_parents(self) -> Mapping[str, str]:
+        return self._graph.parents(
+            [root for point in self._points for root in self._graph.roots(point)]
+        )
 
     @cached_property
     def _reached_by(self) -> Mapping[str, int]:

@@ -47,6 +47,18 @@ def test_a_finding_names_who_reaches_it_and_how() -> None:
     )
 
 
+def test_a_chain_begins_with_a_command_only_where_nothing_else_reaches_it() -> None:
+    sending = EntryPoint(Command("send"), "shop.mail:send", at("shop.mail"), "click")
+    trying = EntryPoint(Command("try"), "shop.text:unused", at("shop.text"), "click")
+    program = msgspec.structs.replace(SHOP, entry_points=(*SHOP.entry_points, sending, trying))
+    when = When(call=(CallOf(("threading.*", "time.sleep")),), within=Within.ANYWHERE)
+    found = evaluate(program, [rule(when, category=Category.OPTIONAL)])
+    assert [finding.chain for finding in found] == [
+        ("shop.orders.views:create", "shop.mail:send"),
+        ("shop.text:unused",),
+    ]
+
+
 def test_what_no_entry_point_reaches_counts_only_anywhere() -> None:
     sleeps = (CallOf(("time.sleep",)),)
     assert names_found(When(call=sleeps)) == []

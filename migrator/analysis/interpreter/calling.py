@@ -198,6 +198,9 @@ def _note_reach(machine: Interpreter, function: FunctionValue, site: Site) -> No
         machine.invoking.add(id(running.definition))
         return
     own = stood_in_for(running)[1:] if running and running.wrapped else ()
+    if not own and (maker := _handed_to(machine, function, site.frame)):
+        machine.invoking.add(id(maker.definition))
+        return
     if not own and _is_wrapped_around(machine, function, site.frame):
         return
     if not function.wrapped and not own:
@@ -236,15 +239,35 @@ def _is_wrapped_around(machine: Interpreter, function: FunctionValue, frame: Fra
     return False
 
 
+def _handed_to(
+    machine: Interpreter, function: FunctionValue, frame: Frame
+) -> FunctionValue | None:
+    """Return the function around that which runs to which another was handed, while it runs."""
+    scope = frame.scope.parent
+    while scope is not None and scope.parent is not None:
+        maker = machine.log.functions.get(scope.owner) if scope.is_running else None
+        for parameter in maker.definition.params if maker is not None else ():
+            if _is_among(function, scope.names.get(parameter.name, ())):
+                return maker
+        scope = scope.parent
+    return None
+
+
 def _is_handed_in(function: FunctionValue, frame: Frame) -> bool:
     """Tell whether a function came in by a parameter of the one that runs."""
     if frame.function is None:
         return False
     names = frame.scope.names
-    for parameter in frame.function.definition.params:
-        for value in names.get(parameter.name, ()):
-            if value is function or (isinstance(value, Bound) and value.function is function):
-                return True
+    return any(
+        _is_among(function, names.get(parameter.name, ()))
+        for parameter in frame.function.definition.params
+    )
+
+
+def _is_among(function: FunctionValue, values: Values) -> bool:
+    for value in values:
+        if value is function or (isinstance(value, Bound) and value.function is function):
+            return True
     return False
 
 

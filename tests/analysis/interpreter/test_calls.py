@@ -278,6 +278,19 @@ from tests.analysis.programs import calls_of, program_of, program_of_one
             id="with, and async with",
         ),
         pytest.param(
+            "def a(): ...\ndef b(): ...\ndef tracked(f):\n    f()\n"
+            "def run(task):\n    tracked(lambda: task())\n"
+            "def f():\n    run(a)\ndef g():\n    run(b)",
+            ["f -> a", "f -> run", "g -> b", "g -> run", "run -> run.<lambda1>", "run -> tracked"],
+            id="what a function hands on in a lambda is called for whoever handed it in",
+        ),
+        pytest.param(
+            "def a(): ...\ndef make(f):\n    def later():\n        f()\n    return later\n"
+            "g = make(a)\ndef h():\n    g()",
+            [" -> make", "h -> make.later", "make.later -> a"],
+            id="what is called when that function is over is called by what it gave",
+        ),
+        pytest.param(
             "from web import View\nclass A(View):\n    def get(self): ...\n"
             "    def f(self):\n        self.config.get('fields').get('name')\n"
             "        self.objects.get(id=1).get()",
