@@ -25,7 +25,7 @@ FIRST = 4  # items of a list: ``python -m pip install``
 # Those that run later, or in a thread, what they are given.
 LATER = frozenset(
     {"add_task", "BackgroundTask", "call_on_close", "run_in_executor", "run_in_threadpool"}
-    | {"run_sync", "to_thread"}
+    | {"run_sync", "start_new_thread", "Thread", "Timer", "to_thread"}
 )
 
 

@@ -14,7 +14,7 @@ from tests.analysis.programs import program_of_one
         pytest.param("open('f', mode='w')", ["<builtin>.open", "0='f'", "mode='w'"], id="builtin"),
         pytest.param(
             "import threading\nthreading.Thread(target=print).start()",
-            ["threading.Thread", "threading.Thread.start"],
+            ["threading.Thread", "target()=<builtin>.print", "threading.Thread.start"],
             id="method of what was made",
         ),
         pytest.param(

@@ -1,5 +1,7 @@
 """Cases of process/thread-in-request."""
 
+import gc
+import shutil
 import threading
 
 from flask import Flask
@@ -22,6 +24,19 @@ def create():
     # finding: process/thread-in-request
     threading.Timer(5, work).start()
     return "started"
+
+
+def forget(path):
+    shutil.rmtree(path, ignore_errors=True)
+
+
+@app.post("/tidy")
+def tidy():
+    # ok: process/thread-in-request
+    threading.Thread(target=gc.collect).start()
+    # ok: process/thread-in-request
+    threading.Timer(60, forget, ["jobs"]).start()
+    return "later"
 
 
 @app.get("/jobs")
