@@ -30,6 +30,24 @@ DEVELOPMENT = re.compile(
     r"(?:^|[^a-z])(?:dev|develop|development|tests?|testing|lint|linters?|docs?|doc|typing|types"
     r"|ci|tools|build|release|local|debug|benchmarks?)(?:[^a-z]|$)"
 )
+# Files of what may be there as well, as extras are.
+EXTRA = re.compile(r"(?:^|[^a-z])(?:optional|extras?|gpu|cuda)(?:[^a-z]|$)")
+BESIDE = frozenset(
+    {"benchmark", "benchmarks", "ci", "demo", "demos", "dev", "doc", "docs", "documentation"}
+    | {"example", "examples", "notebooks", "samples", "test", "testing", "tests", "tutorials"}
+)
+# What a function runs on, of what markers ask.
+# https://packaging.python.org/en/latest/specifications/dependency-specifiers/#environment-markers
+LAMBDA = {
+    "os_name": "posix",
+    "sys_platform": "linux",
+    "platform_system": "Linux",
+    "platform_machine": "x86_64",
+    "platform_python_implementation": "CPython",
+    "implementation_name": "cpython",
+    "extra": "",
+}
+PYTHONS = ("3.10", "3.11", "3.12", "3.13", "3.14")
 COMMENT = re.compile(r"(?:^|\s)#.*")
 OPTIONS = re.compile(r"\s--?[a-z-]+[= ].*|\s*\\$")  # hashes and the like, after a requirement
 NAMED = re.compile(r"#egg=(?P<name>[\w.-]+)")
@@ -39,12 +57,20 @@ def find_dependencies(documents: Documents) -> Iterator[Dependency]:
     """Yield one fact per requirement and place, sorted by file."""
     for file in sorted(documents):
         path = PurePosixPath(file)
-        if is_requirements(file) and not DEVELOPMENT.search(path.name.lower()):
+        if is_requirements(file) and not _is_beside(path):
             reader = READERS.get(path.name, _listed)
             for text, versions, line in reader(documents[file]):
                 found = _dependency(text, versions, Location(file, line))
                 if found is not None:
                     yield found
+
+
+def _is_beside(path: PurePosixPath) -> bool:
+    """Tell requirements of developers, examples and extras by the name of the file or a folder."""
+    name = path.name.lower()
+    folders = {folder.lower() for folder in path.parts[:-1]}
+    is_extra = path.name not in READERS and EXTRA.search(name) is not None
+    return is_extra or DEVELOPMENT.search(name) is not None or not BESIDE.isdisjoint(folders)
 
 
 def find_in_setup(log: Log) -> Iterator[Dependency]:
@@ -64,6 +90,13 @@ def _dependency(text: str, versions: str | None, place: Location) -> Dependency 
         read = Requirement(text)
     except InvalidRequirement:
         return None  # an option, a path, a placeholder of a template
+    if read.marker is not None and not any(
+        read.marker.evaluate(
+            LAMBDA | {"python_version": version, "python_full_version": f"{version}.9"}
+        )
+        for version in PYTHONS
+    ):
+        return None  # for another system, or an older Python
     given = read.url or str(read.specifier)
     return Dependency(canonicalize_name(read.name), versions or given, place)
 
@@ -138,11 +171,13 @@ def _placed(requirements: object, lines: list[str]) -> Found:
 def _pinned(table: Mapping[str, object], lines: list[str]) -> Found:
     """Read ``name = "^1.2"`` and ``name = {version = "^1.2", …}``, but for Python itself."""
     for name, given in table.items():
-        versions = given if isinstance(given, str) else _table(given).get("version")
-        if name != "python":
+        said = _table(given)
+        versions = given if isinstance(given, str) else said.get("version")
+        if name != "python" and said.get("optional") is not True:
             spelled = versions if isinstance(versions, str) else ""
             starts = (f"{name} =", f"{name}=", f'"{name}"', f"[{name}", name)
-            yield name, spelled, _line_of(lines, starts, is_start=True)
+            marker = f"; {said['markers']}" if "markers" in said else ""
+            yield name + marker, spelled, _line_of(lines, starts, is_start=True)
 
 
 def _line_of(lines: list[str], spellings: Iterable[str], *, is_start: bool = False) -> int:

@@ -36,6 +36,24 @@ def spell(found: Dependency) -> str:
         pytest.param("requirements/test.txt", "pytest", [], id="for tests"),
         pytest.param(
             "pyproject.toml",
+            "[tool.poetry.dependencies]\na = {version = '1', optional = true}\n"
+            "b = {version = '2', markers = \"sys_platform == 'win32'\"}\n"
+            "c = {version = '3', markers = \"os_name == 'posix'\"}\n",
+            ["c 3 pyproject.toml:4"],
+            id="what Poetry need not install",
+        ),
+        pytest.param("docs/requirements.txt", "torch", [], id="of the documentation"),
+        pytest.param("examples/requirements.txt", "torch", [], id="of examples"),
+        pytest.param("requirements-gpu.txt", "torch", [], id="of an extra"),
+        pytest.param(
+            "requirements.txt",
+            "a; sys_platform == 'win32'\nb; python_version < '3.9'\n"
+            "c; python_version >= '3.13' and os_name == 'posix'\nd; extra == 'x'\n",
+            ["c  requirements.txt:3"],
+            id="for other systems",
+        ),
+        pytest.param(
+            "pyproject.toml",
             "[project]\ndependencies = [\n  'flask~=3.0',\n]\noptional-dependencies.x = ['y']\n"
             "[dependency-groups]\ndev = ['pytest']\nserve = ['gunicorn']\n",
             ["flask ~=3.0 pyproject.toml:3", "gunicorn  pyproject.toml:8"],
