@@ -26,6 +26,10 @@ def pdf():
     # ok: process/subprocess
     subprocess.check_output(["uname", "-a"])
     # ok: process/subprocess
+    subprocess.check_output(["curl", "-s", "https://shop.example/rates"])
+    # finding: process/subprocess
+    subprocess.check_output("curl -s https://shop.example/rates | jq .eur", shell=True)
+    # ok: process/subprocess
     subprocess.run([sys.executable, "-m", "shop.render"], check=True)
     # ok: process/subprocess
     subprocess.run(["powershell.exe", "Get-Volume"], check=True)
