@@ -98,7 +98,7 @@ def _is_script(match: Match, index: Index) -> bool:
 
 
 def _finding(rule: Rule, match: Match, labels: tuple[str, ...], callers: Callers) -> Finding:
-    chains = [chain for chain in map(callers.chain, match.functions) if chain]
+    chains = [chain for chain in map(callers.chain, match.shown or match.functions) if chain]
     chain = min(chains, key=lambda names: (len(names), names), default=())
     function = chain[-1] if chain else next(iter(match.functions), "")
     return Finding(

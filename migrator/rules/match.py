@@ -13,6 +13,7 @@ class Match(msgspec.Struct, frozen=True, order=True):
         functions: where it happens; whoever reaches one of them is affected.
         value: what it was found to be: a number, a setting's value, the other service.
         labels: the entry points that are affected, where it is no matter of functions.
+        shown: those of ``functions`` that show it best; empty for any.
     """
 
     location: Location
@@ -20,3 +21,4 @@ class Match(msgspec.Struct, frozen=True, order=True):
     functions: tuple[str, ...]
     value: str = ""
     labels: tuple[str, ...] = ()
+    shown: tuple[str, ...] = ()

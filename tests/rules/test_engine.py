@@ -4,7 +4,14 @@ import pytest
 from migrator.model.constructs import Decoration, ExternalImport, Inheritance, Span
 from migrator.model.findings import Category, Finding, Verdict
 from migrator.model.location import Location
-from migrator.model.program import Command, EntryPoint, ExternalCall, Program, Websocket
+from migrator.model.program import (
+    Command,
+    EntryPoint,
+    ExternalCall,
+    ModuleState,
+    Program,
+    Websocket,
+)
 from migrator.resources import RULES
 from migrator.rules.conditions.calls import ArgumentIs, CallOf
 from migrator.rules.conditions.entry_points import EntryPointOf
@@ -76,6 +83,24 @@ def test_a_decorator_is_a_matter_of_what_stands_below_it() -> None:
     assert (found.function, found.entry_points) == (
         "shop.orders.tasks:notify",
         ("task shop.notify",),
+    )
+
+
+def test_state_that_is_shared_is_shown_by_who_stores_something_there() -> None:
+    taking, storing, reading = (
+        "shop.orders.views:show",
+        "shop.mail:send",
+        "shop.orders.views:create",
+    )
+    state = ModuleState(
+        "shop.text:SENT", "dict", at("shop.text", 2), (storing, taking), (storing,), (reading,)
+    )
+    program = msgspec.structs.replace(SHOP, module_state=(state,))
+    (found,) = evaluate(program, [rule(When(module_state=(StateOf(("dict",), is_shared=True),)))])
+    assert (found.function, found.chain, found.functions) == (
+        storing,
+        (reading, storing),
+        (storing, taking),
     )
 
 

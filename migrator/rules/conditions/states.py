@@ -37,11 +37,16 @@ def find(condition: StateOf, index: Index) -> Iterator[Match]:
         if not re.search(condition.name, name) or is_other:
             continue
         if condition.is_shared is None or condition.is_shared == _is_shared(state, index):
-            yield Match(state.location, state.name, state.writers)
+            shown = tuple(sorted(_storing(state, index))) if condition.is_shared else ()
+            yield Match(state.location, state.name, state.writers, shown=shown)
+
+
+def _storing(state: ModuleState, index: Index) -> frozenset[str]:
+    return index.running.intersection(state.storing) - index.run_on_import
 
 
 def _is_shared(state: ModuleState, index: Index) -> bool:
-    storing = index.running.intersection(state.storing) - index.run_on_import
+    storing = _storing(state, index)
     others = {name for name in state.readers if not _is_within(name, state.storing)}
     reading = index.running.intersection(others)
     return bool(storing and reading) and not index.served.isdisjoint(storing | reading)
