@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from migrator.analysis.leftovers import moved_where_there
 from migrator.analysis.switches import switched_on
-from migrator.analysis.tolerance import tolerated
+from migrator.analysis.tolerance import looked_for, tolerated
 from migrator.analysis.walk import BELOW, PLACED, Node, last_line
 from migrator.model import facts
 from migrator.model.tidying import BESIDE, TIDYING
@@ -169,6 +169,8 @@ def _special(branch: facts.Branch) -> list[tuple[str, int, int]]:
     """Return the lines of an ``if`` that run only in some installations, and why."""
     block = switched_on(branch)
     found = [("switched", *block)] if block else []
+    if there := looked_for(branch):
+        found.append(("absent", *there))
     match branch.tests:
         case (facts.Other(kind="match"), *_):
             found.append(("arm", branch.line, last_line(branch)))

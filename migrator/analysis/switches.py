@@ -42,6 +42,13 @@ def _is_off(test: facts.Expression) -> bool:
         ):
             return SETTING.fullmatch(key) is not None
         case (
+            facts.Binary(operator="<=" | "==", right=facts.Attribute(attr="DEBUG"))
+            | facts.Call(
+                func=facts.Attribute(attr="isEnabledFor"), args=(facts.Attribute(attr="DEBUG"),)
+            )
+        ):
+            return True  # what is logged where somebody looks for a fault
+        case (
             facts.Call(func=facts.Attribute(attr="get"), args=(facts.Constant(value=str(key)),))
             | facts.Subscript(index=facts.Constant(value=str(key)))
             | facts.Attribute(attr=key)

@@ -9,7 +9,7 @@ https://docs.python.org/3/library/exceptions.html#os-exceptions
 
 from collections.abc import Iterable, Iterator
 
-from migrator.analysis.walk import walk
+from migrator.analysis.walk import last_line, walk
 from migrator.model import facts
 from migrator.model.tidying import LOGGED
 
@@ -70,6 +70,35 @@ def _types(block: Block) -> frozenset[str]:
                 if isinstance(node, facts.Name | facts.Attribute)
             )
     return frozenset()
+
+
+def looked_for(branch: facts.Branch) -> tuple[int, int] | None:
+    """Return the lines of an ``if`` that run only where a program is, and nobody misses it else.
+
+    https://docs.python.org/3/library/shutil.html#shutil.which
+    """
+    if not branch.tests or not branch.blocks[0] or not _looks_for_a_program(branch.tests[0]):
+        return None
+    others = branch.blocks[1:]
+    if any(isinstance(node, facts.Other) and node.kind == "raise" for node, _ in walk(others)):
+        return None
+    return branch.line, max(map(last_line, branch.blocks[0]))
+
+
+def _looks_for_a_program(test: facts.Expression) -> bool:
+    match test:
+        case facts.Either(operator="and", options=options):
+            return any(map(_looks_for_a_program, options))
+        case facts.Binary(operator="is not", left=left, right=facts.Constant(value=None)):
+            return _looks_for_a_program(left)
+        case facts.Call(func=facts.Name(id="which") | facts.Attribute(attr="which")):
+            return True
+        case facts.Call(
+            func=facts.Attribute(attr="exists" | "isfile" | "access"),
+            args=(facts.Constant(value=str(path)), *_),
+        ):
+            return "bin/" in path
+    return False
 
 
 def _goes_on(block: Block, wanted: frozenset[str]) -> bool:

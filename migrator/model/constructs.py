@@ -110,7 +110,8 @@ class Span(msgspec.Struct, frozen=True, order=True):
             whose result nobody takes), ``awaited``, ``script`` (below ``if __name__ ==
             "__main__"``: not when the module is imported), ``typing`` (below ``if
             TYPE_CHECKING``: never), ``tolerated`` (a ``try`` goes on where the operating system
-            refuses), ``absent`` (where a file is missing) or ``optional`` (where a library is);
+            refuses), ``absent`` (where a file is missing, or below an ``if`` that has
+            looked for a program) or ``optional`` (where a library is);
             ``switched`` (below an ``if`` that asks for a setting which is off unless it is
             given), ``existing`` (what an ``if`` has found to be there is moved), ``arm`` (of
             a ``match``, which takes one of them) or ``tidy`` (where a function begins to tidy

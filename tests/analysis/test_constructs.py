@@ -170,6 +170,28 @@ def test_arms_that_do_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("test", "otherwise", "is_looked_for"),
+    [
+        pytest.param("shutil.which('a')", "pass", True, id="which"),
+        pytest.param("b and which('a') is not None", "pass", True, id="which, and more"),
+        pytest.param("os.path.exists('/usr/bin/a')", "pass", True, id="a path"),
+        pytest.param("os.path.exists('/srv/a')", "pass", False, id="another file"),
+        pytest.param("not shutil.which('a')", "pass", False, id="where it is missing"),
+        pytest.param("shutil.which('a')", "raise OSError", False, id="it is missed"),
+    ],
+)
+def test_what_is_run_only_where_it_is(
+    tmp_path: Path, test: str, otherwise: str, is_looked_for: bool
+) -> None:
+    source = (
+        f"def f():\n    if {test}:\n        a = 1\n        b = 2\n    else:\n        {otherwise}\n"
+    )
+    found = program_of(tmp_path, source).spans
+    spans = [(s.location.line, s.end_line) for s in found if s.kind == "absent"]
+    assert spans == ([(2, 4)] if is_looked_for else [])
+
+
+@pytest.mark.parametrize(
     ("test", "is_off"),
     [
         pytest.param('config.get("PROFILING", False)', True, id="a setting"),
@@ -185,6 +207,8 @@ def test_arms_that_do_nothing(tmp_path: Path) -> None:
         pytest.param("DEBUG", True, id="a constant"),
         pytest.param("current_app.debug", True, id="Flask"),
         pytest.param("order.debug", False, id="something else"),
+        pytest.param("config.LEVEL <= logging.DEBUG", True, id="a level of logging"),
+        pytest.param("log.isEnabledFor(logging.DEBUG)", True, id="a logger's level"),
     ],
 )
 def test_what_is_off_by_default(tmp_path: Path, test: str, is_off: bool) -> None:

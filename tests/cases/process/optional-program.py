@@ -17,6 +17,17 @@ def version():
         return "none"
 
 
+@app.get("/film")
+def film():
+    if shutil.which("ffmpeg") is not None:
+        # finding: process/optional-program
+        subprocess.run(["ffmpeg", "-i", "film.avi"], check=True)
+    if app.debug:
+        # finding: process/optional-program
+        subprocess.run(["ffprobe", "film.avi"], check=True)
+    return "done"
+
+
 @app.get("/thumbnail")
 def thumbnail():
     try:

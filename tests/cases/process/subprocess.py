@@ -72,6 +72,22 @@ def thumbnail():
     return "done"
 
 
+@app.get("/film")
+def film():
+    if shutil.which("ffmpeg"):
+        # ok: process/subprocess
+        subprocess.run(["ffmpeg", "-i", "film.avi"], check=True)
+    if app.debug:
+        # ok: process/subprocess
+        subprocess.run(["ffprobe", "film.avi"], check=True)
+    if os.path.exists("/usr/bin/mencoder"):
+        # finding: process/subprocess
+        subprocess.run(["mencoder", "film.avi"], check=True)
+    else:
+        raise RuntimeError("no mencoder")
+    return "done"
+
+
 def by_hand():
     # ok: process/subprocess
     subprocess.run(["ffmpeg"], check=True)

@@ -1,5 +1,6 @@
 """Cases of process/thread-in-request."""
 
+import asyncio
 import gc
 import shutil
 import threading
@@ -24,6 +25,18 @@ def create():
     # finding: process/thread-in-request
     threading.Timer(5, work).start()
     return "started"
+
+
+async def count():
+    return 3
+
+
+@app.get("/count")
+def counted():
+    loop = asyncio.new_event_loop()
+    # ok: process/thread-in-request
+    threading.Thread(target=loop.run_forever, daemon=True).start()
+    return str(asyncio.run_coroutine_threadsafe(count(), loop).result())
 
 
 def forget(path):
