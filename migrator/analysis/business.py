@@ -15,15 +15,15 @@ def find_functions(
 ) -> tuple[Function, ...]:
     """List functions, methods and classes; mark those that are business functions."""
     handlers = {point.handler for point in entry_points}
-    reached = _reached(calls, handlers)
     bound = {event.function for event in log.events if event.name.startswith(FRAMEWORKS)}
+    business = _reached(calls, handlers) - handlers - bound
     functions = [
         Function(
             function.name,
             function.location,
             getattr(function.definition, "end_line", function.definition.line),
             "method" if function.owner is not None else "function",
-            is_business=function.name in reached - handlers - bound and "<" not in function.name,
+            is_business=function.name in business and "<" not in function.name,
         )
         for function in log.functions.values()
     ]

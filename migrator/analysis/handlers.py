@@ -77,27 +77,34 @@ def decorations(
 
 def functions_of(values: Values) -> tuple[FunctionValue, ...]:
     """Return the functions that ``values`` are, through methods, partials and wrappers."""
-    return tuple(dict.fromkeys(found for value in values for found in _functions(value, 0)))
+    looked: dict[int, int] = {}
+    found = (function for value in values for function in _functions(value, 0, looked))
+    return tuple(dict.fromkeys(found))
 
 
-def _functions(value: Value, depth: int) -> Iterator[FunctionValue]:  # noqa: C901  (one case a kind)
-    if depth > DEEPEST:
-        return
+def _functions(value: Value, depth: int, looked: dict[int, int]) -> Iterator[FunctionValue]:
+    """Yield functions; ``looked`` is how deep each value stood that was looked into before."""
+    if isinstance(value, FunctionValue):
+        yield value
+    elif isinstance(value, Bound):
+        yield value.function
+    elif depth < DEEPEST and looked.get(id(value), DEEPEST) > depth:
+        looked[id(value)] = depth
+        for inner in _wrapped_in(value):
+            yield from _functions(inner, depth + 1, looked)
+
+
+def _wrapped_in(value: Value) -> Iterator[Value]:
+    """Yield what a partial, an object with ``__call__`` or something external was made of."""
     match value:
-        case FunctionValue():
-            yield value
-        case Bound(function=function):
-            yield function
         case Partial(function=functions):
-            for inner in functions:
-                yield from _functions(inner, depth + 1)
+            yield from functions
         case Instance(kind=ClassValue() as cls):
-            for method in find_in_class(cls, "__call__") or ():
-                yield from _functions(method, depth + 1)
+            yield from find_in_class(cls, "__call__") or ()
         case Instance(kind=External(), origin=Event(args=args, keywords=keywords)):
             for inner in (value for values in (*args, *keywords.values()) for value in values):
                 if isinstance(inner, FunctionValue | Instance | Bound | Partial):
-                    yield from _functions(inner, depth + 1)
+                    yield inner
 
 
 def classes_of(values: Values) -> tuple[ClassValue, ...]:

@@ -8,6 +8,7 @@ by where they are made (allocation site), as in points-to analysis.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from sys import intern
 
 import msgspec
 
@@ -171,7 +172,9 @@ class Event(msgspec.Struct, eq=False):
         return self.args[position] if 0 <= position < len(self.args) else None
 
     def __post_init__(self) -> None:
-        self.member = self.name.rpartition(".")[2]
+        # A few names are those of millions of events: kept once, they hash once as well.
+        self.name = intern(self.name)
+        self.member = intern(self.name.rpartition(".")[2])
 
 
 class Instance(msgspec.Struct, eq=False):
