@@ -9,11 +9,13 @@ from migrator.model.program import ConfigRead
 from migrator.model.reach import module_of
 
 SECRET = re.compile(
-    r"(SECRET|PASSWORD|PASSWD|TOKEN|PRIVATE|CREDENTIAL|SALT|DSN|(^|_)KEY$|API_?KEY)"
+    r"(SECRET|PASSWORD|PASSWD|TOKEN|PRIVATE_?KEY|CREDENTIAL|SALT|DSN|(^|_)KEY$|API_?KEY)"
 )
 ADDRESS = re.compile(
     r"(DATABASE|BROKER|REDIS|RESULT_BACKEND|MONGO|AMQP|SQLALCHEMY).*(URL|URI|BACKEND)$"
 )
+# A switch or a number is no secret, whatever it is called: ``MAIL_PASSWORD_REQUIRED``.
+PLAIN = re.compile(r"True|False|[\d._]+")
 # What is kept elsewhere (``app.config``) gets its value from the code.
 FROM_ENVIRONMENT = frozenset({"environment", "pydantic"})
 # Lambda sets these itself; a parameter would be refused or ignored.
@@ -40,7 +42,8 @@ class Settings(msgspec.Struct, frozen=True):
 def split(reads: Iterable[ConfigRead], modules: Collection[str]) -> Settings:
     """Sort the variables which ``modules`` read."""
     by_key: dict[str, Setting] = {}
-    for read in sorted(reads):
+    # Defaults have no order: None is one that the code does not give.
+    for read in sorted(reads, key=lambda one: (one.key, one.function, one.location)):
         if module_of(read.function) not in modules or FROM_LAMBDA.match(read.key):
             continue
         if read.store not in FROM_ENVIRONMENT:
@@ -54,6 +57,9 @@ def split(reads: Iterable[ConfigRead], modules: Collection[str]) -> Settings:
 
 
 def _is_parameter(setting: Setting) -> bool:
+    # os.environ.get("X") has the default "None": the code copes without it.
+    if setting.default is None:
+        return True
     key = setting.key.upper()
-    # os.environ.get("X") has the default None: the code copes without it.
-    return bool(setting.default is None or SECRET.search(key) or ADDRESS.search(key))
+    is_secret = bool(SECRET.search(key)) and not PLAIN.fullmatch(setting.default)
+    return is_secret or bool(ADDRESS.search(key))

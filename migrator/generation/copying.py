@@ -10,7 +10,7 @@ from migrator.generation.selection import RESERVED
 from migrator.generation.source import Source
 from migrator.generation.symbols.edits import apply, takes_lines
 from migrator.generation.territory import Territory
-from migrator.model.extraction import REDUCED, Cut, Edit, Slice
+from migrator.model.extraction import REDUCED, STAND_IN, Cut, Edit, Slice
 from migrator.model.files import RenderedFile
 from migrator.model.location import Location
 from migrator.model.program import Module
@@ -76,7 +76,7 @@ def reduce_files(
             deleted.append(RenderedFile(path, lines))
         text = apply(before, mine).decode("utf-8", "surrogateescape")
         stand_ins = [one for one in sliced.stand_ins if one.module == name]
-        cuts += [Cut(Location(module.file, one.line), one.says, "stand_in") for one in stand_ins]
+        cuts += [Cut(Location(module.file, one.line), one.says, STAND_IN) for one in stand_ins]
         text = put_stand_ins(text, stand_ins, private)
         content = text.encode("utf-8", "surrogateescape")
         if content != lines:

@@ -104,7 +104,7 @@ def _by_rule(concerns: Sequence[Concern], own: Collection[str]) -> Iterator[Rule
         groups.setdefault(key, []).append(concern)
     for (_, rule), found in sorted(groups.items(), key=lambda item: item[0]):
         first = found[0].finding
-        places = few((str(c.finding.location) for c in found), MOST)
+        places = few(dict.fromkeys(str(c.finding.location) for c in found), MOST)
         fix = " ".join(found[0].fix.split())
         reached = _reached(own, first.entry_points)
         yield Rule(rule, first.category, fix, places, first.message, reached)
@@ -120,11 +120,11 @@ def _reached(own: Collection[str], reaching: Iterable[str]) -> str:
 
 def _with_places(concerns: Iterable[Concern]) -> tuple[str, ...]:
     """Name rules, each with its first places."""
-    places: dict[str, list[str]] = {}
+    places: dict[str, dict[str, None]] = {}
     for concern in concerns:
-        places.setdefault(concern.finding.rule, []).append(str(concern.finding.location))
+        places.setdefault(concern.finding.rule, {})[str(concern.finding.location)] = None
     return tuple(
-        f"`{rule}` ({', '.join(found[:2])}{', …' if len(found) > 2 else ''})"
+        f"`{rule}` ({', '.join([*found][:2])}{', …' if len(found) > 2 else ''})"
         for rule, found in sorted(places.items())
     )
 

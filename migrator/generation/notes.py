@@ -1,7 +1,7 @@
 """MIGRATION.md, and the body of the pull request: what a reviewer and an operator have to know."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 import msgspec
@@ -17,6 +17,7 @@ from migrator.generation.requirements import Heavy
 from migrator.generation.service_files import Ingredients
 from migrator.model.extraction import (
     REDUCED,
+    STAND_IN,
     Cut,
     Doubt,
     Extraction,
@@ -68,7 +69,7 @@ def migration_notes(made: Extraction, it: Ingredients, told: Told) -> tuple[str,
     """Write MIGRATION.md, and from the same facts the body of the pull request."""
     selection, settings = made.selection, it.settings
     findings = findings_told(made, it.program)
-    tables = tuple(tables_of(it.program, selection, told.plan))
+    tables = tuple(tables_of(it.program, selection, told.plan, it.reached))
     write = partial(
         render_text,
         "MIGRATION.md",
@@ -89,7 +90,7 @@ def migration_notes(made: Extraction, it: Ingredients, told: Told) -> tuple[str,
         stays=_gathered((why, entry.label) for entry, why in selection.stays),
         jobs=told_of(it.jobs, it.program, selection),
         cuts=_cuts(made),
-        changes=_changes(made.cuts),
+        changes=[*_changes(made.cuts), *_stand_ins(made, it.program)],
         reasons=few((f"{r.file}, because {r.because}" for r in made.sliced.reasons), MOST),
         left=few((f"{one.says} ({one.location})" for one in made.sliced.left), MOST),
         packages=", ".join(_count_by_package(made.sliced.modules)),
@@ -157,8 +158,28 @@ def _cuts(made: Extraction) -> str:
 
 def _changes(cuts: Iterable[Cut]) -> list[str]:
     """Say what codemods changed, once for what they did in several places."""
-    changes = ((cut.removed, str(cut.location)) for cut in cuts if cut.codemod != REDUCED)
+    others = (cut for cut in cuts if cut.codemod not in {REDUCED, STAND_IN})
+    changes = ((cut.removed, str(cut.location)) for cut in others)
     return [f"{enumerated(places, ON_A_LINE)}: {what}" for what, places in _gathered(changes)]
+
+
+def _stand_ins(made: Extraction, program: Program) -> list[str]:
+    """Say for each table of URLs which of its names are stand-ins."""
+    files = {module.name: module.file for module in program.modules}
+    found = [(files.get(one.module, one.module), one) for one in made.sliced.stand_ins]
+    absent = _gathered((file, f"`{one.name}`") for file, one in found if one.target)
+    partly = _gathered((file, f"`{one.name}`") for file, one in found if not one.target)
+    return [
+        *(
+            f"{file}: stand-ins, which only let URLs be built: {enumerated(names, MOST)}"
+            for file, names in absent
+        ),
+        *(
+            f"{file}: stand-ins for views that stay, of modules that travel: "
+            f"{enumerated(names, MOST)}"
+            for file, names in partly
+        ),
+    ]
 
 
 def _importers(made: Extraction, plan: MigrationPlan) -> Iterator[str]:
@@ -219,7 +240,7 @@ def _risks(made: Extraction, findings: Findings, tables: Sequence[TableUse]) -> 
         name for table in tables if table.use == "write" and table.others for name in table.names
     ]
     if both:
-        names = ", ".join(f"`{name}`" for name in sorted(both))
+        names = enumerated((f"`{name}`" for name in sorted(both)), MOST)
         yield f"The service and the monolith both write {names} until all writers move."
     if made.sliced.reasons:
         yield (
@@ -243,15 +264,28 @@ def _parity(report: ParityReport | None) -> str:
     return text
 
 
-def tables_of(program: Program, selection: Selection, plan: MigrationPlan) -> Iterator[TableUse]:
-    """Tell which tables the service's own modules use, those together that are used alike."""
+def tables_of(
+    program: Program, selection: Selection, plan: MigrationPlan, reached: Collection[str]
+) -> Iterator[TableUse]:
+    """Tell which tables the service uses, those together that are used alike.
+
+    Args:
+        program: the monolith.
+        selection: the service.
+        plan: who owns what.
+        reached: functions that run in the service, wherever they are.
+    """
     own = {module_of(point.handler) for point in selection.entry_points}
     listed = {*selection.service.owns, *selection.service.reads}
     prefixes = (*selection.service.modules, *own)
     found: dict[TableUse, list[str]] = {}
     for table in sorted(program.tables, key=lambda t: t.name):
         accesses = [a for a in program.accesses if a.table == table.name]
-        mine = {a.mode for a in accesses if _is_in(module_of(a.function), prefixes)}
+        mine = {
+            a.mode
+            for a in accesses
+            if a.function in reached or _is_in(module_of(a.function), prefixes)
+        }
         if not mine and table.name not in listed:
             continue
         writers = {module_of(a.function) for a in accesses if a.mode is AccessMode.WRITE}
@@ -304,8 +338,8 @@ def advice(it: Ingredients) -> tuple[str, ...]:
     if requirements.absent:
         names = ", ".join(f"`{name}`" for name in requirements.absent)
         found.append(
-            f"The monolith's Python has no {names}: the slice imports them, as a rule "
-            "where it can do without."
+            f"The slice imports {names}, which the monolith's Python has not: as a rule where it "
+            "can do without."
         )
     return tuple(found)
 

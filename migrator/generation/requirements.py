@@ -52,7 +52,9 @@ NEVER = frozenset(
     }
 )  # fmt: skip
 DRIVERS = re.compile(
-    r"^(psycopg.*|mysqlclient|pymysql|asyncpg|mysql-connector.*|cx-oracle|oracledb|pyodbc|redis)$"
+    r"^(psycopg.*|pg8000|asyncpg|mysqlclient|pymysql|aiomysql|asyncmy|cymysql|mariadb"
+    r"|mysql-connector.*|aiosqlite|(py)?sqlcipher3.*|cx-oracle|oracledb|pyodbc|aioodbc|pymssql"
+    r"|redis)$"
 )
 EXTRAS = re.compile(r"^[\w.-]+\s*\[([^]]*)\]")
 _DEVELOPMENT = re.compile(r"^(pytest-.*|types-.*|.*-stubs|flake8-.*|pylint-.*)$")

@@ -30,7 +30,12 @@ OPERATOR = "operators run it in the monolith"
 
 
 def select(program: Program, plan: MigrationPlan, wanted: str, source: Source) -> Selection:
-    """Find the service called ``wanted``, or the one that has the module ``wanted``."""
+    """Find the service called ``wanted``, or the one whose entry points the module has.
+
+    Raises:
+        PlanError: it cannot be extracted; the hint says what to do.
+        UnknownNameError: migration.yaml or ``wanted`` names what does not exist.
+    """
     service = _find_service(program, plan, wanted)
     framework = _framework_of(service, program)
     own = [
@@ -104,12 +109,27 @@ def _find_service(program: Program, plan: MigrationPlan, wanted: str) -> Service
     if wanted in modules:
         for service in plan.services:
             if any(_covers(prefix, wanted) for prefix in service.modules):
+                _check_is_all(program, service, wanted)
                 return service
         name = re.sub(r"[^a-z0-9]+", "-", wanted.rpartition(".")[2].lower()).strip("-")
         return Service(name=name, modules=(wanted,))
     raise UnknownNameError(
         f"no service and no module is called {wanted!r}",
         hint=nearest(wanted, [*(s.name for s in plan.services), *modules]),
+    )
+
+
+def _check_is_all(program: Program, service: Service, module: str) -> None:
+    """Refuse a module that is a part of a service: nobody gets more than was asked for unseen."""
+    every = list(_entry_points_of(service, program))
+    inside = [e for e in every if _covers(module, module_of(e.handler))]
+    if len(inside) == len(every):
+        return
+    raise PlanError(
+        f"module {module!r} is a part of service {service.name!r}, which moves as a whole: "
+        f"{len(inside)} of its {len(every)} entry points are in the module",
+        hint=f"extract {service.name!r}, or make the module a service in migration.yaml: "
+        f"`modules: [{module}]`, and move its entry points there",
     )
 
 

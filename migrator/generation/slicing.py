@@ -76,6 +76,7 @@ def slice_service(
         sliced,
         assets=tuple(sorted({*sliced.assets, *closed.beside} - travelling)),
         stand_ins=tuple(s for s in stand_ins.made if s.module in closed.closure.modules),
+        stranded=tuple(sorted(closed.closure.stranded)),
         left=tuple(
             sorted(
                 [

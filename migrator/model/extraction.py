@@ -15,6 +15,7 @@ from migrator.model.program import Application, EntryPoint, HttpRoute
 from migrator.model.serving import Serving
 
 REDUCED = "reduce"  # the codemod that only takes out
+STAND_IN = "stand_in"
 MARKER = ".migrate-generated"  # in folders that analysis must not take for the monolith
 
 
@@ -176,6 +177,8 @@ class Slice(msgspec.Struct, frozen=True, dict=True):
         unnamed_assets: data files that stay, for no code that travels names them.
         stand_ins: names in tables of URLs for what stays in the monolith.
         left: what goes from code that travels, for nothing of the service can use it.
+        stranded: modules that change what travels when they are imported, which only code that
+            stays does.
     """
 
     modules: tuple[str, ...]
@@ -190,6 +193,7 @@ class Slice(msgspec.Struct, frozen=True, dict=True):
     unnamed_assets: tuple[str, ...] = ()
     stand_ins: tuple[StandIn, ...] = ()
     left: tuple[Left, ...] = ()
+    stranded: tuple[str, ...] = ()
 
     def has(self, module: str, line: int) -> bool:
         """Tell whether a line of a module's file travels: all of one that was not divided."""

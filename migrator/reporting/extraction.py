@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from migrator.model.extraction import REDUCED, Extraction
+from migrator.model.findings import Finding
 from migrator.model.plan import Handlers
 from migrator.model.serving import why_hosted
 from migrator.model.update import Updated
@@ -24,7 +25,7 @@ def _lines(made: Extraction, *, has_files: bool) -> Iterator[str]:
         (selection.schedules, "job"),
     )
     moving = ", ".join(_count(len(points), name) for points, name in counted if points)
-    yield f"{service}: {moving}, application {selection.application.name}"
+    yield f"{service}: {moving}, application {selection.application.name.rstrip(':')}"
     yield from (f"  {point.label}  {point.location}" for point in selection.entry_points)
     for entry_point, why in made.selection.stays:
         yield f"stays: {entry_point.label}, because {why}"
@@ -63,14 +64,17 @@ def _servings(made: Extraction, *, has_all: bool) -> Iterator[str]:
 def _findings(made: Extraction) -> Iterator[str]:
     if made.concerns:
         yield "hurts on Lambda:"
-    for concern in made.concerns:
-        finding = concern.finding
-        accepted = f"  accepted: {finding.suppression.reason}" if finding.suppression else ""
-        yield f"  {finding.category}  {finding.rule}  {finding.location}{accepted}"
+    # A rule may find several things in one line.
+    yield from dict.fromkeys(_found(concern.finding) for concern in made.concerns)
     if made.vetoes:
         yield "not extracted unless accepted (--waive, or a waiver in migration.yaml):"
     for concern in made.vetoes:
         yield f"  {concern.finding.rule}  {concern.finding.location}: {concern.finding.message}"
+
+
+def _found(finding: Finding) -> str:
+    accepted = f"  accepted: {finding.suppression.reason}" if finding.suppression else ""
+    return f"  {finding.category}  {finding.rule}  {finding.location}{accepted}"
 
 
 def _layers(made: Extraction, *, has_files: bool) -> Iterator[str]:

@@ -90,3 +90,8 @@ def test_what_is_accepted_says_why_once() -> None:
     places = [concern("a/b", f"shop/a.py:{n}", *EVERY, accepted="for now") for n in (3, 4)]
     assert told(*places) == Told(accepted=("`a/b` at shop/a.py:3, shop/a.py:4: for now",))
     assert told().is_empty
+
+
+def test_a_place_is_named_once_whatever_a_rule_finds_in_it() -> None:
+    found = told(concern("a/b", "shop/a.py:3"), concern("a/b", "shop/a.py:3"))
+    assert [rule.places for rule in found.rules] == [("shop/a.py:3",)]

@@ -50,6 +50,17 @@ def test_with_metadata_only_what_is_imported_drivers_and_what_they_require() -> 
     )
 
 
+@pytest.mark.parametrize(
+    "driver",
+    ["aiosqlite", "aiomysql", "asyncmy", "asyncpg", "mariadb", "pg8000", "pymssql", "sqlcipher3"],
+)
+def test_a_driver_that_only_an_address_names_travels(driver: str) -> None:
+    pins = MemorySource({"requirements.txt": f"flask==3.1\n{driver}==1.0\n".encode()})
+    metadata = {"flask": Distribution((), ("flask",)), driver: Distribution((), (driver,))}
+    chosen = choose(pins, "requirements.txt", ["flask"], metadata)
+    assert set(chosen.lines) == {f"{driver}==1.0", "flask==3.1"}
+
+
 NAMED = MemorySource({"requirements.txt": b"iso-639>=0.4\nnetifaces-plus>=0.12\na-spam\nb-spam\n"})
 INSTALLED = {
     "iso-639": Distribution((), ("iso639",)),

@@ -96,6 +96,13 @@ def test_a_route_of_another_framework_stays() -> None:
             id="entry point that does not exist",
         ),
         pytest.param(
+            MigrationPlan(services=(Service("all", modules=("shop",)),)),
+            "shop.orders",
+            "part of service 'all', which moves as a whole: 4 of its 5 entry points are in",
+            "`modules: [shop.orders]`",
+            id="module that is a part of a service",
+        ),
+        pytest.param(
             MigrationPlan(services=(Service("Orders!", modules=("shop.orders",)),)),
             "Orders!",
             "cannot name a service",

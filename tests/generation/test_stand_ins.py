@@ -142,6 +142,69 @@ def test_viewsets_that_stay_are_not_registered_but_named() -> None:
     assert '    ("api/items/$", "api:item-list"),\n' in app
 
 
+API = {
+    "site_/other/registry.py": """\
+        KINDS = {}
+
+        def register(cls):
+            KINDS[cls.__name__] = cls
+            return cls
+        """,
+    "site_/other/kinds.py": """\
+        from site_.other.registry import register
+
+        @register
+        class Kind: ...
+        """,
+    "site_/other/views.py": """\
+        from rest_framework import viewsets
+        from site_.other.kinds import Kind
+
+        class ItemViewSet(viewsets.ViewSet):
+            kind = Kind
+
+            def list(self, request): ...
+        """,
+    "site_/own/views.py": """\
+        from django.http import HttpResponse
+        from site_.other.registry import KINDS
+
+        def index(request):
+            return HttpResponse(KINDS[request.GET["kind"]].__doc__)
+        """,
+    "site_/urls.py": HEAD
+    + "from django.http import HttpResponseRedirect\n"
+    + "from rest_framework import routers\nfrom site_.other import views\n\n"
+    + 'def old(request):\n    return HttpResponseRedirect("/own/")\n\n'
+    + 'router = routers.SimpleRouter()\nrouter.register("items", views.ItemViewSet, "item")\n'
+    + f'{OWN}path("old/", old), path("api/", include(router.urls))]\n',
+}
+
+
+def test_a_table_of_urls_with_a_small_view_of_its_own_is_one() -> None:
+    content = {path: textwrap.dedent(text).encode() for path, text in (SITE | API).items()}
+    program, source = analyzed(content)
+    plan = MigrationPlan(services=(Service("own", entry_points=("ANY /own/",)),))
+    made = extract(program, plan, "own", source)
+    assert "site_.other.views" not in made.sliced.modules
+    files = finals(made.layers)
+    urls = files["services/own/site_/urls.py"].content.decode()
+    assert "import views\n" not in urls
+    assert "def old(request)" in urls
+    app = files["services/own/app.py"].content.decode()
+    assert '    ("api/items/$", "item-list"),\n' in app
+
+
+def test_what_registers_itself_is_imported_although_the_views_stay_that_do_so() -> None:
+    content = {path: textwrap.dedent(text).encode() for path, text in (SITE | API).items()}
+    program, source = analyzed(content)
+    plan = MigrationPlan(services=(Service("own", entry_points=("ANY /own/",)),))
+    made = extract(program, plan, "own", source)
+    assert made.sliced.stranded == ("site_.other.kinds",)
+    app = finals(made.layers)["services/own/app.py"].content.decode()
+    assert 'for module in (\n    "site_.other.kinds",\n):\n    import_module(module)\n' in app
+
+
 def settings_of(files: dict[str, str], application: str = "") -> str:
     content = {path: textwrap.dedent(text).encode() for path, text in files.items()}
     program, source = analyzed(content)

@@ -5,7 +5,7 @@ https://docs.djangoproject.com/en/stable/ref/applications/
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from migrator.generation.frameworks.django_project import Project, find_settings, is_django
 from migrator.generation.frameworks.framework import Shape
@@ -21,6 +21,7 @@ from migrator.model.reach import module_of
 
 TEMPLATE = re.compile(r"""["']([\w./-]+\.[A-Za-z]{2,5})["']""")
 LOAD = re.compile(r"{%-?\s*load\s+([\w.\s]+?)\s*(?:from\s+([\w.]+)\s*)?-?%}")
+URLPATTERNS = re.compile(r"^urlpatterns\b", re.MULTILINE)
 ADMIN = re.compile(r"""["']admin:\w""")
 
 
@@ -56,7 +57,8 @@ class Django:
         shared = _with_shared_templates(project, source)
         owners = [label.split(".")[0] for label in project.constants("AUTH_USER_MODEL")]
         shared |= {p for p in project.applications.values() if _label(p) in owners}
-        roots = {f"{name}:" for name in (*project.holders, *project.url_modules)}
+        tables = _tables(project, source)
+        roots = {f"{name}:" for name in (*project.holders, *tables)}
         roots.update(name for package in shared for name in project.of_application(package))
         roots.update(f"{name}:" for name in _libraries(project, source))
         for name in project.constants("AUTH_USER_MODEL"):
@@ -72,7 +74,7 @@ class Django:
             roots=frozenset(roots),
             implied=_implied(project, has_admin=_uses_admin(project, source)),
             loaded=frozenset(brought),
-            stand_ins=project.url_modules,
+            stand_ins=tables,
             silent=frozenset(_silent(project)),
             deletes_backwards=True,
         )
@@ -94,8 +96,8 @@ class Django:
         self, program: Program, source: Source, selection: Selection, sliced: Slice, folder: str
     ) -> Iterator[RenderedFile]:
         """Make app.py and the settings that it uses."""
-        del source
         project = _project(program, selection)
+        tables = _tables(project, source)
         names = {"org": selection.org, "service": selection.service.name}
         module, _, attribute = _wsgi(project).rpartition(".")
         yield render(
@@ -106,9 +108,10 @@ class Django:
             attribute=attribute,
             is_factory=attribute == "get_wsgi_application",
             views=[quoted(name) for name in sorted({_view(e) for e in selection.routes})],
+            stranded=[quoted(name) for name in sliced.stranded],
             foreign=[
                 f"({quoted(route)}, {quoted(name)})"
-                for route, name in _left_out(program, selection, sliced, project)
+                for route, name in _left_out(program, selection, sliced, tables)
             ],
         )
         yield render(
@@ -133,19 +136,29 @@ def _view(entry_point: EntryPoint) -> str:
     return f"{module}.{name}"
 
 
+def _tables(project: Project, source: Source) -> frozenset[str]:
+    """Name the tables of URLs, those as well that hold a small view beside ``urlpatterns``."""
+    mixed = (
+        name
+        for name in project.registering - project.url_modules
+        if URLPATTERNS.search(text_of(source, project.modules[name].file))
+    )
+    return project.url_modules.union(mixed)
+
+
 def _left_out(
-    program: Program, selection: Selection, sliced: Slice, project: Project
+    program: Program, selection: Selection, sliced: Slice, tables: Collection[str]
 ) -> list[tuple[str, str]]:
     """List route and name of what stays, where a statement that registers it did not travel."""
     own = set(selection.routes)
-    by_file = {module.file: name for name, module in project.modules.items()}
+    by_file = {module.file: module.name for module in program.modules}
     found = set()
     for point in program.entry_points:
         if point in own or not point.name or not is_django(point):
             continue
         places = [(by_file.get(p.file, ""), p.line) for p in point.registered_at]
-        tables = [place for place in places if place[0] in project.url_modules]
-        if isinstance(point.trigger, HttpRoute) and not all(sliced.has(*t) for t in tables):
+        listed = [place for place in places if place[0] in tables]
+        if isinstance(point.trigger, HttpRoute) and not all(sliced.has(*one) for one in listed):
             found.add((point.trigger.declared, point.name))
     return sorted(found)
 

@@ -104,15 +104,20 @@ class Project:
         return found
 
     @cached_property
-    def url_modules(self) -> frozenset[str]:
-        """Name the modules that hold tables of URLs and no handlers."""
+    def registering(self) -> frozenset[str]:
+        """Name the modules that register routes."""
         by_file = {module.file: module.name for module in self.modules.values()}
-        points = [e for e in self._program.entry_points if is_django(e)]
-        handlers = {module_of(point.handler) for point in points}
+        points = (e for e in self._program.entry_points if is_django(e))
         files = {place.file for point in points for place in point.registered_at}
         found = {by_file[file] for file in files if file in by_file}
         found.update(name for name in self.constants("ROOT_URLCONF") if name in self.modules)
-        return frozenset(found - handlers)
+        return frozenset(found)
+
+    @cached_property
+    def url_modules(self) -> frozenset[str]:
+        """Name the modules that hold tables of URLs and no handlers."""
+        points = (e for e in self._program.entry_points if is_django(e))
+        return self.registering - {module_of(point.handler) for point in points}
 
     def of_application(self, package: str) -> tuple[str, ...]:
         """Name what an application in INSTALLED_APPS brings: ``module:`` for all of a module."""

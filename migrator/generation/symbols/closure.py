@@ -60,6 +60,9 @@ class Closure:
         doubts: what was kept, or not followed, because nobody can know.
         to_load: modules that have to be imported although nothing that travels names them.
         starts: modules that are loaded by a computed name.
+        named: modules that strings name, or something in them.
+        changing: modules that change something which travels when they are imported.
+        stranded: those of them that only cut imports would load.
     """
 
     def __init__(
@@ -79,6 +82,9 @@ class Closure:
         self.doubts: set[Doubt] = set()
         self.to_load: set[str] = set()
         self.starts: set[str] = set()
+        self.named: set[str] = set()
+        self.changing: set[str] = set()
+        self.stranded: set[str] = set()
         self.waiting = Waiting(table, words, cuts)
         self._spared: set[ast.alias] = set()
         self._effects = effects
@@ -388,6 +394,7 @@ class Closure:
             named = strings.named_by(text, self.table)
             if named is None or named[0] == unit.module:
                 continue
+            self.named.add(named[0])
             why = self._at(unit, line, "names it")
             if named[1]:
                 self.need(*named, why)
@@ -429,6 +436,7 @@ class Closure:
                 self.need_unit(unit, Why(f"{place} acts on the whole application", place))
             for subject in effect.subjects:
                 if subject in self._known:
+                    self.changing.add(module)
                     self.need_unit(unit, Why(f"{place} changes {subject[1]}", place))
                 else:
                     self._by_subject.setdefault(subject, []).append(unit)
@@ -440,6 +448,7 @@ class Closure:
         self._known.add((module, name))
         for unit in self._by_subject.pop((module, name), ()):
             place = Location(self._file(unit.module), unit.first)
+            self.changing.add(unit.module)
             self.need_unit(unit, Why(f"{place} changes {name}", place))
 
     # -- modules

@@ -66,6 +66,7 @@ def load_all(closure: Closure, starts: Collection[str], running: Collection[str]
         if not missing:
             if keep_idle_imports(closure):
                 continue
+            closure.stranded = _stranded(closure, starts, running, came)
             return
         name = missing[0]
         seen.add(name)
@@ -74,6 +75,19 @@ def load_all(closure: Closure, starts: Collection[str], running: Collection[str]
             if step is not None and step.cost:
                 _keep(closure, step, before)
             name = before
+
+
+def _stranded(
+    closure: Closure,
+    starts: Collection[str],
+    running: Collection[str],
+    came: "dict[str, tuple[int, Step | None, str]]",
+) -> set[str]:
+    """Name what changes something that travels, if only imports load it that are cut."""
+    left = (closure.changing & closure.modules.keys()) - came.keys() - closure.named
+    if not left:
+        return left
+    return left & _ways(closure, {*starts, *closure.starts}, running, with_cuts=False).keys()
 
 
 def _cost(came: "dict[str, tuple[int, Step | None, str]]", module: str) -> int:
@@ -91,7 +105,11 @@ def _keep(closure: Closure, step: Step, before: str) -> None:
 
 
 def _ways(
-    closure: Closure, starts: Collection[str], running: Collection[str]
+    closure: Closure,
+    starts: Collection[str],
+    running: Collection[str],
+    *,
+    with_cuts: bool = True,
 ) -> "dict[str, tuple[int, Step | None, str]]":
     """Map each module that can be loaded to the cost, the last step and where that stands."""
     came: dict[str, tuple[int, Step | None, str]] = {}
@@ -104,7 +122,7 @@ def _ways(
         if module in came or module not in closure.table.modules:
             continue
         came[module] = (cost, step, before)
-        for onward in _steps(closure, module, running):
+        for onward in _steps(closure, module, running, with_cuts=with_cuts):
             for name in _chain_of(onward.target):
                 if name not in came:
                     count += 1
@@ -118,32 +136,47 @@ def _chain_of(module: str) -> Iterator[str]:
         module = module.rpartition(".")[0]
 
 
-def _steps(closure: Closure, module: str, running: Collection[str]) -> Iterator[Step]:
+def _steps(
+    closure: Closure, module: str, running: Collection[str], *, with_cuts: bool
+) -> Iterator[Step]:
+    cut = {*closure.cuts_of(module)} if with_cuts else set()
     units = closure.table.units(module)
     for unit in units.units if units else ():
         if units is not None and unit.node in units.guards:
             continue
-        yield from _outer_steps(closure, unit)
-        if unit in closure.kept and isinstance(unit.node, FUNCTIONS):
-            is_run = f"{module}:{unit.node.name}" in running
-            yield from _inner_steps(closure, unit, KEPT if is_run else LATE)
+        yield from _outer_steps(closure, unit, cut)
+        for name, node in _functions(unit) if unit in closure.kept else ():
+            is_run = f"{module}:{name}" in running
+            yield from _inner_steps(closure, unit, node, KEPT if is_run else LATE)
 
 
-def _outer_steps(closure: Closure, unit: Unit) -> Iterator[Step]:
+def _outer_steps(closure: Closure, unit: Unit, cut: Collection[ast.AST]) -> Iterator[Step]:
     pairs = list(imports_of(unit))
     if unit.kind is UnitKind.STAR and unit.alias is not None:
         pairs = [(unit.statement, unit.alias)]
     for statement, alias in pairs:
         item = closure.table.imported(unit.module, statement, alias)
-        if item is not None:
+        if item is not None and unit.node not in cut and alias not in cut:
             target = closure.table.bound_to(item, alias)[0]
             yield Step(unit, alias, target, KEPT if unit in closure.kept else MADE)
 
 
-def _inner_steps(closure: Closure, unit: Unit, cost: int) -> Iterator[Step]:
-    for inner in closure.uses_of(unit).inner:
+def _functions(unit: Unit) -> Iterator[tuple[str, ast.AST]]:
+    """Yield the functions of a statement by name: itself, or the methods of a class."""
+    if isinstance(unit.node, FUNCTIONS):
+        yield unit.node.name, unit.node
+    elif isinstance(unit.node, ast.ClassDef):
+        for method in unit.node.body:
+            if isinstance(method, FUNCTIONS):
+                yield f"{unit.node.name}.{method.name}", method
+
+
+def _inner_steps(closure: Closure, unit: Unit, function: ast.AST, cost: int) -> Iterator[Step]:
+    imports = closure.uses_of(unit).inner
+    inside = set(ast.walk(function)) if imports else set()
+    for inner in imports:
         item = closure.table.imported(unit.module, inner.statement, inner.alias)
-        if item is not None:
+        if item is not None and inner.statement in inside:
             gone = inner.alias in closure.dropped.get(unit, ())
             target = closure.table.bound_to(item, inner.alias)[0]
             made = cost + (MADE if gone else KEPT)

@@ -361,6 +361,38 @@ def test_a_listener_is_loaded_as_in_the_monolith() -> None:
     assert "def note" in texts["shop/audit.py"]
 
 
+def test_what_a_method_imports_for_its_effect_is_loaded_where_the_method_runs_at_start() -> None:
+    files = {
+        "shop/app.py": """\
+            from flask import Flask
+            from shop import views
+
+            def create_app():
+                app = Flask(__name__)
+                Setup().run()
+                app.register_blueprint(views.bp)
+                return app
+
+            class Setup:
+                def run(self):
+                    from shop.phrases import Phrases  # noqa: F401
+
+                def later(self):
+                    from shop.other import bp  # noqa: F401
+                    return self
+            """,
+        "shop/views.py": VIEW.replace('return ""', "return BOOK[0].text").replace(
+            "Blueprint\n", "Blueprint\nfrom shop.book import BOOK\n", 1
+        ),
+        "shop/book.py": "BOOK = []\n\n\ndef note(cls):\n    BOOK.append(cls())\n    return cls\n",
+        "shop/phrases.py": "from shop.book import note\n\n\n@note\nclass Phrases:\n    text = 1\n",
+    }
+    _, texts = cut(files)
+    assert "class Phrases" in texts["shop/phrases.py"]
+    assert "from shop.phrases import Phrases" in texts["shop/app.py"]
+    assert "from shop.other import bp" not in texts["shop/app.py"]
+
+
 def test_plugins_loaded_from_a_folder_travel_whole_and_it_says_so() -> None:
     files = {
         "shop/views.py": "from importlib import import_module\n"
