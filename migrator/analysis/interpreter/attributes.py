@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 from migrator.analysis.interpreter import drf, fields, traits, url_patterns
-from migrator.analysis.interpreter.naming import find_in_class, name_of
+from migrator.analysis.interpreter.naming import find_in_class, name_of, root_of
 from migrator.analysis.interpreter.options import PARSED
 from migrator.analysis.interpreter.packages import described, part_of
 from migrator.analysis.interpreter.port import Frame, Interpreter, Site
@@ -44,6 +44,9 @@ BASE_SETTINGS = "pydantic_settings.BaseSettings"  # also that of pydantic 1
 # https://docs.djangoproject.com/en/stable/ref/models/querysets/#methods-that-return-new-querysets
 # Methods of a query of SQLAlchemy's: one whose models have a relationship of that name is none.
 QUERYING = frozenset({"options", "filter", "filter_by", "where", "join", "values", "all", "first"})
+# https://docs.python.org/3/library/stdtypes.html#mapping-types-dict
+LOOKING_UP = frozenset({"get", "items", "keys", "pop", "popitem", "setdefault"})
+QUERIED = frozenset({"query", "objects", "_default_manager", "_base_manager"})
 QUERIES = (".all", ".filter", ".exclude", ".select_related", ".prefetch_related", ".order_by")
 
 
@@ -360,7 +363,11 @@ def _of_external(
         return own if name_of(instance) == OPTIONS else join(own, (Member(instance, name),))
     if name == "model" and len(instance.carries) == 1 and name_of(instance).endswith(QUERIES):
         return instance.carries
+    is_item = name in LOOKING_UP and not _is_constructed(instance)
+    owner = _owner_of_item(instance) if is_item else None
     for cls in () if _is_constructed(instance) else instance.carries:
+        if cls is owner:
+            continue
         found = find_in_class(cls, name)
         if loaded := _loaded(machine, cls, name, found, frame, line):
             return loaded
@@ -372,6 +379,22 @@ def _of_external(
         more = machine.options.attribute(name)
     more = more or machine.requests.read(instance, name, frame.function)
     return more or _as_given(instance, name) or (Member(instance, name),)
+
+
+def _owner_of_item(instance: Instance) -> object:
+    """Return the class of the object in an attribute of which something was looked up.
+
+    What ``self.settings.get("fields")`` gives is no object of that class, whatever it is.
+    """
+    made = instance.origin
+    while made is not None and made.member in LOOKING_UP:
+        receiver = made.receiver
+        if isinstance(receiver, Member):
+            root = root_of(receiver)
+            is_queried = receiver.name in QUERIED
+            return root.kind if isinstance(root, Instance) and not is_queried else None
+        made = receiver.origin if isinstance(receiver, Instance) else None
+    return None
 
 
 def _field(machine: Interpreter, instance: Instance, name: str, frame: Frame, line: int) -> Values:

@@ -63,9 +63,6 @@ ASKING = (
     *(".update_wrapper", ".get_type_hints"),
     *(".debug", ".info", ".warning", ".error", ".exception"),
 )
-# https://docs.python.org/3/library/stdtypes.html#mapping-types-dict
-LOOKING_UP = frozenset({"get", "items", "keys", "pop", "popitem", "setdefault"})
-QUERIED = frozenset({"query", "objects", "_default_manager", "_base_manager"})
 MOST_CARRIED = 8  # classes that an external object is known to be made of
 
 
@@ -127,8 +124,7 @@ def _call_external(
     event = Event(name, site.frame.owner, site.location, args, keywords, receiver, origin)
     if not overrides.supersede(machine, event, site):
         machine.record(event, site.frame)
-    is_said = receiver and not _is_item(receiver, member)
-    given = ((receiver,) if receiver and is_said else (), *args, *keywords.values())
+    given = ((receiver,) if receiver else (), *args, *keywords.values())
     carries = tuple(islice(classes_in(*given), MOST_CARRIED))
     result = Instance(
         External(name), site.location, origin=event, carries=carries, is_single=site.is_import
@@ -138,15 +134,6 @@ def _call_external(
     if not name.endswith(NAMING):
         _run_callbacks(machine, args, keywords, site, is_asked=name.endswith(ASKING))
     return machine.call_back(event, site) or (result,)
-
-
-def _is_item(receiver: Value, member: str) -> bool:
-    """Tell what is looked up in an attribute of an object, which says nothing of its class."""
-    if member not in LOOKING_UP or not isinstance(receiver, Member):
-        return False
-    owner = root_of(receiver)
-    is_ours = isinstance(owner, Instance) and isinstance(owner.kind, ClassValue)
-    return is_ours and receiver.name not in QUERIED
 
 
 def _initialize(event: Event) -> None:
