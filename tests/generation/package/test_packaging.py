@@ -150,6 +150,60 @@ def test_leaves_out_what_never_runs(
     assert sorted(files.keys() - found) == left
 
 
+CELERY = {
+    "celery/app.py": "def start():\n    from celery.bin import main",
+    "celery/bin/main.py": "import click, repl",
+    "celery/__main__.py": "from celery.bin import main",
+    "celery-1.dist-info/METADATA": "Requires-Dist: repl-it",
+    "repl/__init__.py": "import prompt",
+    "repl_it-1.dist-info/METADATA": "Requires-Dist: prompt",
+    "prompt.py": "",
+    "prompt-1.dist-info/METADATA": "",
+    "click/__init__.py": "",
+    "click-1.dist-info/METADATA": "",
+    "flask/cli.py": "import click",
+    "flask-1.dist-info/METADATA": "",
+}
+BIN = ["celery/__main__.py", "celery/bin/main.py"]
+
+
+@pytest.mark.parametrize(
+    ("files", "gone"),
+    [
+        pytest.param({}, [*BIN, "prompt.py", "repl/__init__.py"], id="nobody else says it"),
+        pytest.param({"own.py": "start('celery.bin.main')"}, [], id="the service says it"),
+        pytest.param({"own.py": "app.worker_main(['worker'])"}, [], id="the service starts it"),
+        pytest.param({"flask/cli.py": "from celery.bin import x"}, [], id="a library says it"),
+        pytest.param({"a.html": "<b>Repl-IT</b>"}, BIN, id="a page says what it imports"),
+        pytest.param({"own.py": "'prompt'"}, [*BIN, "repl/__init__.py"], id="and what that does"),
+        pytest.param(
+            {"prompt-1.dist-info/entry_points.txt": "[plugins]"},
+            [*BIN, "repl/__init__.py"],
+            id="a plugin",
+        ),
+    ],
+)
+def test_leaves_out_command_lines(
+    shop: ModuleType, files: dict[str, str], gone: list[str]
+) -> None:
+    programs = importlib.import_module(f"{shop.__name__}.packaging.programs").programs
+    everything = {**CELERY, **files}
+    brought = {
+        "celery": "celery-1.dist-info",
+        "click": "click-1.dist-info",
+        "flask": "flask-1.dist-info",
+        "prompt": "prompt-1.dist-info",
+        "repl": "repl_it-1.dist-info",
+    }
+    distributions = {
+        file: found
+        for file in everything
+        if (found := brought.get(file.split("/")[0].split(".")[0].split("-")[0].split("_")[0]))
+    }
+    found = programs(distributions, everything, lambda name: everything[name].encode())
+    assert sorted(found) == gone
+
+
 @pytest.mark.parametrize(
     ("source", "in_functions", "found"),
     [
@@ -190,6 +244,24 @@ def test_adds_byte_code_of_what_starts(rendered: Path, tmp_path: Path) -> None:
         f"shop/__pycache__/app.{TAG}.pyc",
         f"shop/__pycache__/views.{TAG}.pyc",
     ]
+
+
+def test_does_not_deploy_itself(rendered: Path, tmp_path: Path) -> None:
+    files = {
+        **CELERY,
+        "shop_lambda/logs.py": "",
+        "shop_lambda/packaging/programs.py": "'celery.bin'",
+        "celery-1.dist-info/RECORD": "celery/bin/main.py,,\n",
+    }
+    artifact = pack(tmp_path, files, "shop_lambda/logs.py", "shop_lambda/packaging/programs.py")
+    fit(rendered, artifact, *for_orders())
+    left = {*names(artifact)}
+    assert left & files.keys() == {
+        name
+        for name in files
+        if "dist-info" not in name
+        and name not in ("celery/bin/main.py", "shop_lambda/packaging/programs.py")
+    }
 
 
 def test_what_settings_name_brings_its_models(rendered: Path, tmp_path: Path) -> None:

@@ -12,11 +12,13 @@ from typing import Final
 
 from .bytecode import cached, compiled
 from .pickles import rewritable, rewritten
+from .programs import programs
 from .unused import brought, unused
 
 # https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
 MOST_BYTES: Final = 250 * 1024 * 1024
 PRIVATE: Final = f"{(__package__ or '').partition('.')[0]}/"
+TOOL: Final = f"{PRIVATE}packaging/"  # what packages does not run there
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,9 @@ def _write(
 
     entries = {info.filename: info for info in old.infolist()}
     dropped = unused(entries, read)
+    dropped |= {name for name in entries if name.startswith(TOOL)}
+    left = entries.keys() - dropped
+    dropped |= programs(brought(left, read), left, read)
     kept = {name: info for name, info in entries.items() if name not in dropped}
     foreign = {name for name in brought(kept, read) if not name.startswith(PRIVATE)}
     data = set(rewritable(foreign, read))

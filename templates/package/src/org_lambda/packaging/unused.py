@@ -37,17 +37,20 @@ def unused(files: Collection[str], read: Read) -> set[str]:
     return found | {file for file in foreign if _tests(file) in folders}
 
 
-def brought(files: Collection[str], read: Read) -> Iterator[str]:
-    """Yield what ``RECORD`` files list: path, hash, size.
+def brought(files: Collection[str], read: Read) -> dict[str, str]:
+    """Return what ``RECORD`` files list, and the folder that each of them is in.
 
+    A line has path, hash and size.
     https://packaging.python.org/en/latest/specifications/recording-installed-packages/
     """
+    found = {}
     for record in files:
         if record.endswith(".dist-info/RECORD"):
             for line in read(record).decode("utf-8", "replace").splitlines():
                 name = line.rsplit(",", 2)[0].strip('"')
                 if name in files:
-                    yield name
+                    found[name] = record.removesuffix("/RECORD")
+    return found
 
 
 def _is_source(file: str, files: Collection[str]) -> bool:
