@@ -28,7 +28,7 @@ def shop(rendered: Path) -> Iterator[ModuleType]:
     source = str(rendered / "src")
     sys.path.insert(0, source)
     package = importlib.import_module("shop_lambda")
-    for name in ("correlation", "database", "django_database", "flask_app", "idempotency"):
+    for name in ("correlation", "database", "django_database", "flask_app", "idempotency", "logs"):
         importlib.import_module(f"shop_lambda.{name}")
     yield package
     sys.path.remove(source)

@@ -109,6 +109,30 @@ def for_orders(version: str = VERSION) -> tuple[str, ...]:
             id="tests that are an entry point",
         ),
         pytest.param(
+            {
+                "a/__init__.py": "",
+                "a/b.py": "from a.test import c",
+                "a/test/c.py": "from d.tests import e",
+                "d/tests/e.py": "",
+                "f/tests/g.py": "",
+            },
+            ("a/__init__.py", "a/b.py", "a/test/c.py", "d/tests/e.py", "f/tests/g.py"),
+            ["a/__init__.py", "a/b.py", "a/test/c.py", "d/tests/e.py"],
+            id="tests that needed tests import",
+        ),
+        pytest.param(
+            {"tests/a.py": "import b.tests", "b/tests/c.py": ""},
+            ("b/tests/c.py",),
+            ["b/tests/c.py", "tests/a.py"],
+            id="tests that the service's own import",
+        ),
+        pytest.param(
+            {"a/__init__.py": "LAZY = {'tests'}", "a/tests/b.py": ""},
+            ("a/__init__.py", "a/tests/b.py"),
+            ["a/__init__.py", "a/tests/b.py"],
+            id="tests that their package imports when asked",
+        ),
+        pytest.param(
             {"a/b.py": "x = (", "a/tests/c.py": ""},
             ("a/b.py", "a/tests/c.py"),
             ["a/b.py"],
@@ -126,6 +150,60 @@ def test_leaves_out_what_never_runs(
     assert sorted(files.keys() - found) == left
 
 
+CELERY = {
+    "celery/app.py": "def start():\n    from celery.bin import main",
+    "celery/bin/main.py": "import click, repl",
+    "celery/__main__.py": "from celery.bin import main",
+    "celery-1.dist-info/METADATA": "Requires-Dist: repl-it",
+    "repl/__init__.py": "import prompt",
+    "repl_it-1.dist-info/METADATA": "Requires-Dist: prompt",
+    "prompt.py": "",
+    "prompt-1.dist-info/METADATA": "",
+    "click/__init__.py": "",
+    "click-1.dist-info/METADATA": "",
+    "flask/cli.py": "import click",
+    "flask-1.dist-info/METADATA": "",
+}
+BIN = ["celery/__main__.py", "celery/bin/main.py"]
+
+
+@pytest.mark.parametrize(
+    ("files", "gone"),
+    [
+        pytest.param({}, [*BIN, "prompt.py", "repl/__init__.py"], id="nobody else says it"),
+        pytest.param({"own.py": "start('celery.bin.main')"}, [], id="the service says it"),
+        pytest.param({"own.py": "app.worker_main(['worker'])"}, [], id="the service starts it"),
+        pytest.param({"flask/cli.py": "from celery.bin import x"}, [], id="a library says it"),
+        pytest.param({"a.html": "<b>Repl-IT</b>"}, BIN, id="a page says what it imports"),
+        pytest.param({"own.py": "'prompt'"}, [*BIN, "repl/__init__.py"], id="and what that does"),
+        pytest.param(
+            {"prompt-1.dist-info/entry_points.txt": "[plugins]"},
+            [*BIN, "repl/__init__.py"],
+            id="a plugin",
+        ),
+    ],
+)
+def test_leaves_out_command_lines(
+    shop: ModuleType, files: dict[str, str], gone: list[str]
+) -> None:
+    programs = importlib.import_module(f"{shop.__name__}.packaging.programs").programs
+    everything = {**CELERY, **files}
+    brought = {
+        "celery": "celery-1.dist-info",
+        "click": "click-1.dist-info",
+        "flask": "flask-1.dist-info",
+        "prompt": "prompt-1.dist-info",
+        "repl": "repl_it-1.dist-info",
+    }
+    distributions = {
+        file: found
+        for file in everything
+        if (found := brought.get(file.split("/")[0].split(".")[0].split("-")[0].split("_")[0]))
+    }
+    found = programs(distributions, everything, lambda name: everything[name].encode())
+    assert sorted(found) == gone
+
+
 @pytest.mark.parametrize(
     ("source", "in_functions", "found"),
     [
@@ -140,6 +218,9 @@ def test_leaves_out_what_never_runs(
         ("if typing.TYPE_CHECKING:\n    import a", True, []),
         ("APPS = ['a.b', 'a.c:make', 'not one', '']", False, ["a.b", "a.c.make"]),
         ("import_module('.views', __package__)", False, ["p.q.views"]),
+        ("f()\ndef f():\n    import a\n    g()\ndef g():\n    import b", False, ["a", "b"]),
+        ("class A:\n    x = f()\nf()\ndef f():\n    f(import_module('a.b'))", False, ["a.b"]),
+        ("def f():\n    import a\ndef g():\n    f()", False, []),
     ],
 )
 def test_names_that_a_module_imports(
@@ -147,7 +228,7 @@ def test_names_that_a_module_imports(
 ) -> None:
     packaging = f"{shop.__name__}.packaging"
     parse = importlib.import_module(f"{packaging}.reading").parse
-    names_in = importlib.import_module(f"{packaging}.modules").names_in
+    names_in = importlib.import_module(f"{packaging}.names").names_in
     tree = parse(source.encode())
     assert list(names_in(tree, "p/q/r.py", in_functions=in_functions)) == found
 
@@ -163,6 +244,24 @@ def test_adds_byte_code_of_what_starts(rendered: Path, tmp_path: Path) -> None:
         f"shop/__pycache__/app.{TAG}.pyc",
         f"shop/__pycache__/views.{TAG}.pyc",
     ]
+
+
+def test_does_not_deploy_itself(rendered: Path, tmp_path: Path) -> None:
+    files = {
+        **CELERY,
+        "shop_lambda/logs.py": "",
+        "shop_lambda/packaging/programs.py": "'celery.bin'",
+        "celery-1.dist-info/RECORD": "celery/bin/main.py,,\n",
+    }
+    artifact = pack(tmp_path, files, "shop_lambda/logs.py", "shop_lambda/packaging/programs.py")
+    fit(rendered, artifact, *for_orders())
+    left = {*names(artifact)}
+    assert left & files.keys() == {
+        name
+        for name in files
+        if "dist-info" not in name
+        and name not in ("celery/bin/main.py", "shop_lambda/packaging/programs.py")
+    }
 
 
 def test_what_settings_name_brings_its_models(rendered: Path, tmp_path: Path) -> None:
@@ -209,6 +308,58 @@ def test_functions_of_distributions_are_not_followed(rendered: Path, tmp_path: P
     fit(rendered, artifact, *for_orders())
     assert f"__pycache__/a.{TAG}.pyc" in names(artifact)
     assert f"__pycache__/b.{TAG}.pyc" not in names(artifact)
+
+
+TABLE = "\n".join(f"    'B{n}': ('b.m{n}', 'words', ())," for n in range(10))
+
+
+@pytest.mark.parametrize(
+    ("files", "imported"),
+    [
+        pytest.param({}, [], id="nobody asks"),
+        pytest.param({"a.py": "from b import B3\nfrom c import B4"}, ["m3"], id="by import"),
+        pytest.param({"a.py": "X = 'B3'"}, [], id="by a library's string"),
+        pytest.param({"settings.py": "X = 'B3', 'not B4'"}, ["m3"], id="by a setting"),
+        pytest.param(
+            {"settings.py": "def f():\n    return 'B2://host/1'"}, ["m2"], id="by an URL"
+        ),
+        pytest.param(
+            {"b/table.py": f"T = {{\n{TABLE}\n}}\ndef __getattr__(x):\n    return load(T[x])"},
+            [f"m{n}" for n in range(10)],
+            id="by an attribute",
+        ),
+        pytest.param({"b/table.py": "T = {'B1': 'b.m1'}"}, ["m1"], id="too short for a table"),
+    ],
+)
+def test_tables_of_libraries_bring_what_is_asked_for(
+    rendered: Path, tmp_path: Path, files: dict[str, str], imported: list[str]
+) -> None:
+    library = {
+        "a.py": "",
+        "b/__init__.py": "from b import table",
+        "b/table.py": f"T = {{\n{TABLE}\n}}",
+        **{f"b/m{n}.py": "" for n in range(10)},
+    }
+    start = {"handlers/get_orders.py": "import a, b, settings", "settings.py": ""}
+    artifact = pack(tmp_path, {**start, **library, **files}, *library)
+    fit(rendered, artifact, *for_orders())
+    code = [name.split("/")[-1].split(".")[0] for name in names(artifact) if ".pyc" in name]
+    assert sorted(set(code) - {"__init__", "a", "get_orders", "settings", "table"}) == imported
+
+
+def test_python_does_not_import_a_source_beside_its_extension(
+    rendered: Path, tmp_path: Path
+) -> None:
+    files = {
+        "handlers/get_orders.py": "import a.b",
+        "a/b.py": "import c",
+        "a/b.cpython-312-x86_64-linux-gnu.so": "",
+        "c.py": "",
+    }
+    artifact = pack(tmp_path, files, *list(files)[1:])
+    fit(rendered, artifact, *for_orders())
+    code = [name for name in names(artifact) if name.endswith(".pyc")]
+    assert code == [f"handlers/__pycache__/get_orders.{TAG}.pyc", f"__pycache__/c.{TAG}.pyc"]
 
 
 def test_python_takes_the_byte_code_whatever_the_dates(rendered: Path, tmp_path: Path) -> None:

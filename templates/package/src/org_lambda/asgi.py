@@ -18,10 +18,10 @@ from .asgi_lifespan import run
 from .asgi_scope import body_of, scope_of
 from .envelope import Envelope
 from .errors import EnvelopeError
-from .gateway import recognize, route_of
+from .gateway import route_of
 from .handling import Handler, handler_of
 from .hosted import Style, styled
-from .rendering import answer_of, combine, is_too_large
+from .rendering import answer_of, is_too_large
 from .responses import Response, of_envelope, without_body
 from .status import Status, is_bodiless
 
@@ -124,12 +124,11 @@ def _response(answer: Mapping[str, Any]) -> Response:
 def _rendered(
     response: Response, event: Mapping[str, Any], scope: Message, style: Style
 ) -> dict[str, Any]:
-    gateway = recognize(event)
     is_head = scope["method"] == "HEAD"
     accept = [value for name, value in scope["headers"] if name == b"accept"]
     accepted = b",".join(accept).decode("latin-1")
     response = styled(response, style, is_head=is_head, accept=accepted)
-    if is_too_large(response, gateway.response_limit):
+    if is_too_large(response, event):
         log.error(
             "the response of %d bytes is too large for Lambda", len(response.body)
         )
@@ -137,10 +136,4 @@ def _rendered(
         response = of_envelope(Envelope(Status.badRequest, message, {}, 413))
     if is_head or is_bodiless(response.code):
         response = without_body(response)
-    is_multi = "multiValueHeaders" in event
-    return answer_of(
-        response,
-        combine(response.headers, gateway, is_multi=is_multi),
-        event,
-        is_multi=is_multi,
-    )
+    return answer_of(response, event)

@@ -15,8 +15,8 @@ from .celery_messages import TaskMessage, UnreadableMessage, read
 from .celery_run import expire, run_task, tell
 from .clients import client_of
 from .contexts import context_of
+from .correlation import current
 from .envelope import Envelope
-from .logs import invocation
 from .status import Status
 from .task_runs import Begun, Runs
 
@@ -50,12 +50,15 @@ class Batch:
             _show_again(record)
             return Envelope(Status.error, f"it is no message of Celery: {error}")
         headers = {"headers": message.correlating}
-        with invocation(request_id, f"task {message.name}", headers):
+        token = current.set((headers, request_id, lambda _: f"task {message.name}"))
+        try:
             envelope, waits = self._answer(message, record)
             tell(envelope, message)
             if envelope.status is Status.error and not waits:
                 _show_again(record)
             return envelope
+        finally:
+            current.reset(token)
 
     def _answer(
         self, message: TaskMessage, record: Mapping[str, Any]

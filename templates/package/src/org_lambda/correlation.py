@@ -7,7 +7,7 @@ https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balance
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
 from typing import Any, Final
 
@@ -15,9 +15,11 @@ HEADERS: Final = ("x-correlation-id", "x-request-id", "x-amzn-trace-id")
 # What is written to logs and sent on: no spaces, no line ends, nothing endless.
 _SOUND: Final = re.compile(r"[\w.:+/=-]{1,128}", re.ASCII)
 _ROOT: Final = re.compile(r"(?:^|;)\s*Root=([\w-]{1,128})", re.ASCII)
-# The event that is being answered, and Lambda's id of that: read only where somebody asks.
-current: Final[ContextVar[tuple[Mapping[str, Any], str] | None]] = ContextVar(
-    "event", default=None
+Route = Callable[[Mapping[str, Any]], str]
+# The event that is being answered, Lambda's id of that, and what names its route: most requests
+# log nothing and call nobody, so that all of it is read only where somebody asks.
+current: Final[ContextVar[tuple[Mapping[str, Any], str, Route] | None]] = ContextVar(
+    "invocation", default=None
 )
 
 
@@ -27,7 +29,7 @@ def correlation_id() -> str:
     Send it on as ``X-Correlation-Id`` where the service calls others.
     """
     answering = current.get()
-    return correlation_of(*answering) if answering else ""
+    return correlation_of(*answering[:2]) if answering else ""
 
 
 def correlation_of(event: Mapping[str, Any], request_id: str) -> str:

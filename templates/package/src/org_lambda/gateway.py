@@ -6,14 +6,17 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-in
 https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html
 """
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, Final
 from urllib.parse import quote
 
 PATH_SAFE: Final = "/:@!$&'()*+,;=~"
+_IS_QUOTED: Final = re.compile(rf"[\w.{PATH_SAFE}-]*", re.ASCII).fullmatch
 MIB: Final = 1024 * 1024
 RESERVED_FOR_HEADERS: Final = 16 * 1024
+LEAST_LIMIT: Final = MIB - RESERVED_FOR_HEADERS
 
 
 class Gateway(StrEnum):
@@ -33,11 +36,11 @@ class Gateway(StrEnum):
 def recognize(event: Mapping[str, Any]) -> Gateway:
     """Tell who sent ``event``; an event that is no HTTP request is an error of the deployment."""
     context = event.get("requestContext") or {}
-    if "elb" in context:
-        return Gateway.load_balancer
     if "rawPath" in event:
         is_url = ".lambda-url." in context.get("domainName", "")
         return Gateway.function_url if is_url else Gateway.http_api
+    if "elb" in context:
+        return Gateway.load_balancer
     if "httpMethod" in event and "path" in event:
         # Only an HTTP API with payload format 1.0 sends the version along.
         return Gateway.http_api if event.get("version") == "1.0" else Gateway.rest_api
@@ -46,8 +49,8 @@ def recognize(event: Mapping[str, Any]) -> Gateway:
 
 def normalize(
     event: Mapping[str, Any], *, base_path: str = "", is_wsgi: bool = True
-) -> dict[str, Any]:
-    """Copy ``event`` with the path, the headers and the cookies that a server would see.
+) -> Mapping[str, Any]:
+    """Return ``event`` with the path, the headers and the cookies that a server would see.
 
     Args:
         event: what the gateway sent.
@@ -55,20 +58,20 @@ def normalize(
         is_wsgi: drop the headers that WSGI cannot tell from others; ASGI can.
     """
     gateway = recognize(event)
-    result = dict(event)
+    changed: dict[str, Any] = {}
     key = "rawPath" if "rawPath" in event else "path"
-    path = _without_prefix(event[key], _stage_prefix(event, gateway))
-    path = _without_prefix(path, base_path)
-    # An HTTP API hands the path over decoded, all others as the client sent it.
-    result[key] = quote(path, safe=PATH_SAFE) if gateway is Gateway.http_api else path
-    for name in ("headers", "multiValueHeaders"):
-        if name in event and is_wsgi:
-            result[name] = _trusted(event[name] or {})
+    path = _path(event, gateway, event[key], base_path)
+    if path != event[key]:
+        changed[key] = path
+    for name in ("headers", "multiValueHeaders") if is_wsgi else ():
+        if name in event and not _is_trusted(event[name]):
+            changed[name] = _trusted(event[name] or {})
     if event.get("multiValueHeaders"):
-        result["multiValueHeaders"] = _with_one_cookie(result["multiValueHeaders"])
-    if event.get("cookies"):
-        result["cookies"] = ["; ".join(event["cookies"])]
-    return result
+        headers = changed.get("multiValueHeaders", event["multiValueHeaders"])
+        changed["multiValueHeaders"] = _with_one_cookie(headers)
+    if len(event.get("cookies") or ()) > 1:
+        changed["cookies"] = ["; ".join(event["cookies"])]
+    return {**event, **changed} if changed else event
 
 
 def route_of(event: Mapping[str, Any]) -> str:
@@ -79,43 +82,6 @@ def route_of(event: Mapping[str, Any]) -> str:
     return f"{event.get('httpMethod', '')} {resource}".strip()
 
 
-def correct(environ: dict[str, Any], *, is_behind_facade: bool = False) -> None:
-    """Repair in place what apig-wsgi leaves different from a server behind a proxy."""
-    event = environ["apig_wsgi.full_event"]
-    content_type = environ.pop("HTTP_CONTENT_TYPE", None)
-    if content_type is not None:
-        environ["CONTENT_TYPE"] = content_type  # apig-wsgi cuts it at a comma
-    length = environ.pop("HTTP_CONTENT_LENGTH", None)
-    if length is None and environ["CONTENT_LENGTH"] == "0":
-        del environ["CONTENT_LENGTH"]
-    if not environ.get("HTTP_COOKIE"):
-        environ.pop("HTTP_COOKIE", None)
-    address = source_address(event)
-    if not address or is_behind_facade:
-        forwarded = environ.get("HTTP_X_FORWARDED_FOR", "")
-        chain = [part.strip() for part in forwarded.split(",")]
-        address = address or chain[-1] or "127.0.0.1"
-        if is_behind_facade:
-            _undo_gateway(environ, chain)
-    environ["REMOTE_ADDR"] = address
-    scheme = environ["wsgi.url_scheme"].rpartition(",")[2].strip()
-    environ["wsgi.url_scheme"] = scheme if scheme in ("http", "https") else "https"
-    name, _, port = environ.get("HTTP_HOST", "localhost").partition(":")
-    default = "443" if environ["wsgi.url_scheme"] == "https" else "80"
-    environ["SERVER_NAME"] = name
-    environ["SERVER_PORT"] = port or environ.get("HTTP_X_FORWARDED_PORT") or default
-
-
-def _undo_gateway(environ: dict[str, Any], chain: list[str]) -> None:
-    """Take back what the gateway did between the facade and us: one address, the host name."""
-    environ["HTTP_X_FORWARDED_FOR"] = ", ".join(chain[:-1])
-    if not environ["HTTP_X_FORWARDED_FOR"]:
-        del environ["HTTP_X_FORWARDED_FOR"]
-    host = environ.get("HTTP_X_FORWARDED_HOST", "").rpartition(",")[2].strip()
-    if host:
-        environ["HTTP_HOST"] = host
-
-
 def source_address(event: Mapping[str, Any]) -> str:
     """Return the address that the gateway saw; nothing where it does not tell."""
     context = event["requestContext"]
@@ -123,14 +89,25 @@ def source_address(event: Mapping[str, Any]) -> str:
     return peer.get("sourceIp") or ""
 
 
+def _path(event: Mapping[str, Any], gateway: Gateway, path: str, base_path: str) -> str:
+    if prefix := _stage_prefix(event, gateway):
+        path = _without_prefix(path, prefix)
+    if base_path:
+        path = _without_prefix(path, base_path)
+    # An HTTP API hands the path over decoded, all others as the client sent it.
+    if gateway is Gateway.http_api and not _IS_QUOTED(path):
+        path = quote(path, safe=PATH_SAFE)
+    return path
+
+
 def _stage_prefix(event: Mapping[str, Any], gateway: Gateway) -> str:
     """Return ``/stage`` where it is part of the path: HTTP API, named stage, its own domain."""
     context = event.get("requestContext") or {}
     stage = context.get("stage", "$default")
+    if stage == "$default" or gateway is not Gateway.http_api:
+        return ""
     is_own_domain = ".execute-api." in context.get("domainName", ".execute-api.")
-    if gateway is Gateway.http_api and stage != "$default" and is_own_domain:
-        return f"/{stage}"
-    return ""
+    return f"/{stage}" if is_own_domain else ""
 
 
 def _without_prefix(path: str, prefix: str) -> str:
@@ -138,6 +115,10 @@ def _without_prefix(path: str, prefix: str) -> str:
     if prefix and (path == prefix or path.startswith(f"{prefix}/")):
         return path[len(prefix) :] or "/"
     return path
+
+
+def _is_trusted(headers: Mapping[str, Any] | None) -> bool:
+    return headers is not None and "_" not in "".join(headers)
 
 
 def _trusted(headers: Mapping[str, Any]) -> dict[str, Any]:

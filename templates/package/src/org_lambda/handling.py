@@ -7,24 +7,27 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from . import settings
-from .logs import invocation
+from .correlation import Route, current
 from .starting import started
 
 Handler = Callable[[Mapping[str, Any], Any], dict[str, Any]]
 
 
-def handler_of(route: Callable[[Mapping[str, Any]], str], answer: Handler) -> Handler:
+def handler_of(route: Route, answer: Handler) -> Handler:
     """Make a Lambda handler.
 
     Args:
-        route: names what an event asks for, on log lines.
+        route: names what an event asks for, on log lines; called when one is written.
         answer: does the work; what it imports has been imported.
     """
 
     def handler(event: Mapping[str, Any], context: Any) -> dict[str, Any]:  # noqa: ANN401 - Lambda's
-        with invocation(getattr(context, "aws_request_id", ""), route(event), event):
+        token = current.set((event, getattr(context, "aws_request_id", ""), route))
+        try:
             settings.refresh()
             return answer(event, context)
+        finally:
+            current.reset(token)
 
     started()
     return handler

@@ -15,11 +15,12 @@ from apig_wsgi import make_lambda_handler
 
 from .envelope import Envelope
 from .errors import EnvelopeError
-from .gateway import correct, normalize, recognize, route_of
+from .gateway import normalize, route_of
 from .handling import Handler, handler_of
-from .rendering import answer_of, combine, is_too_large
+from .rendering import answer_of, is_too_large
 from .responses import Response, capture, of_envelope, without_body, wrap
 from .status import Status, is_bodiless
+from .wsgi_environ import correct
 
 ORGANIZATION: Final = (
     (__package__ or "").rpartition(".")[2].removesuffix("_lambda").lower()
@@ -30,9 +31,6 @@ log = logging.getLogger(__name__)
 
 class _Answered(Exception):
     """Takes an answer past apig-wsgi, which would make a form of its own that loses some."""
-
-    def __init__(self, answer: dict[str, Any]) -> None:
-        self.answer = answer
 
 
 class Style(StrEnum):
@@ -63,20 +61,19 @@ def hosted_handler(
             sent it. By default, whether the environment says ``BEHIND_FACADE=1``.
     """
     chosen = Style(style)
+    is_styled = chosen is not Style.legacy
     if is_behind_facade is None:
         is_behind_facade = os.environ.get("BEHIND_FACADE") == "1"
 
     def answer(environ: WSGIEnvironment, _: StartResponse) -> Iterable[bytes]:
         event = environ["apig_wsgi.full_event"]
-        gateway = recognize(event)
-        is_multi = environ["apig_wsgi.multi_value_headers"]
         correct(environ, is_behind_facade=bool(is_behind_facade))
         is_head = environ["REQUEST_METHOD"] == "HEAD"
         response = _run(app, environ)
-        if chosen is not Style.legacy:
+        if is_styled:
             accept = environ.get("HTTP_ACCEPT", "")
             response = styled(response, chosen, is_head=is_head, accept=accept)
-        if is_too_large(response, gateway.response_limit):
+        if is_too_large(response, event):
             log.error(
                 "the response of %d bytes is too large for Lambda", len(response.body)
             )
@@ -84,16 +81,16 @@ def hosted_handler(
             response = of_envelope(Envelope(Status.badRequest, message, {}, 413))
         if is_head or is_bodiless(response.code):
             response = without_body(response)
-        headers = combine(response.headers, gateway, is_multi=is_multi)
-        raise _Answered(answer_of(response, headers, event, is_multi=is_multi))
+        raise _Answered(answer_of(response, event))
 
     serve = make_lambda_handler(answer, binary_support=False)
 
     def served(event: Mapping[str, Any], context: object) -> dict[str, Any]:
         try:
-            return serve(normalize(event, base_path=base_path), context)
+            return serve(normalize(event, base_path=base_path), context)  # type: ignore[arg-type] # it names dictionaries
         except _Answered as outcome:
-            return outcome.answer
+            answered: dict[str, Any] = outcome.args[0]
+            return answered
 
     return handler_of(route_of, served)
 

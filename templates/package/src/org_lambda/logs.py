@@ -7,14 +7,11 @@ https://docs.aws.amazon.com/lambda/latest/dg/python-logging.html
 import json
 import logging
 import os
-from collections.abc import Mapping
-from contextvars import ContextVar
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Final
 
 from .correlation import correlation_id, current
 
-_current: ContextVar[tuple[str, str] | None] = ContextVar("invocation", default=None)
 _STANDARD: Final = frozenset(vars(logging.makeLogRecord({}))) | {
     "message",
     "asctime",
@@ -22,34 +19,16 @@ _STANDARD: Final = frozenset(vars(logging.makeLogRecord({}))) | {
 }
 
 
-class invocation:  # noqa: N801 - a context manager, which as a generator takes three times as long
-    """Put the request id, the correlation id and the route on every line that is logged inside."""
-
-    def __init__(self, request_id: str, route: str, event: Mapping[str, Any]) -> None:
-        self._names = (request_id, route)
-        self._answering = (event, request_id)
-
-    def __enter__(self) -> None:
-        """Begin."""
-        self._token = _current.set(self._names)
-        self._of_event = current.set(self._answering)
-
-    def __exit__(self, *_: object) -> None:
-        """End, whatever happened."""
-        _current.reset(self._token)
-        current.reset(self._of_event)
-
-
 def _names() -> dict[str, str]:
-    """Return what is on every line; lines are rarer than requests, so that it is made for them."""
-    names = _current.get()
-    if names is None:
+    """Return what is on every line: of the request that is being answered, if there is one."""
+    answering = current.get()
+    if answering is None:
         return {}
-    request_id, route = names
+    event, request_id, route = answering
     return {
         "request_id": request_id,
         "correlation_id": correlation_id(),
-        "route": route,
+        "route": route(event),
     }
 
 

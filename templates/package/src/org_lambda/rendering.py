@@ -9,7 +9,7 @@ from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from .gateway import MIB, Gateway, recognize
+from .gateway import LEAST_LIMIT, MIB, Gateway, recognize
 from .responses import Headers, Response
 
 TEXT: Final = frozenset(
@@ -18,14 +18,12 @@ TEXT: Final = frozenset(
 )
 
 
-def combine(headers: Headers, gateway: Gateway, *, is_multi: bool) -> Headers:
+def _combined(headers: Headers, gateway: Gateway, *, is_multi: bool) -> Headers:
     """Merge equal names as far as the form of the answer demands; cookies are never merged.
 
     Format 2.0 has a list of cookies, else one value a name. Format 1.0 has lists for all. A load
     balancer without multi-value headers has neither: there the spelling of ``Set-Cookie`` varies.
     """
-    if len({name.lower() for name, _ in headers}) == len(headers):
-        return headers
     merged: dict[str, tuple[str, list[str]]] = {}
     cookies = _cookies(headers)
     for name, value in headers:
@@ -59,18 +57,13 @@ def spell(body: bytes, essence: str, encoding: str = "") -> tuple[str, bool]:
     return (b64encode(body).decode(), True) if body else ("", False)
 
 
-def answer_of(
-    response: Response, headers: Headers, event: Mapping[str, Any], *, is_multi: bool
-) -> dict[str, Any]:
-    """Put an answer into the form that the gateway of the event expects.
-
-    Args:
-        response: the answer.
-        headers: those of the answer as ``combine`` has left them.
-        event: the request.
-        is_multi: the gateway takes several values for a header.
-    """
-    last = {name.lower(): value for name, value in response.headers}
+def answer_of(response: Response, event: Mapping[str, Any]) -> dict[str, Any]:
+    """Put an answer into the form that the gateway of the event expects."""
+    headers = response.headers
+    is_multi = "multiValueHeaders" in event
+    last = {name.lower(): value for name, value in headers}
+    if len(last) != len(headers):
+        headers = _combined(headers, recognize(event), is_multi=is_multi)
     essence = last.get("content-type", "").partition(";")[0].strip().lower()
     body, is_base64 = spell(response.body, essence, last.get("content-encoding", ""))
     answer: dict[str, Any] = {
@@ -102,12 +95,12 @@ def _cookies(headers: Headers) -> list[str]:
     return [value for name, value in headers if name.lower() == "set-cookie"]
 
 
-def is_too_large(response: Response, limit: int) -> bool:
+def is_too_large(response: Response, event: Mapping[str, Any]) -> bool:
     """Tell whether Lambda or the gateway would refuse it; measured only where it is close."""
-    if (
-        len(response.body) * 6 <= limit
-    ):  # JSON writes a byte with six characters at most
+    # JSON writes a byte with six characters at most.
+    if len(response.body) * 6 <= LEAST_LIMIT:
         return False
+    limit = recognize(event).response_limit
     return len(json.dumps(spell(response.body, response.essence)[0])) > limit
 
 

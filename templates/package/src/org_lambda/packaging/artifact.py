@@ -11,11 +11,14 @@ from pathlib import Path
 from typing import Final
 
 from .bytecode import cached, compiled
+from .pickles import rewritable, rewritten
+from .programs import programs
 from .unused import brought, unused
 
 # https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
 MOST_BYTES: Final = 250 * 1024 * 1024
 PRIVATE: Final = f"{(__package__ or '').partition('.')[0]}/"
+TOOL: Final = f"{PRIVATE}packaging/"  # what packages does not run there
 
 
 @dataclass(frozen=True)
@@ -72,12 +75,17 @@ def _write(
 
     entries = {info.filename: info for info in old.infolist()}
     dropped = unused(entries, read)
+    dropped |= {name for name in entries if name.startswith(TOOL)}
+    left = entries.keys() - dropped
+    dropped |= programs(brought(left, read), left, read)
     kept = {name: info for name, info in entries.items() if name not in dropped}
-    for name, info in kept.items():
-        new.writestr(_entry(info, name), read(name))
-    size = sum(info.file_size for info in kept.values())
     foreign = {name for name in brought(kept, read) if not name.startswith(PRIVATE)}
-    code = skipped = 0
+    data = set(rewritable(foreign, read))
+    size = code = skipped = 0
+    for name, info in kept.items():
+        content = rewritten(read(name)) if name in data else read(name)
+        new.writestr(_entry(info, name), content)
+        size += len(content)
     for source, content in compiled(starts, kept, kept.keys() - foreign, read):
         if size + code + len(content) > most:
             skipped += 1

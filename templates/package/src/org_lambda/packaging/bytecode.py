@@ -12,8 +12,10 @@ import sys
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Final
 
-from .modules import Modules, names_in
+from .modules import Modules
+from .names import names_in
 from .reading import compile_module
+from .tables import Tables, tables_in, words_in
 
 UNCHECKED: Final = (0b01).to_bytes(4, "little")
 TASK: Final = "/var/task"  # where Lambda unpacks: tracebacks name the right file
@@ -34,7 +36,7 @@ def compiled(
             import what they set up.
         read: returns a file's content.
     """
-    modules = Modules(files)
+    modules, tables = Modules(files), Tables()
     found = [path for name in starts for path in modules.find(name)]
     seen: set[str] = set()
     while waiting := [file for file in dict.fromkeys(found) if file not in seen]:
@@ -46,15 +48,26 @@ def compiled(
             if made is None:
                 continue
             tree, code = made
-            header = importlib.util.MAGIC_NUMBER + UNCHECKED
-            digest = importlib.util.source_hash(source)
-            yield file, header + digest + marshal.dumps(code)
+            if not modules.is_compiled(file):
+                yield file, _header(source) + marshal.dumps(code)
             found.extend(modules.used_with(file))
             is_own = file in own
-            for name in dict.fromkeys(names_in(tree, file, in_functions=is_own)):
+            choices = () if is_own else tables_in(tree)
+            tables.add(choices, file)
+            names = dict.fromkeys(
+                names_in(tree, file, in_functions=is_own, without=choices)
+            )
+            tables.ask(names, words_in(tree) if is_own else ())
+            for name in names:
                 found.extend(modules.find(name))
                 if is_own:
                     found.extend(modules.implied(name))
+        found.extend(path for name in tables.chosen() for path in modules.find(name))
+
+
+def _header(source: bytes) -> bytes:
+    digest = importlib.util.source_hash(source)
+    return importlib.util.MAGIC_NUMBER + UNCHECKED + digest
 
 
 def cached(file: str) -> str:

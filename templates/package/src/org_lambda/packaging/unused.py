@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterator
 from pathlib import PurePosixPath
 from typing import Final
 
-from .modules import dotted, names_in
+from .names import dotted, names_in, package_of
 from .reading import parse
 
 SOURCES: Final = frozenset(
@@ -33,21 +33,24 @@ def unused(files: Collection[str], read: Read) -> set[str]:
     found = {file for file in foreign if _is_source(file, files)}
     found |= {file for file in files if _is_stale(file)}
     folders = {folder for file in foreign if (folder := _tests(file))}
-    folders -= set(_named(folders, files, read))
+    folders -= _needed(folders, files, read)
     return found | {file for file in foreign if _tests(file) in folders}
 
 
-def brought(files: Collection[str], read: Read) -> Iterator[str]:
-    """Yield what ``RECORD`` files list: path, hash, size.
+def brought(files: Collection[str], read: Read) -> dict[str, str]:
+    """Return what ``RECORD`` files list, and the folder that each of them is in.
 
+    A line has path, hash and size.
     https://packaging.python.org/en/latest/specifications/recording-installed-packages/
     """
+    found = {}
     for record in files:
         if record.endswith(".dist-info/RECORD"):
             for line in read(record).decode("utf-8", "replace").splitlines():
                 name = line.rsplit(",", 2)[0].strip('"')
                 if name in files:
-                    yield name
+                    found[name] = record.removesuffix("/RECORD")
+    return found
 
 
 def _is_source(file: str, files: Collection[str]) -> bool:
@@ -72,19 +75,24 @@ def _tests(file: str) -> str:
     return ""
 
 
-def _named(
-    folders: Collection[str], files: Collection[str], read: Read
-) -> Iterator[str]:
-    """Yield the folders that something outside of such folders imports or names."""
+def _needed(folders: Collection[str], files: Collection[str], read: Read) -> set[str]:
+    """Return the folders that something imports or names which is needed itself."""
     names = {dotted(folder): folder for folder in folders}
-    for file in files if names else ():  # all of them are read for it
-        if not _tests(file):
-            for name in _mentions(file, read):
-                parts = name.split(".")
-                for end in range(1, len(parts) + 1):
-                    folder = names.get(".".join(parts[:end]))
-                    if folder:
-                        yield folder
+    needed: set[str] = set()
+    within = [file for file in files if _tests(file) not in folders] if names else []
+    while within:
+        named = {name for file in within for name in _mentions(file, read)}
+        around = {part for name in named for part in _around(name)}
+        found = {names[part] for part in around & names.keys()} - needed
+        needed |= found
+        within = [file for file in files if _tests(file) in found]
+    return needed
+
+
+def _around(name: str) -> Iterator[str]:
+    """Yield the packages that a name is in, and the name."""
+    parts = name.split(".")
+    yield from (".".join(parts[:end]) for end in range(1, len(parts) + 1))
 
 
 def _mentions(file: str, read: Read) -> Iterator[str]:
@@ -98,5 +106,11 @@ def _mentions(file: str, read: Read) -> Iterator[str]:
         yield from source.decode("utf-8", "replace").replace(":", " ").split()
         return
     tree = parse(source)
-    if tree is not None:
-        yield from names_in(tree, file, in_functions=True)
+    if tree is None:
+        return
+    for name in names_in(tree, file, in_functions=True):
+        yield name
+        if name in TESTS and file.endswith(
+            "/__init__.py"
+        ):  # what it imports when asked
+            yield f"{package_of(file)}.{name}"
