@@ -28,8 +28,10 @@ def size(dist):
     files = [f for f in dist.files or () if f.parts[0] != ".." and f.suffix != ".pyc"]
     return sum(f.size or 0 for f in files)
 
-found = {d.metadata["Name"]: [d.requires or [], provided(d), size(d)] for d in distributions()}
-print(json.dumps(found))
+def told(dist):
+    return [dist.requires or [], provided(dist), size(dist), dist.version or ""]
+
+print(json.dumps({d.metadata["Name"]: told(d) for d in distributions()}))
 """
 
 
@@ -46,12 +48,12 @@ def read_metadata(python: str) -> dict[str, Distribution]:
         ) from error
     if done.returncode:
         raise ToolError(f"{python} does not tell what is installed: {done.stderr.strip()[-200:]}")
-    found: dict[str, tuple[list[str], list[str], int]] = json.loads(done.stdout)
+    found: dict[str, tuple[list[str], list[str], int, str]] = json.loads(done.stdout)
     return {
         canonicalize_name(name): Distribution(
-            _names(lines), tuple(provides), tuple(_extras(lines)), size
+            _names(lines), tuple(provides), tuple(_extras(lines)), size, version
         )
-        for name, (lines, provides, size) in sorted(found.items())
+        for name, (lines, provides, size, version) in sorted(found.items())
     }
 
 

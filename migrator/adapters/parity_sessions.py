@@ -64,6 +64,7 @@ def record_monolith(options: RecordOptions) -> Cassette:
     with new_cassette(options.output) as cassette_folder, Scratch() as scratch:
         state = StateFolder(scratch, cassette_folder.contents)
         state.copy_in(options.state)
+        scratch.link_code(folder)
         interpreter = interpreter_in(
             scratch.work, options.python, scratch, variables, is_debug=options.is_debug
         )

@@ -52,6 +52,9 @@ class ContentStore:
             ) from error
 
 
+_READ_ONLY = frozenset({"static", "templates"})  # by convention
+
+
 class Scratch:
     """A temporary folder: ``state/`` is watched, ``work/`` is where processes start."""
 
@@ -68,6 +71,17 @@ class Scratch:
 
     def __exit__(self, *_: object) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def link_code(self, monolith: Path) -> None:
+        """Let relative paths lead to the monolith's packages, templates and static files.
+
+        ``StaticFiles(directory="shop/static")`` is meant from the folder where the monolith is
+        started. Other folders are not linked: what it writes there belongs to somebody.
+        """
+        for folder in sorted(monolith.iterdir()):
+            is_code = (folder / "__init__.py").is_file() or folder.name in _READ_ONLY
+            if folder.is_dir() and is_code:
+                (self.work / folder.name).symlink_to(folder, target_is_directory=True)
 
     def canonical(self, content: bytes) -> bytes:
         """Replace this folder's name by the one that cassettes use."""

@@ -12,6 +12,7 @@ from migrator.generation.jobs import PRODUCTION, jobs_of, queue_name
 from migrator.generation.mentions import mentioned
 from migrator.generation.native.service import native_service
 from migrator.generation.natures import part_reductions
+from migrator.generation.own_metadata import asked_for
 from migrator.generation.preflights import (
     answers_preflights,
     preflights_of,
@@ -116,6 +117,7 @@ def extract(  # noqa: PLR0913 - the monolith, what is wanted of it, and what is 
         concerns=own,
         natives=natives,
         around=circumstances.around,
+        own=asked_for(program, source, sliced, metadata),
     )
     generated = generate(ingredients)
     shared = (*package.render(selection.org), *shared_pipelines(ingredients))

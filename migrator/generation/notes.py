@@ -134,6 +134,7 @@ def notes_of(it: Ingredients) -> tuple[str, ...]:
     """Say what a person has to do or to decide."""
     return (
         *advice(it),
+        *_of_version(it),
         *_of_size(it),
         *(
             f"`{mine}` in cutover.yaml also takes `{other}`, which stays: leave it with "
@@ -370,6 +371,15 @@ def _doubts(doubts: Iterable[Doubt]) -> Iterator[str]:
     """Say where the slice had to guess: one line for the same in several places."""
     for says, places in _gathered((doubt.says, f"`{doubt.location}`") for doubt in doubts):
         yield f"{enumerated(places, ON_A_LINE)}: {says}."
+
+
+def _of_version(it: Ingredients) -> Iterator[str]:
+    """Say that nothing tells the monolith's version, for which code asks that travels."""
+    if it.own and not it.own.version:
+        yield (
+            f"The slice asks for the version of `{it.own.name}`, which is the monolith itself, "
+            "and no file says it: install the monolith in the Python that `--python` names."
+        )
 
 
 def _of_size(it: Ingredients) -> Iterator[str]:

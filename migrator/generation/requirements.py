@@ -72,12 +72,14 @@ class Distribution(msgspec.Struct, frozen=True):
         provides: top-level names that can be imported.
         extras: names of other distributions that an extra needs, by extra.
         size: bytes of its files, as it lists them; 0 where it does not.
+        version: as its metadata has it.
     """
 
     requires: tuple[str, ...] = ()
     provides: tuple[str, ...] = ()
     extras: tuple[tuple[str, tuple[str, ...]], ...] = ()
     size: int = 0
+    version: str = ""
 
 
 Metadata = Mapping[str, Distribution]

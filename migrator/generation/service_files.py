@@ -28,6 +28,7 @@ from migrator.generation.gateway import GatewayFunction
 from migrator.generation.job_files import job_files
 from migrator.generation.native.service import NativeService
 from migrator.generation.openapi.document import openapi
+from migrator.generation.own_metadata import Own
 from migrator.generation.package import VERSION
 from migrator.generation.render import render
 from migrator.generation.requirements import Requirements
@@ -60,6 +61,7 @@ class Ingredients(msgspec.Struct, frozen=True, dict=True):
     jobs: Jobs = Jobs()
     natives: NativeService = NativeService()
     around: Surroundings = Surroundings()
+    own: Own | None = None
 
     @property
     def monolith(self) -> Monolith:
@@ -152,6 +154,8 @@ def _plain(it: Ingredients) -> Iterator[RenderedFile]:
     yield RenderedFile.of_text(f"{folder}/serverless.yml", manifest(deployed))
     yield RenderedFile.of_text(f"{folder}/{RESOURCES}", resources_json(deployed))
     yield RenderedFile.of_text(f"{folder}/package.json", package_json(deployed.stack))
+    if it.own and it.own.version:
+        yield it.own.file(folder)
     yield _listing(f"{folder}/requirements.txt", [*it.requirements.lines, *private])
     development = ["-r requirements.txt", "pytest", "time-machine", "awslambdaric", "botocore"]
     yield _listing(f"{folder}/requirements-dev.txt", development)

@@ -51,3 +51,16 @@ def test_write_ahead_log_is_part_of_the_state(tmp_path: Path) -> None:
 def test_missing_content_is_said(tmp_path: Path) -> None:
     with Scratch() as scratch, pytest.raises(SourceError, match="recorded state is missing"):
         StateFolder(scratch, ContentStore(tmp_path)).restore((StateFile("a", "0" * 64, 1),))
+
+
+def test_relative_paths_lead_to_code_and_to_nothing_else(tmp_path: Path) -> None:
+    for name in ("shop/static/a.css", "shop/__init__.py", "templates/a.html", "data/shop.db"):
+        file = tmp_path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch()
+    (tmp_path / "manage.py").touch()
+    with Scratch() as scratch:
+        scratch.link_code(tmp_path)
+        assert sorted(path.name for path in scratch.work.iterdir()) == ["shop", "templates"]
+        assert (scratch.work / "shop/static/a.css").is_file()
+    assert (tmp_path / "shop/static/a.css").is_file()
