@@ -40,6 +40,7 @@ class Frame(msgspec.Struct, eq=False):
         decisions: branches around what runs that are known to be taken.
         looping: ``branches`` at the start of the innermost loop; -1 outside of loops.
         looped: names that a loop over known items has bound.
+        turns: for how many items loops that stand in others were run.
         left: how the block was left, where it is known that it was: the rest does not run.
         rebound: names that the block of the innermost of those branches binds for itself.
         is_certain: whether the call, and those around it, are in no branch that may not be taken.
@@ -60,6 +61,7 @@ class Frame(msgspec.Struct, eq=False):
     left: str = ""
     is_certain: bool = True
     rebound: frozenset[str] = frozenset()
+    turns: int = 0
 
     @property
     def owner(self) -> str:

@@ -44,6 +44,8 @@ SETTINGS = frozenset(
 )
 Block = branches.Block
 LONGEST_LOOP = 500  # items of a constant collection for which a loop is unrolled
+# The same, in one run of a function, of all its loops that stand in others: these multiply.
+MOST_TURNS = 10 * LONGEST_LOOP
 
 
 def _evaluate(machine: Interpreter, statement: facts.Evaluate, frame: Frame) -> None:
@@ -213,7 +215,7 @@ def _loop(machine: Interpreter, statement: facts.Loop, frame: Frame) -> None:
     values = iterate(machine, machine.evaluate(statement.iterable, frame), frame, statement.line)
     items = each(values)
     names = names_in((statement.target,))
-    for item in items[:LONGEST_LOOP] if items is not None else ():
+    for item in items[: _turns(machine, len(items), frame)] if items is not None else ():
         bind(machine, statement.target, item, frame, statement.line)
         with frame.loop(names):
             machine.block(statement.body, frame)
@@ -222,6 +224,17 @@ def _loop(machine: Interpreter, statement: facts.Loop, frame: Frame) -> None:
             return
     if items is None:
         _loop_over_some(machine, statement, values, frame)
+
+
+def _turns(machine: Interpreter, items: int, frame: Frame) -> int:
+    """Return for how many items a loop is unrolled: in another one, for the first at least."""
+    if frame.looping < 0:
+        return LONGEST_LOOP
+    turns = min(items, LONGEST_LOOP, max(MOST_TURNS - frame.turns, 1))
+    if turns < min(items, LONGEST_LOOP):
+        machine.budget.curtailed.add(frame.owner)
+    frame.turns += turns
+    return turns
 
 
 def _loop_over_some(

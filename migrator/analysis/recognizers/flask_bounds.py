@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from migrator.analysis.flask_prefixes import RULES
 from migrator.analysis.interpreter.log import Log
+from migrator.model.location import Location
 from migrator.model.program import Unresolved
 
 
@@ -15,5 +16,12 @@ def recognize(log: Log) -> Iterator[Unresolved]:
     for name in sorted(registering & log.curtailed):
         yield Unresolved(
             "Flask routes of a helper that is called too often to follow: not all are read",
-            log.functions[name].location,
+            _place(log, name),
         )
+
+
+def _place(log: Log, name: str) -> Location:
+    """Return where a function is; what is none stands in the body of a module."""
+    if name in log.functions:
+        return log.functions[name].location
+    return Location(log.modules[name.partition(":")[0]].file, 1)

@@ -2,8 +2,12 @@
 
 import pytest
 
+from migrator.analysis.interpreter.machine import Machine
+from migrator.analysis.modules import Modules
+from migrator.analysis.recognizers import flask_bounds
 from tests.analysis.programs import (
     entry_points_of,
+    facts_of,
     program_of,
     program_of_one,
     routes_of,
@@ -130,3 +134,34 @@ def test_what_a_branch_binds_holds_in_it() -> None:
             "shop.py:13 Flask path that '/b' comes before in some configuration: given without it",
         ],
     )
+
+
+MANY = range(100)
+
+
+@pytest.mark.parametrize(
+    ("around", "turns", "unresolved"),
+    [
+        pytest.param("if 1", 100, [], id="one loop"),
+        pytest.param("for a in range(40)", 4000, [], id="a loop in a loop"),
+        pytest.param(
+            "for a in range(100)", 5050, ["shop.py:3 "], id="in each further turn, the first item"
+        ),
+    ],
+)
+def test_loops_in_loops_are_unrolled_within_bounds(
+    around: str, turns: int, unresolved: list[str]
+) -> None:
+    around = around.replace("range(40)", str([*MANY][:40])).replace("range(100)", str([*MANY]))
+    source = (
+        "from flask import Flask\napp = Flask('s')\n"
+        "def register(make):\n"
+        f"    {around}:\n        for b in {[*MANY]}:\n            make.rows.append(b)\n"
+        "    app.add_url_rule('/a', 'a', print)\n"
+        "import library\nregister(library.make)\n"
+    )
+    log = Machine(Modules([facts_of("shop.py", source)], "shop")).run()
+    log.settle()
+
+    assert len(list(log.having("append"))) == turns
+    assert [f"{said.location} " for said in flask_bounds.recognize(log)] == unresolved
