@@ -21,7 +21,7 @@ from migrator.analysis.programs import COMMAND, is_command, programs_of
 # https://docs.celeryq.dev/en/stable/userguide/canvas.html#signatures
 SIGNED = frozenset({"s", "si", "signature", "subtask"})
 TYING = frozenset({"chain", "group"})
-FIRST = 4  # items of a list: ``python -m pip install``
+FIRST = 5  # items of a list: ``python -m pip install --dry-run``
 # Those that run later, or in a thread, what they are given.
 LATER = frozenset(
     {"add_task", "BackgroundTask", "call_on_close", "run_in_executor", "run_in_threadpool"}
@@ -33,7 +33,7 @@ def constants_of(event: Event) -> Iterator[tuple[str, str]]:
     """Yield the arguments that are constants, by position or keyword, with their ``repr``.
 
     Those in a dictionary are dotted: ``connect_args.options``, ``2.Content-Type``. Of a list
-    these are ``0.0``, its first item, and three more: the program, of a command, and what it is
+    these are ``0.0``, its first item, and four more: the program, of a command, and what it is
     told. What another module holds goes by its name: ``sys.executable``.
 
     ``0()`` is the function that is given to be run later: ``os.remove``, ``shop.mail:send``,

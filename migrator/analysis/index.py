@@ -19,7 +19,9 @@ from migrator.model import facts
 # What libcst puts before the reason; the place is told apart from it.
 PARSER_NOISE = re.compile(r"^parser error: error at \d+:\d+: ")
 
-AUGMENTED = by_record({cst.AddAssign: "+", cst.SubtractAssign: "-", cst.BitOrAssign: "|"})
+AUGMENTED = by_record(
+    {cst.AddAssign: "+", cst.SubtractAssign: "-", cst.BitOrAssign: "|", cst.DivideAssign: "/"}
+)
 
 Block = tuple[facts.Statement, ...]
 

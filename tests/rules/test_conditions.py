@@ -257,6 +257,17 @@ def test_parameter_by_what_is_called(given: str | None, expected: list[Match]) -
     )
 
 
+def test_call_unless_given() -> None:
+    calls = (
+        external("subprocess.run", 21, ("0.0", "'pip'"), ("0.1", "'--dry-run'")),
+        external("subprocess.run", 22, ("0", "'pip --dry-run'")),
+        external("subprocess.run", 23, ("0", "'pip --dry-runs'")),
+        external("subprocess.run", 24),
+    )
+    text = "call: [{name: [subprocess.run], unless_given: [--dry-run]}]"
+    assert [match.location.line for match in matches(text, external_calls=calls)] == [23, 24]
+
+
 def test_call_unless_handed() -> None:
     calls = (
         external("starlette.background.BackgroundTask", 21, ("0()", "os.remove")),

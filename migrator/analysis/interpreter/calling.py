@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import islice
 
 from migrator.analysis.interpreter import (
@@ -36,6 +37,7 @@ from migrator.analysis.interpreter.values import (
     Member,
     Partial,
     Scope,
+    Table,
     Value,
     Values,
     join,
@@ -157,7 +159,7 @@ def _run_callbacks(
             function = value.function if isinstance(value, Bound) else value
             if not isinstance(function, FunctionValue):
                 continue
-            if not (is_asked and _is_handed_in(function, site.frame)):
+            if not (is_asked and _came_in(function, site.frame)):
                 _note_reach(machine, function, site)
 
 
@@ -167,7 +169,7 @@ def _keep_handed(machine: Interpreter, callee: Value, args: Arguments, site: Sit
     if running is None or not isinstance(callee, External) or callee.name != "functools.partial":
         return
     for value in args[0] if args else ():
-        if isinstance(value, FunctionValue) and _is_handed_in(value, site.frame):
+        if isinstance(value, FunctionValue) and _came_in(value, site.frame):
             machine.invoking.add(id(running.definition))
 
 
@@ -181,8 +183,7 @@ def _note_reach(machine: Interpreter, function: FunctionValue, site: Site) -> No
     for the function below that decorator alone.
     """
     running = site.frame.function
-    if running and _is_handed_in(function, site.frame):
-        machine.invoking.add(id(running.definition))
+    if _is_handed_in(machine, function, site.frame):
         return
     own = stood_in_for(running)[1:] if running and running.wrapped else ()
     if not own and (maker := _handed_to(machine, function, site.frame)):
@@ -240,7 +241,7 @@ def _handed_to(
     return None
 
 
-def _is_handed_in(function: FunctionValue, frame: Frame) -> bool:
+def _came_in(function: FunctionValue, frame: Frame) -> bool:
     """Tell whether a function came in by a parameter of the one that runs."""
     if frame.function is None:
         return False
@@ -249,6 +250,39 @@ def _is_handed_in(function: FunctionValue, frame: Frame) -> bool:
         _is_among(function, names.get(parameter.name, ()))
         for parameter in frame.function.definition.params
     )
+
+
+def _is_handed_in(machine: Interpreter, function: FunctionValue, frame: Frame) -> bool:
+    """Tell what came in by a parameter of the one that runs, and note that this calls it.
+
+    Of what came in by ``*args``, a stand-in hands that on: what it stands in for calls it, or not.
+    """
+    running = frame.function
+    if running is None:
+        return False
+    if _came_in(function, frame):
+        machine.invoking.add(id(running.definition))
+        return True
+    if any(_is_among(function, values) for values in _rest_of(running, frame)):
+        if not running.wrapped:
+            machine.invoking.add(id(running.definition))
+        return True
+    return False
+
+
+def _rest_of(function: FunctionValue, frame: Frame) -> Iterator[Values]:
+    """Yield what came in by ``*args`` and ``**kwargs``."""
+    for parameter in function.definition.params:
+        if parameter.kind.startswith("*"):
+            yield from _each(frame.scope.names.get(parameter.name, ()))
+
+
+def _each(values: Values) -> Iterator[Values]:
+    for value in values:
+        if isinstance(value, Items):
+            yield from value.items
+        elif isinstance(value, Table):
+            yield from value.entries.values()
 
 
 def _is_among(function: FunctionValue, values: Values) -> bool:
@@ -265,13 +299,19 @@ def call_function(
     edges.note_function(machine.log, function, site)
     _note_reach(machine, function, site)
     result = _call_function(machine, function, args, keywords, site)
-    if id(function.definition) in machine.invoking:
+    if id(function.definition) in machine.invoking or _is_around_invoking(machine, function):
         for values in (*args, *keywords.values()):
             for value in values:
                 handed = value.function if isinstance(value, Bound) else value
                 if isinstance(handed, FunctionValue):
                     _note_reach(machine, handed, site)
     return result
+
+
+def _is_around_invoking(machine: Interpreter, function: FunctionValue) -> bool:
+    """Tell a function that stands in for one which calls what it is handed."""
+    inner = stood_in_for(function)[1:] if function.wrapped else ()
+    return any(id(one.definition) in machine.invoking for one in inner)
 
 
 def _call_function(

@@ -93,6 +93,7 @@ def _stand_in(
         stand_in.wrapped = (inner,)
     stand_in.kind = inner.kind if stand_in.kind == "function" else stand_in.kind
     stand_in.owner = stand_in.owner or inner.owner
+    machine.log.stand_ins.add(stand_in.name)
     # Of the function below all wrappers: one wrapper is below others for some functions only.
     machine.log.calls.add(Call(original(inner).name, stand_in.name, location))
 

@@ -70,6 +70,7 @@ class Log:
         relations: the models of Django's and how they point at each other, once all are there.
         requested: what the project puts on Django's requests, by the attribute.
         followed: fields of models through which objects were got, each with who read it where.
+        stand_ins: functions that decorators of the project put in place of others.
     """
 
     events: list[Event] = field(default_factory=list)
@@ -97,6 +98,7 @@ class Log:
     relations: Relations | None = None
     requested: dict[str, Values] = field(default_factory=dict)
     followed: set[tuple[Instance, str, Location]] = field(default_factory=set)
+    stand_ins: set[str] = field(default_factory=set)
     _by_member: dict[str, list[tuple[int, Event]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -150,12 +152,17 @@ class Log:
         """Return the functions to which a fact belongs.
 
         A helper such as ``get_setting(name)`` reads another key for each caller: where one place
-        was seen with several constants (``is_generic``), the fact is that of its callers.
+        was seen with several constants (``is_generic``), the fact is that of its callers; not of
+        a decorator's function around it, which calls many others as well.
         """
         if not is_generic:
             return (event.function,)
-        seen = (self.callers(one, depth=1) for one in (event, *self.repetitions(event)))
-        return tuple(dict.fromkeys(name for names in seen for name in names))
+        seen = (self._speaker(one) for one in (event, *self.repetitions(event)))
+        return tuple(dict.fromkeys(seen))
+
+    def _speaker(self, event: Event) -> str:
+        callers = (name for name in event.callers if name not in self.stand_ins)
+        return next(callers, event.function)
 
     def callers(self, event: Event, *, depth: int) -> tuple[str, ...]:
         """Return the functions that are ``depth`` calls away from what happens; 0 is its own.

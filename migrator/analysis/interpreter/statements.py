@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from migrator.analysis.interpreter import branches, edges, folding, imports, metaclasses
+from migrator.analysis.interpreter import branches, edges, folding, imports, metaclasses, paths
 from migrator.analysis.interpreter.binding import any_item, bind, each, some
 from migrator.analysis.interpreter.deciding import passes
 from migrator.analysis.interpreter.decorating import decorate
@@ -99,7 +99,10 @@ def _assign(machine: Interpreter, statement: facts.Assign, frame: Frame) -> None
     values = machine.evaluate(statement.value, frame)
     if statement.operator:
         before = machine.evaluate(statement.targets[0], frame)
-        values = _augment(statement.operator, before, values)
+        if statement.operator == "/":
+            values = paths.below(before, values, frame, statement.line) or join(before, values)
+        else:
+            values = _augment(statement.operator, before, values)
     for target in statement.targets:
         bind(machine, target, values, frame, statement.line)
 

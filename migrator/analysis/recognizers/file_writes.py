@@ -11,7 +11,14 @@ from collections.abc import Iterator
 
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.questions import text_of
-from migrator.analysis.interpreter.values import Event, Instance, Values
+from migrator.analysis.interpreter.values import (
+    NOTHING,
+    Event,
+    External,
+    Instance,
+    Value,
+    Values,
+)
 from migrator.analysis.speaking import spoken
 from migrator.analysis.templates import UNKNOWN, scratch_of, template_of, templates_of
 from migrator.model.effects import FileWrite
@@ -60,6 +67,9 @@ PATH_PARTS = frozenset(
     {"pathlib", "Path", "PosixPath", "cwd", "home", "joinpath", "parent", "parents[]", "resolve"}
     | {"absolute", "expanduser", "with_suffix", "with_name", "with_stem", "rename", "replace"}
 )
+# What a library writes into that can also be given a name: nothing of it is on the disk.
+# https://docs.python.org/3/library/gzip.html#gzip.GzipFile
+BUFFERS = frozenset({"io.BytesIO", "io.StringIO", "tempfile.SpooledTemporaryFile"})
 UPLOADS = ("flask.request.files", "quart.request.files", "werkzeug.datastructures.FileStorage")
 # ``save`` and its like of libraries, by how the name of the object starts.
 SAVERS = {
@@ -141,7 +151,17 @@ def _opened(event: Event, position: int, default: str) -> tuple[str, ...]:
         return ()
     if position < 0:
         return _known((event.receiver,) if event.receiver is not None else ())
-    return _known(event.argument(position, "file"))
+    if event.keywords.get("fileobj", NOTHING) != NOTHING:
+        return ()  # that is open already
+    given = event.argument(position, "file")
+    return () if given and all(map(_is_buffer, given)) else _known(given)
+
+
+def _is_buffer(value: Value) -> bool:
+    match value:
+        case Instance(kind=External(name=name)):
+            return name in BUFFERS
+    return False
 
 
 def _saved(event: Event) -> tuple[str, ...]:

@@ -66,7 +66,8 @@ def _clock(made: Event, words: tuple[str, ...], at: str | None) -> jobs.Clock:
         case _:
             count = None
     shown = "" if made.argument(0, "interval") is None else "…" if count is None else str(count)
-    spelled = "".join(f".{word}('{at}')" if word == "at" and at else f".{word}" for word in words)
+    time = f"'{at}'" if at else "…"
+    spelled = "".join(f".at({time})" if word == "at" else f".{word}" for word in words)
     declared = f"every({shown}){spelled}"
     if count is None or "to" in words or "until" in words:
         return declared, ""

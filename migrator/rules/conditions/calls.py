@@ -47,6 +47,8 @@ class CallOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             from settings somewhere.
         argument: the call counts only when this argument is so.
         unless_argument: the call counts only when this argument is not so.
+        unless_given: the call counts only when none of these words is given, by itself, in a list
+            or in a command: ``--dry-run``.
         inside: the call counts only in one of these ways: ``for``, ``while``, ``endless``,
             ``with``, ``dropped`` (nobody takes the result), ``awaited``, ``transaction``,
             ``kept`` (the function keeps its result, as below ``functools.cache``,
@@ -76,6 +78,7 @@ class CallOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     with_key: tuple[str, ...] = ()
     argument: ArgumentIs | None = None
     unless_argument: ArgumentIs | None = None
+    unless_given: tuple[str, ...] = ()
     inside: tuple[str, ...] = ()
     outside: tuple[str, ...] = ()
     unless_called: tuple[str, ...] = ()
@@ -144,7 +147,14 @@ def _counts(condition: CallOf, call: ExternalCall) -> bool:
         return False
     if condition.unless_argument is not None and is_so(condition.unless_argument, call):
         return False
+    if condition.unless_given and not _words(call).isdisjoint(condition.unless_given):
+        return False
     return condition.argument is None or is_so(condition.argument, call)
+
+
+def _words(call: ExternalCall) -> frozenset[str]:
+    """Return the words of the texts that a call is given."""
+    return frozenset(word for _, value in call.constants for word in value.strip("'\"").split())
 
 
 def is_so(wanted: ArgumentIs, call: ExternalCall | Enqueue) -> bool:

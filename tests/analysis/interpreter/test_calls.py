@@ -408,6 +408,41 @@ def test_a_function_in_a_wrapper_does_not_join_what_it_wraps() -> None:
     ]
 
 
+HANDED_ON = """
+import functools
+def in_session(f):
+    @functools.wraps(f)
+    def inner(*args, **kwargs):
+        return f(*args, **kwargs)
+    return inner
+@in_session
+def run(job): job()
+@in_session
+def keep(job): ...
+def a(): ...
+def b(): ...
+def one(): run(a)
+def two(): run(job=b)
+def three(): keep(a)
+"""
+
+
+def test_what_a_wrapper_hands_on_is_called_for_who_handed_it_in() -> None:
+    assert calls_of(program_of_one(HANDED_ON)) == [
+        " -> in_session",
+        "keep -> in_session.inner",
+        "one -> a",
+        "one -> in_session.inner",
+        "one -> run",
+        "run -> in_session.inner",
+        "three -> in_session.inner",
+        "three -> keep",
+        "two -> b",
+        "two -> in_session.inner",
+        "two -> run",
+    ]
+
+
 def test_calls_are_followed_across_modules_and_import_cycles() -> None:
     program = program_of(
         {

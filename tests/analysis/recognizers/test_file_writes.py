@@ -103,6 +103,19 @@ HEAD = "import os, shutil, tempfile, zipfile\nfrom pathlib import Path\nimport f
             id="in a temporary folder",
         ),
         pytest.param(
+            "with tempfile.TemporaryDirectory() as d:\n    d = Path(d)\n    d /= 'x'\n"
+            "    os.makedirs(d)",
+            [f"{SCRATCH}/{{}} tempfile.TemporaryDirectory", f"{SCRATCH}/{{}}/x os.makedirs"],
+            id="below a temporary folder, by an augmented assignment",
+        ),
+        pytest.param(
+            "import gzip, io\ngzip.GzipFile(mode='wb', fileobj=io.BytesIO())\n"
+            "zipfile.ZipFile(io.BytesIO(), 'w')\ngzip.open('/srv/x', 'wb')\n"
+            "gzip.GzipFile('/srv/y', 'wb', fileobj=None)",
+            ["/srv/x gzip.open", "/srv/y gzip.GzipFile"],
+            id="into a buffer in memory",
+        ),
+        pytest.param(
             "open(os.path.join(tempfile.gettempdir(), 'x'), 'w')",
             [f"{SCRATCH}/x <builtin>.open"],
             id="in the folder of temporary files",
@@ -127,4 +140,27 @@ def test_what_a_helper_writes_belongs_to_its_callers() -> None:
     assert [f"{w.path} {w.function} {w.location}" for w in program.file_writes] == [
         "a shop.a:one shop/files.py:2",
         "b shop.a:other shop/files.py:2",
+    ]
+
+
+WRAPPED = """
+import functools
+def action(f):
+    @functools.wraps(f)
+    def inner(*args):
+        return f(*args)
+    return inner
+@action
+def store(name):
+    for folder in ('/srv/a', '/srv/b'):
+        open(folder, 'w')
+def one(): store('x')
+"""
+
+
+def test_what_callers_of_a_decorated_function_say_is_not_the_decorators() -> None:
+    writes = program_of_one(WRAPPED).file_writes
+    assert [(write.path, write.function) for write in writes] == [
+        ("/srv/a", "shop:one"),
+        ("/srv/b", "shop:one"),
     ]

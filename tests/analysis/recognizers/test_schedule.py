@@ -38,6 +38,9 @@ PRELUDE = "import schedule\nfrom schedule import every, repeat\ndef send(): ...\
         pytest.param("every(5).to(10).days.do(send)", "every(5).to.days", "", id="at random"),
         pytest.param("every(n()).days.do(send)", "every(…).days", "", id="computed"),
         pytest.param(
+            "every().day.at(n()).do(send)", "every().day.at(…)", "", id="computed time of day"
+        ),
+        pytest.param(
             "own = schedule.Scheduler()\nown.every(2).weeks.do(send)",
             "every(2).weeks",
             "rate(20160 minutes)",

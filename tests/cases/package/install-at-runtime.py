@@ -22,6 +22,10 @@ def install(name):
     # ok: package/install-at-runtime
     subprocess.run([sys.executable, "-m", "pip", "list"], check=True)
     # ok: package/install-at-runtime
+    subprocess.run([sys.executable, "-m", "pip", "install", "--dry-run", "-r", name], check=True)
+    # ok: package/install-at-runtime
+    os.system("pip install --dry-run shop-theme")
+    # ok: package/install-at-runtime
     subprocess.run(["make", "install", name], check=True)
     # ok: package/install-at-runtime
     return subprocess.check_output(["pdfinfo", "out.pdf"], text=True)

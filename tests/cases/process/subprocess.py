@@ -93,6 +93,15 @@ def by_hand():
     subprocess.run(["ffmpeg"], check=True)
 
 
+@app.post("/owner")
+def own():
+    # ok: process/subprocess
+    subprocess.check_output(["chown", "-R", f"{os.getuid()}:{os.getgid()}", os.environ["OUT"]])
+    # finding: process/subprocess
+    subprocess.check_output(["timeout", "5", "ffprobe", "film.avi"])
+    return "done"
+
+
 def run_command(command):
     # ok: process/subprocess
     return subprocess.Popen(shlex.split(command)).communicate()
