@@ -17,16 +17,16 @@ from migrator.model.plan_file import load_plan
 from migrator.reporting.analysis_shape import AnalysisShape
 
 VIEWS = """\
+import smtplib
 import threading
 
 from flask import Flask
 
 app = Flask(__name__)
 
-
 @app.get("/slow")
 def slow():
-    threading.Thread(target=print).start()
+    threading.Thread(target=smtplib.SMTP).start()
     return "started"
 """
 
@@ -289,7 +289,7 @@ def test_fail_on_counts_what_is_new_since_the_baseline(monolith: Path, tmp_path:
     assert [(f["state"], f["line"], f["was"]["line"]) for f in report["findings"]] == [
         ("moved", 11, 10)
     ]
-    again = 'threading.Thread(target=print).start()\n    return "started"'
+    again = 'threading.Thread(target=smtplib.SMTP).start()\n    return "started"'
     (monolith / "shop.py").write_text(moved.replace('return "started"', again))
     assert run(*arguments).exit_code == 1
     (monolith / "shop.py").write_text("from flask import Flask\n")
