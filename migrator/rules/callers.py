@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property, reduce
 from operator import or_
 
-from migrator.model.program import Command, EntryPoint, HttpRoute, QueueTask, Schedule, Websocket
+from migrator.model.program import Command, HttpRoute, QueueTask, Schedule, Websocket
 from migrator.model.reach import chain_to, module_of
 from migrator.rules.index import Index
 from migrator.rules.rule import Within
@@ -35,6 +35,7 @@ class Callers:
             Within.ANYWHERE: (1 << len(self._points)) - 1
         }
         self._known: dict[tuple[str, ...], int] = {}
+        self._listed: dict[int, tuple[str, ...]] = {}
 
     @cached_property
     def staying(self) -> frozenset[str]:
@@ -50,6 +51,20 @@ class Callers:
             self._known[functions] = self._mask_of(functions)
         mask = self._known[functions]
         return self._labels(mask) if mask & self._counted[within] else ()
+
+    def counting(self, labels: Iterable[str], within: Within) -> tuple[str, ...]:
+        """Return ``labels`` if one of the entry points counts."""
+        found = tuple(labels)
+        if within is Within.ANYWHERE:
+            return found
+        return () if self._names_that_count[within].isdisjoint(found) else found
+
+    @cached_property
+    def _names_that_count(self) -> Mapping[Within, frozenset[str]]:
+        return {
+            within: frozenset(p.label for p in self._points if isinstance(p.trigger, kinds))
+            for within, kinds in COUNTED.items()
+        }
 
     def _mask_of(self, functions: tuple[str, ...]) -> int:
         names = (name for function in functions for name in self._graph.runs_with(function))
@@ -162,20 +177,16 @@ class Callers:
         )
 
     def _labels(self, mask: int) -> tuple[str, ...]:
-        found = set()
-        while mask:
-            lowest = mask & -mask
-            found.add(self._points[lowest.bit_length() - 1].label)
-            mask ^= lowest
-        return tuple(sorted(found))
+        """Name the entry points of a mask; thousands of findings share a few lists."""
+        if mask not in self._listed:
+            found, rest = set(), mask
+            while rest:
+                lowest = rest & -rest
+                found.add(self._names[lowest.bit_length() - 1])
+                rest ^= lowest
+            self._listed[mask] = tuple(sorted(found))
+        return self._listed[mask]
 
-
-def labels_that_count(
-    labels: Iterable[str], within: Within, points: Iterable[EntryPoint]
-) -> tuple[str, ...]:
-    """Return ``labels`` if one of the entry points counts."""
-    found = tuple(labels)
-    if within is Within.ANYWHERE:
-        return found
-    counted = {point.label for point in points if isinstance(point.trigger, COUNTED[within])}
-    return () if counted.isdisjoint(found) else found
+    @cached_property
+    def _names(self) -> tuple[str, ...]:
+        return tuple(point.label for point in self._points)

@@ -7,7 +7,7 @@ from migrator.model.plan import MigrationPlan
 from migrator.model.program import Command, EntryPoint, Program
 from migrator.model.reach import Reach
 from migrator.model.traffic import Traffic
-from migrator.rules.callers import Callers, labels_that_count
+from migrator.rules.callers import Callers
 from migrator.rules.conditions import find_matches
 from migrator.rules.index import Index
 from migrator.rules.match import Match
@@ -82,7 +82,7 @@ def _counting(rule: Rule, index: Index, callers: Callers) -> Iterator[Counted]:
     is_moving = rule.category is Category.MANDATORY and rule.verdict is not Verdict.STAY
     for match in find_matches(rule.when, index):
         if match.labels:
-            labels = labels_that_count(match.labels, within, index.program.entry_points)
+            labels = callers.counting(match.labels, within)
         elif within is not Within.ANYWHERE and _is_script(match, index):
             labels = ()
         else:
