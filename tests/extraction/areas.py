@@ -67,6 +67,8 @@ class Application(NamedTuple):
         tests: its own tests of the area, as `migrate parity tests` is told after ``--``.
         tests_environment: variables for them.
         tests_need: what they need beside the application, without its dependencies.
+        tests_from: what PyPI has the source archive of whose folder ``tests`` has them, where the
+            source has none.
     """
 
     name: str
@@ -84,6 +86,7 @@ class Application(NamedTuple):
     tests: tuple[str, ...] = ()
     tests_environment: tuple[str, ...] = ()
     tests_need: tuple[str, ...] = ()
+    tests_from: str = ""
 
     @property
     def served(self) -> str:
@@ -129,6 +132,12 @@ APPLICATIONS = (
         path="/user/admin/topics",
         # Two runs of the search index write other bytes.
         ignored=("--ignore-state", "search/*"),
+        tests=(*PYTEST, "tests/unit/user"),
+        tests_need=(
+            *PYTEST_ITSELF,
+            *("pytest-mock==3.15.1", "freezegun==1.5.5", "responses==0.25.8", "PyYAML==6.0.3"),
+        ),
+        tests_from="flaskbb==2.2.0",
     ),
     Application(
         name="healthchecks",

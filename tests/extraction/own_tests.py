@@ -4,6 +4,8 @@ python -m tests.extraction.own_tests                     # all; writes their row
 python -m tests.extraction.own_tests ctfd --sources DIR  # DIR/NAME instead of downloads
 """
 
+import shutil
+import tarfile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,7 +14,7 @@ import msgspec
 from migrator.model.own_tests import OwnTestsReport, Verdict
 from tests.extraction.areas import APPLICATIONS, Application
 from tests.extraction.measure import environment, extracted, prepared, service_environment
-from tests.extraction.running import migrate, pip
+from tests.extraction.running import interpreter, migrate, pip
 from tests.extraction.table import Table, fill
 from tests.practice.__main__ import say
 from tests.practice.applications import CACHE
@@ -43,8 +45,22 @@ def area_of(application: Application, sources: Path | None, scratch: Path) -> Ar
     """
     whole = environment(application, sources)
     monolith = prepared(application, sources, whole, scratch / "monolith")
+    if application.tests_from:
+        shutil.copytree(source_archive(application) / "tests", monolith / "tests")
     service = extracted(application, monolith, whole, scratch / "out")
     return Area(application, monolith, service, (whole, service_environment(application, service)))
+
+
+def source_archive(application: Application) -> Path:
+    """Return the folder of what PyPI has as source, which has tests where wheels have none."""
+    name = application.tests_from.replace("==", "-")
+    folder = CACHE / f"sdist-{name}"
+    if not folder.exists():
+        words = ("--no-deps", "--no-binary", ":all:", "--dest", CACHE, application.tests_from)
+        pip(interpreter(application), "download", *words)
+        with tarfile.open(CACHE / f"{name}.tar.gz") as archive:
+            archive.extractall(folder, filter="data")
+    return folder / name
 
 
 def own_tests(area: Area) -> OwnTestsReport:
