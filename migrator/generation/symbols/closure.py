@@ -403,8 +403,8 @@ class Closure:
             if (unit.module, text) in self._shape.silent:
                 continue
             named = strings.named_by(text, self.table)
-            if named is None or named[0] == unit.module:
-                continue
+            if named is None or named == (unit.module, ""):
+                continue  # of loggers
             self.named.add(named[0])
             why = self._at(unit, line, "names it")
             if named[1]:

@@ -176,6 +176,16 @@ F = "from shop.lib import f"
             id="a function that asks for names by itself: see the doubt",
         ),
         pytest.param(
+            "A = {'()': 'shop.lib.B', 'name': 'shop.lib'}\n\n\nclass B: ...\n\n\n"
+            "class C: ...\n\n\n"
+            "def f():\n    return A\n",
+            F,
+            "f()",
+            "A = {'()': 'shop.lib.B', 'name': 'shop.lib'}\n\n\nclass B: ...\n\n\n"
+            "def f():\n    return A\n",
+            id="a string that names a class of its own module",
+        ),
+        pytest.param(
             "from plugins import build\n\n_names = globals()\nbuild(_names)\n\n\n"
             "def g():\n    return 2\n",
             F,
