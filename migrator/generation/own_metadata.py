@@ -33,11 +33,13 @@ class Own(msgspec.Struct, frozen=True):
     name: str
     version: str = ""
 
-    def file(self, folder: str) -> RenderedFile:
-        """Make its metadata."""
-        text = f"Metadata-Version: 2.1\nName: {self.name}\nVersion: {self.version}\n"
+    def files(self, folder: str) -> Iterator[RenderedFile]:
+        """Make its metadata, and the list of files, without which it has none to look through."""
         place = f"{canonicalize_name(self.name).replace('-', '_')}-{self.version}.dist-info"
-        return RenderedFile.of_text(f"{folder}/{place}/METADATA", text)
+        text = f"Metadata-Version: 2.1\nName: {self.name}\nVersion: {self.version}\n"
+        yield RenderedFile.of_text(f"{folder}/{place}/METADATA", text)
+        listed = "".join(f"{place}/{name},,\n" for name in ("METADATA", "RECORD"))
+        yield RenderedFile.of_text(f"{folder}/{place}/RECORD", listed)
 
 
 def asked_for(

@@ -155,7 +155,7 @@ def _plain(it: Ingredients) -> Iterator[RenderedFile]:
     yield RenderedFile.of_text(f"{folder}/{RESOURCES}", resources_json(deployed))
     yield RenderedFile.of_text(f"{folder}/package.json", package_json(deployed.stack))
     if it.own and it.own.version:
-        yield it.own.file(folder)
+        yield from it.own.files(folder)
     yield _listing(f"{folder}/requirements.txt", [*it.requirements.lines, *private])
     development = ["-r requirements.txt", "pytest", "time-machine", "awslambdaric", "botocore"]
     yield _listing(f"{folder}/requirements-dev.txt", development)

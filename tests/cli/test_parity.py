@@ -84,6 +84,44 @@ def test_service_that_answers_differently(folder: Path) -> None:
     assert "| `POST /notes/` | 0 | 2 |" in markdown.stdout
 
 
+POOL = """\
+import queue
+import threading
+
+import {module}
+
+asked, answered = queue.Queue(), queue.Queue()
+
+
+def work():
+    while True:
+        answered.put({module}.handler(*asked.get()))
+
+
+threading.Thread(target=work, daemon=True).start()
+
+
+def handler(event, context):
+    asked.put((event, context))
+    return answered.get()
+"""
+
+
+def test_handlers_that_need_a_thread_from_their_import(folder: Path) -> None:
+    other = folder / "threads"
+    write_small(other)
+    handlers = other / "service/handlers"
+    for file in sorted(handlers.glob("*.py")):
+        if "def handler" in file.read_text() or "handler =" in file.read_text():
+            file.rename(other / f"service/{file.stem}_inner.py")
+            file.write_text(POOL.format(module=f"{file.stem}_inner"))
+    done = migrate(
+        *("parity", "replay", other / "service", "--cassette", folder / "cassette"),
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "13 of 14 recorded requests belong to small: all equal" in done.stdout
+
+
 def test_handler_that_fails(folder: Path) -> None:
     other = folder / "failing"
     write_small(other)

@@ -68,7 +68,9 @@ def test_metadata_of_the_monolith_travels(
 ) -> None:
     text = f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
     found = made('"the-shop"', files, installed)
-    assert found[f"the_shop-{version}.dist-info/METADATA"] == text
+    place = f"the_shop-{version}.dist-info"
+    assert found[f"{place}/METADATA"] == text
+    assert found[f"{place}/RECORD"] == f"{place}/METADATA,,\n{place}/RECORD,,\n"
 
 
 @pytest.mark.parametrize(

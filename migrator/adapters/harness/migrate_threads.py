@@ -7,6 +7,7 @@ import time
 from typing import Any
 
 _SECONDS = 5.0
+POOLS = ("ThreadPoolExecutor", "AnyIO worker thread")
 _started: list[threading.Thread] = []
 _start = threading.Thread.start
 _join = threading.Thread.join
@@ -18,10 +19,19 @@ def watch() -> None:
     threading.Thread.join = join  # type: ignore[method-assign]
 
 
+def is_worker(thread: threading.Thread) -> bool:
+    """Tell whether a thread waits for work without end: whoever hands it work waits for that.
+
+    So do those of pools, and the one that aiosqlite has for each connection.
+    """
+    made_by = getattr(thread, "_target", None) or type(thread)
+    library = str(getattr(made_by, "__module__", "")).partition(".")[0]
+    return library == "aiosqlite" or thread.name.startswith(POOLS)
+
+
 def start(self: threading.Thread) -> None:
     """Stand in for ``Thread.start``."""
-    # Threads of pools wait for work without end; the pool is waited for by its owner.
-    if not self.name.startswith(("ThreadPoolExecutor", "AnyIO worker thread")):
+    if not is_worker(self):
         _started.append(self)
     _start(self)
 

@@ -1,4 +1,8 @@
-"""Answer events with a service's handlers, each in a fresh fork of this warm process."""
+"""Answer events with a service's handlers, each in a fresh fork of this warm process.
+
+Threads do not survive a fork. Where importing the handlers leaves some (a pool of connections that
+a lifespan opens), each event is answered by a process of its own, which imports them first.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,9 @@ import json
 import os
 import select
 import signal
+import socket
 import sys
+import threading
 import time
 from typing import Any
 
@@ -54,6 +60,7 @@ def main() -> None:
     if "arrival" in start:
         migrate_arrival.prepare(start["arrival"])
     sys.path[:0] = start["paths"]
+    cold = Cold(start)
     handlers = {}
     for name, spelled in sorted(start["handlers"].items()):
         try:
@@ -62,9 +69,52 @@ def main() -> None:
             wire.send_error(f"{spelled}: ", error)
             return
     wire.send({"ready": True})
+    is_cold = threading.active_count() > 1
     gc.freeze()  # a fork's collections leave what it shares with this process alone
     for message in messages:
-        wire.send(fork_and_answer(handlers[message["function"]], message))
+        if is_cold:
+            wire.send(cold.ask(message))
+        else:
+            wire.send(fork_and_answer(handlers[message["function"]], message))
+
+
+class Cold:
+    """A process that has imported nothing yet, and forks one for each event."""
+
+    def __init__(self, start: dict[str, Any]) -> None:
+        here, there = socket.socketpair()
+        if not os.fork():
+            here.close()
+            with there.makefile("rwb") as lines:
+                for line in lines:
+                    message = json.loads(line)
+                    late = Late(start["handlers"][message["function"]], start)
+                    answer = fork_and_answer(late, message)
+                    lines.write(json.dumps(answer).encode() + b"\n")
+                    lines.flush()
+            os._exit(0)
+        there.close()
+        self._lines = here.makefile("rwb")
+
+    def ask(self, message: dict[str, Any]) -> dict[str, Any]:
+        """Answer an event; an end of the process is an answer, too."""
+        self._lines.write(json.dumps(message).encode() + b"\n")
+        self._lines.flush()
+        answer: dict[str, Any] = json.loads(self._lines.readline() or b'{"error": "no process"}')
+        return answer
+
+
+class Late:
+    """A handler that is imported in the process which answers."""
+
+    def __init__(self, spelled: str, start: dict[str, Any]) -> None:
+        self._spelled = spelled
+        self._start = start
+
+    def load(self) -> Any:
+        """Import it with the clock and the randomness that all imports have."""
+        freeze(self._start["instant"], self._start["seed"])
+        return load_handler(self._spelled)
 
 
 def load_handler(spelled: str) -> Any:
@@ -96,10 +146,12 @@ def fork_and_answer(handler: Any, message: dict[str, Any]) -> dict[str, Any]:
 
 def run_child(handler: Any, message: dict[str, Any], writing: int) -> None:
     """Answer into the pipe and end without the parent's exit handlers."""
-    freeze(message["instant"], message["seed"])
     context = Context(message["function"], message["request_id"], message["seconds"])
-    migrate_threads.watch()
     try:
+        if isinstance(handler, Late):
+            handler = handler.load()
+        freeze(message["instant"], message["seed"])
+        migrate_threads.watch()
         if "arrival" in message:
             migrate_arrival.arrive(message["arrival"])
         returned = handler(message["event"], context)

@@ -5,6 +5,7 @@ is needed as soon as one of its subjects is, or from the start where anybody may
 """
 
 import ast
+import builtins
 from collections import deque
 from collections.abc import Collection, Iterable
 
@@ -370,15 +371,25 @@ class Closure:
         return bool(outside)
 
     def _computed(self, units: ModuleUnits, name: str, why: Why) -> bool:
-        """Look for ``__getattr__`` where nothing is seen to bind a name."""
-        if name in OWN or "__getattr__" not in units.by_name:
+        """Look for ``__getattr__`` and ``globals()`` where nothing is seen to bind a name."""
+        if name in OWN:
             return False
-        for unit in units.by_name["__getattr__"]:
-            if unit not in self.kept:
-                place = Location(units.file, unit.first)
-                self._doubt(place, f"makes {name} when it is asked for: all of the module travels")
-        self.need_whole(units.name, why)
-        return True
+        if "__getattr__" in units.by_name:
+            for unit in units.by_name["__getattr__"]:
+                if unit not in self.kept:
+                    place = Location(units.file, unit.first)
+                    says = f"makes {name} when it is asked for: all of the module travels"
+                    self._doubt(place, says)
+            self.need_whole(units.name, why)
+            return True
+        if hasattr(builtins, name) or COMPUTES.isdisjoint(self.names_used_in(units)):
+            return False
+        line = _line_of(units.tree, COMPUTES)
+        if line:
+            place = Location(units.file, line)
+            self._doubt(place, "binds names that are not seen: all of the module travels")
+            self.need_whole(units.name, why)
+        return bool(line)
 
     def _compute(self, unit: Unit, line: int, name: str) -> None:
         place = Location(self._file(unit.module), line)
@@ -392,8 +403,8 @@ class Closure:
             if (unit.module, text) in self._shape.silent:
                 continue
             named = strings.named_by(text, self.table)
-            if named is None or named[0] == unit.module:
-                continue
+            if named is None or named == (unit.module, ""):
+                continue  # of loggers
             self.named.add(named[0])
             why = self._at(unit, line, "names it")
             if named[1]:
@@ -499,3 +510,9 @@ class Closure:
 
     def _doubt(self, place: Location, says: str) -> None:
         self.doubts.add(Doubt(place, says))
+
+
+def _line_of(tree: ast.Module, names: Collection[str]) -> int:
+    """Return the first line that reads one of these names; 0 where none does."""
+    nodes = (node for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id in names)
+    return min((node.lineno for node in nodes), default=0)

@@ -176,6 +176,25 @@ F = "from shop.lib import f"
             id="a function that asks for names by itself: see the doubt",
         ),
         pytest.param(
+            "A = {'()': 'shop.lib.B', 'name': 'shop.lib'}\n\n\nclass B: ...\n\n\n"
+            "class C: ...\n\n\n"
+            "def f():\n    return A\n",
+            F,
+            "f()",
+            "A = {'()': 'shop.lib.B', 'name': 'shop.lib'}\n\n\nclass B: ...\n\n\n"
+            "def f():\n    return A\n",
+            id="a string that names a class of its own module",
+        ),
+        pytest.param(
+            "from plugins import build\n\n_names = globals()\nbuild(_names)\n\n\n"
+            "def g():\n    return 2\n",
+            F,
+            "f()",
+            "from plugins import build\n\n_names = globals()\nbuild(_names)\n\n\n"
+            "def g():\n    return 2\n",
+            id="a name that something else binds, as generated code of protobuf does",
+        ),
+        pytest.param(
             "from __future__ import annotations\n\n\nasync def f():\n    return 1\n\n\n"
             "x: int = 3\n",
             F,
