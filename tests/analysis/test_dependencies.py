@@ -45,7 +45,9 @@ def spell(found: Dependency) -> str:
         pytest.param("docs/requirements.txt", "torch", [], id="of the documentation"),
         pytest.param("examples/requirements.txt", "torch", [], id="of examples"),
         pytest.param("requirements-gpu.txt", "torch", [], id="of an extra"),
-        pytest.param("conditional-requirements.txt", "torch", [], id="where a setting asks for it"),
+        pytest.param(
+            "conditional-requirements.txt", "torch", [], id="where a setting asks for it"
+        ),
         pytest.param(
             "requirements.txt",
             "a; sys_platform == 'win32'\nb; python_version < '3.9'\n"
