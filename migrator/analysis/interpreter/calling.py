@@ -152,14 +152,14 @@ def _run_callbacks(
     machine: Interpreter, args: Arguments, keywords: Keywords, site: Site, *, is_asked: bool
 ) -> None:
     """A function that is handed out may be called: the call graph has an edge to it."""
-    if site.frame.function is None:
-        return
     for values in (*args, *keywords.values()):
         for value in values:
             function = value.function if isinstance(value, Bound) else value
             if not isinstance(function, FunctionValue):
                 continue
-            if not (is_asked and _came_in(function, site.frame)):
+            if site.frame.function is None:
+                machine.dispatching.note_handed(function)
+            elif not (is_asked and _came_in(function, site.frame)):
                 _note_reach(machine, function, site)
                 machine.dispatching.note_call(function, (), {}, site.frame.owner, site.location)
 

@@ -107,6 +107,11 @@ def test_objects_that_call_what_they_hold(source: str, expected: list[str]) -> N
             id="what a decorator hands to others is called by these, too",
         ),
         pytest.param(
+            "import web\nweb.add('/<name>', run)\ndef one():\n    run('paid')",
+            ["one -> run", "one -> thank", "run -> thank", "run -> track"],
+            id="what a module hands to others is called by these, too",
+        ),
+        pytest.param(
             "def one():\n    run('paid')\n    track()",
             ["one -> run", "one -> thank", "one -> track"],
             id="and by itself",
@@ -116,3 +121,58 @@ def test_objects_that_call_what_they_hold(source: str, expected: list[str]) -> N
 def test_dictionaries_of_functions(source: str, expected: list[str]) -> None:
     found = calls_of(program_of_one(HANDLERS + source))
     assert [call for call in found if call not in OF_HANDLERS] == expected
+
+
+BUS = """
+from collections import defaultdict
+class Bus:
+    def __init__(self):
+        self.handlers = defaultdict(list)
+    def on(self, name):
+        def add(function):
+            self.handlers[name].append(function)
+            return function
+        return add
+    def fire(self, name, *args):
+        for handler in self.handlers[name]:
+            handler(*args)
+bus = Bus()
+class Shop:
+    def __init__(self):
+        self.bus = bus
+    def pay(self):
+        self.bus.fire('paid')
+@bus.on('paid')
+def thank(): ...
+@bus.on('sent')
+def track(): ...
+"""
+OF_BUS = {" -> Bus.__init__", " -> Bus.on", " -> Bus.on.add"}
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        pytest.param(
+            "def one():\n    bus.fire('sent')",
+            ["Shop.pay -> Bus.fire", "Shop.pay -> thank", "one -> Bus.fire", "one -> track"],
+            id="by the object, and by what holds it",
+        ),
+        pytest.param(
+            "def one(bus: Bus):\n    bus.fire('sent')",
+            ["Shop.pay -> Bus.fire", "Shop.pay -> thank", "one -> Bus.fire", "one -> track"],
+            id="by any object of the class",
+        ),
+        pytest.param(
+            "import web\ndef one():\n    web.later(bus.fire)",
+            [
+                *("Shop.pay -> Bus.fire", "Shop.pay -> thank"),
+                *("one -> Bus.fire", "one -> thank", "one -> track"),
+            ],
+            id="handed out",
+        ),
+    ],
+)
+def test_registries_of_objects(source: str, expected: list[str]) -> None:
+    found = calls_of(program_of_one(BUS + source))
+    assert [call for call in found if call not in OF_BUS] == expected
