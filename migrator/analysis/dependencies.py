@@ -31,7 +31,7 @@ DEVELOPMENT = re.compile(
     r"|ci|tools|build|release|local|debug|benchmarks?)(?:[^a-z]|$)"
 )
 # Files of what may be there as well, as extras are.
-EXTRA = re.compile(r"(?:^|[^a-z])(?:optional|extras?|gpu|cuda)(?:[^a-z]|$)")
+EXTRA = re.compile(r"(?:^|[^a-z])(?:conditional|optional|extras?|gpu|cuda)(?:[^a-z]|$)")
 BESIDE = frozenset(
     {"benchmark", "benchmarks", "ci", "demo", "demos", "dev", "doc", "docs", "documentation"}
     | {"example", "examples", "notebooks", "samples", "test", "testing", "tests", "tutorials"}

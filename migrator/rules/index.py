@@ -286,7 +286,8 @@ class Index:
     def ways(self, fact: Placed, called: str = "") -> frozenset[str]:
         """Say how the line of a fact runs: in which kinds of ``Span``, ``transaction``, ``kept``.
 
-        ``after-commit`` is what is put off until a transaction is committed.
+        ``after-commit`` is what is put off until a transaction is committed, ``passing`` the one
+        decorator of a function that ends with the call of the function around it.
 
         Args:
             fact: at a line.
@@ -307,7 +308,24 @@ class Index:
                 kinds.add("after-commit")
         if fact.function in self._kept or fact.function.endswith(".__init__"):
             kinds.add("kept")
+        if self._is_passing(fact):
+            kinds.add("passing")
         return frozenset(kinds)
+
+    def _is_passing(self, fact: Placed) -> bool:
+        """Tell the decorator of a function in a function, which no other one can hand out."""
+        around = fact.function
+        if around.endswith(":") or around in self.members:
+            return False
+        below = [name for name in self._decorated.get(fact.location, ()) if name != around]
+        return any(
+            name.rpartition(".")[0] == around and self._decorators[name] == 1 for name in below
+        )
+
+    @cached_property
+    def _decorators(self) -> Counter[str]:
+        """How many decorators each function or class has."""
+        return Counter(one.target for one in self.program.decorations)
 
     def guards(self, location: Location) -> frozenset[str]:
         """Say on what a place depends: on an ``if`` or ``match``, or on a ``try`` that goes on."""

@@ -46,6 +46,9 @@ def spell(found: Dependency) -> str:
         pytest.param("examples/requirements.txt", "torch", [], id="of examples"),
         pytest.param("requirements-gpu.txt", "torch", [], id="of an extra"),
         pytest.param(
+            "conditional-requirements.txt", "torch", [], id="where a setting asks for it"
+        ),
+        pytest.param(
             "requirements.txt",
             "a; sys_platform == 'win32'\nb; python_version < '3.9'\n"
             "c; python_version >= '3.13' and os_name == 'posix'\nd; extra == 'x'\n",

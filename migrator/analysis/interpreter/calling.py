@@ -152,15 +152,16 @@ def _run_callbacks(
     machine: Interpreter, args: Arguments, keywords: Keywords, site: Site, *, is_asked: bool
 ) -> None:
     """A function that is handed out may be called: the call graph has an edge to it."""
-    if site.frame.function is None:
-        return
     for values in (*args, *keywords.values()):
         for value in values:
             function = value.function if isinstance(value, Bound) else value
             if not isinstance(function, FunctionValue):
                 continue
-            if not (is_asked and _came_in(function, site.frame)):
+            if site.frame.function is None:
+                machine.dispatching.note_handed(function)
+            elif not (is_asked and _came_in(function, site.frame)):
                 _note_reach(machine, function, site)
+                machine.dispatching.note_call(function, (), {}, site.frame.owner, site.location)
 
 
 def _keep_handed(machine: Interpreter, callee: Value, args: Arguments, site: Site) -> None:
@@ -183,6 +184,8 @@ def _note_reach(machine: Interpreter, function: FunctionValue, site: Site) -> No
     for the function below that decorator alone.
     """
     running = site.frame.function
+    if machine.dispatching.takes(function, site.location):
+        return
     if _is_handed_in(machine, function, site.frame):
         return
     own = stood_in_for(running)[1:] if running and running.wrapped else ()
@@ -255,7 +258,7 @@ def _came_in(function: FunctionValue, frame: Frame) -> bool:
 def _is_handed_in(machine: Interpreter, function: FunctionValue, frame: Frame) -> bool:
     """Tell what came in by a parameter of the one that runs, and note that this calls it.
 
-    Of what came in by ``*args``, a stand-in hands that on: what it stands in for calls it, or not.
+    What comes in by ``*args``, a stand-in hands on: what it stands in for calls it, or not.
     """
     running = frame.function
     if running is None:
@@ -263,11 +266,9 @@ def _is_handed_in(machine: Interpreter, function: FunctionValue, frame: Frame) -
     if _came_in(function, frame):
         machine.invoking.add(id(running.definition))
         return True
-    if any(_is_among(function, values) for values in _rest_of(running, frame)):
-        if not running.wrapped:
-            machine.invoking.add(id(running.definition))
-        return True
-    return False
+    return bool(running.wrapped) and any(
+        _is_among(function, values) for values in _rest_of(running, frame)
+    )
 
 
 def _rest_of(function: FunctionValue, frame: Frame) -> Iterator[Values]:
@@ -298,6 +299,7 @@ def call_function(
     """Run a function, and note what it runs of that it is handed."""
     edges.note_function(machine.log, function, site)
     _note_reach(machine, function, site)
+    machine.dispatching.note_call(function, args, keywords, site.frame.owner, site.location)
     result = _call_function(machine, function, args, keywords, site)
     if id(function.definition) in machine.invoking or _is_around_invoking(machine, function):
         for values in (*args, *keywords.values()):
@@ -402,7 +404,10 @@ def _run(
         machine.budget.end(active)
         return result
     scope.is_running = True
+    is_dispatching = machine.dispatching.begin(function, bound)
     machine.block(definition.body, frame)
+    if is_dispatching:
+        machine.dispatching.end()
     scope.is_running = False
     machine.budget.end(active)
     if frame.yields:

@@ -24,6 +24,7 @@ from migrator.analysis.interpreter import (
 from migrator.analysis.interpreter.budget import Budget, is_registration
 from migrator.analysis.interpreter.callbacks import Callbacks
 from migrator.analysis.interpreter.configuration import Configuration
+from migrator.analysis.interpreter.dispatching import Dispatching
 from migrator.analysis.interpreter.django import Django
 from migrator.analysis.interpreter.django_models import ModelAttributes
 from migrator.analysis.interpreter.django_requests import Requests
@@ -70,6 +71,7 @@ class Machine:
         self.invoking: set[int] = set()
         self.budget = Budget(sum(module.lines for module in modules.by_name.values()))
         self.learning = Learning(self.log, self.budget)
+        self.dispatching = Dispatching(modules, self.log)
         self.subjects: dict[int, Subject] = {}
         self.late: dict[tuple[Scope, str], tuple[str, str]] = {}
         self._running: list[str] = []  # modules that are being imported
@@ -101,6 +103,7 @@ class Machine:
         for function in list(self._partial.values()):
             calling.summarize(self, function)
         self._run_queue()
+        self.dispatching.finish()
         self.log.curtailed |= self.budget.curtailed
         return self.log
 

@@ -1,7 +1,9 @@
-"""What operators may say on the command line, and what holds where they do not.
+"""What decorators say of parameters: options of the command line, and a task that is bound.
 
+What operators may say there, and what holds where they do not.
 https://docs.python.org/3/library/argparse.html#the-add-argument-method
 https://click.palletsprojects.com/en/stable/options/
+https://docs.celeryq.dev/en/stable/userguide/tasks.html#bound-tasks
 """
 
 from __future__ import annotations
@@ -11,14 +13,18 @@ from migrator.analysis.interpreter.values import (
     Argument,
     Bound,
     Event,
+    External,
     FunctionValue,
+    Instance,
     Known,
     Values,
     join,
 )
 from migrator.model import facts
 
-MEMBERS = frozenset({"add_argument", "option()"})
+TASKS = frozenset({"shared_task()", "task()"})
+MEMBERS = frozenset({"add_argument", "option()"}) | TASKS
+TASK = "celery.Task"
 PARSED = (".parse_args", ".parse_known_args")  # what gives an object with all options
 OPTION = "<option>"  # in place of the function, of an ``Argument``: anything may be said
 FLAGS = {"store_true": False, "store_false": True}
@@ -30,12 +36,15 @@ class Options:
     def __init__(self) -> None:
         self._attributes: dict[str, Values] = {}
         self._parameters: dict[tuple[int, str], Values] = {}
+        self._tasks: dict[int, Values] = {}
 
     def observe(self, event: Event) -> None:
         """Learn from ``add_argument(…)``, and from an option that decorates a function."""
         if event.member == "add_argument":
             if name := _name(event):
                 self._attributes[name] = join(_default(event), self._attributes.get(name, ()))
+        elif event.member in TASKS:
+            self._bind(event)
         elif event.origin is not None and event.args:
             name = _name(event.origin)
             for value in event.args[0]:
@@ -44,12 +53,26 @@ class Options:
                     key = id(original(function).definition), name
                     self._parameters[key] = _default(event.origin)
 
+    def _bind(self, event: Event) -> None:
+        """Learn that a function is given the task that it is, before all else."""
+        made = event.origin
+        if made is None or not made.name.startswith("celery."):
+            return
+        if made.keywords.get("bind") == (Known(value=True),):
+            for value in event.args[0] if event.args else ():
+                if isinstance(value, FunctionValue):
+                    task = Instance(External(TASK), event.location, origin=made)
+                    self._tasks[id(original(value).definition)] = (task,)
+
     def attribute(self, name: str) -> Values:
         """Return what a parsed option may be; () where no such option was seen."""
         return _with_others(self._attributes.get(name, ()), name)
 
     def parameter(self, definition: facts.FunctionDef | facts.Lambda, name: str) -> Values:
-        """Return what a function is given for an option that decorates it."""
+        """Return what a function is given for an option that decorates it, or as a bound task."""
+        task = self._tasks.get(id(definition))
+        if task is not None and definition.params[0].name == name:
+            return task
         return _with_others(self._parameters.get((id(definition), name), ()), name)
 
 

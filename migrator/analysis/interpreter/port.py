@@ -26,6 +26,7 @@ from migrator.model import facts
 from migrator.model.location import Location
 
 if TYPE_CHECKING:
+    from migrator.analysis.interpreter.dispatching import Dispatching
     from migrator.analysis.interpreter.django_requests import Requests
 
 Arguments = tuple[Values, ...]
@@ -144,6 +145,7 @@ class Interpreter(Protocol):
     invoking: set[int]
     budget: Budget
     learning: Learning
+    dispatching: Dispatching
     requests: Requests
     options: Options
     late: dict[tuple[Scope, str], tuple[str, str]]

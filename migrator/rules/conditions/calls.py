@@ -53,7 +53,8 @@ class CallOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             ``with``, ``dropped`` (nobody takes the result), ``awaited``, ``transaction``,
             ``kept`` (the function keeps its result, as below ``functools.cache``,
             or its object does: ``__init__``), ``tolerated`` (a ``try`` goes on where the
-            operating system refuses), ``absent`` (where a file or a program is missing).
+            operating system refuses), ``absent`` (where a file or a program is missing),
+            ``passing`` (the one decorator of a function in a function).
         outside: the call counts only in none of these.
         unless_called: the call counts only when the same function, or another method of its
             class, calls none of these, nor awaits one in a thread (``asyncio.to_thread``).

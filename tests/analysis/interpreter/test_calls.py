@@ -408,6 +408,14 @@ def test_a_function_in_a_wrapper_does_not_join_what_it_wraps() -> None:
     ]
 
 
+OWN = "import json\ndef f(x): ...\ndef g(*args, **kwargs):\n    kwargs['default'] = f\n"
+
+
+def test_what_a_function_adds_to_its_arguments_is_its_own() -> None:
+    program = program_of_one(OWN + "    json.dumps(*args, **kwargs)\ndef h():\n    g(1, indent=2)")
+    assert calls_of(program) == ["g -> f", "h -> g"]
+
+
 HANDED_ON = """
 import functools
 def in_session(f):

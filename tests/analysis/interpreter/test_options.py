@@ -101,3 +101,29 @@ def test_a_prefix_of_a_mount() -> None:
         ["GET /a show shop:show 4"],
         ["shop.py:7 FastAPI prefix that a command-line option may change: given with its default"],
     )
+
+
+TASKS = """
+from celery import Celery, shared_task
+app = Celery("shop")
+@app.task(bind=True, max_retries=3)
+def charge(self, order):
+    again(self)
+@shared_task(bind=True)
+def refund(task):
+    task.retry()
+@shared_task(bind=False)
+def thank(task):
+    task.retry()
+@shared_task
+def count(task):
+    task.retry()
+def again(task):
+    task.retry(countdown=5)
+"""
+
+
+def test_a_bound_task_is_given_itself() -> None:
+    calls = program_of_one(TASKS).external_calls
+    retries = [(call.name, call.function) for call in calls if call.name.endswith("retry")]
+    assert retries == [("celery.Task.retry", "shop:again"), ("celery.Task.retry", "shop:refund")]

@@ -30,6 +30,10 @@ TOKEN_SALT = os.environ["TOKEN_SALT"]
 # ok: config/secret-literal
 SECRET_NAME = os.environ.get("SECRET_NAME", "the secret shop")
 
+# ok: config/secret-literal
+MODEL_KEY = os.environ.get("MODEL_API_KEY", "ollama")
+# finding: config/secret-literal
+DATA_KEY = os.environ.get("DATA_API_KEY", "data")
 stripe.api_key = PAYMENT_KEY
 
 
@@ -40,4 +44,9 @@ def token():
 
 @app.get("/charges")
 def charges():
-    return jsonify(stripe.Charge.list(api_key=PAYMENT_KEY))
+    keys = MODEL_KEY, DATA_KEY
+    return jsonify(stripe.Charge.list(api_key=PAYMENT_KEY), pay(keys[0]), pay(keys[1]))
+
+
+def pay(key):
+    return stripe.Charge.list(api_key=key)

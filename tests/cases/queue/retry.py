@@ -12,10 +12,16 @@ def fetch():
     return None
 
 
-# finding: queue/retry
-@app.task(bind=True, max_retries=5)
+# ok: queue/retry
+@app.task(bind=True, max_retries=5, default_retry_delay=1)
 def charge(self):
     return self.request.retries
+
+
+@app.task(bind=True, max_retries=5)
+def refund(self):
+    # finding: queue/retry
+    raise self.retry(countdown=5)
 
 
 class Export(Task):

@@ -30,6 +30,21 @@ def rebate(name):
     return len(name)
 
 
+@app.get("/total/<name>")
+def total(name):
+    # ok: state/unbounded-cache
+    @cache
+    def width(text):
+        return len(text)
+
+    # ok: state/unbounded-cache
+    @lru_cache(maxsize=None)
+    def height(text):
+        return text.count("\n")
+
+    return str(width(name) + height(name))
+
+
 @app.get("/<name>")
 def show(name):
     return str(price(name) + tax(name) + discount(name) + rebate(name))
