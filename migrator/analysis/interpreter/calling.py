@@ -24,7 +24,7 @@ from migrator.analysis.interpreter.naming import (
     root_of,
 )
 from migrator.analysis.interpreter.port import Arguments, Frame, Interpreter, Keywords, Site
-from migrator.analysis.interpreter.questions import mro, stood_in_for
+from migrator.analysis.interpreter.questions import mro, short, stood_in_for
 from migrator.analysis.interpreter.records import fields_of
 from migrator.analysis.interpreter.values import (
     Bound,
@@ -43,6 +43,7 @@ from migrator.analysis.interpreter.values import (
     join,
     join_fully,
 )
+from migrator.analysis.walk import walk
 from migrator.model import facts
 from migrator.model.program import Call
 
@@ -266,8 +267,23 @@ def _is_handed_in(machine: Interpreter, function: FunctionValue, frame: Frame) -
     if _came_in(function, frame):
         machine.invoking.add(id(running.definition))
         return True
-    return bool(running.wrapped) and any(
-        _is_among(function, values) for values in _rest_of(running, frame)
+    is_rest = any(_is_among(function, values) for values in _rest_of(running, frame))
+    if not is_rest or _is_named_in(running, function):
+        return False
+    if not running.wrapped:
+        machine.invoking.add(id(running.definition))
+    return True
+
+
+def _is_named_in(running: FunctionValue, function: FunctionValue) -> bool:
+    """Tell what a function puts among its arguments by itself: ``kwargs["default"] = encode``."""
+    if function.scope.owner == running.name:
+        return True
+    name = short(function.name)
+    return any(
+        (isinstance(node, facts.Name) and node.id == name)
+        or (isinstance(node, facts.Attribute) and node.attr == name)
+        for node, _ in walk(running.definition.body)
     )
 
 

@@ -17,6 +17,7 @@ from migrator.analysis.interpreter.values import (
     FunctionValue,
     Instance,
     Known,
+    Value,
     Values,
     join,
 )
@@ -25,6 +26,7 @@ from migrator.model import facts
 TASKS = frozenset({"shared_task()", "task()"})
 MEMBERS = frozenset({"add_argument", "option()"}) | TASKS
 TASK = "celery.Task"
+MOST_DECORATORS = 4
 PARSED = (".parse_args", ".parse_known_args")  # what gives an object with all options
 OPTION = "<option>"  # in place of the function, of an ``Argument``: anything may be said
 FLAGS = {"store_true": False, "store_false": True}
@@ -59,7 +61,7 @@ class Options:
         if made is None or not made.name.startswith("celery."):
             return
         if made.keywords.get("bind") == (Known(value=True),):
-            for value in event.args[0] if event.args else ():
+            for value in map(_undecorated, event.args[0] if event.args else ()):
                 if isinstance(value, FunctionValue):
                     task = Instance(External(TASK), event.location, origin=made)
                     self._tasks[id(original(value).definition)] = (task,)
@@ -74,6 +76,15 @@ class Options:
         if task is not None and definition.params[0].name == name:
             return task
         return _with_others(self._parameters.get((id(definition), name), ()), name)
+
+
+def _undecorated(value: Value) -> Value:
+    """Return the function below decorators of others."""
+    for _ in range(MOST_DECORATORS):
+        if not isinstance(value, Instance) or value.origin is None or not value.origin.args:
+            break
+        value = next(iter(value.origin.args[0]), value)
+    return value
 
 
 def is_option(values: Values | None) -> bool:

@@ -416,6 +416,12 @@ def test_what_a_function_adds_to_its_arguments_is_its_own() -> None:
     assert calls_of(program) == ["g -> f", "h -> g"]
 
 
+def test_what_a_function_hands_on_to_others_is_of_who_handed_it_in() -> None:
+    source = "from web import Field\ndef f(): ...\ndef g(*args):\n    Field(*args)\n"
+    program = program_of_one(source + "def h():\n    g(f)\ndef k():\n    g(1)")
+    assert calls_of(program) == ["h -> f", "h -> g", "k -> g"]
+
+
 HANDED_ON = """
 import functools
 def in_session(f):

@@ -105,11 +105,13 @@ def test_a_prefix_of_a_mount() -> None:
 
 TASKS = """
 from celery import Celery, shared_task
+from others import quiet
 app = Celery("shop")
 @app.task(bind=True, max_retries=3)
 def charge(self, order):
     again(self)
 @shared_task(bind=True)
+@quiet()
 def refund(task):
     task.retry()
 @shared_task(bind=False)
