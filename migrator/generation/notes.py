@@ -7,6 +7,7 @@ from functools import partial
 import msgspec
 
 from migrator.generation.assets import names_of
+from migrator.generation.file_weight import megabytes, weight_told
 from migrator.generation.findings_told import Told as Findings
 from migrator.generation.findings_told import findings_told
 from migrator.generation.job_notes import told_of
@@ -319,14 +320,7 @@ def advice(it: Ingredients) -> tuple[str, ...]:
             f"requirements.txt holds all of {requirements.file} but tools and web servers; "
             "`migrate extract --python <its python>` keeps only what the slice needs."
         )
-    if requirements.unzipped is not None:
-        imported_in = dict(it.sliced.imported_in)
-        heaviest = ", ".join(_weight(one, imported_in) for one in requirements.heaviest)
-        limit = " **Lambda takes 250 MB.**" if requirements.is_too_large else ""
-        found.append(
-            f"The requirements take {_megabytes(requirements.unzipped)} unzipped, most of all "
-            f"{heaviest}.{limit}"
-        )
+    found += _sizes(it)
     if requirements.development:
         names = ", ".join(f"`{name}`" for name in requirements.development)
         found.append(
@@ -345,6 +339,21 @@ def advice(it: Ingredients) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _sizes(it: Ingredients) -> Iterator[str]:
+    requirements = it.requirements
+    if requirements.unzipped is not None:
+        imported_in = dict(it.sliced.imported_in)
+        heaviest = ", ".join(_weight(one, imported_in) for one in requirements.heaviest)
+        limit = " **Lambda takes 250 MB.**" if requirements.is_too_large else ""
+        yield (
+            f"The requirements take {megabytes(requirements.unzipped)} unzipped, most of all "
+            f"{heaviest}.{limit}"
+        )
+    sizes = {path: len(it.source.read(path)) for path in it.sliced.assets}
+    if weight := weight_told(sizes, requirements.unzipped or 0):
+        yield weight
+
+
 def _is_in(module: str, prefixes: Iterable[str]) -> bool:
     return any(covers(prefix, module) for prefix in prefixes)
 
@@ -360,11 +369,7 @@ def _weight(one: Heavy, imported_in: Mapping[str, str]) -> str:
     if one.imported in imported_in:
         needed.append(f"imported in `{imported_in[one.imported]}`")
     why = f" ({', '.join(needed)})" if needed else ""
-    return f"`{one.name}` {_megabytes(one.size)}{why}"
-
-
-def _megabytes(count: int) -> str:
-    return f"{max(1, round(count / 2**20))} MB"
+    return f"`{one.name}` {megabytes(one.size)}{why}"
 
 
 def _doubts(doubts: Iterable[Doubt]) -> Iterator[str]:

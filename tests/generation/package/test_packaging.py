@@ -411,6 +411,22 @@ def test_byte_code_stays_below_the_limit(shop: ModuleType, tmp_path: Path) -> No
     assert f"handlers/__pycache__/__init__.{TAG}.pyc" in names(artifact)
 
 
+def test_says_what_lambda_refuses(
+    shop: ModuleType,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    command = importlib.import_module(f"{shop.__name__}.packaging.__main__")
+    artifact = pack(tmp_path, SERVICE)
+    said = []
+    for most in (10_000, 10):
+        monkeypatch.setattr(command, "MOST_BYTES", most)
+        assert command.main(["--python", VERSION, str(artifact)]) == 0
+        said.append(capsys.readouterr().err)
+    assert said == ["", f"{artifact}: Lambda refuses more than 250 MB unzipped\n"]
+
+
 def test_permissions_stay(rendered: Path, tmp_path: Path) -> None:
     artifact = tmp_path / "a.zip"
     info = zipfile.ZipInfo("tool")

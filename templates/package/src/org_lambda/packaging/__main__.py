@@ -9,7 +9,7 @@ import sys
 import zipfile
 from pathlib import Path
 
-from .artifact import fit
+from .artifact import MOST_BYTES, fit
 
 MB = 1_000_000
 
@@ -40,6 +40,8 @@ def main(words: list[str] | None = None) -> int:
             f"{artifact}: {done.before / MB:.1f} MB unzipped, now {done.after / MB:.1f} MB, "
             f"of which {done.code / MB:.1f} MB are byte code\n"
         )
+        if done.after > MOST_BYTES:
+            sys.stderr.write(f"{artifact}: Lambda refuses more than 250 MB unzipped\n")
         if done.skipped:
             sys.stderr.write(
                 f"{artifact}: byte code of {done.skipped} modules would exceed Lambda's 250 MB\n"
