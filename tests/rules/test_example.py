@@ -86,7 +86,7 @@ TROUBLES: Mapping[str, tuple[str, ...]] = {
         'aws/unbound-resource clinic/notifications/senders.py: _client("sqs").send_message(',
     ),
     "tasks that try again, wait, and follow each other": (
-        "queue/retry clinic/billing/tasks.py: @celery.task(",
+        "queue/retry clinic/billing/tasks.py: raise self.retry(",
         "queue/long-delay clinic/notifications/tasks.py: remind.apply_async(",
         "queue/canvas clinic/documents/tasks.py: chain(verify_checksum.s(",
         "queue/canvas clinic/reports/tasks.py: chain(write_export.s(",
