@@ -25,8 +25,8 @@ from tests.practice.applications import APPLICATIONS, unpacked
 
 BEGIN, END = "<!-- findings: begin -->", "<!-- findings: end -->"
 HEAD = (
-    "| findings | judged | right | precision | rules | no longer reported |\n"
-    "|---|---|---|---|---|---|"
+    "| findings | reported | judged | right | precision | rules | no longer reported |\n"
+    "|---|---|---|---|---|---|---|"
 )
 
 
@@ -46,10 +46,11 @@ def rows(judged: tuple[Judged, ...], found: list[tuple[str, Finding]]) -> Iterat
     ):
         counted = precision(judged, found, categories)
         total = counted.right + counted.wrong
+        reported = sum(one.category in categories for _, one in found)
         gone = counted.gone if len(categories) > 1 else ""
         yield (
-            f"| {title} | {total} | {counted.right} | {counted.share:.2f} | {counted.rules} "
-            f"| {gone} |"
+            f"| {title} | {reported} | {total} | {counted.right} | {counted.share:.2f} "
+            f"| {counted.rules} | {gone} |"
         )
 
 

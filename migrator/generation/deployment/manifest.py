@@ -28,10 +28,9 @@ PYTHON_REQUIREMENTS = "6.1.2"
 # A file of the private package: osls takes plugins from packages and from the local path only.
 ARTIFACT_PLUGIN = "lambda-artifact"
 MOST_RESOURCES = 500  # https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
-# Wheels of what has none on the index: those of plain Python fit any machine.
-WHEELS = (
-    "python3 -m pip wheel --quiet --no-deps --wheel-dir .wheels --requirement requirements.txt"
-)
+# Wheels of what has none on the index, also of what requirements require, which no line may name:
+# those of plain Python fit any machine.
+WHEELS = "python3 -m pip wheel --quiet --wheel-dir .wheels --requirement requirements.txt"
 HEADER = """\
 # Written by `migrate extract`: one function for each route that API Gateway can tell apart.
 # Every function holds the whole service. `migrate local` and `migrate parity` read the routes.
