@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from migrator.analysis.interpreter import drf, fields, traits, url_patterns
 from migrator.analysis.interpreter.naming import find_in_class, name_of, root_of
-from migrator.analysis.interpreter.options import PARSED
+from migrator.analysis.interpreter.options import OF_TASKS, PARSED, TASK
 from migrator.analysis.interpreter.packages import described, part_of
 from migrator.analysis.interpreter.port import Frame, Interpreter, Site
 from migrator.analysis.interpreter.questions import mro, short, short_name
@@ -113,6 +113,9 @@ def _of_object(
     machine: Interpreter, value: Instance, name: str, frame: Frame, line: int
 ) -> Values:
     if not isinstance(value.kind, ClassValue):
+        if value.kind.name == TASK and value.origin is not None and name not in OF_TASKS:
+            # A bound task: its class may be one of the project that adds anything to it.
+            return (Member(Argument(TASK, "self"), name),)
         return url_patterns.attribute(value, name) or _of_external(
             machine, value, name, frame, line
         )

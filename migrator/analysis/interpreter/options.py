@@ -26,6 +26,7 @@ from migrator.model import facts
 TASKS = frozenset({"shared_task()", "task()"})
 MEMBERS = frozenset({"add_argument", "option()"}) | TASKS
 TASK = "celery.Task"
+OF_TASKS = frozenset({"retry", "update_state"})  # what is known of these
 MOST_DECORATORS = 4
 PARSED = (".parse_args", ".parse_known_args")  # what gives an object with all options
 OPTION = "<option>"  # in place of the function, of an ``Argument``: anything may be said

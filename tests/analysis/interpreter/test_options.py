@@ -110,6 +110,7 @@ app = Celery("shop")
 @app.task(bind=True, max_retries=3)
 def charge(self, order):
     again(self)
+    self.worker.retry()
 @shared_task(bind=True)
 @quiet()
 def refund(task):
