@@ -29,16 +29,16 @@ pytestmark = pytest.mark.slow
 
 SECTIONS = ("overview", "entries", "findings", "tables", "rules", "unresolved")
 HANDLER = """\
+import smtplib
 import threading
 
 from flask import Flask
 
 app = Flask(__name__)
 
-
 @app.get("/<img src=x onerror=alert(1)>")
 def slow():
-    threading.Thread(target=print, name="</script><script>alert(1)</script>").start()
+    threading.Thread(target=smtplib.SMTP, name="</script><script>alert(1)</script>").start()
     return "started"
 """
 
