@@ -60,6 +60,7 @@ class Log:
         documents: texts of files beside the source, by their path.
         lookups: how a router of the project spells the objects of a view set.
         curtailed: functions that were not run for all the different objects they are given.
+        cut_loops: functions, or bodies of modules, whose loops in loops were not all unrolled.
         settings_classes: classes whose objects read their fields from the environment.
         shared: what libraries hold for all the project, as the project leaves it.
         attribute_writes: attributes of objects that are set, under their names, which are empty
@@ -82,6 +83,7 @@ class Log:
     modules: dict[str, facts.ModuleFacts] = field(default_factory=dict)
     find: Callable[[str], str] = str
     curtailed: set[str] = field(default_factory=set)
+    cut_loops: set[str] = field(default_factory=set)
     lookups: dict[tuple[Value, Value], Values] = field(default_factory=dict)
     documents: Mapping[str, str] = field(default_factory=dict)
     constructions: list[tuple[ClassValue, str, Location]] = field(default_factory=list)

@@ -235,7 +235,7 @@ def _turns(machine: Interpreter, items: int, frame: Frame) -> int:
         return LONGEST_LOOP
     turns = min(items, LONGEST_LOOP, max(MOST_TURNS - frame.turns, 1))
     if turns < min(items, LONGEST_LOOP):
-        machine.budget.curtailed.add(frame.owner)
+        machine.log.cut_loops.add(frame.owner)
     frame.turns += turns
     return turns
 

@@ -4,7 +4,7 @@ import pytest
 
 from migrator.analysis.interpreter.machine import Machine
 from migrator.analysis.modules import Modules
-from migrator.analysis.recognizers import flask_bounds
+from migrator.analysis.recognizers import bounds
 from tests.analysis.programs import (
     entry_points_of,
     facts_of,
@@ -154,14 +154,12 @@ def test_loops_in_loops_are_unrolled_within_bounds(
 ) -> None:
     around = around.replace("range(40)", str([*MANY][:40])).replace("range(100)", str([*MANY]))
     source = (
-        "from flask import Flask\napp = Flask('s')\n"
-        "def register(make):\n"
+        "import library\n\ndef fill(make):\n"
         f"    {around}:\n        for b in {[*MANY]}:\n            make.rows.append(b)\n"
-        "    app.add_url_rule('/a', 'a', print)\n"
-        "import library\nregister(library.make)\n"
+        "fill(library.make)\n"
     )
     log = Machine(Modules([facts_of("shop.py", source)], "shop")).run()
     log.settle()
 
     assert len(list(log.having("append"))) == turns
-    assert [f"{said.location} " for said in flask_bounds.recognize(log)] == unresolved
+    assert [f"{said.location} " for said in bounds.recognize(log)] == unresolved
