@@ -29,7 +29,7 @@ COMMENTS = {
 #   owns, reads   tables: only the owner should write; `reads` are those of others that it uses
 #   shared        which of the shared packages below it uses
 #   calls         functions of other services that it calls; mode says what becomes of that:
-#                 inline (their code travels along) or remote (a client is generated)
+#                 inline (their code travels along) or remote (for a client; none is generated yet)
 #   granularity   function per handler (the default), or per service
 #   response      legacy (the default: as the monolith answers), envelope, or negotiated
 #   handlers      hosted (the default), or native where it is proved that a view needs no framework
