@@ -22,8 +22,10 @@ from migrator.analysis.documents import Documents, is_requirements
 from migrator.analysis.interpreter.log import Log
 from migrator.analysis.interpreter.questions import text_of
 from migrator.analysis.interpreter.values import Items
+from migrator.errors import first_line
 from migrator.model.constructs import Dependency
 from migrator.model.location import Location
+from migrator.model.program import Unresolved
 
 SETUPS = frozenset({"setuptools.setup", "distutils.core.setup"})
 DEVELOPMENT = re.compile(
@@ -53,16 +55,20 @@ OPTIONS = re.compile(r"\s--?[a-z-]+[= ].*|\s*\\$")  # hashes and the like, after
 NAMED = re.compile(r"#egg=(?P<name>[\w.-]+)")
 
 
-def find_dependencies(documents: Documents) -> Iterator[Dependency]:
-    """Yield one fact per requirement and place, sorted by file."""
+def find_dependencies(documents: Documents) -> Iterator[Dependency | Unresolved]:
+    """Yield one fact per requirement and place, sorted by file, and files that cannot be read."""
     for file in sorted(documents):
         path = PurePosixPath(file)
         if is_requirements(file) and not _is_beside(path):
             reader = READERS.get(path.name, _listed)
-            for text, versions, line in reader(documents[file]):
-                found = _dependency(text, versions, Location(file, line))
-                if found is not None:
-                    yield found
+            try:
+                listed = tuple(reader(documents[file]))
+            except (tomllib.TOMLDecodeError, ConfigError) as error:
+                reason = f"requirements of a file that cannot be read: {first_line(error)}"
+                yield Unresolved(reason, Location(file, 1))
+                continue
+            found = (_dependency(text, at, Location(file, line)) for text, at, line in listed)
+            yield from (one for one in found if one is not None)
 
 
 def _is_beside(path: PurePosixPath) -> bool:
@@ -116,7 +122,7 @@ def _listed(text: str) -> Found:
 
 def _project(text: str) -> Found:
     """Read pyproject.toml: the standard's table, groups and poetry's."""
-    document = _toml(text)
+    document = tomllib.loads(text)
     lines = text.splitlines()
     project, poetry = _table(document, "project"), _table(document, "tool", "poetry")
     groups = {**_table(document, "dependency-groups")}
@@ -128,27 +134,17 @@ def _project(text: str) -> Found:
 
 
 def _pipfile(text: str) -> Found:
-    yield from _pinned(_table(_toml(text), "packages"), text.splitlines())
+    yield from _pinned(_table(tomllib.loads(text), "packages"), text.splitlines())
 
 
 def _setup(text: str) -> Found:
     parser = ConfigParser(interpolation=None, strict=False)
-    try:
-        parser.read_string(text)
-    except ConfigError:
-        return
+    parser.read_string(text)
     listed = parser.get("options", "install_requires", fallback="").splitlines()
     yield from _placed([line.strip() for line in listed], text.splitlines())
 
 
 READERS = {"pyproject.toml": _project, "Pipfile": _pipfile, "setup.cfg": _setup}
-
-
-def _toml(text: str) -> Mapping[str, object]:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
-        return {}
 
 
 def _table(table: object, *keys: str) -> Mapping[str, object]:

@@ -36,6 +36,14 @@ from migrator.model.serving import why_hosted
 
 MOST = 12  # of lines that may be many; the rest is counted
 ON_A_LINE = 4
+UNREAD = "Nothing is known of {}: add to requirements.txt what the service needs of it."
+DEVELOPMENT = (
+    "The slice imports {}, which only developers of the monolith have: it does not travel."
+)
+MISSING = "No requirement seems to provide {}: check requirements.txt."
+ABSENT = (
+    "The slice imports {}, which the monolith's Python has not: as a rule where it can do without."
+)
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -302,7 +310,7 @@ def tables_of(
 
 def advice(it: Ingredients) -> tuple[str, ...]:
     """Say what a person should decide."""
-    requirements, reached, found = it.requirements, it.reached, []
+    reached, found = it.reached, []
     if actions := tuple(it.actions):
         found.append(
             f"IAM: {', '.join(f'`{a}`' for a in actions)}: allowed on every resource (`*`), "
@@ -315,28 +323,25 @@ def advice(it: Ingredients) -> tuple[str, ...]:
             f"Tasks that the service sends to others: {', '.join(f'`{t}`' for t in tasks)}. "
             "The monolith's workers run them: the function must reach the broker."
         )
+    return (*found, *_of_requirements(it))
+
+
+def _of_requirements(it: Ingredients) -> Iterator[str]:
+    """Say what is not sure of requirements.txt."""
+    requirements = it.requirements
     if not requirements.is_subset:
-        found.append(
+        yield (
             f"requirements.txt holds all of {requirements.file} but tools and web servers; "
             "`migrate extract --python <its python>` keeps only what the slice needs."
         )
-    found += _sizes(it)
-    if requirements.development:
-        names = ", ".join(f"`{name}`" for name in requirements.development)
-        found.append(
-            f"The slice imports {names}, which only developers of the monolith have: it does not "
-            "travel."
-        )
-    if requirements.missing:
-        names = ", ".join(f"`{name}`" for name in requirements.missing)
-        found.append(f"No requirement seems to provide {names}: check requirements.txt.")
-    if requirements.absent:
-        names = ", ".join(f"`{name}`" for name in requirements.absent)
-        found.append(
-            f"The slice imports {names}, which the monolith's Python has not: as a rule where it "
-            "can do without."
-        )
-    return tuple(found)
+    yield from _sizes(it)
+    for names, sentence in zip(
+        (requirements.unread, requirements.development, requirements.missing, requirements.absent),
+        (UNREAD, DEVELOPMENT, MISSING, ABSENT),
+        strict=True,
+    ):
+        if names:
+            yield sentence.format(", ".join(f"`{name}`" for name in names))
 
 
 def _sizes(it: Ingredients) -> Iterator[str]:

@@ -113,6 +113,7 @@ class Requirements(msgspec.Struct, frozen=True):
         file: where the monolith has them.
         unzipped: bytes that they take, with all that they require; None where that is not known.
         heaviest: the largest of them.
+        unread: lines and files that nothing is known of.
     """
 
     lines: tuple[str, ...]
@@ -124,6 +125,7 @@ class Requirements(msgspec.Struct, frozen=True):
     file: str = ""
     unzipped: int | None = None
     heaviest: tuple[Heavy, ...] = ()
+    unread: tuple[str, ...] = ()
 
     @property
     def is_too_large(self) -> bool:
@@ -220,7 +222,12 @@ def _requirements(pins: Pins, kept: Collection[str]) -> Requirements:
         names = (name for name in sorted(pins.by_name) if (name in kept) is is_kept)
         return tuple(line for name in names for line in pins.by_name[name].lines)
 
-    return Requirements(lines=lines(is_kept=True), left_out=lines(is_kept=False), file=pins.file)
+    return Requirements(
+        lines=lines(is_kept=True),
+        left_out=lines(is_kept=False),
+        file=pins.file,
+        unread=pins.unread,
+    )
 
 
 def _only_developers(

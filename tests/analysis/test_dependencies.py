@@ -82,13 +82,20 @@ def spell(found: Dependency) -> str:
             ["flask * Pipfile:2"],
             id="Pipfile",
         ),
-        pytest.param("pyproject.toml", "[project", [], id="broken"),
-        pytest.param("setup.cfg", "nothing", [], id="broken as well"),
         pytest.param("app.yaml", "flask", [], id="something else"),
     ],
 )
 def test_reads(file: str, text: str, expected: list[str]) -> None:
-    assert [spell(found) for found in find_dependencies({file: text})] == expected
+    found = tuple(find_dependencies({file: text}))
+    assert [spell(one) for one in found if isinstance(one, Dependency)] == expected
+    assert len(found) == len(expected)
+
+
+@pytest.mark.parametrize("file", ["pyproject.toml", "setup.cfg", "Pipfile"])
+def test_says_what_it_cannot_read(file: str) -> None:
+    documents = {file: "[project", "requirements.txt": "flask"}
+    found = [f"{type(one).__name__} {one.location}" for one in find_dependencies(documents)]
+    assert sorted(found) == ["Dependency requirements.txt:1", f"Unresolved {file}:1"]
 
 
 def test_reads_what_setup_is_given() -> None:

@@ -16,7 +16,7 @@ from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
 from migrator.generation.pins.pin import Pin, Pins, closure, holds
-from migrator.generation.pins.projects import is_for_development, roots_of
+from migrator.generation.pins.projects import is_for_development
 
 Table = Mapping[str, Any]
 
@@ -71,14 +71,14 @@ def read_uv(text: str, python: str) -> Pins:
     return _pins("uv.lock", packages, roots)
 
 
-def read_poetry(file: str, text: str, python: str, project: str) -> Pins:
+def read_poetry(file: str, text: str, python: str, required: Iterable[str]) -> Pins:
     """Read poetry.lock; which packages developers alone need, its project says where it does not.
 
     Args:
         file: its name.
         text: what it holds.
         python: the version that the service runs on.
-        project: the text of the pyproject.toml beside it.
+        required: what the pyproject.toml beside it requires.
     """
     packages: Packages = defaultdict(list)
     for table in tomllib.loads(text).get("package", ()):
@@ -92,7 +92,7 @@ def read_poetry(file: str, text: str, python: str, project: str) -> Pins:
         packages[canonicalize_name(table["name"])].append(
             Package(_spelled(table), needs, optional, is_development)
         )
-    roots = [edge for item in roots_of(project) if (edge := _edge(item, python))]
+    roots = [edge for item in required if (edge := _edge(item, python))]
     return _pins(file, packages, roots)
 
 

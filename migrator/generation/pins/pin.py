@@ -21,10 +21,16 @@ class Pin(msgspec.Struct, frozen=True):
 
 
 class Pins(msgspec.Struct, frozen=True):
-    """All of a file, by normalized name."""
+    """All of a file, by normalized name.
+
+    Attributes:
+        unread: its lines that name no distribution, each with its file, and files that it
+            includes and that are not there.
+    """
 
     file: str
     by_name: Mapping[str, Pin]
+    unread: tuple[str, ...] = ()
 
     @property
     def is_closed(self) -> bool:

@@ -13,6 +13,8 @@ from packaging.utils import canonicalize_name
 
 from migrator.generation.pins.pin import Pin, Pins
 
+# Options, and the project itself, which is the monolith: `-e .`, `.[dev]`.
+OPTION = re.compile(r"-(?!e\b|-editable\b)|(?:(?:-e|--editable)[ =]?\s*)?\.(?:\[.*\])?$")
 INCLUDE = re.compile(r"(?:-r|--requirement)[ =]?\s*(\S+)")
 COMMENT = re.compile(r"(^|\s+)#.*$")
 VIA = re.compile(
@@ -26,7 +28,8 @@ def read_text(file: str, read: Read) -> Pins:
     """Read a requirements file; ``read`` returns the text of another, None where it is not."""
     lines: defaultdict[str, list[str]] = defaultdict(list)
     required_by: dict[str, set[str]] = {}
-    for requirement, parents in _requirements(file, read, set()):
+    unread: list[str] = []
+    for requirement, parents in _requirements(file, read, set(), unread):
         name = canonicalize_name(requirement.name)
         if str(requirement) not in lines[name]:
             lines[name].append(str(requirement))
@@ -44,27 +47,34 @@ def read_text(file: str, read: Read) -> Pins:
             )
             for name, found in sorted(lines.items())
         },
+        tuple(unread),
     )
 
 
 def _requirements(
-    file: str, read: Read, seen: set[str]
+    file: str, read: Read, seen: set[str], unread: list[str]
 ) -> Iterator[tuple[Requirement, set[str] | None]]:
     """Yield each requirement with who needs it, where a comment below it says that."""
-    text = read(file)
-    if text is None or file in seen:
+    if file in seen:
         return
     seen.add(file)
+    text = read(file)
+    if text is None:
+        unread.append(f"{file} (there is no such file)")
+        return
     rows = re.sub(r"\\\n", " ", text).splitlines()
     for number, raw in enumerate(rows):
         line = COMMENT.sub("", raw).strip()
         if included := INCLUDE.match(line):
             name = posixpath.join(posixpath.dirname(file), included[1])
-            yield from _requirements(posixpath.normpath(name), read, seen)
+            yield from _requirements(posixpath.normpath(name), read, seen, unread)
+            continue
+        if not line or OPTION.match(line):
             continue
         try:
             requirement = Requirement(line.split(" --hash")[0].strip())
         except InvalidRequirement:
+            unread.append(f"{file}: {line}")
             continue
         yield requirement, _parents(rows[number + 1 :])
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from migrator.errors import SourceError
 from migrator.generation.pins import read_pins
 from migrator.generation.pins.pin import Pin
 from migrator.generation.source import MemorySource
@@ -221,3 +222,58 @@ def test_read(files: dict[str, str], expected: dict[str, Pin]) -> None:
     named = next(iter(files), "requirements.txt")
     assert read_pins(source, named, "3.12").by_name == expected
     assert read_pins(source, "elsewhere.txt", "3.12").by_name == expected
+
+
+def test_says_what_it_cannot_read_of_a_requirements_file() -> None:
+    lines = (
+        "--index-url https://pypi.example", "-e .", ".[dev]", "-c pins.txt", "", "# flask",
+        "flask==", "-e git+https://git.example/shop#egg=shop", "-r nowhere.txt",
+        "--requirement=more.txt",
+    )  # fmt: skip
+    files = {"requirements.txt": "\n".join(lines).encode(), "more.txt": b"@@@\nkombu==5.5\n"}
+    pins = read_pins(MemorySource(files), "requirements.txt", "3.12")
+    assert pins.by_name == {"kombu": Pin(("kombu==5.5",))}
+    assert pins.unread == (
+        "requirements.txt: flask==",
+        "requirements.txt: -e git+https://git.example/shop#egg=shop",
+        "nowhere.txt (there is no such file)",
+        "more.txt: @@@",
+    )
+
+
+LOCK = '[[package]]\nname = "kombu"\nversion = "5.5"\n'
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        pytest.param({"uv.lock": "[[package"}, "uv.lock cannot be read: Expected", id="TOML"),
+        pytest.param({"Pipfile.lock": "{"}, "Pipfile.lock cannot be read: Expecting", id="JSON"),
+        pytest.param(
+            {"Pipfile.lock": "[]"}, "Pipfile.lock is not as its tool writes it", id="a list"
+        ),
+        pytest.param(
+            {"pdm.lock": "[[package]]\nversion = '1'"},
+            "pdm.lock is not as its tool writes it: KeyError('name')",
+            id="a name is missing",
+        ),
+        pytest.param(
+            {"pyproject.toml": "project = 1"},
+            "pyproject.toml is not as its tool writes it",
+            id="no table",
+        ),
+        pytest.param(
+            {"poetry.lock": LOCK, "pyproject.toml": "[project\n"},
+            "pyproject.toml cannot be read: Expected",
+            id="beside a lock",
+        ),
+    ],
+)
+def test_refuses_what_no_tool_has_written(files: dict[str, str], said: str) -> None:
+    source = MemorySource({name: text.encode() for name, text in files.items()})
+    with pytest.raises(SourceError) as raised:
+        read_pins(source, next(iter(files)), "3.12")
+    assert str(raised.value).startswith(said)
+    assert raised.value.hint == (
+        "have its tool write it again, or name another in `monolith.requirements`"
+    )
