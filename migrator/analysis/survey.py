@@ -12,7 +12,7 @@ from migrator.model.tidying import BESIDE, TIDYING
 
 ASKED = frozenset({facts.Call, *facts.STATEMENTS})
 REQUEST = "request"  # what frameworks and people call the parameter of a view
-TYING = frozenset({"chain", "group"})
+TYING = frozenset({"chain", "group"})  # tasks of Celery's together
 STATE = "request.state"  # https://www.starlette.dev/requests/#other-state
 
 
