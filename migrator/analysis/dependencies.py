@@ -24,6 +24,7 @@ from migrator.analysis.interpreter.questions import text_of
 from migrator.analysis.interpreter.values import Items
 from migrator.model.constructs import Dependency
 from migrator.model.location import Location
+from migrator.model.markers import holds
 
 SETUPS = frozenset({"setuptools.setup", "distutils.core.setup"})
 DEVELOPMENT = re.compile(
@@ -36,17 +37,7 @@ BESIDE = frozenset(
     {"benchmark", "benchmarks", "ci", "demo", "demos", "dev", "doc", "docs", "documentation"}
     | {"example", "examples", "notebooks", "samples", "test", "testing", "tests", "tutorials"}
 )
-# What a function runs on, of what markers ask.
-# https://packaging.python.org/en/latest/specifications/dependency-specifiers/#environment-markers
-LAMBDA = {
-    "os_name": "posix",
-    "sys_platform": "linux",
-    "platform_system": "Linux",
-    "platform_machine": "x86_64",
-    "platform_python_implementation": "CPython",
-    "implementation_name": "cpython",
-    "extra": "",
-}
+# https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
 PYTHONS = ("3.10", "3.11", "3.12", "3.13", "3.14")
 COMMENT = re.compile(r"(?:^|\s)#.*")
 OPTIONS = re.compile(r"\s--?[a-z-]+[= ].*|\s*\\$")  # hashes and the like, after a requirement
@@ -90,12 +81,7 @@ def _dependency(text: str, versions: str | None, place: Location) -> Dependency 
         read = Requirement(text)
     except InvalidRequirement:
         return None  # an option, a path, a placeholder of a template
-    if read.marker is not None and not any(
-        read.marker.evaluate(
-            LAMBDA | {"python_version": version, "python_full_version": f"{version}.9"}
-        )
-        for version in PYTHONS
-    ):
+    if not any(holds(str(read.marker or ""), python) for python in PYTHONS):
         return None  # for another system, or an older Python
     given = read.url or str(read.specifier)
     return Dependency(canonicalize_name(read.name), versions or given, place)

@@ -56,6 +56,12 @@ def spell(found: Dependency) -> str:
             id="for other systems",
         ),
         pytest.param(
+            "requirements.txt",
+            "a; sys_platform ~= 'linux'\nb; 'x' in extras\n",
+            ["a  requirements.txt:1", "b  requirements.txt:2"],
+            id="where a marker cannot be compared",
+        ),
+        pytest.param(
             "pyproject.toml",
             "[project]\ndependencies = [\n  'flask~=3.0',\n]\noptional-dependencies.x = ['y']\n"
             "[dependency-groups]\ndev = ['pytest']\nserve = ['gunicorn']\n",
