@@ -81,10 +81,15 @@ def _dependency(text: str, versions: str | None, place: Location) -> Dependency 
         read = Requirement(text)
     except InvalidRequirement:
         return None  # an option, a path, a placeholder of a template
-    if not any(holds(str(read.marker or ""), python) for python in PYTHONS):
-        return None  # for another system, or an older Python
+    if not _is_for_lambda(str(read.marker or "")):
+        return None
     given = read.url or str(read.specifier)
     return Dependency(canonicalize_name(read.name), versions or given, place)
+
+
+def _is_for_lambda(marker: str) -> bool:
+    """Tell what is wanted there from what is for another system, or an older Python."""
+    return any(holds(marker, python) for python in PYTHONS)
 
 
 Found = Iterator[tuple[str, str | None, int]]
@@ -159,11 +164,13 @@ def _pinned(table: Mapping[str, object], lines: list[str]) -> Found:
     for name, given in table.items():
         said = _table(given)
         versions = given if isinstance(given, str) else said.get("version")
-        if name != "python" and said.get("optional") is not True:
+        is_wanted = said.get("optional") is not True and _is_for_lambda(
+            str(said.get("markers", ""))
+        )
+        if name != "python" and is_wanted:
             spelled = versions if isinstance(versions, str) else ""
             starts = (f"{name} =", f"{name}=", f'"{name}"', f"[{name}", name)
-            marker = f"; {said['markers']}" if "markers" in said else ""
-            yield name + marker, spelled, _line_of(lines, starts, is_start=True)
+            yield name, spelled, _line_of(lines, starts, is_start=True)
 
 
 def _line_of(lines: list[str], spellings: Iterable[str], *, is_start: bool = False) -> int:

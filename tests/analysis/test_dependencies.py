@@ -63,6 +63,12 @@ def spell(found: Dependency) -> str:
         ),
         pytest.param(
             "pyproject.toml",
+            "[tool.poetry.dependencies]\na = {version = '1', markers = 'any'}\n",
+            ["a 1 pyproject.toml:2"],
+            id="where a marker of Poetry cannot be read",
+        ),
+        pytest.param(
+            "pyproject.toml",
             "[project]\ndependencies = [\n  'flask~=3.0',\n]\noptional-dependencies.x = ['y']\n"
             "[dependency-groups]\ndev = ['pytest']\nserve = ['gunicorn']\n",
             ["flask ~=3.0 pyproject.toml:3", "gunicorn  pyproject.toml:8"],
