@@ -16,11 +16,11 @@ from migrator.analysis.interpreter.values import (
     Values,
 )
 from migrator.analysis.programs import COMMAND, is_command, programs_of
+from migrator.analysis.survey import TYING
 
 # What stands for one call of a task of Celery's, for ``chain`` and ``group``.
 # https://docs.celeryq.dev/en/stable/userguide/canvas.html#signatures
 SIGNED = frozenset({"s", "si", "signature", "subtask"})
-TYING = frozenset({"chain", "group"})
 FIRST = 5  # items of a list: ``python -m pip install --dry-run``
 # Those that run later, or in a thread, what they are given.
 LATER = frozenset(

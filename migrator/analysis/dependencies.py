@@ -25,6 +25,7 @@ from migrator.analysis.interpreter.values import Items
 from migrator.errors import first_line
 from migrator.model.constructs import Dependency
 from migrator.model.location import Location
+from migrator.model.markers import holds
 from migrator.model.program import Unresolved
 
 SETUPS = frozenset({"setuptools.setup", "distutils.core.setup"})
@@ -38,17 +39,7 @@ BESIDE = frozenset(
     {"benchmark", "benchmarks", "ci", "demo", "demos", "dev", "doc", "docs", "documentation"}
     | {"example", "examples", "notebooks", "samples", "test", "testing", "tests", "tutorials"}
 )
-# What a function runs on, of what markers ask.
-# https://packaging.python.org/en/latest/specifications/dependency-specifiers/#environment-markers
-LAMBDA = {
-    "os_name": "posix",
-    "sys_platform": "linux",
-    "platform_system": "Linux",
-    "platform_machine": "x86_64",
-    "platform_python_implementation": "CPython",
-    "implementation_name": "cpython",
-    "extra": "",
-}
+# https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
 PYTHONS = ("3.10", "3.11", "3.12", "3.13", "3.14")
 COMMENT = re.compile(r"(?:^|\s)#.*")
 OPTIONS = re.compile(r"\s--?[a-z-]+[= ].*|\s*\\$")  # hashes and the like, after a requirement
@@ -96,15 +87,15 @@ def _dependency(text: str, versions: str | None, place: Location) -> Dependency 
         read = Requirement(text)
     except InvalidRequirement:
         return None  # an option, a path, a placeholder of a template
-    if read.marker is not None and not any(
-        read.marker.evaluate(
-            LAMBDA | {"python_version": version, "python_full_version": f"{version}.9"}
-        )
-        for version in PYTHONS
-    ):
-        return None  # for another system, or an older Python
+    if not _is_for_lambda(str(read.marker or "")):
+        return None
     given = read.url or str(read.specifier)
     return Dependency(canonicalize_name(read.name), versions or given, place)
+
+
+def _is_for_lambda(marker: str) -> bool:
+    """Tell what is wanted there from what is for another system, or an older Python."""
+    return any(holds(marker, python) for python in PYTHONS)
 
 
 Found = Iterator[tuple[str, str | None, int]]
@@ -169,11 +160,13 @@ def _pinned(table: Mapping[str, object], lines: list[str]) -> Found:
     for name, given in table.items():
         said = _table(given)
         versions = given if isinstance(given, str) else said.get("version")
-        if name != "python" and said.get("optional") is not True:
+        is_wanted = said.get("optional") is not True and _is_for_lambda(
+            str(said.get("markers", ""))
+        )
+        if name != "python" and is_wanted:
             spelled = versions if isinstance(versions, str) else ""
             starts = (f"{name} =", f"{name}=", f'"{name}"', f"[{name}", name)
-            marker = f"; {said['markers']}" if "markers" in said else ""
-            yield name + marker, spelled, _line_of(lines, starts, is_start=True)
+            yield name, spelled, _line_of(lines, starts, is_start=True)
 
 
 def _line_of(lines: list[str], spellings: Iterable[str], *, is_start: bool = False) -> int:

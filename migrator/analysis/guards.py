@@ -80,7 +80,7 @@ def _within(statement: facts.Statement, line: int) -> Iterator[Guard]:
     match statement:
         case facts.Branch(tests=tests, blocks=blocks):
             for number, block in enumerate(blocks):
-                if block and _line(block[0]) <= line <= max(map(last_line, block)):
+                if block and _line(block[0]) <= line <= last_line(block):
                     if is_if(statement):
                         yield from _chosen(tests, number)
                     yield from _around(block, line)

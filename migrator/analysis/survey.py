@@ -1,6 +1,6 @@
 """One walk over a file's facts that says where a closer look is worth it; few places are."""
 
-from collections.abc import Callable, Set
+from collections.abc import Callable, Iterator, Set
 from typing import NamedTuple
 
 from migrator.analysis.leftovers import moved_where_there
@@ -12,7 +12,7 @@ from migrator.model.tidying import BESIDE, TIDYING
 
 ASKED = frozenset({facts.Call, *facts.STATEMENTS})
 REQUEST = "request"  # what frameworks and people call the parameter of a view
-TYING = frozenset({"chain", "group"})
+TYING = frozenset({"chain", "group"})  # tasks of Celery's together
 STATE = "request.state"  # https://www.starlette.dev/requests/#other-state
 
 
@@ -74,6 +74,32 @@ class _End(NamedTuple):
 _END = _End()
 
 
+class _Calls:
+    """What functions call: to tidy up, to tie tasks together, or for anything else."""
+
+    def __init__(self) -> None:
+        self._tidied: dict[int, int] = {}  # where functions first tidy up
+        self._busy: dict[int, set[str]] = {}  # what functions call besides
+
+    def note(self, call: facts.Call, function: int, line: int) -> tuple[Lines, ...]:
+        """Remember a call; return its line where it ties tasks together."""
+        what = _spelled(call.func)
+        if what in TIDYING:
+            self._tidied.setdefault(function, line)
+        elif what in TYING and _is_spread(call):
+            return (Lines(function, "spread", line, line, what),)
+        elif what not in BESIDE:
+            is_bare = type(call.func) is facts.Name
+            self._busy.setdefault(function, set()).add(what if is_bare else "")
+        return ()
+
+    def tidying(self, known: Set[str]) -> Iterator[Lines]:
+        """Yield where functions begin to tidy up that call nothing besides but what is known."""
+        for function, line in self._tidied.items():
+            if known >= self._busy.get(function, set()):
+                yield Lines(function, "tidy", line, line)
+
+
 def survey(  # noqa: C901, PLR0912, PLR0915  (it sees every fact: calls double its time)
     body: tuple[facts.Statement, ...],
     is_interesting: Callable[[Node], bool],
@@ -94,8 +120,7 @@ def survey(  # noqa: C901, PLR0912, PLR0915  (it sees every fact: calls double i
     reads: list[Read] = []
     writes: list[Read] = []
     called: set[int] = set()
-    tidied: dict[int, int] = {}  # where functions first tidy up
-    busy: dict[int, set[str]] = {}  # what functions call besides
+    calls = _Calls()
     last = 1
     waiting: list[tuple[Node, int]] = [(body, 1)]
     while waiting:
@@ -128,14 +153,7 @@ def survey(  # noqa: C901, PLR0912, PLR0915  (it sees every fact: calls double i
                 if kind is facts.Call:
                     called.add(id(node.func))  # type: ignore[attr-defined]
                     if around:
-                        what = _spelled(node.func)  # type: ignore[attr-defined]
-                        if what in TIDYING:
-                            tidied.setdefault(around[-1], line)
-                        elif what in TYING and _is_spread(node):  # type: ignore[arg-type]
-                            lines.append(Lines(around[-1], "spread", line, line, what))
-                        elif what not in BESIDE:
-                            is_bare = type(node.func) is facts.Name  # type: ignore[attr-defined]
-                            busy.setdefault(around[-1], set()).add(what if is_bare else "")
+                        lines += calls.note(node, around[-1], line)  # type: ignore[arg-type]
                 elif kind is facts.Assign:
                     function = around[-1] if around else 0
                     writes += [Read(function, text, line) for text in _stored(node, imported)]  # type: ignore[arg-type]
@@ -157,11 +175,7 @@ def survey(  # noqa: C901, PLR0912, PLR0915  (it sees every fact: calls double i
                 if below:
                     waiting.append((below, line))
     known = {*imported, *(one.name for one in body if type(one) is facts.FunctionDef)}
-    lines += [
-        Lines(function, "tidy", line, line)
-        for function, line in tidied.items()
-        if known.issuperset(busy.get(function, ()))
-    ]
+    lines += calls.tidying(known)
     return Survey(strings, joined, frozenset(marked), lines, reads, writes)
 
 

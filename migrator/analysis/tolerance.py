@@ -79,10 +79,9 @@ def looked_for(branch: facts.Branch) -> tuple[int, int] | None:
     """
     if not branch.tests or not branch.blocks[0] or not _looks_for_a_program(branch.tests[0]):
         return None
-    others = branch.blocks[1:]
-    if any(isinstance(node, facts.Other) and node.kind == "raise" for node, _ in walk(others)):
+    if any(map(_raises, branch.blocks[1:])):
         return None
-    return branch.line, max(map(last_line, branch.blocks[0]))
+    return branch.line, last_line(branch.blocks[0])
 
 
 def _looks_for_a_program(test: facts.Expression) -> bool:
@@ -105,10 +104,12 @@ def _goes_on(block: Block, wanted: frozenset[str]) -> bool:
     types = _types(block)
     body = block[1:] if types else block
     if types & wanted:
-        return not any(
-            isinstance(node, facts.Other) and node.kind == "raise" for node, _ in walk(body)
-        )
+        return not _raises(body)
     return all(map(_is_quiet, body))
+
+
+def _raises(block: Block) -> bool:
+    return any(isinstance(node, facts.Other) and node.kind == "raise" for node, _ in walk(block))
 
 
 def _is_quiet(statement: facts.Statement) -> bool:

@@ -73,7 +73,7 @@ def read_stretches(
             case facts.Branch(tests=(test, *_), blocks=(block, *_)) if block and (
                 kind := _block_kind(test)
             ):
-                end = max(last_line(inner) for inner in block)
+                end = last_line(block)
                 yield facts.Stretch(f"{module.name}:", kind, statement.line, end)
             case facts.Branch(tests=(first, *_)) if _asks_for_settings(first):
                 end = last_line(statement)

@@ -114,6 +114,10 @@ class CallGraph:
         """Name what a function runs: what it calls, and what frameworks run because of it."""
         return tuple(self._callees.get(caller, ()))
 
+    def callers(self, callee: str) -> tuple[str, ...]:
+        """Name whoever has ``callee`` among its ``callees``."""
+        return tuple(self._callers.get(callee, ()))
+
     def parents(self, roots: Iterable[str]) -> dict[str, str]:
         """Map everything that ``roots`` reach to the caller on a shortest chain ('' for a root).
 

@@ -11,6 +11,7 @@ IN_THREADS = (
     *("anyio.to_thread.run_sync", "asyncio.to_thread", "asyncio.*.run_in_executor"),
     *("fastapi.concurrency.run_in_threadpool", "starlette.concurrency.run_in_threadpool"),
 )
+HARMLESS = TIDYING | BESIDE
 
 
 def handed(call: ExternalCall) -> str:
@@ -39,7 +40,7 @@ def _is_harmless(function: str, names: Sequence[str], index: Index, above: froze
     if is_named(function.replace(":", "."), names):
         return True
     if ":" not in function:
-        return function.rpartition(".")[2] in TIDYING | BESIDE
+        return function.rpartition(".")[2] in HARMLESS
     is_lambda = "<lambda" in function
     if function in above or not (is_lambda or function in index.tidying):
         return False

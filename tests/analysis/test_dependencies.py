@@ -56,6 +56,18 @@ def spell(found: Dependency) -> str:
             id="for other systems",
         ),
         pytest.param(
+            "requirements.txt",
+            "a; sys_platform ~= 'linux'\nb; 'x' in extras\n",
+            ["a  requirements.txt:1", "b  requirements.txt:2"],
+            id="where a marker cannot be compared",
+        ),
+        pytest.param(
+            "pyproject.toml",
+            "[tool.poetry.dependencies]\na = {version = '1', markers = 'any'}\n",
+            ["a 1 pyproject.toml:2"],
+            id="where a marker of Poetry cannot be read",
+        ),
+        pytest.param(
             "pyproject.toml",
             "[project]\ndependencies = [\n  'flask~=3.0',\n]\noptional-dependencies.x = ['y']\n"
             "[dependency-groups]\ndev = ['pytest']\nserve = ['gunicorn']\n",

@@ -366,8 +366,7 @@ def _of_external(
         return own if name_of(instance) == OPTIONS else join(own, (Member(instance, name),))
     if name == "model" and len(instance.carries) == 1 and name_of(instance).endswith(QUERIES):
         return instance.carries
-    is_item = name in LOOKING_UP and not _is_constructed(instance)
-    owner = _owner_of_item(instance) if is_item else None
+    owner = _owner_of_item(instance) if name in LOOKING_UP else None
     for cls in () if _is_constructed(instance) else instance.carries:
         if cls is owner:
             continue

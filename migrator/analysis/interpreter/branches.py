@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from migrator.analysis.walk import targets_in
 from migrator.model import facts
 
 Block = tuple[facts.Statement, ...]
@@ -33,18 +34,9 @@ def _names(block: Block) -> Iterator[str]:
     for statement in block:
         match statement:
             case facts.Assign(targets=targets, value=value) if value is not None:
-                yield from _targets(targets)
+                yield from targets_in(targets)
             case facts.Loop(target=target, body=body):
-                yield from _targets((target,))
+                yield from targets_in((target,))
                 yield from _names(body)
             case facts.With(body=body):
                 yield from _names(body)
-
-
-def _targets(targets: tuple[facts.Expression, ...]) -> Iterator[str]:
-    for target in targets:
-        match target:
-            case facts.Name(id=name):
-                yield name
-            case facts.Sequence(items=items):
-                yield from _targets(items)

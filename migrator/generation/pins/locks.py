@@ -15,8 +15,9 @@ import msgspec
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
-from migrator.generation.pins.pin import Pin, Pins, closure, holds
+from migrator.generation.pins.pin import Pin, Pins, closure
 from migrator.generation.pins.projects import is_for_development
+from migrator.model.markers import holds
 
 Table = Mapping[str, Any]
 

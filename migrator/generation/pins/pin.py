@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 
 import msgspec
-from packaging.markers import InvalidMarker, Marker, default_environment
 
 
 class Pin(msgspec.Struct, frozen=True):
@@ -48,25 +47,3 @@ def closure(roots: Iterable[str], requires: Mapping[str, Iterable[str]]) -> set[
             reached.add(name)
             queue.extend(requires.get(name, ()))
     return reached
-
-
-def holds(marker: str, python: str) -> bool:
-    """Tell whether a marker holds in Lambda; one that cannot be read does."""
-    if not marker:
-        return True
-    here: dict[str, str] = {**default_environment()}  # type: ignore[dict-item]
-    lambdas = {
-        "implementation_name": "cpython",
-        "os_name": "posix",
-        "platform_machine": "x86_64",
-        "platform_python_implementation": "CPython",
-        "platform_system": "Linux",
-        "python_full_version": f"{python}.0",
-        "python_version": python,
-        "sys_platform": "linux",
-        "extra": "",
-    }
-    try:
-        return Marker(marker).evaluate(here | lambdas)
-    except InvalidMarker:
-        return True

@@ -208,7 +208,7 @@ def _owner(call: ExternalCall, index: Index) -> str:
 def _about(call: ExternalCall, index: Index) -> Iterator[str]:
     """Yield the function of a call, what that calls, and who calls it."""
     yield from index.graph.parents((call.function,))
-    yield from (name for name, way in index.graph.ways_to((call.function,)).items() if way[0] == 1)
+    yield from index.graph.callers(call.function)
 
 
 def _is_harmless(condition: CallOf, call: ExternalCall, index: Index) -> bool:

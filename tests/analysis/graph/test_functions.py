@@ -454,6 +454,11 @@ ABCD = "def a(): ...\ndef b(): ...\ndef c(): ...\ndef d(): ...\n"
         pytest.param("x, (y, (z, w)) = a, (b, (c, d))\nw()", ["main.d"], id="nested"),
         pytest.param("x, *y, z = a, b, c, d\ny[1]()\nz()", ["main.c", "main.d"], id="starred"),
         pytest.param("*x, y = a, b, c\nx[0]()", ["main.a"], id="starred first"),
+        pytest.param(
+            "y = [c]\nif some:\n    x, *y = a, b\nelse:\n    *y, x = d, a\ny[0]()",
+            ["main.b", "main.d"],
+            id="starred in each branch",
+        ),
         pytest.param("x, y = a, b\nx, y = y, x\nx()", ["main.b"], id="swapped"),
         pytest.param("x: object = a\nx()", ["main.a"], id="annotated"),
         pytest.param("x = None\nx = x or a\nx()", ["main.a"], id="or"),
