@@ -8,11 +8,11 @@ whatever kind of file that is. Metadata stay: entry points of others may ask for
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from .names import names_in
-from .reading import parse
+from .reading import Read, parse
 
 # The package, its command line (a folder, and what runs as ``python -m``), and how code runs it.
 COMMAND_LINES: Final = {
@@ -21,11 +21,9 @@ COMMAND_LINES: Final = {
 # Says what installers know; the names of requirements among it.
 _METADATA: Final = re.compile(r"[^/]+\.dist-info/(?!entry_points\.txt$).*")
 
-Read = Callable[[str], bytes]
-
 
 class _Part(NamedTuple):
-    """Files that run only if somebody says a name of theirs, and those that may say it."""
+    """Files that run only if another file than their ``own`` says one of their names."""
 
     files: set[str]
     names: set[str]

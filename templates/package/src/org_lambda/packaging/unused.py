@@ -9,12 +9,12 @@ Only what distributions brought is judged, by their ``RECORD``; the service's ow
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from pathlib import PurePosixPath
 from typing import Final
 
 from .names import dotted, names_in, package_of
-from .reading import parse
+from .reading import Read, parse
 
 SOURCES: Final = frozenset(
     {".c", ".cc", ".cpp", ".cxx", ".h", ".hpp", ".hxx"}
@@ -25,8 +25,6 @@ TESTS: Final = frozenset({"tests", "test"})
 _SAYS_TESTS: Final = re.compile(rb"\btests?\b")
 # It reads stubs at run time: https://pypi.org/project/lazy-loader/
 READS_STUBS: Final = "lazy_loader/__init__.py"
-
-Read = Callable[[str], bytes]
 
 
 def unused(files: Collection[str], read: Read) -> set[str]:
