@@ -1,22 +1,12 @@
 """Which threads of a request the harness waits for, and tells of."""
 
-import importlib.util
+import importlib
 import threading
 from collections.abc import Callable
-from types import ModuleType
 
 import pytest
 
 from migrator.adapters.interpreter import HARNESS
-
-
-def harness() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("threads", HARNESS / "migrate_threads.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def of(library: str) -> Callable[[], None]:
@@ -43,5 +33,9 @@ class Connection(threading.Thread):
         pytest.param(threading.Thread(), False, id="without a function"),
     ],
 )
-def test_threads_that_wait_for_work(thread: threading.Thread, *, is_worker: bool) -> None:
-    assert harness().is_worker(thread) is is_worker
+def test_threads_that_wait_for_work(
+    monkeypatch: pytest.MonkeyPatch, thread: threading.Thread, *, is_worker: bool
+) -> None:
+    monkeypatch.syspath_prepend(HARNESS)
+    threads = importlib.import_module("migrate_threads")
+    assert threads.is_worker(thread) is is_worker

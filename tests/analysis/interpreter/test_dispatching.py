@@ -49,6 +49,10 @@ OF_EVENTS |= {"on.add -> Event.__init__"}
 OF_HANDLERS = {" -> on", " -> on.add", "thank -> track"}
 
 
+def calls_beside(usual: set[str], source: str) -> list[str]:
+    return [call for call in calls_of(program_of_one(source)) if call not in usual]
+
+
 @pytest.mark.parametrize(
     ("source", "expected"),
     [
@@ -87,8 +91,7 @@ OF_HANDLERS = {" -> on", " -> on.add", "thank -> track"}
     ],
 )
 def test_objects_that_call_what_they_hold(source: str, expected: list[str]) -> None:
-    found = calls_of(program_of_one(EVENTS + source))
-    assert [call for call in found if call not in OF_EVENTS] == expected
+    assert calls_beside(OF_EVENTS, EVENTS + source) == expected
 
 
 @pytest.mark.parametrize(
@@ -119,8 +122,7 @@ def test_objects_that_call_what_they_hold(source: str, expected: list[str]) -> N
     ],
 )
 def test_dictionaries_of_functions(source: str, expected: list[str]) -> None:
-    found = calls_of(program_of_one(HANDLERS + source))
-    assert [call for call in found if call not in OF_HANDLERS] == expected
+    assert calls_beside(OF_HANDLERS, HANDLERS + source) == expected
 
 
 BUS = """
@@ -174,5 +176,4 @@ OF_BUS = {" -> Bus.__init__", " -> Bus.on", " -> Bus.on.add"}
     ],
 )
 def test_registries_of_objects(source: str, expected: list[str]) -> None:
-    found = calls_of(program_of_one(BUS + source))
-    assert [call for call in found if call not in OF_BUS] == expected
+    assert calls_beside(OF_BUS, BUS + source) == expected

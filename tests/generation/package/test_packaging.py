@@ -196,9 +196,10 @@ def test_leaves_out_command_lines(
         "repl": "repl_it-1.dist-info",
     }
     distributions = {
-        file: found
+        file: folder
         for file in everything
-        if (found := brought.get(file.split("/")[0].split(".")[0].split("-")[0].split("_")[0]))
+        for start, folder in brought.items()
+        if file.startswith(start)
     }
     found = programs(distributions, everything, lambda name: everything[name].encode())
     assert sorted(found) == gone

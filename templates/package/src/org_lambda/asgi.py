@@ -21,9 +21,9 @@ from .errors import EnvelopeError
 from .gateway import route_of
 from .handling import Handler, handler_of
 from .hosted import Style, styled
-from .rendering import answer_of, is_too_large
-from .responses import Response, of_envelope, without_body
-from .status import Status, is_bodiless
+from .rendering import answer_of
+from .responses import Response, of_envelope
+from .status import Status
 
 Message = MutableMapping[str, Any]
 
@@ -128,12 +128,4 @@ def _rendered(
     accept = [value for name, value in scope["headers"] if name == b"accept"]
     accepted = b",".join(accept).decode("latin-1")
     response = styled(response, style, is_head=is_head, accept=accepted)
-    if is_too_large(response, event):
-        log.error(
-            "the response of %d bytes is too large for Lambda", len(response.body)
-        )
-        message = "The response is too large."
-        response = of_envelope(Envelope(Status.badRequest, message, {}, 413))
-    if is_head or is_bodiless(response.code):
-        response = without_body(response)
-    return answer_of(response, event)
+    return answer_of(response, event, is_head=is_head)

@@ -17,9 +17,9 @@ from .envelope import Envelope
 from .errors import EnvelopeError
 from .gateway import normalize, route_of
 from .handling import Handler, handler_of
-from .rendering import answer_of, is_too_large
-from .responses import Response, capture, of_envelope, without_body, wrap
-from .status import Status, is_bodiless
+from .rendering import answer_of
+from .responses import Response, capture, of_envelope, wrap
+from .status import Status
 from .wsgi_environ import correct
 
 ORGANIZATION: Final = (
@@ -73,15 +73,7 @@ def hosted_handler(
         if is_styled:
             accept = environ.get("HTTP_ACCEPT", "")
             response = styled(response, chosen, is_head=is_head, accept=accept)
-        if is_too_large(response, event):
-            log.error(
-                "the response of %d bytes is too large for Lambda", len(response.body)
-            )
-            message = "The response is too large."
-            response = of_envelope(Envelope(Status.badRequest, message, {}, 413))
-        if is_head or is_bodiless(response.code):
-            response = without_body(response)
-        raise _Answered(answer_of(response, event))
+        raise _Answered(answer_of(response, event, is_head=is_head))
 
     serve = make_lambda_handler(answer, binary_support=False)
 

@@ -5,17 +5,21 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-in
 """
 
 import json
+import logging
 from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from .envelope import Envelope
 from .gateway import LEAST_LIMIT, MIB, Gateway, recognize
-from .responses import Headers, Response
+from .responses import Headers, Response, of_envelope, without_body
+from .status import Status, is_bodiless
 
 TEXT: Final = frozenset(
     {"application/json", "application/javascript", "application/xml"}
     | {"application/x-www-form-urlencoded"}
 )
+log = logging.getLogger(__name__)
 
 
 def _combined(headers: Headers, gateway: Gateway, *, is_multi: bool) -> Headers:
@@ -57,8 +61,21 @@ def spell(body: bytes, essence: str, encoding: str = "") -> tuple[str, bool]:
     return (b64encode(body).decode(), True) if body else ("", False)
 
 
-def answer_of(response: Response, event: Mapping[str, Any]) -> dict[str, Any]:
-    """Put an answer into the form that the gateway of the event expects."""
+def answer_of(
+    response: Response, event: Mapping[str, Any], *, is_head: bool
+) -> dict[str, Any]:
+    """Put an answer into the form that the gateway of the event expects.
+
+    One that is too large becomes an error; there is no body where HTTP allows none.
+    """
+    if _is_too_large(response, event):
+        log.error(
+            "the response of %d bytes is too large for Lambda", len(response.body)
+        )
+        message = "The response is too large."
+        response = of_envelope(Envelope(Status.badRequest, message, {}, 413))
+    if is_head or is_bodiless(response.code):
+        response = without_body(response)
     headers = response.headers
     is_multi = "multiValueHeaders" in event
     last = {name.lower(): value for name, value in headers}
@@ -95,7 +112,7 @@ def _cookies(headers: Headers) -> list[str]:
     return [value for name, value in headers if name.lower() == "set-cookie"]
 
 
-def is_too_large(response: Response, event: Mapping[str, Any]) -> bool:
+def _is_too_large(response: Response, event: Mapping[str, Any]) -> bool:
     """Tell whether Lambda or the gateway would refuse it; measured only where it is close."""
     # JSON writes a byte with six characters at most.
     if len(response.body) * 6 <= LEAST_LIMIT:

@@ -9,12 +9,12 @@ https://peps.python.org/pep-0552/
 import importlib.util
 import marshal
 import sys
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
 from .modules import Modules
 from .names import names_in
-from .reading import compile_module
+from .reading import Read, compile_module
 from .tables import Tables, tables_in, words_in
 
 UNCHECKED: Final = (0b01).to_bytes(4, "little")
@@ -25,7 +25,7 @@ def compiled(
     starts: Iterable[str],
     files: Collection[str],
     own: Collection[str],
-    read: Callable[[str], bytes],
+    read: Read,
 ) -> Iterator[tuple[str, bytes]]:
     """Yield modules and their byte code, in the order in which imports were found.
 

@@ -6,15 +6,17 @@ https://docs.python.org/3/library/pickletools.html#pickletools.optimize
 """
 
 import pickletools
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from typing import Final
+
+from .reading import Read
 
 READER: Final = "babel/localedata.py"
 READS: Final = b"pickle.load("
 DATA: Final = ("babel/locale-data/", "babel/global.dat")
 
 
-def rewritable(files: Collection[str], read: Callable[[str], bytes]) -> Iterator[str]:
+def rewritable(files: Collection[str], read: Read) -> Iterator[str]:
     """Yield such data among the files that distributions brought."""
     if READER in files and READS in read(READER):
         yield from (file for file in files if file.startswith(DATA))

@@ -8,11 +8,11 @@ whatever kind of file that is. Metadata stay: entry points of others may ask for
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping
-from typing import Final
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Final, NamedTuple
 
 from .names import names_in
-from .reading import parse
+from .reading import Read, parse
 
 # The package, its command line (a folder, and what runs as ``python -m``), and how code runs it.
 COMMAND_LINES: Final = {
@@ -21,7 +21,13 @@ COMMAND_LINES: Final = {
 # Says what installers know; the names of requirements among it.
 _METADATA: Final = re.compile(r"[^/]+\.dist-info/(?!entry_points\.txt$).*")
 
-Read = Callable[[str], bytes]
+
+class _Part(NamedTuple):
+    """Files that run only if another file than their ``own`` says one of their names."""
+
+    files: set[str]
+    names: set[str]
+    own: set[str]
 
 
 def programs(
@@ -34,29 +40,26 @@ def programs(
         files: all files of the artifact.
         read: returns a file's content.
     """
-    gone: set[str] = set()
+    lines = []
     for package, (folder, main, names) in COMMAND_LINES.items():
-        own = {
+        line = {
             file for file in distributions if file.startswith(folder) or file == main
         }
-        others = (file for file in files if not file.startswith(f"{package}/"))
-        if own and not _is_said(names, others, read):
-            gone |= own
-    new = set(gone)
+        if line:
+            own = {file for file in files if file.startswith(f"{package}/")}
+            lines.append(_Part(line, names, own))
+    gone = new = _unsaid(lines, files, read)
     while new:
-        new = set(_unnamed(new, gone, distributions, files, read))
-        gone |= new
+        others = [file for file in files if file not in gone]
+        new = _unsaid(_imported(new, gone, distributions, read), others, read)
+        gone = gone | new
     return gone
 
 
-def _unnamed(
-    new: set[str],
-    gone: set[str],
-    distributions: Mapping[str, str],
-    files: Collection[str],
-    read: Read,
-) -> Iterator[str]:
-    """Yield the files of distributions that ``new`` imports, and that no other file names."""
+def _imported(
+    new: set[str], gone: set[str], distributions: Mapping[str, str], read: Read
+) -> Iterator[_Part]:
+    """Yield the distributions that ``new`` imports."""
     code: dict[str, set[str]] = defaultdict(set)
     for file, distribution in distributions.items():
         if not file.startswith(f"{distribution}/"):
@@ -66,10 +69,7 @@ def _unnamed(
         names = {file.partition("/")[0].partition(".")[0] for file in own}
         is_plugin = f"{distribution}/entry_points.txt" in distributions
         if names & imported and not own & gone and not is_plugin:
-            names.add(distribution.rpartition("-")[0])
-            others = (file for file in files if file not in own and file not in gone)
-            if not _is_said(names, others, read):
-                yield from own
+            yield _Part(own, names | {distribution.rpartition("-")[0]}, own)
 
 
 def _imports(file: str, read: Read) -> Iterator[str]:
@@ -78,16 +78,20 @@ def _imports(file: str, read: Read) -> Iterator[str]:
         yield from names_in(tree, file, in_functions=True)
 
 
-def _is_said(names: Collection[str], files: Iterator[str], read: Read) -> bool:
-    spellings = {name.lower().replace("-", "_") for name in names}
-    words = {
-        w.encode()
-        for s in spellings
-        for w in (s, s.replace("_", "-"), s.replace("_", "."))
-    }
+def _unsaid(parts: Iterable[_Part], files: Iterable[str], read: Read) -> set[str]:
+    """Return the files of parts whose names no other file says; each is read once for all."""
+    left = [(part, _spellings(part.names)) for part in parts]
     for file in files:
-        if not _METADATA.fullmatch(file):
+        if left and not _METADATA.fullmatch(file):
             content = read(file).lower()
-            if any(word in content for word in words):
-                return True
-    return False
+            left = [
+                (part, words)
+                for part, words in left
+                if file in part.own or not any(word in content for word in words)
+            ]
+    return {file for part, _ in left for file in part.files}
+
+
+def _spellings(names: Iterable[str]) -> set[bytes]:
+    plain = {name.lower().replace("-", "_") for name in names}
+    return {name.replace("_", sign).encode() for name in plain for sign in "_-."}

@@ -2,7 +2,10 @@
 
 import ast
 import warnings
+from collections.abc import Callable
 from types import CodeType
+
+Read = Callable[[str], bytes]  # returns the content of a file of the artifact
 
 
 def parse(source: bytes) -> ast.Module | None:

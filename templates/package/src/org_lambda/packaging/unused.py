@@ -8,12 +8,13 @@ Only what distributions brought is judged, by their ``RECORD``; the service's ow
 - byte code: that of another machine is stale, since zip archives do not keep dates
 """
 
-from collections.abc import Callable, Collection, Iterator
+import re
+from collections.abc import Collection, Iterator
 from pathlib import PurePosixPath
 from typing import Final
 
 from .names import dotted, names_in, package_of
-from .reading import parse
+from .reading import Read, parse
 
 SOURCES: Final = frozenset(
     {".c", ".cc", ".cpp", ".cxx", ".h", ".hpp", ".hxx"}
@@ -21,10 +22,9 @@ SOURCES: Final = frozenset(
 )
 CATALOGS: Final = frozenset({".po", ".pot"})
 TESTS: Final = frozenset({"tests", "test"})
+_SAYS_TESTS: Final = re.compile(rb"\btests?\b")
 # It reads stubs at run time: https://pypi.org/project/lazy-loader/
 READS_STUBS: Final = "lazy_loader/__init__.py"
-
-Read = Callable[[str], bytes]
 
 
 def unused(files: Collection[str], read: Read) -> set[str]:
@@ -96,11 +96,11 @@ def _around(name: str) -> Iterator[str]:
 
 
 def _mentions(file: str, read: Read) -> Iterator[str]:
-    """Yield the dotted names with ``test`` in them that a file says."""
+    """Yield the dotted names that a file says, if ``test`` or ``tests`` may be part of one."""
     if not file.endswith((".py", "/entry_points.txt")):
         return
     source = read(file)
-    if b"test" not in source:
+    if not _SAYS_TESTS.search(source):
         return
     if file.endswith(".txt"):
         yield from source.decode("utf-8", "replace").replace(":", " ").split()
