@@ -1,6 +1,7 @@
 """The monolith's files on disk."""
 
 import os
+from functools import cached_property
 from pathlib import Path
 
 from pathspec import GitIgnoreSpec
@@ -19,7 +20,10 @@ LEFT_OUT = (
 
 
 class SourceTree:
-    """Files below a folder, without hidden ones and those that the root's .gitignore names."""
+    """Files below a folder, without hidden ones and those that the root's .gitignore names.
+
+    They are listed once: nobody sees those that come later.
+    """
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -29,6 +33,10 @@ class SourceTree:
 
     def paths(self) -> tuple[str, ...]:
         """List the files, sorted: links that lead nowhere, pipes and sockets are none."""
+        return self._paths
+
+    @cached_property
+    def _paths(self) -> tuple[str, ...]:  # many ask, and each would walk all folders
         found = []
         for folder, names, files in os.walk(self._root):
             at = Path(folder).relative_to(self._root).as_posix()

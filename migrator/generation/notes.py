@@ -1,20 +1,18 @@
 """MIGRATION.md, and the body of the pull request: what a reviewer and an operator have to know."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import partial
 
 import msgspec
 
+from migrator.generation.advice import advice
 from migrator.generation.assets import names_of
-from migrator.generation.file_weight import megabytes, weight_told
 from migrator.generation.findings_told import Told as Findings
 from migrator.generation.findings_told import findings_told
 from migrator.generation.job_notes import told_of
-from migrator.generation.overlaps import find_overlaps
 from migrator.generation.phrases import enumerated, few
 from migrator.generation.render import render_text
-from migrator.generation.requirements import Heavy
 from migrator.generation.service_files import Ingredients
 from migrator.model.extraction import (
     REDUCED,
@@ -29,21 +27,15 @@ from migrator.model.extraction import (
 )
 from migrator.model.ownership import covers, service_of_module, service_of_table
 from migrator.model.parity import ParityReport
-from migrator.model.plan import Granularity, Handlers, MigrationPlan
+from migrator.model.plan import Handlers, MigrationPlan
 from migrator.model.program import AccessMode, EntryPoint, Program
 from migrator.model.reach import CallGraph, module_of
 from migrator.model.serving import why_hosted
 
 MOST = 12  # of lines that may be many; the rest is counted
 ON_A_LINE = 4
-UNREAD = "Nothing is known of {}: add to requirements.txt what the service needs of it."
-DEVELOPMENT = (
-    "The slice imports {}, which only developers of the monolith have: it does not travel."
-)
-MISSING = "No requirement seems to provide {}: check requirements.txt."
-ABSENT = (
-    "The slice imports {}, which the monolith's Python has not: as a rule where it can do without."
-)
+ABSENT = "stand-ins, which only let URLs be built"
+PARTLY = "stand-ins for views that stay, of modules that travel"
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -107,7 +99,7 @@ def migration_notes(made: Extraction, it: Ingredients, told: Told) -> tuple[str,
         others=[enumerated(table.others, ON_A_LINE) for table in tables],
         parameters=settings.parameters,
         defaulted=settings.defaulted,
-        notes=notes_of(it),
+        notes=advice(it),
         findings=findings,
         importers=few(_importers(made, told.plan), MOST),
         runners=few(_runners(it.program, selection, told.plan), MOST),
@@ -139,20 +131,6 @@ def _told(route: EntryPoint, it: Ingredients) -> str:
     return f"{route.label} (native)" if route.label in it.natives.labels else route.label
 
 
-def notes_of(it: Ingredients) -> tuple[str, ...]:
-    """Say what a person has to do or to decide."""
-    return (
-        *advice(it),
-        *_of_version(it),
-        *_of_size(it),
-        *(
-            f"`{mine}` in cutover.yaml also takes `{other}`, which stays: leave it with "
-            "the monolith until both move."
-            for mine, other in find_overlaps(it.program, it.selection)
-        ),
-    )
-
-
 def _size(size: Size) -> dict[str, str | int]:
     contract = "a contract of import-linter" if size.layer is Layer.MONOLITH else ""
     title = ": ".join(filter(None, (str(size.layer), size.title or contract)))
@@ -174,21 +152,16 @@ def _changes(cuts: Iterable[Cut]) -> list[str]:
 
 
 def _stand_ins(made: Extraction, program: Program) -> list[str]:
-    """Say for each table of URLs which of its names are stand-ins."""
+    """Say for each table of URLs which names are stand-ins, first those of what is absent."""
     files = {module.name: module.file for module in program.modules}
-    found = [(files.get(one.module, one.module), one) for one in made.sliced.stand_ins]
-    absent = _gathered((file, f"`{one.name}`") for file, one in found if one.target)
-    partly = _gathered((file, f"`{one.name}`") for file, one in found if not one.target)
+    found = sorted(made.sliced.stand_ins, key=lambda one: not one.target)
+    pairs = (
+        (f"{files.get(one.module, one.module)}: {ABSENT if one.target else PARTLY}", one.name)
+        for one in found
+    )
     return [
-        *(
-            f"{file}: stand-ins, which only let URLs be built: {enumerated(names, MOST)}"
-            for file, names in absent
-        ),
-        *(
-            f"{file}: stand-ins for views that stay, of modules that travel: "
-            f"{enumerated(names, MOST)}"
-            for file, names in partly
-        ),
+        f"{says}: {enumerated((f'`{name}`' for name in names), MOST)}"
+        for says, names in _gathered(pairs)
     ]
 
 
@@ -308,57 +281,6 @@ def tables_of(
         yield msgspec.structs.replace(use, names=tuple(names))
 
 
-def advice(it: Ingredients) -> tuple[str, ...]:
-    """Say what a person should decide."""
-    reached, found = it.reached, []
-    if actions := tuple(it.actions):
-        found.append(
-            f"IAM: {', '.join(f'`{a}`' for a in actions)}: allowed on every resource (`*`), "
-            "for the reason that serverless.yml gives beside each. Narrow them there."
-        )
-    sent = {e.task for e in it.program.enqueues if e.function in reached and e.task}
-    tasks = sorted(sent - {point.name for point in it.selection.tasks})
-    if tasks:
-        found.append(
-            f"Tasks that the service sends to others: {', '.join(f'`{t}`' for t in tasks)}. "
-            "The monolith's workers run them: the function must reach the broker."
-        )
-    return (*found, *_of_requirements(it))
-
-
-def _of_requirements(it: Ingredients) -> Iterator[str]:
-    """Say what is not sure of requirements.txt."""
-    requirements = it.requirements
-    if not requirements.is_subset:
-        yield (
-            f"requirements.txt holds all of {requirements.file} but tools and web servers; "
-            "`migrate extract --python <its python>` keeps only what the slice needs."
-        )
-    yield from _sizes(it)
-    for names, sentence in zip(
-        (requirements.unread, requirements.development, requirements.missing, requirements.absent),
-        (UNREAD, DEVELOPMENT, MISSING, ABSENT),
-        strict=True,
-    ):
-        if names:
-            yield sentence.format(", ".join(f"`{name}`" for name in names))
-
-
-def _sizes(it: Ingredients) -> Iterator[str]:
-    requirements = it.requirements
-    if requirements.unzipped is not None:
-        imported_in = dict(it.sliced.imported_in)
-        heaviest = ", ".join(_weight(one, imported_in) for one in requirements.heaviest)
-        limit = " **Lambda takes 250 MB.**" if requirements.is_too_large else ""
-        yield (
-            f"The requirements take {megabytes(requirements.unzipped)} unzipped, most of all "
-            f"{heaviest}.{limit}"
-        )
-    sizes = {path: len(it.source.read(path)) for path in it.sliced.assets}
-    if weight := weight_told(sizes, requirements.unzipped or 0):
-        yield weight
-
-
 def _is_in(module: str, prefixes: Iterable[str]) -> bool:
     return any(covers(prefix, module) for prefix in prefixes)
 
@@ -368,36 +290,7 @@ def _count_by_package(modules: Iterable[str]) -> Iterator[str]:
     return (f"`{name}` {count}" for name, count in sorted(counts.items()))
 
 
-def _weight(one: Heavy, imported_in: Mapping[str, str]) -> str:
-    """Say how large a distribution is, and what would have to go for it to go."""
-    needed = [f"for `{one.by}`"] if one.by else []
-    if one.imported in imported_in:
-        needed.append(f"imported in `{imported_in[one.imported]}`")
-    why = f" ({', '.join(needed)})" if needed else ""
-    return f"`{one.name}` {megabytes(one.size)}{why}"
-
-
 def _doubts(doubts: Iterable[Doubt]) -> Iterator[str]:
     """Say where the slice had to guess: one line for the same in several places."""
     for says, places in _gathered((doubt.says, f"`{doubt.location}`") for doubt in doubts):
         yield f"{enumerated(places, ON_A_LINE)}: {says}."
-
-
-def _of_version(it: Ingredients) -> Iterator[str]:
-    """Say that nothing tells the monolith's version, for which code asks that travels."""
-    if it.own and not it.own.version:
-        yield (
-            f"The slice asks for the version of `{it.own.name}`, which is the monolith itself, "
-            "and no file says it: install the monolith in the Python that `--python` names."
-        )
-
-
-def _of_size(it: Ingredients) -> Iterator[str]:
-    """Say why there is one function where the plan wants one for each handler."""
-    is_wanted = it.selection.service.granularity is Granularity.FUNCTION_PER_HANDLER
-    if is_wanted and [function.name for function in it.functions] == ["service"]:
-        yield (
-            "One function answers all routes: with one for each handler the stack would have more "
-            "than the 500 resources that CloudFormation takes. Divide the service, or write "
-            "`granularity: per service` in migration.yaml."
-        )

@@ -16,6 +16,8 @@ import socket
 import sys
 import threading
 import time
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 HERE = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120 (started by file name)
@@ -75,7 +77,8 @@ def main() -> None:
         if is_cold:
             wire.send(cold.ask(message))
         else:
-            wire.send(fork_and_answer(handlers[message["function"]], message))
+            load = partial(handlers.__getitem__, message["function"])
+            wire.send(fork_and_answer(load, message))
 
 
 class Cold:
@@ -88,8 +91,8 @@ class Cold:
             with there.makefile("rwb") as lines:
                 for line in lines:
                     message = json.loads(line)
-                    late = Late(start["handlers"][message["function"]], start)
-                    answer = fork_and_answer(late, message)
+                    load = partial(load_late, start, message["function"])
+                    answer = fork_and_answer(load, message)
                     lines.write(json.dumps(answer).encode() + b"\n")
                     lines.flush()
             os._exit(0)
@@ -104,17 +107,10 @@ class Cold:
         return answer
 
 
-class Late:
-    """A handler that is imported in the process which answers."""
-
-    def __init__(self, spelled: str, start: dict[str, Any]) -> None:
-        self._spelled = spelled
-        self._start = start
-
-    def load(self) -> Any:
-        """Import it with the clock and the randomness that all imports have."""
-        freeze(self._start["instant"], self._start["seed"])
-        return load_handler(self._spelled)
+def load_late(start: dict[str, Any], function: str) -> Any:
+    """Import a handler in the process that answers, with the clock that all imports have."""
+    freeze(start["instant"], start["seed"])
+    return load_handler(start["handlers"][function])
 
 
 def load_handler(spelled: str) -> Any:
@@ -123,13 +119,13 @@ def load_handler(spelled: str) -> Any:
     return getattr(importlib.import_module(path.replace("/", ".")), attribute)
 
 
-def fork_and_answer(handler: Any, message: dict[str, Any]) -> dict[str, Any]:
-    """Run the handler in a child: nothing it keeps in memory reaches the next exchange."""
+def fork_and_answer(load: Callable[[], Any], message: dict[str, Any]) -> dict[str, Any]:
+    """Run a handler in a child: nothing it keeps in memory reaches the next exchange."""
     reading, writing = os.pipe()
     child = os.fork()
     if not child:
         os.close(reading)
-        run_child(handler, message, writing)
+        run_child(load, message, writing)
     os.close(writing)
     content = read_all(reading, message["seconds"])
     os.close(reading)
@@ -144,12 +140,11 @@ def fork_and_answer(handler: Any, message: dict[str, Any]) -> dict[str, Any]:
     return answer
 
 
-def run_child(handler: Any, message: dict[str, Any], writing: int) -> None:
+def run_child(load: Callable[[], Any], message: dict[str, Any], writing: int) -> None:
     """Answer into the pipe and end without the parent's exit handlers."""
     context = Context(message["function"], message["request_id"], message["seconds"])
     try:
-        if isinstance(handler, Late):
-            handler = handler.load()
+        handler = load()
         freeze(message["instant"], message["seed"])
         migrate_threads.watch()
         if "arrival" in message:

@@ -257,7 +257,7 @@ class Closure:
         for (name, chain), line in uses.names.items():
             why = self._at(unit, line, f"uses {'.'.join((name, *chain))}")
             self.need(unit.module, name, why, chain)
-            if not chain and (name == "globals" or (name in COMPUTES and not is_definition(unit))):
+            if not chain and _may_bind(unit, name):
                 self._compute(unit, line, name)
         self._follow_inner(unit, uses)
         self._follow_strings(unit, uses)
@@ -384,12 +384,17 @@ class Closure:
             return True
         if hasattr(builtins, name) or COMPUTES.isdisjoint(self.names_used_in(units)):
             return False
-        line = _line_of(units.tree, COMPUTES)
-        if line:
-            place = Location(units.file, line)
+        lines = [
+            line
+            for unit in units.units
+            for (used, chain), line in read_uses([unit.node]).names.items()
+            if not chain and _may_bind(unit, used)
+        ]
+        if lines:
+            place = Location(units.file, min(lines))
             self._doubt(place, "binds names that are not seen: all of the module travels")
             self.need_whole(units.name, why)
-        return bool(line)
+        return bool(lines)
 
     def _compute(self, unit: Unit, line: int, name: str) -> None:
         place = Location(self._file(unit.module), line)
@@ -512,7 +517,6 @@ class Closure:
         self.doubts.add(Doubt(place, says))
 
 
-def _line_of(tree: ast.Module, names: Collection[str]) -> int:
-    """Return the first line that reads one of these names; 0 where none does."""
-    nodes = (node for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id in names)
-    return min((node.lineno for node in nodes), default=0)
+def _may_bind(unit: Unit, name: str) -> bool:
+    """Tell whether a call of ``name`` gives a unit the names of its module to change."""
+    return name == "globals" or (name in COMPUTES and not is_definition(unit))

@@ -88,7 +88,7 @@ class EffectReader:
         self._handlers = handlers
         self._cuts = cuts
         self._inert = inert
-        self._registers: dict[Name, frozenset[Name] | None] = {}
+        self._registers: dict[Name, frozenset[Name]] = {}
 
     def of(self, unit: Unit) -> Effect:
         """Tell what a unit does besides binding names."""
@@ -157,8 +157,7 @@ class EffectReader:
         name = (meant.module, meant.name)
         found = self._table.binding(*name)
         if found and isinstance(found[-1].node, FUNCTIONS):
-            changed = self.changed_by(*name)
-            return Effect(changed) if changed is not None else DOUBTFUL
+            return Effect(self.changed_by(*name))
         if meant.rest and meant.rest[-1] in ALWAYS and self._is_blueprint(meant):
             return WIDE
         if self._keeps_to_itself(meant):
@@ -166,7 +165,7 @@ class EffectReader:
         return DOUBTFUL
 
     def _is_blueprint(self, meant: Symbol) -> bool:
-        return self._made_by(meant).endswith(("Blueprint",))
+        return self._made_by(meant).endswith("Blueprint")
 
     def _keeps_to_itself(self, meant: Symbol) -> bool:
         made = self._made_by(meant)
@@ -214,18 +213,18 @@ class EffectReader:
                 return meant.name
         return ""
 
-    def changed_by(self, module: str, function: str) -> frozenset[Name] | None:
-        """Name the module-level things that a function changes; None where nobody knows.
+    def changed_by(self, module: str, function: str) -> frozenset[Name]:
+        """Name the module-level things that a function changes.
 
         For decorators: what they note down when they are applied.
         """
         key = (module, function)
         if key not in self._registers:
-            self._registers[key] = frozenset()
-            changed: set[Name] = set()
-            for unit in self._table.binding(module, function):
-                changed |= set(self._changes(module, unit.node))
-            self._registers[key] = frozenset(changed)
+            self._registers[key] = frozenset(
+                name
+                for unit in self._table.binding(module, function)
+                for name in self._changes(module, unit.node)
+            )
         return self._registers[key]
 
     def _changes(self, module: str, function: ast.stmt) -> Iterator[Name]:
@@ -286,8 +285,8 @@ class EffectReader:
         name = (meant.module, meant.name)
         found = self._table.binding(*name)
         if found and isinstance(found[-1].node, FUNCTIONS) and not meant.rest:
-            changed = self.changed_by(*name) or frozenset()
-            return NONE if name in self._inert else Effect(changed | given, is_wide=True)
+            changed = self.changed_by(*name) | given
+            return NONE if name in self._inert else Effect(changed, is_wide=True)
         if meant.rest and meant.rest[-1] in ALWAYS and self._is_blueprint(meant):
             return WIDE
         return Effect(given | {name})

@@ -139,7 +139,7 @@ def _chain_of(module: str) -> Iterator[str]:
 def _steps(
     closure: Closure, module: str, running: Collection[str], *, with_cuts: bool
 ) -> Iterator[Step]:
-    cut = {*closure.cuts_of(module)} if with_cuts else set()
+    cut = closure.cuts_of(module) if with_cuts else ()
     units = closure.table.units(module)
     for unit in units.units if units else ():
         if units is not None and unit.node in units.guards:

@@ -195,6 +195,14 @@ F = "from shop.lib import f"
             id="a name that something else binds, as generated code of protobuf does",
         ),
         pytest.param(
+            "import argparse\n\n\ndef f():\n    return later\n\n\n"
+            "def g():\n    return vars(argparse.Namespace())\n",
+            F,
+            "f()",
+            "def f():\n    return later\n",
+            id="a name that nothing binds, beside vars() of something else",
+        ),
+        pytest.param(
             "from __future__ import annotations\n\n\nasync def f():\n    return 1\n\n\n"
             "x: int = 3\n",
             F,
