@@ -24,14 +24,16 @@ def count(event, context):
 def fail(event, context):
     raise ValueError("no")
 """
+FAILS = 'raise ValueError("no")'
+WAIT = "__import__('threading').Event().wait(1.5)\n"
 THREAD = "import threading\nthreading.Thread(target=threading.Event().wait, daemon=True).start()\n"
 
 
-def answers(folder: Path, text: str) -> list[object]:
+def answers(folder: Path, text: str, *, seconds: int = 20) -> list[object]:
     (folder / "service.py").write_text(text)
     handlers = {"count": "service.count", "fail": "service.fail"}
     start = {"handlers": handlers, "instant": 1, "paths": [str(folder)], "seed": "import"}
-    event = {"event": {}, "instant": 2, "request_id": "1", "seconds": 20, "seed": "1"}
+    event = {"event": {}, "instant": 2, "request_id": "1", "seconds": seconds, "seed": "1"}
     messages = [start, *({**event, "function": name} for name in ("count", "fail", "count"))]
     done = subprocess.run(
         [sys.executable, str(HARNESS / "service.py")],
@@ -56,3 +58,23 @@ def test_a_thread_changes_no_answer(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "b").mkdir()
     assert answers(tmp_path / "a", HANDLERS) == answers(tmp_path / "b", THREAD + HANDLERS)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        pytest.param(THREAD + WAIT + HANDLERS, "ValueError: no", id="importing takes long"),
+        pytest.param(
+            THREAD + HANDLERS.replace(FAILS, WAIT),
+            "no answer within 1 s (timeout in serverless.yml)",
+            id="answering takes long",
+        ),
+        pytest.param(
+            HANDLERS.replace(FAILS, "__import__('os')._exit(3)"),
+            "the handler's process ended with status 768",
+            id="the process ends",
+        ),
+    ],
+)
+def test_the_time_limit_is_that_of_the_handler(tmp_path: Path, text: str, said: str) -> None:
+    assert answers(tmp_path, text, seconds=1)[2] == {"error": said}
